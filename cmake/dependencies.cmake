@@ -1,0 +1,12 @@
+# Every outside library the project links, one place; docs/design.md says why each is here.
+find_package(PkgConfig REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS C)
+find_package(Boost 1.74 REQUIRED) # headers only: Boost.Math, Boost.Multiprecision
+find_package(ZLIB REQUIRED)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LAPACKE REQUIRED IMPORTED_TARGET lapacke)
+pkg_check_modules(POPT REQUIRED IMPORTED_TARGET popt)
+if(PLOGP_TESTS)
+  pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+endif()

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are missing; does nothing when all are there.   [--analysis]
+set -eu
+. "$(dirname "$0")/packages.sh"
+command -v dpkg-query >/dev/null || exit 0
+analysis_packages=""
+[ "${1:-}" = --analysis ] && analysis_packages="clang clang-tidy clang-format cppcheck libclang-rt-14-dev
+libomp-14-dev codespell valgrind ccache"
+missing=$(missing_packages $build_packages $test_packages $analysis_packages | tr '\n' ' ')
+[ -n "$missing" ] || exit 0
+run=""
+[ "$(id -u)" -eq 0 ] || run=sudo
+$run apt-get update -q
+DEBIAN_FRONTEND=noninteractive $run apt-get install -y -q --no-install-recommends $missing
