@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The long tier: all tests with 50 times the random cases, under valgrind, and longer fuzzing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools/install-deps.sh --analysis
+make all
+PLOGP_TEST_MULTIPLIER=50 ctest --test-dir build --output-on-failure --no-tests=error -R '^unit\.'
+for program in build/tests/test_*; do
+    OMP_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full "$program" >/dev/null
+done
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz
+tools/fuzz.sh 600
