@@ -1,0 +1,203 @@
+#include "data/csv_cut.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "data/csv_specials.h"
+
+/* Where the cutter stands. The row that is being cut is in `fields` from `row_fields`. */
+struct cutter {
+    const char *text;
+    size_t length;
+    struct plogp__csv_shape shape;
+    struct plogp__csv_table *table;
+    size_t field_count; /* ends written, those of the open row included */
+    size_t row_fields;  /* ends written for complete rows               */
+    size_t row_start;
+    size_t field_start;
+    size_t resume; /* special bytes before it are dealt with       */
+    uint64_t lines;
+    bool quoted; /* inside quotes                                */
+};
+
+static bool stop_with(struct cutter *cutter, enum plogp__csv_fault_kind kind,
+                      size_t where)
+{
+    cutter->table->fault = (struct plogp__csv_fault){.kind = kind, .where = where};
+    return false;
+}
+
+static bool is_separator(const struct cutter *cutter, size_t at)
+{
+    const uint8_t byte = (uint8_t)cutter->text[at];
+    return byte == cutter->shape.delimiter || byte == '\n' || byte == '\r';
+}
+
+/* False: stop, at a fault or because the byte behind a quote is not there yet. */
+static bool take_quote(struct cutter *cutter, size_t at)
+{
+    if (!cutter->quoted) {
+        if (at != cutter->field_start)
+            return stop_with(cutter, PLOGP__CSV_LONE_QUOTE, at);
+        cutter->quoted = true;
+        return true;
+    }
+    if (at + 1 == cutter->length) {
+        cutter->quoted = !cutter->shape.final;
+        return cutter->shape.final;
+    }
+    if (cutter->text[at + 1] == '"') {
+        cutter->resume = at + 2;
+        return true;
+    }
+    cutter->quoted = false;
+    if (is_separator(cutter, at + 1))
+        return true;
+    return stop_with(cutter, PLOGP__CSV_AFTER_QUOTE, at + 1);
+}
+
+/* The row ends at `at`; its last field is written. `next` is where the next row starts.
+ */
+static bool close_row(struct cutter *cutter, size_t at, size_t next)
+{
+    struct plogp__csv_table *table = cutter->table;
+    const size_t fields = cutter->field_count - cutter->row_fields;
+    const bool empty = fields == 1 && at == cutter->row_start;
+    if (empty && table->columns != 1) {
+        cutter->field_count = cutter->row_fields;
+    } else {
+        if (table->columns == 0)
+            table->columns = fields;
+        if (fields != table->columns) {
+            stop_with(cutter, PLOGP__CSV_RAGGED, cutter->row_start);
+            table->fault.fields = fields;
+            return false;
+        }
+        table->row_start[table->rows++] = (uint32_t)cutter->row_start;
+        cutter->row_fields = cutter->field_count;
+    }
+    cutter->row_start = cutter->field_start = next;
+    table->consumed = next;
+    table->lines = cutter->lines;
+    return table->rows < cutter->shape.rows_max;
+}
+
+static bool take_line_end(struct cutter *cutter, size_t at)
+{
+    size_t next = at + 1;
+    if (cutter->text[at] == '\r') {
+        if (next == cutter->length && !cutter->shape.final)
+            return false; /* the LF of a CRLF may follow */
+        if (next < cutter->length && cutter->text[next] == '\n')
+            next++;
+    }
+    cutter->resume = next;
+    cutter->lines++;
+    if (cutter->quoted)
+        return true;
+    cutter->table->field_end[cutter->field_count++] = (uint32_t)at;
+    return close_row(cutter, at, next);
+}
+
+static bool take_special(struct cutter *cutter, size_t at)
+{
+    if (at < cutter->resume)
+        return true;
+    const uint8_t byte = (uint8_t)cutter->text[at];
+    if (byte == cutter->shape.delimiter) {
+        if (!cutter->quoted) {
+            cutter->table->field_end[cutter->field_count++] = (uint32_t)at;
+            cutter->field_start = at + 1;
+        }
+        return true;
+    }
+    return byte == '"' ? take_quote(cutter, at) : take_line_end(cutter, at);
+}
+
+/* Room for what one stride can add, and for the last row, which may have no line end. */
+static bool reserve(struct cutter *cutter, const plogp_alloc *alloc)
+{
+    struct plogp__csv_table *table = cutter->table;
+    const size_t more = PLOGP__CSV_STRIDE + 1;
+    return plogp__reserve(alloc, (void **)&table->field_end, &table->field_capacity,
+                          cutter->field_count + more, sizeof *table->field_end) &&
+           plogp__reserve(alloc, (void **)&table->row_start, &table->row_capacity,
+                          table->rows + more, sizeof *table->row_start);
+}
+
+static int lowest_bit(uint64_t mask)
+{
+    return __builtin_ctzll(mask);
+}
+
+static bool take_stride(struct cutter *cutter, size_t base, uint64_t specials)
+{
+    for (; specials != 0; specials &= specials - 1)
+        if (!take_special(cutter, base + (size_t)lowest_bit(specials)))
+            return false;
+    return true;
+}
+
+static uint64_t specials_at(const struct cutter *cutter, size_t base)
+{
+    const size_t left = cutter->length - base;
+    if (left >= PLOGP__CSV_STRIDE)
+        return plogp__csv_specials(cutter->text + base, cutter->shape.delimiter);
+    char padded[PLOGP__CSV_STRIDE] = {0};
+    memcpy(padded, cutter->text + base, left);
+    return plogp__csv_specials(padded, cutter->shape.delimiter);
+}
+
+/* The text ended: close a row without a line end. */
+static void finish(struct cutter *cutter)
+{
+    if (cutter->quoted) {
+        stop_with(cutter, PLOGP__CSV_UNCLOSED, cutter->field_start);
+        return;
+    }
+    if (cutter->row_start == cutter->length)
+        return;
+    cutter->table->field_end[cutter->field_count++] = (uint32_t)cutter->length;
+    close_row(cutter, cutter->length, cutter->length);
+}
+
+plogp_status plogp__csv_cut(const char *text, size_t length,
+                            const struct plogp__csv_shape *shape,
+                            const plogp_alloc *alloc, struct plogp__csv_table *table)
+{
+    struct cutter cutter = {
+        .text = text, .length = length, .shape = *shape, .table = table};
+    table->rows = table->consumed = 0;
+    table->columns = shape->columns;
+    table->lines = 0;
+    table->fault.kind = PLOGP__CSV_SOUND;
+
+    if (!reserve(&cutter, alloc))
+        return PLOGP_ENOMEM;
+    for (size_t base = 0; base < length; base += PLOGP__CSV_STRIDE) {
+        if (!reserve(&cutter, alloc))
+            return PLOGP_ENOMEM;
+        if (!take_stride(&cutter, base, specials_at(&cutter, base)))
+            return PLOGP_OK;
+    }
+    if (shape->final)
+        finish(&cutter);
+    return PLOGP_OK;
+}
+
+void plogp__csv_table_clear(struct plogp__csv_table *table, const plogp_alloc *alloc)
+{
+    plogp__free(alloc, table->row_start);
+    plogp__free(alloc, table->field_end);
+    memset(table, 0, sizeof *table);
+}
+
+uint64_t plogp__csv_count_lines(const char *text, size_t length)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\n' ||
+            (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n')))
+            lines++;
+    return lines;
+}

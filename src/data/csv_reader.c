@@ -1,0 +1,176 @@
+#include "data/csv_reader.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "data/csv_names.h"
+
+#define BLOCK_BYTES_MIN ((size_t)4)       /* the byte-order mark must fit         */
+#define ROW_BYTES_MAX   ((size_t)1 << 28) /* a longer row is a quote left open    */
+
+/* Read on until the block has `wanted` bytes. */
+static plogp_status read_more(struct plogp__csv_reader *reader, size_t wanted)
+{
+    if (reader->length >= wanted || reader->final)
+        return PLOGP_OK;
+    if (wanted > reader->capacity) {
+        if (!plogp__resize(reader->alloc, (void **)&reader->text, wanted, 1))
+            return plogp__fail_memory(reader->context);
+        reader->capacity = wanted;
+    }
+    size_t got = 0;
+    PLOGP_TRY(plogp__input_read(reader->input, reader->text + reader->length,
+                                wanted - reader->length, &got));
+    reader->length += got;
+    reader->final = reader->length < wanted;
+    return PLOGP_OK;
+}
+
+static void drop(struct plogp__csv_reader *reader, size_t bytes)
+{
+    reader->length -= bytes;
+    memmove(reader->text, reader->text + bytes, reader->length);
+}
+
+static void drop_taken_rows(struct plogp__csv_reader *reader)
+{
+    drop(reader, reader->table.consumed);
+    reader->lines_before += reader->table.lines;
+    reader->table.consumed = 0;
+    reader->table.lines = 0;
+    reader->table.rows = reader->cursor = 0;
+}
+
+/* Cut rows; with more and more text until there is one, a fault or the end. */
+static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
+                             size_t rows_max)
+{
+    struct plogp__csv_shape shape = {.delimiter = reader->delimiter,
+                                     .columns = columns,
+                                     .rows_max = rows_max};
+    drop_taken_rows(reader);
+    for (size_t wanted = reader->block_bytes;; wanted = 2 * reader->length) {
+        PLOGP_TRY(plogp__check_cancel(reader->context));
+        PLOGP_TRY(read_more(reader, wanted));
+        shape.final = reader->final;
+        if (plogp__csv_cut(reader->text, reader->length, &shape, reader->alloc,
+                           &reader->table) != PLOGP_OK)
+            return plogp__fail_memory(reader->context);
+        if (reader->table.rows > 0 || reader->table.fault.kind != PLOGP__CSV_SOUND ||
+            reader->final)
+            return PLOGP_OK;
+        if (reader->length > ROW_BYTES_MAX) {
+            reader->table.fault = (struct plogp__csv_fault){
+                .kind = PLOGP__CSV_ROW_TOO_LONG, .where = reader->table.consumed};
+            return PLOGP_OK;
+        }
+    }
+}
+
+/* UTF-8's mark is skipped, UTF-16's refused. */
+static plogp_status take_mark(struct plogp__csv_reader *reader)
+{
+    static const char MARK[] = "\xef\xbb\xbf";
+    PLOGP_TRY(read_more(reader, reader->block_bytes));
+    if (reader->length >= 3 && memcmp(reader->text, MARK, 3) == 0)
+        drop(reader, 3);
+    else if (reader->length >= 2 && (memcmp(reader->text, "\xff\xfe", 2) == 0 ||
+                                     memcmp(reader->text, "\xfe\xff", 2) == 0))
+        return plogp__fail(reader->context, PLOGP_EFORMAT,
+                           "%s: is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8",
+                           plogp__input_name(reader->input));
+    return PLOGP_OK;
+}
+
+static plogp_status find_delimiter(struct plogp__csv_reader *reader)
+{
+    size_t wanted = reader->block_bytes;
+    while (reader->delimiter == 0) {
+        if (plogp__csv_delimiter(reader->text, reader->length,
+                                 reader->final || reader->length > ROW_BYTES_MAX,
+                                 &reader->delimiter))
+            break;
+        wanted *= 2;
+        PLOGP_TRY(read_more(reader, wanted));
+    }
+    return PLOGP_OK;
+}
+
+/* The first row: the header, or a look at the data, which are then read again. */
+static plogp_status read_first_row(struct plogp__csv_reader *reader)
+{
+    PLOGP_TRY(take_mark(reader));
+    PLOGP_TRY(find_delimiter(reader));
+    PLOGP_TRY(cut_rows(reader, 0, 1));
+    if (reader->table.fault.kind != PLOGP__CSV_SOUND)
+        return plogp__csv_reader_fail(reader, &reader->table.fault);
+    if (reader->table.rows == 0)
+        return plogp__fail(reader->context, PLOGP_EFORMAT,
+                           "%s: is empty: there is no row and no column name",
+                           plogp__input_name(reader->input));
+    return PLOGP_OK;
+}
+
+/* What comes next starts at text[0], or behind the header. */
+static void start_rows(struct plogp__csv_reader *reader)
+{
+    if (!reader->header)
+        reader->table.consumed = reader->table.lines = 0;
+    reader->cursor = reader->table.rows;
+}
+
+plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
+                                    struct plogp__input *input,
+                                    const plogp_read_options *options,
+                                    const plogp_context *context)
+{
+    *reader = (struct plogp__csv_reader){
+        .context = context,
+        .alloc = plogp__context_alloc(context),
+        .input = input,
+        .header = options->no_header == 0,
+        .delimiter = (uint8_t)options->delimiter,
+        .block_bytes = options->buffer_bytes < BLOCK_BYTES_MIN ? BLOCK_BYTES_MIN
+                                                               : options->buffer_bytes};
+    if (reader->block_bytes > ROW_BYTES_MAX)
+        reader->block_bytes = ROW_BYTES_MAX;
+    PLOGP_TRY(read_first_row(reader));
+    PLOGP_TRY(plogp__csv_names_read(reader));
+    start_rows(reader);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__csv_reader_fill(struct plogp__csv_reader *reader, size_t *rows)
+{
+    if (reader->cursor == reader->table.rows &&
+        reader->table.fault.kind == PLOGP__CSV_SOUND)
+        PLOGP_TRY(cut_rows(reader, reader->columns, SIZE_MAX));
+    *rows = reader->table.rows - reader->cursor;
+    if (*rows == 0 && reader->table.fault.kind != PLOGP__CSV_SOUND)
+        return plogp__csv_reader_fail(reader, &reader->table.fault);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader)
+{
+    PLOGP_TRY(plogp__input_rewind(reader->input));
+    reader->length = 0;
+    reader->final = false;
+    reader->lines_before = 0;
+    reader->table.consumed = reader->table.lines = reader->table.rows = 0;
+    PLOGP_TRY(read_first_row(reader));
+    start_rows(reader);
+    return PLOGP_OK;
+}
+
+void plogp__csv_reader_clear(struct plogp__csv_reader *reader)
+{
+    for (size_t column = 0; reader->names != NULL && column < reader->columns; column++)
+        plogp__free(reader->alloc, reader->names[column]);
+    plogp__free(reader->alloc, reader->names);
+    plogp__free(reader->alloc, reader->text);
+    plogp__csv_table_clear(&reader->table, reader->alloc);
+    plogp__input_free(reader->input);
+    memset(reader, 0, sizeof *reader);
+}

@@ -1,0 +1,53 @@
+/*
+ * Rows of CSV from a stream, block after block: the cutter with its input.
+ *
+ * A block holds whole rows; what is left of the last one moves to the front of the next.
+ * Faults are raised when the rows before them have been taken, so that neither rows nor
+ * messages depend on the size of a block.
+ */
+#ifndef PLOGP_SRC_DATA_CSV_READER_H
+#define PLOGP_SRC_DATA_CSV_READER_H
+
+#include "data/csv_cut.h"
+#include "data/input.h"
+#include "plogp/source.h"
+
+struct plogp__csv_reader {
+    const plogp_context *context;
+    const plogp_alloc *alloc;
+    struct plogp__input *input; /* belongs to the reader */
+    char *text;                 /* the block: [length] of [capacity] */
+    size_t length;
+    size_t capacity;
+    size_t block_bytes;
+    bool final;            /* the stream ends with this block                        */
+    bool header;           /* the first row has the names                            */
+    uint8_t delimiter;     /* 0 before the first block: find out                     */
+    uint64_t lines_before; /* line ends before text[0]                               */
+    struct plogp__csv_table table;
+    size_t cursor; /* rows of the table that were taken                              */
+    char **names;  /* [columns] unique, not empty                                    */
+    size_t columns;
+};
+
+/* Open on an input, which it takes over whatever the outcome, and learn delimiter, names
+ * and columns. Status as plogp_source_open. Clear it in any case. */
+PLOGP_MUST_CHECK plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
+                                                     struct plogp__input *input,
+                                                     const plogp_read_options *options,
+                                                     const plogp_context *context);
+
+/* Make sure that rows from `cursor` on are in the table: *rows of them, 0 at the end. */
+PLOGP_MUST_CHECK plogp_status plogp__csv_reader_fill(struct plogp__csv_reader *reader,
+                                                     size_t *rows);
+
+/* Back to the first row behind the header. */
+PLOGP_MUST_CHECK plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader);
+
+/* Say where and what a fault is, in one line. */
+plogp_status plogp__csv_reader_fail(const struct plogp__csv_reader *reader,
+                                    const struct plogp__csv_fault *fault);
+
+void plogp__csv_reader_clear(struct plogp__csv_reader *reader);
+
+#endif

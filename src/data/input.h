@@ -1,0 +1,39 @@
+/*
+ * A stream of bytes to read: a file, a pipe or standard input, decompressed when its
+ * content is gzip or zstd. It can be read again from the start: what comes from a pipe is
+ * kept in an unlinked temporary file, so memory stays bounded.
+ */
+#ifndef PLOGP_SRC_DATA_INPUT_H
+#define PLOGP_SRC_DATA_INPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plogp/context.h"
+
+struct plogp__input;
+
+/* "-" is standard input. PLOGP_EIO: missing, unreadable, a directory. PLOGP_EFORMAT: a
+ * kind of compressed file that is not read. PLOGP_ENOMEM. */
+PLOGP_MUST_CHECK plogp_status plogp__input_open(const char *path,
+                                                const plogp_context *context,
+                                                struct plogp__input **input);
+
+/* Fill `buffer` as far as the stream goes: *got < size only at the end. PLOGP_EIO: a
+ * read failed, or a regular file is shorter than it was. PLOGP_EFORMAT: damaged or
+ * truncated compression. PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__input_read(struct plogp__input *input, void *buffer,
+                                                size_t size, size_t *got);
+
+PLOGP_MUST_CHECK plogp_status plogp__input_rewind(struct plogp__input *input);
+
+/* The path, or "standard input". */
+const char *plogp__input_name(const struct plogp__input *input);
+
+/* Bytes read so far and in all, as stored (compressed); 0 in all: unknown. */
+void plogp__input_progress(const struct plogp__input *input, uint64_t *done,
+                           uint64_t *total);
+
+void plogp__input_free(struct plogp__input *input);
+
+#endif

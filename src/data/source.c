@@ -1,0 +1,101 @@
+#include "data/source.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/status.h"
+
+#define BATCH_ROWS_DEFAULT   ((size_t)65536)
+#define BUFFER_BYTES_DEFAULT ((size_t)1 << 20)
+#define BATCH_BYTES_MAX      ((size_t)1 << 26) /* of all columns together             */
+#define CELL_BYTES           ((size_t)9)       /* a double and whether it is there    */
+
+plogp_read_options plogp_read_options_defaults(void)
+{
+    return (plogp_read_options){.batch_rows = BATCH_ROWS_DEFAULT,
+                                .buffer_bytes = BUFFER_BYTES_DEFAULT};
+}
+
+size_t plogp__source_batch_rows(const plogp_read_options *options, size_t columns)
+{
+    const size_t room = BATCH_BYTES_MAX / CELL_BYTES / columns;
+    const size_t rows = options->batch_rows < room ? options->batch_rows : room;
+    return rows == 0 ? 1 : rows;
+}
+
+static bool ends_with(const char *text, size_t length, const char *ending)
+{
+    const size_t size = strlen(ending);
+    return length >= size && memcmp(text + length - size, ending, size) == 0;
+}
+
+/* Whether a path says tab-separated, under a compression or not. */
+static bool is_tsv(const char *path)
+{
+    size_t length = strlen(path);
+    if (ends_with(path, length, ".gz"))
+        length -= 3;
+    else if (ends_with(path, length, ".zst"))
+        length -= 4;
+    return ends_with(path, length, ".tsv") || ends_with(path, length, ".tab");
+}
+
+static plogp_status check_options(const plogp_read_options *options,
+                                  const plogp_context *context)
+{
+    if (options->batch_rows == 0 || options->buffer_bytes == 0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "batch_rows and buffer_bytes must be at least 1");
+    if (options->delimiter < 0 || options->delimiter > 127 ||
+        options->delimiter == '"' || options->delimiter == '\n' ||
+        options->delimiter == '\r')
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "the delimiter must be one ASCII character, and neither a "
+                           "quote nor a line end");
+    if (options->columns != NULL && options->column_count == 0)
+        return plogp__fail(context, PLOGP_EINVAL, "the list of columns is empty");
+    return PLOGP_OK;
+}
+
+plogp_status plogp_source_open(const char *path, const plogp_read_options *options,
+                               const plogp_context *context, plogp_source **source)
+{
+    if (path == NULL || source == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
+    plogp_read_options asked =
+        options == NULL ? plogp_read_options_defaults() : *options;
+    PLOGP_TRY(check_options(&asked, context));
+    if (asked.delimiter == 0 && is_tsv(path))
+        asked.delimiter = '\t';
+    struct plogp__input *input = NULL;
+    PLOGP_TRY(plogp__input_open(path, context, &input));
+    return plogp__csv_source_new(input, &asked, context, source);
+}
+
+const plogp_batch *plogp_source_schema(const plogp_source *source)
+{
+    return &source->schema;
+}
+
+const char *plogp_source_name(const plogp_source *source)
+{
+    return source->name;
+}
+
+plogp_status plogp_source_next(plogp_source *source, plogp_batch *batch)
+{
+    if (source == NULL || batch == NULL)
+        return PLOGP_EINVAL;
+    return source->kind->next(source, batch);
+}
+
+plogp_status plogp_source_rewind(plogp_source *source)
+{
+    return source == NULL ? PLOGP_EINVAL : source->kind->rewind(source);
+}
+
+void plogp_source_free(plogp_source *source)
+{
+    if (source != NULL)
+        source->kind->free(source);
+}

@@ -1,0 +1,32 @@
+/* What every kind of source is made of: the public handle is its first member. */
+#ifndef PLOGP_SRC_DATA_SOURCE_H
+#define PLOGP_SRC_DATA_SOURCE_H
+
+#include "data/input.h"
+#include "plogp/source.h"
+
+/* Batches point into the source; see the public functions of the same names. */
+struct plogp__source_kind {
+    plogp_status (*next)(plogp_source *source, plogp_batch *batch);
+    plogp_status (*rewind)(plogp_source *source);
+    void (*free)(plogp_source *source);
+};
+
+struct plogp_source {
+    const struct plogp__source_kind *kind;
+    const plogp_context *context;
+    const char *name;   /* for messages                          */
+    plogp_batch schema; /* the columns, with names and types     */
+};
+
+/* CSV from a stream. Takes over `input`, whatever the outcome. */
+PLOGP_MUST_CHECK plogp_status plogp__csv_source_new(struct plogp__input *input,
+                                                    const plogp_read_options *options,
+                                                    const plogp_context *context,
+                                                    plogp_source **source);
+
+/* The most rows of `columns` columns in one batch: options->batch_rows, fewer in a wide
+ * table, at least 1. */
+size_t plogp__source_batch_rows(const plogp_read_options *options, size_t columns);
+
+#endif
