@@ -1,0 +1,17 @@
+/* The commands, one line each, and the table made of them in main.c. */
+#ifndef PLOGP_CLI_COMMANDS_H
+#define PLOGP_CLI_COMMANDS_H
+
+#include "options.h"
+
+extern const struct command cmd_help;
+
+/* The table, ended by NULL; sections stand together. */
+extern const struct command *const commands[];
+
+/* The row called `name`, or NULL. */
+const struct command *command_find(const char *name);
+/* A command with a similar name, or NULL. */
+const char *command_suggest(const char *name);
+
+#endif

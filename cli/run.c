@@ -1,0 +1,113 @@
+#include "run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "exit_codes.h"
+#include "help.h"
+#include "settings.h"
+
+static plogp_status show_help(struct invocation *invocation)
+{
+    plogp_buffer page;
+    plogp_buffer_init(&page, &invocation->context);
+    help_command(&page, invocation->command);
+    const plogp_status status =
+        page.status == PLOGP_OK ? emit(invocation, page.bytes, page.length) : page.status;
+    plogp_buffer_clear(&page);
+    return status;
+}
+
+/* A command that streamed its rows leaves the document empty: nothing more is printed. */
+static plogp_status emit_document(struct invocation *invocation)
+{
+    const struct document *document = &invocation->document;
+    const plogp_status built = plogp_result_status(document->root);
+    if (built == PLOGP_OK && plogp_result_first_child(document->results) == NULL)
+        return PLOGP_OK;
+    plogp_buffer buffer;
+    const plogp_document view = document_view(document, invocation->command->name);
+    plogp_buffer_init(&buffer, &invocation->context);
+    plogp_status status =
+        plogp_render(&view, &invocation->render, &invocation->context, &buffer);
+    if (status == PLOGP_OK)
+        status = emit(invocation, buffer.bytes, buffer.length);
+    plogp_buffer_clear(&buffer);
+    return status;
+}
+
+static void print_warnings(const struct invocation *invocation)
+{
+    const plogp_result *warning = plogp_result_first_child(invocation->document.warnings);
+    for (; warning != NULL && !invocation->quiet;
+         warning = plogp_result_next_sibling(warning))
+        (void)fprintf(stderr, "plogp %s: warning: %s\n", invocation->command->name,
+                      plogp_result_get_text(warning, NULL));
+}
+
+/* The outcome of run: print what is to be printed and settle the status. */
+static plogp_status publish(struct invocation *invocation, plogp_status status)
+{
+    const bool printable = status == PLOGP_OK || status == PLOGP_ENOCONV;
+    char message[PLOGP_ERROR_MESSAGE_SIZE];
+    if (!printable) {
+        output_discard(&invocation->output);
+        return status;
+    }
+    memcpy(message, invocation->error.message, sizeof message);
+    print_warnings(invocation);
+    plogp_status written = emit_document(invocation);
+    if (written == PLOGP_OK)
+        written = output_commit(&invocation->output, &invocation->context);
+    if (written != PLOGP_OK) {
+        output_discard(&invocation->output);
+        return written;
+    }
+    memcpy(invocation->error.message, message, sizeof message);
+    return status;
+}
+
+static plogp_status execute(struct invocation *invocation, int argc, const char **argv)
+{
+    plogp_status status = options_parse(invocation, argc, argv);
+    if (status == PLOGP_OK && invocation->common.help)
+        return publish(invocation, show_help(invocation));
+    if (status == PLOGP_OK)
+        status = settings_apply(invocation);
+    if (status != PLOGP_OK)
+        return status;
+    status = invocation->command->run(invocation);
+    if (status == PLOGP_OK && plogp_cancel_requested(invocation->context.cancel))
+        status = PLOGP_ECANCEL;
+    progress_clear(&invocation->progress);
+    return publish(invocation, status);
+}
+
+static int finish(const struct invocation *invocation, plogp_status status)
+{
+    if (status == PLOGP_EIO && invocation->output.reader_left)
+        return EXIT_DONE;
+    if (status != PLOGP_OK) {
+        const char *message = invocation->error.message;
+        (void)fprintf(stderr, "plogp %s: %s\n", invocation->command->name,
+                      message[0] != '\0' ? message : plogp_status_message(status));
+        return exit_code_of(status);
+    }
+    return invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE;
+}
+
+int run_command(const struct command *command, int argc, const char **argv,
+                plogp_cancel *cancel)
+{
+    struct invocation invocation = {.command = command,
+                                    .context = plogp_context_defaults()};
+    invocation.context.error = &invocation.error;
+    invocation.context.cancel = cancel;
+    plogp_status status = document_init(&invocation.document, &invocation.context);
+    if (status == PLOGP_OK)
+        status = execute(&invocation, argc, argv);
+    const int code = finish(&invocation, status);
+    document_clear(&invocation.document);
+    pool_clear(&invocation.pool);
+    return code;
+}

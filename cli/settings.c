@@ -1,0 +1,205 @@
+#include "settings.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "plogp/number.h"
+
+#define COMMON(field) offsetof(struct common_settings, field)
+#define INPUT(field)  offsetof(struct input_settings, field)
+
+const struct option common_options[] = {
+    {"unit", 'u', OPTION_TEXT, COMMON(unit), "bit|nat|dit|NUMBER",
+     "unit of information; NUMBER is a log base (default bit)"},
+    {"format", 0, OPTION_TEXT, COMMON(format), "text|json|csv", "default text"},
+    {"json", 'j', OPTION_FLAG, COMMON(json), NULL, "the same as --format json"},
+    {"output", 'o', OPTION_TEXT, COMMON(output), "FILE",
+     "write the results there, whole or not at all"},
+    {"threads", 0, OPTION_COUNT, COMMON(threads), "N",
+     "default: all cores; no result depends on it"},
+    {"seed", 0, OPTION_COUNT, COMMON(seed), "N", "of random numbers (default 1)"},
+    {"progress", 0, OPTION_TEXT, COMMON(progress), "auto|always|never",
+     "a bar on stderr (default auto)"},
+    {"color", 0, OPTION_TEXT, COMMON(color), "auto|always|never",
+     "colour verdicts (default auto)"},
+    {"quiet", 'q', OPTION_FLAG, COMMON(quiet), NULL, "no warnings on stderr"},
+    {"explain", 0, OPTION_FLAG, COMMON(explain), NULL,
+     "add the derivation with these numbers"},
+    {"help", 'h', OPTION_FLAG, COMMON(help), NULL, "show this page"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+const struct option input_options[] = {
+    {"columns", 0, OPTION_WORDS, INPUT(columns), "A,B", "only these columns"},
+    {"types", 0, OPTION_WORDS, INPUT(types), "COL=TYPE,...",
+     "TYPE is numeric or categorical (default: inferred)"},
+    {"weights", 0, OPTION_TEXT, INPUT(weights), "COL", "column of frequency weights"},
+    {"delimiter", 0, OPTION_TEXT, INPUT(delimiter), "C",
+     "field separator, or tab (default: detected)"},
+    {"no-header", 0, OPTION_FLAG, INPUT(no_header), NULL,
+     "the first line is data; columns are V1, V2, ..."},
+    {"na", 0, OPTION_WORDS, INPUT(missing), "LIST",
+     "texts that mean missing (default: empty, NA, NaN, null, ?)"},
+    {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
+     "e.g. 500M or 2G (default: half of the machine's)"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+static plogp_status apply_format(struct invocation *invocation)
+{
+    const struct common_settings *common = &invocation->common;
+    plogp_render_options *render = &invocation->render;
+    plogp_status status = PLOGP_OK;
+    *render = plogp_render_options_defaults();
+    if (common->unit != NULL)
+        status = plogp_unit_parse(common->unit, &invocation->context, &render->unit);
+    if (status == PLOGP_OK && common->format != NULL)
+        status =
+            plogp_format_parse(common->format, &invocation->context, &render->format);
+    if (common->json)
+        render->format = PLOGP_FORMAT_JSON;
+    return status;
+}
+
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    if (width == 0 && isatty(STDOUT_FILENO) &&
+        ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+        width = size.ws_col;
+    if (width == 0)
+        width = 80;
+    return width < 40 ? 40 : width > 1000 ? 1000 : (size_t)width;
+}
+
+static bool chosen(const char *choice, const char *name)
+{
+    return choice != NULL && strcmp(choice, name) == 0;
+}
+
+static void apply_terminal(struct invocation *invocation)
+{
+    const struct common_settings *common = &invocation->common;
+    plogp_render_options *render = &invocation->render;
+    const char *no_color = getenv("NO_COLOR");
+    const bool plain = no_color != NULL && no_color[0] != '\0';
+    const bool terminal = isatty(STDOUT_FILENO) && common->output == NULL && !plain;
+    render->width = terminal_width();
+    render->color =
+        chosen(common->color, "always") || (terminal && !chosen(common->color, "never"));
+    render->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+}
+
+static plogp_status apply_context(struct invocation *invocation)
+{
+    const struct common_settings *common = &invocation->common;
+    plogp_context *context = &invocation->context;
+    if (common->threads > 1024)
+        return usage_error(invocation, "--threads: at most 1024");
+    context->threads = (int)common->threads;
+    context->seed = common->seed;
+    const enum progress_mode mode = chosen(common->progress, "always") ? PROGRESS_ALWAYS
+                                    : chosen(common->progress, "never") || common->quiet
+                                        ? PROGRESS_NEVER
+                                        : PROGRESS_AUTO;
+    context->progress = progress_init(&invocation->progress, mode);
+    invocation->output.path = common->output;
+    invocation->explain = common->explain;
+    invocation->quiet = common->quiet;
+    return PLOGP_OK;
+}
+
+static plogp_status apply_types(struct invocation *invocation)
+{
+    const struct words *types = &invocation->input.types;
+    plogp_column_choice *choices =
+        pool_alloc(&invocation->pool, types->count * sizeof *choices);
+    for (size_t i = 0; i < types->count; i++) {
+        const char *text = types->items[i];
+        const char *equals = strrchr(text, '=');
+        if (equals == NULL ||
+            (!chosen(equals + 1, "numeric") && !chosen(equals + 1, "categorical")))
+            return usage_error(invocation,
+                               "--types: '%.60s' is not COL=numeric or COL=categorical",
+                               text);
+        choices[i].name = pool_copy(&invocation->pool, text, (size_t)(equals - text));
+        choices[i].type = chosen(equals + 1, "numeric") ? PLOGP_COLUMN_NUMERIC
+                                                        : PLOGP_COLUMN_CATEGORICAL;
+    }
+    invocation->read.types = choices;
+    invocation->read.type_count = types->count;
+    return PLOGP_OK;
+}
+
+static plogp_status apply_delimiter(struct invocation *invocation)
+{
+    const char *text = invocation->input.delimiter;
+    if (text == NULL)
+        return PLOGP_OK;
+    if (chosen(text, "tab") || chosen(text, "\\t"))
+        text = "\t";
+    if (strlen(text) != 1)
+        return usage_error(invocation, "--delimiter: '%.60s' is not one byte or tab",
+                           text);
+    invocation->read.delimiter = (unsigned char)text[0];
+    return PLOGP_OK;
+}
+
+static plogp_status apply_max_memory(struct invocation *invocation)
+{
+    static const char SUFFIXES[] = "kmgt";
+    const char *text = invocation->input.max_memory;
+    double value = 0.0, unit = 1.0;
+    if (text == NULL)
+        return PLOGP_OK;
+    size_t length = strlen(text);
+    const char *suffix = length > 0 ? strchr(SUFFIXES, text[length - 1] | 0x20) : NULL;
+    if (suffix != NULL && *suffix != '\0') {
+        length--;
+        for (const char *at = SUFFIXES; at <= suffix; at++)
+            unit *= 1024.0;
+    }
+    if (plogp_number_parse(text, length, &value) != PLOGP_OK || !(value * unit >= 1.0) ||
+        !(value * unit < 0x1p63))
+        return usage_error(invocation, "--max-memory: '%.60s' is no size such as 500M",
+                           text);
+    invocation->read.max_memory = (uint64_t)(value * unit);
+    return PLOGP_OK;
+}
+
+static plogp_status apply_input(struct invocation *invocation)
+{
+    const struct input_settings *input = &invocation->input;
+    plogp_read_options *read = &invocation->read;
+    if (!invocation->command->reads_data)
+        return PLOGP_OK;
+    *read = (plogp_read_options){.batch_rows = 65536, .buffer_bytes = 1048576};
+    if (input->columns.count > 0) {
+        read->columns = input->columns.items;
+        read->column_count = input->columns.count;
+    }
+    if (input->missing.count > 0) {
+        read->missing = input->missing.items;
+        read->missing_count = input->missing.count;
+    }
+    read->weights = input->weights;
+    read->no_header = input->no_header;
+    plogp_status status = apply_types(invocation);
+    if (status == PLOGP_OK)
+        status = apply_delimiter(invocation);
+    return status == PLOGP_OK ? apply_max_memory(invocation) : status;
+}
+
+plogp_status settings_apply(struct invocation *invocation)
+{
+    plogp_status status = apply_format(invocation);
+    apply_terminal(invocation);
+    if (status == PLOGP_OK)
+        status = apply_context(invocation);
+    return status == PLOGP_OK ? apply_input(invocation) : status;
+}

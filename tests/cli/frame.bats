@@ -1,0 +1,81 @@
+#!/usr/bin/env bats
+# The frame every command stands in: help, usage errors, output files, exit codes.
+load common
+
+@test "version names the program and its version" {
+    run plogp --version
+    [ "$status" -eq 0 ]
+    [[ "$output" =~ ^plogp\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
+}
+
+@test "help lists every command and each has a page that fits the width" {
+    run plogp --help
+    [ "$status" -eq 0 ]
+    for command in $(plogp help --commands); do
+        [[ "$output" == *"  $command"* ]]
+        page=$(plogp help "$command")
+        [ "$page" = "$(plogp "$command" --help)" ]
+        [[ "$page" == *"usage: plogp $command"*"example:"* ]]
+        [ "$(printf '%s\n' "$page" | wc -L)" -le 80 ]
+    done
+}
+
+@test "no command is wrong usage" {
+    fails_with 2 "plogp: a command is missing; see plogp help"
+}
+
+@test "a mistyped command is told what was meant" {
+    fails_with 2 "plogp: no command 'hlep'; did you mean 'help'?" hlep
+    fails_with 2 "plogp: no command 'xyzzy'; see plogp help" xyzzy
+    fails_with 2 "plogp help: no command 'hepl'; did you mean 'help'?" help hepl
+}
+
+@test "a mistyped option is told what was meant" {
+    fails_with 2 "plogp help: no option --treads; did you mean --threads?" help --treads 2
+    fails_with 2 "plogp help: no option -Z; see plogp help help" help -Z
+    fails_with 2 "plogp help: --unit needs a value" help --unit
+    fails_with 2 "plogp help: unexpected argument 'more'; see plogp help help" help help more
+}
+
+@test "values of common options are checked" {
+    fails_with 2 "plogp help: 'bits' is no unit: use bit, nat, dit or a logarithm's base > 0 and not 1" help -u bits
+    fails_with 2 "plogp help: '1' is no unit: use bit, nat, dit or a logarithm's base > 0 and not 1" help -u 1
+    fails_with 2 "plogp help: --format: 'xml' is none of text|json|csv" help --format xml
+    fails_with 2 "plogp help: --threads: '-2' is not a whole number >= 0" help --threads -2
+    fails_with 2 "plogp help: --threads: at most 1024" help --threads 5000
+    fails_with 2 "plogp help: --color: 'sometimes' is none of auto|always|never" help --color sometimes
+}
+
+@test "an output file is written whole" {
+    run plogp help -o "$BATS_TEST_TMPDIR/page"
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    [ "$(cat "$BATS_TEST_TMPDIR/page")" = "$(plogp help)" ]
+    [ "$(ls "$BATS_TEST_TMPDIR")" = page ]
+}
+
+@test "an output that cannot be written is exit code 4 and leaves nothing" {
+    mkdir "$BATS_TEST_TMPDIR/folder"
+    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/folder: Is a directory" help -o "$BATS_TEST_TMPDIR/folder"
+    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/no/page: No such file or directory" help -o "$BATS_TEST_TMPDIR/no/page"
+    [ "$(ls "$BATS_TEST_TMPDIR")" = folder ]
+}
+
+@test "a full disk is exit code 4" {
+    for arguments in help --version "help help"; do
+        run bash -c "'$PLOGP' $arguments >/dev/full"
+        [ "$status" -eq 4 ]
+        [[ "$output" == *"No space left on device"* ]]
+    done
+}
+
+@test "a reader that leaves early is not an error" {
+    run bash -c "set -o pipefail; '$PLOGP' help help | head -1"
+    [ "$status" -eq 0 ]
+    [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "the program reaches the library through its public headers only" {
+    run grep -rnE '#include "(base|math|info|data|sample|dist|fit|learn|report)/' "$TESTS/../cli"
+    [ "$status" -eq 1 ]
+}
