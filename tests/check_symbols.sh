@@ -6,4 +6,4 @@ exported=$(nm --dynamic --defined-only --extern-only "$library" | awk '$3 != "" 
 if [ "${3:-}" = --update ]; then
     printf '%s\n' "$exported" >"$list"
 fi
-diff -u "$list" <(printf '%s\n' "$exported")
+diff -u <(LC_ALL=C sort -u "$list") <(printf '%s\n' "$exported")
