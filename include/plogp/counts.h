@@ -26,7 +26,7 @@
 #include <stdint.h>
 
 #include "plogp/batch.h"
-#include "plogp/bytes.h"
+#include "plogp/buffer.h"
 #include "plogp/context.h"
 
 #ifdef __cplusplus
@@ -119,7 +119,7 @@ PLOGP_API plogp_column_type plogp_counts_type(const plogp_counts *counts);
 
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_counts_save(const plogp_counts *counts,
-                                                          plogp_bytes *bytes);
+                                                          plogp_buffer *buffer);
 
 /**
  * A new accumulator from saved bytes.

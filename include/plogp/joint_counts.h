@@ -80,7 +80,7 @@ PLOGP_API void plogp_joint_table_free(plogp_joint_table *table);
 
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
-plogp_joint_counts_save(const plogp_joint_counts *joint, plogp_bytes *bytes);
+plogp_joint_counts_save(const plogp_joint_counts *joint, plogp_buffer *buffer);
 
 /** A new accumulator from saved bytes. Status as plogp_counts_load. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status

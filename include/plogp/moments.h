@@ -19,7 +19,7 @@
 #include <stdint.h>
 
 #include "plogp/batch.h"
-#include "plogp/bytes.h"
+#include "plogp/buffer.h"
 #include "plogp/context.h"
 
 #ifdef __cplusplus
@@ -75,7 +75,7 @@ plogp_moments_value(const plogp_moments *moments, plogp_moments_summary *summary
 
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_moments_save(const plogp_moments *moments,
-                                                           plogp_bytes *bytes);
+                                                           plogp_buffer *buffer);
 
 /** A new accumulator from saved bytes. Status as plogp_counts_load. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_moments_load(const unsigned char *data,

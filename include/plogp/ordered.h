@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 #include "plogp/batch.h"
-#include "plogp/bytes.h"
+#include "plogp/buffer.h"
 #include "plogp/context.h"
 
 #ifdef __cplusplus
@@ -86,7 +86,7 @@ PLOGP_API double plogp_ordered_quantile(const plogp_ordered_table *table,
 
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_ordered_save(const plogp_ordered *ordered,
-                                                           plogp_bytes *bytes);
+                                                           plogp_buffer *buffer);
 
 /** A new accumulator from saved bytes. Status as plogp_counts_load. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_ordered_load(const unsigned char *data,

@@ -77,7 +77,7 @@ PLOGP_API const plogp_summary_part *plogp_summary_find(const plogp_summary *summ
 
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_save(const plogp_summary *summary,
-                                                           plogp_bytes *bytes);
+                                                           plogp_buffer *buffer);
 
 /** A new summary from saved bytes. Status as plogp_counts_load. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_load(const unsigned char *data,
