@@ -9,13 +9,11 @@
 #include <unistd.h>
 
 #include "base/status.h"
+#include "data/system.h"
 
 static plogp_status fail_system(const struct plogp__raw *raw, const char *what)
 {
-    char reason[128];
-    if (strerror_r(errno, reason, sizeof reason) != 0)
-        reason[0] = '\0';
-    return plogp__fail(raw->context, PLOGP_EIO, "%s: %s: %s", raw->name, what, reason);
+    return plogp__fail_system(raw->context, raw->name, what);
 }
 
 /* A regular file of known size is read to the end it had when it was opened, so that

@@ -1,19 +1,9 @@
 #include "check.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "source_text.h"
-
-/* A temporary file with the bytes; its name replaces `path`. */
-static void write_file(char *path, const char *bytes, size_t length)
-{
-    strcpy(path, "/tmp/plogp_test_csv_XXXXXX");
-    const int file = mkstemp(path);
-    CHECK(file >= 0);
-    CHECK(write(file, bytes, length) == (ssize_t)length);
-    close(file);
-}
+#include "temporary.h"
 
 static const size_t BLOCKS[] = {1, 2, 3, 5, 7, 8, 13, 64, 65, 1000, 1 << 20};
 #define BLOCK_COUNT (sizeof BLOCKS / sizeof BLOCKS[0])
@@ -23,8 +13,8 @@ static const size_t BLOCKS[] = {1, 2, 3, 5, 7, 8, 13, 64, 65, 1000, 1 << 20};
 static void expect(const char *bytes, size_t length, const plogp_read_options *asked,
                    plogp_status status, const char *want)
 {
-    char path[64];
-    write_file(path, bytes, length);
+    char path[TEMPORARY_SIZE];
+    temporary_file(path, bytes, length);
     for (size_t i = 0; i < 2 * BLOCK_COUNT; i++) {
         plogp_read_options options = *asked;
         options.buffer_bytes = BLOCKS[i / 2];
