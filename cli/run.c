@@ -93,7 +93,7 @@ static int finish(const struct invocation *invocation, plogp_status status)
                       message[0] != '\0' ? message : plogp_status_message(status));
         return exit_code_of(status);
     }
-    return invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE;
+    return (int)(invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE);
 }
 
 int run_command(const struct command *command, int argc, const char **argv,

@@ -18,7 +18,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Werror -ffp-contract=off)
-add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wconversion>)
+add_compile_options("$<$<COMPILE_LANGUAGE:C>:-Wconversion;-Wsign-conversion>")
 add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>)
 add_compile_definitions(_POSIX_C_SOURCE=200809L _FILE_OFFSET_BITS=64)
 

@@ -1,0 +1,180 @@
+#include "learn/estimate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/collinear.h"
+#include "learn/inference.h"
+#include "learn/newton.h"
+#include "learn/separation.h"
+
+#define LOOK_FROM 4 /* iterations before which no direction has emerged */
+
+static plogp_status prepare(const struct plogp__problem *problem,
+                            const struct plogp__estimate_options *options,
+                            struct plogp__estimate *estimate)
+{
+    const plogp_context *context = estimate->context;
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t features = problem->rows->features;
+    estimate->theta = plogp__alloc_zero(alloc, estimate->size, sizeof(double));
+    estimate->active = plogp__alloc(alloc, estimate->size, 1);
+    if (estimate->theta == NULL || estimate->active == NULL)
+        return plogp__fail_memory(context);
+    memset(estimate->active, 1, estimate->size);
+    if (problem->penalty != NULL)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
+                                        estimate->active));
+    for (size_t v = 1; v < problem->vectors; v++)
+        memcpy(estimate->active + v * features, estimate->active, features);
+    return PLOGP_OK;
+}
+
+/* The weight of the rows that have one class left. */
+static double decided_weight(const struct plogp__problem *problem,
+                             const uint8_t *possible)
+{
+    double decided = 0.0;
+    for (size_t i = 0; i < problem->rows->count; i++) {
+        size_t open = 0;
+        for (size_t k = 0; k < problem->classes; k++)
+            open += possible[i * problem->classes + k];
+        decided += open == 1 ? problem->rows->weight[i] : 0.0;
+    }
+    return decided;
+}
+
+/* Look for a direction in the growth of the iterate, and note it as a stage. */
+static plogp_status look(struct plogp__problem *problem,
+                         const struct plogp__newton *newton, const uint8_t *identified,
+                         struct plogp__estimate *estimate, bool *found)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
+    const size_t cells = problem->rows->count * problem->classes;
+    struct plogp__stage *stage = &estimate->stages[estimate->stage_count];
+    double *growth = newton->trial; /* free between two steps */
+    for (size_t j = 0; j < estimate->size; j++)
+        growth[j] = newton->theta[j] - newton->earlier[j];
+    stage->direction = plogp__alloc(alloc, estimate->size, sizeof(double));
+    if (estimate->possible == NULL) {
+        estimate->possible = plogp__alloc(alloc, cells, 1);
+        if (estimate->possible != NULL)
+            memset(estimate->possible, 1, cells);
+    }
+    plogp_status status = plogp__fail_memory(estimate->context);
+    if (stage->direction != NULL && estimate->possible != NULL)
+        status = plogp__separation_find(problem, growth, identified, estimate->context,
+                                        stage->direction, estimate->possible, found);
+    if (status == PLOGP_OK && *found) {
+        stage->decided = decided_weight(problem, estimate->possible);
+        problem->possible = estimate->possible;
+        estimate->stage_count++;
+    } else {
+        plogp__free(alloc, stage->direction);
+        stage->direction = NULL;
+    }
+    return status;
+}
+
+/* Newton's method until the certificate, a direction of separation, or the limit. */
+static plogp_status run(struct plogp__problem *problem,
+                        const struct plogp__estimate_options *options,
+                        struct plogp__newton *newton, struct plogp__estimate *estimate,
+                        const uint8_t *identified, bool *separated)
+{
+    const bool may_separate =
+        problem->penalty == NULL && estimate->stage_count < PLOGP__STAGES_MAX;
+    while (!newton->finished && newton->iterations < options->iterations_max &&
+           !*separated) {
+        PLOGP_TRY(plogp__check_cancel(estimate->context));
+        PLOGP_TRY(plogp__newton_step(newton));
+        if (may_separate && newton->iterations >= LOOK_FROM &&
+            !isfinite(newton->suboptimality))
+            PLOGP_TRY(look(problem, newton, identified, estimate, separated));
+    }
+    return PLOGP_OK;
+}
+
+static plogp_status publish(const struct plogp__newton *newton,
+                            const struct plogp__estimate_options *options,
+                            struct plogp__estimate *estimate)
+{
+    memcpy(estimate->theta, newton->theta, estimate->size * sizeof(double));
+    estimate->objective = newton->value;
+    estimate->gradient_norm = newton->gradient_norm;
+    estimate->suboptimality = newton->suboptimality;
+    estimate->converged = newton->suboptimality <= options->tolerance;
+    if (newton->objective.problem->penalty != NULL || newton->damped)
+        return PLOGP_OK;
+    return plogp__estimate_covariance(newton, estimate);
+}
+
+/* One fit with the classes that are left; *separated asks for another. */
+static plogp_status fit_once(struct plogp__problem *problem,
+                             const struct plogp__estimate_options *options,
+                             struct plogp__estimate *estimate, bool *separated)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
+    uint8_t *identified = plogp__alloc(alloc, estimate->size, 1);
+    if (identified == NULL)
+        return plogp__fail_memory(estimate->context);
+    memcpy(identified, estimate->active, estimate->size);
+    struct plogp__newton newton;
+    plogp_status status = PLOGP_OK;
+    if (estimate->stage_count > 0)
+        status = plogp__identified(problem, estimate->context, identified);
+    if (status == PLOGP_OK)
+        status = plogp__newton_init(&newton, problem, estimate->theta, identified,
+                                    estimate->context);
+    if (status == PLOGP_OK) {
+        status = run(problem, options, &newton, estimate, identified, separated);
+        estimate->iterations += newton.iterations;
+        if (status == PLOGP_OK && !*separated)
+            status = publish(&newton, options, estimate);
+        plogp__newton_clear(&newton);
+    }
+    plogp__free(alloc, identified);
+    return status;
+}
+
+plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
+                                 const struct plogp__estimate_options *options,
+                                 const plogp_context *context,
+                                 struct plogp__estimate *estimate)
+{
+    struct plogp__problem left = *problem; /* its classes shrink with every stage */
+    bool separated = true;
+    memset(estimate, 0, sizeof *estimate);
+    estimate->context = context;
+    estimate->size = plogp__problem_size(problem);
+    plogp_status status = prepare(problem, options, estimate);
+    while (status == PLOGP_OK && separated) {
+        separated = false;
+        status = fit_once(&left, options, estimate, &separated);
+    }
+    if (status == PLOGP_OK && estimate->stage_count > 0)
+        status = plogp__estimate_null_space(&left, estimate);
+    if (status == PLOGP_OK && estimate->stage_count == 0) {
+        plogp__free(plogp__context_alloc(context), estimate->possible);
+        estimate->possible = NULL;
+    }
+    if (status != PLOGP_OK)
+        plogp__estimate_clear(estimate);
+    return status;
+}
+
+void plogp__estimate_clear(struct plogp__estimate *estimate)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
+    plogp__free(alloc, estimate->theta);
+    plogp__free(alloc, estimate->active);
+    plogp__free(alloc, estimate->possible);
+    plogp__free(alloc, estimate->covariance);
+    plogp__free(alloc, estimate->null_space);
+    for (size_t s = 0; s < estimate->stage_count; s++)
+        plogp__free(alloc, estimate->stages[s].direction);
+    memset(estimate, 0, sizeof *estimate);
+}

@@ -1,0 +1,205 @@
+#include "learn/newton.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/linear.h"
+
+#define SUFFICIENT                                                                       \
+    1e-4 /* share of the predicted decrease that a step must bring (Armijo) */
+#define HALVINGS_MAX 60 /* a step below 2^-60 of Newton's no longer changes a double */
+#define DECREMENT_END                                                                    \
+    0x1p-52 /* the square, u^2, is below the rounding of any objective */
+
+static bool allocate(struct plogp__newton *newton, const plogp_alloc *alloc)
+{
+    const size_t size = newton->size, square = newton->free * sizeof(double);
+    newton->index = plogp__alloc(alloc, size, sizeof *newton->index);
+    newton->theta = plogp__alloc(alloc, size, sizeof(double));
+    newton->earlier = plogp__alloc(alloc, size, sizeof(double));
+    newton->gradient = plogp__alloc(alloc, size, sizeof(double));
+    newton->direction = plogp__alloc(alloc, size, sizeof(double));
+    newton->trial = plogp__alloc(alloc, size, sizeof(double));
+    newton->hessian = plogp__alloc(alloc, size, size * sizeof(double));
+    newton->factor = plogp__alloc(alloc, newton->free, square);
+    newton->work = plogp__alloc(alloc, newton->free, square);
+    return newton->index != NULL && newton->theta != NULL && newton->earlier != NULL &&
+           newton->gradient != NULL && newton->direction != NULL &&
+           newton->trial != NULL && newton->hessian != NULL && newton->factor != NULL &&
+           newton->work != NULL;
+}
+
+/* a + (1 - a) log(1 - a) = a^2 / 2 + a^3 / 6 + ..., by its series where the terms of the
+ * formula would cancel: below 2^-10 five terms leave less than 2^-50 of the first. */
+double plogp__suboptimality(double decrement, double constant)
+{
+    const double a = decrement * constant;
+    if (!(a < 1.0))
+        return INFINITY;
+    double share = 0.5 + a * (1.0 / 6 + a * (1.0 / 12 + a * (1.0 / 20 + a / 30)));
+    if (a >= 0x1p-10)
+        share = (a + (1.0 - a) * log1p(-a)) / (a * a);
+    return decrement * decrement * share;
+}
+
+static void gather_factor(struct plogp__newton *newton, double ridge)
+{
+    for (size_t i = 0; i < newton->free; i++)
+        for (size_t j = 0; j <= i; j++)
+            newton->factor[i * newton->free + j] =
+                newton->hessian[newton->index[i] * newton->size + newton->index[j]] +
+                (i == j ? ridge : 0.0);
+}
+
+/* Factor the Hessian; where rounding has made it indefinite, a growing multiple of the
+ * identity is added, from the size of the rounding upwards. */
+static void factorise(struct plogp__newton *newton)
+{
+    double largest = 0.0;
+    for (size_t i = 0; i < newton->free; i++)
+        largest = fmax(
+            largest, newton->hessian[newton->index[i] * newton->size + newton->index[i]]);
+    double ridge = 0.0;
+    newton->damped = false;
+    gather_factor(newton, ridge);
+    while (!plogp__cholesky(newton->factor, newton->free)) {
+        ridge = ridge == 0.0 ? fmax(largest, 0x1p-1000) * 0x1p-48 : ridge * 16.0;
+        newton->damped = true;
+        gather_factor(newton, ridge);
+    }
+}
+
+/* The Newton step, the decrement and the bound at theta. */
+static void certify(struct plogp__newton *newton)
+{
+    factorise(newton);
+    double squares = 0.0;
+    for (size_t i = 0; i < newton->free; i++) {
+        const double slope = newton->gradient[newton->index[i]];
+        newton->direction[i] = -slope;
+        squares += slope * slope;
+    }
+    plogp__cholesky_solve(newton->factor, newton->free, newton->direction);
+    double product = 0.0;
+    for (size_t i = 0; i < newton->free; i++)
+        product -= newton->direction[i] * newton->gradient[newton->index[i]];
+    newton->gradient_norm = sqrt(squares);
+    newton->decrement = sqrt(fmax(product, 0.0));
+    newton->suboptimality = INFINITY;
+    if (newton->damped)
+        return;
+    const double trace =
+        plogp__cholesky_inverse_trace(newton->factor, newton->free, newton->work);
+    const double differences = newton->objective.problem->vectors > 1 ? 2.0 : 1.0;
+    newton->suboptimality = plogp__suboptimality(
+        newton->decrement, sqrt(differences * newton->longest * trace));
+}
+
+plogp_status plogp__newton_init(struct plogp__newton *newton,
+                                const struct plogp__problem *problem, const double *theta,
+                                const uint8_t *active, const plogp_context *context)
+{
+    memset(newton, 0, sizeof *newton);
+    newton->context = context;
+    newton->size = plogp__problem_size(problem);
+    for (size_t i = 0; i < newton->size; i++)
+        newton->free += active == NULL || active[i] ? 1 : 0;
+    plogp_status status =
+        plogp__objective_init(&newton->objective, problem, true, context);
+    if (status == PLOGP_OK && !allocate(newton, plogp__context_alloc(context)))
+        status = plogp__fail_memory(context);
+    if (status == PLOGP_OK) {
+        for (size_t i = 0, at = 0; i < newton->size; i++)
+            if (active == NULL || active[i])
+                newton->index[at++] = i;
+        memcpy(newton->theta, theta, newton->size * sizeof *theta);
+        memcpy(newton->earlier, theta, newton->size * sizeof *theta);
+        newton->longest = plogp__rows_longest(problem->rows);
+        status =
+            plogp__objective_evaluate(&newton->objective, newton->theta, &newton->value,
+                                      newton->gradient, newton->hessian);
+    }
+    if (status == PLOGP_OK)
+        certify(newton);
+    else
+        plogp__newton_clear(newton);
+    return status;
+}
+
+void plogp__newton_clear(struct plogp__newton *newton)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(newton->context);
+    if (newton->objective.problem != NULL)
+        plogp__objective_clear(&newton->objective);
+    plogp__free(alloc, newton->index);
+    plogp__free(alloc, newton->theta);
+    plogp__free(alloc, newton->earlier);
+    plogp__free(alloc, newton->gradient);
+    plogp__free(alloc, newton->direction);
+    plogp__free(alloc, newton->trial);
+    plogp__free(alloc, newton->hessian);
+    plogp__free(alloc, newton->factor);
+    plogp__free(alloc, newton->work);
+    memset(newton, 0, sizeof *newton);
+}
+
+/* Keep an iterate about half as old as the present one: the difference between the two
+ * shows in which direction the coefficients still grow. */
+static void remember(struct plogp__newton *newton)
+{
+    if (newton->iterations < 2 * newton->earlier_iterations)
+        return;
+    memcpy(newton->earlier, newton->trial, newton->size * sizeof *newton->trial);
+    newton->earlier_iterations = newton->iterations;
+}
+
+static void try_step(struct plogp__newton *newton, double length)
+{
+    memcpy(newton->trial, newton->theta, newton->size * sizeof *newton->trial);
+    for (size_t i = 0; i < newton->free; i++)
+        newton->trial[newton->index[i]] += length * newton->direction[i];
+}
+
+/*
+ * Inside the region of the certificate (a finite bound) the full step converges
+ * quadratically and is taken as it is; outside, it is halved until the objective falls
+ * by enough. `theta` and `trial` then change places.
+ */
+static plogp_status descend(struct plogp__newton *newton)
+{
+    const bool certain = isfinite(newton->suboptimality);
+    const double slope = newton->decrement * newton->decrement;
+    double value = newton->value, length = 1.0;
+    for (int halving = 0; halving <= HALVINGS_MAX; halving++, length /= 2.0) {
+        try_step(newton, length);
+        PLOGP_TRY(plogp__objective_evaluate(&newton->objective, newton->trial, &value,
+                                            newton->gradient, newton->hessian));
+        if (certain || value <= newton->value - SUFFICIENT * length * slope)
+            break;
+    }
+    double *previous = newton->theta;
+    newton->theta = newton->trial;
+    newton->trial = previous;
+    newton->value = value;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__newton_step(struct plogp__newton *newton)
+{
+    const double before = newton->decrement;
+    const bool certain = isfinite(newton->suboptimality);
+    if (newton->free == 0 || newton->decrement == 0.0) {
+        newton->finished = true;
+        return PLOGP_OK;
+    }
+    PLOGP_TRY(descend(newton));
+    newton->iterations++;
+    certify(newton);
+    remember(newton);
+    newton->finished = certain && isfinite(newton->suboptimality) &&
+                       (newton->decrement <= DECREMENT_END * sqrt(newton->value) ||
+                        newton->decrement >= before / 2.0);
+    return PLOGP_OK;
+}

@@ -1,0 +1,61 @@
+/*
+ * The objective that training minimises, with its gradient and its Hessian.
+ *
+ *     F(theta) = (1/n) sum_i w_i loss_i(theta) + sum_jv penalty_j theta_vj^2 / 2
+ *
+ * loss_i is the cross-entropy of softmax against the label of row i, from logits. The
+ * parameters are `vectors` coefficient vectors; the classes below classes - vectors have
+ * logit 0. Rows are cut into chunks by their number alone and the chunks are added in
+ * order, so that no bit depends on the number of threads.
+ */
+#ifndef PLOGP_SRC_LEARN_OBJECTIVE_H
+#define PLOGP_SRC_LEARN_OBJECTIVE_H
+
+#include "learn/rows.h"
+
+struct plogp__problem {
+    const struct plogp__rows *rows;
+    size_t classes;
+    size_t vectors;        /* 1 <= vectors <= classes                                 */
+    double total;          /* n, the sum of the weights                               */
+    double smoothing;      /* share of each label spread evenly over all classes       */
+    const double *penalty; /* [features], 0 at the intercept; NULL: none              */
+    bool pin_intercepts;   /* add (sum of the intercepts)^2 / 2: fixes their mean at 0 */
+    const uint8_t *possible; /* [count][classes] classes not excluded; NULL: all       */
+};
+
+/* Coefficients: vectors * features. */
+size_t plogp__problem_size(const struct plogp__problem *problem);
+
+struct plogp__objective {
+    const struct plogp__problem *problem;
+    const plogp_context *context;
+    size_t chunks, chunk_rows;
+    size_t blocks;    /* pairs of vectors: vectors (vectors + 1) / 2       */
+    double *value;    /* [chunks]                                          */
+    double *gradient; /* [chunks][vectors][features]                       */
+    double *hessian;  /* [chunks][blocks][features][features], lower; or NULL */
+    double *scratch;  /* [workers][scratch_size]                           */
+    size_t scratch_size;
+    const double *theta; /* of the evaluation under way */
+    bool with_hessian;
+};
+
+/* Prepare evaluations; `problem` and `context` are kept. */
+PLOGP_MUST_CHECK plogp_status plogp__objective_init(struct plogp__objective *objective,
+                                                    const struct plogp__problem *problem,
+                                                    bool with_hessian,
+                                                    const plogp_context *context);
+void plogp__objective_clear(struct plogp__objective *objective);
+
+/* F and its gradient [vectors][features] at theta; with `hessian` not NULL also the
+ * lower triangle of the Hessian, [size][size] row-major. */
+PLOGP_MUST_CHECK plogp_status
+plogp__objective_evaluate(struct plogp__objective *objective, const double *theta,
+                          double *value, double *gradient, double *hessian);
+
+/* Where the logits of a row come from, and what they say. */
+void plogp__problem_logits(const struct plogp__problem *problem, const double *theta,
+                           size_t i, double *logits);
+
+#endif

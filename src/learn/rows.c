@@ -1,0 +1,79 @@
+#include "learn/rows.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+
+plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t entries,
+                              bool valued, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    size_t numbers = 0;
+    rows->count = count;
+    if (!plogp__size_mul(count, rows->dense, &numbers))
+        return plogp__fail_memory(context);
+    rows->numbers = plogp__alloc_zero(alloc, numbers, sizeof *rows->numbers);
+    rows->start = plogp__alloc_zero(alloc, count + 1, sizeof *rows->start);
+    rows->entry = plogp__alloc_zero(alloc, entries, sizeof *rows->entry);
+    rows->value = valued ? plogp__alloc_zero(alloc, entries, sizeof *rows->value) : NULL;
+    rows->label = plogp__alloc_zero(alloc, count, sizeof *rows->label);
+    rows->weight = plogp__alloc_zero(alloc, count, sizeof *rows->weight);
+    if (rows->numbers != NULL && rows->start != NULL && rows->entry != NULL &&
+        (rows->value != NULL || !valued) && rows->label != NULL && rows->weight != NULL)
+        return PLOGP_OK;
+    plogp__rows_clear(rows, context);
+    return plogp__fail_memory(context);
+}
+
+void plogp__rows_clear(struct plogp__rows *rows, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    plogp__free(alloc, rows->numbers);
+    plogp__free(alloc, rows->start);
+    plogp__free(alloc, rows->entry);
+    plogp__free(alloc, rows->value);
+    plogp__free(alloc, rows->label);
+    plogp__free(alloc, rows->weight);
+    memset(rows, 0, sizeof *rows);
+}
+
+double plogp__rows_dot(const struct plogp__rows *rows, size_t i, const double *vector)
+{
+    const double *numbers = rows->numbers + i * rows->dense;
+    double sum = vector[0];
+    for (size_t j = 0; j < rows->dense; j++)
+        sum += numbers[j] * vector[1 + j];
+    for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
+        sum += (rows->value == NULL ? 1.0 : rows->value[e]) * vector[rows->entry[e]];
+    return sum;
+}
+
+double plogp__rows_dot_size(const struct plogp__rows *rows, size_t i,
+                            const double *vector)
+{
+    const double *numbers = rows->numbers + i * rows->dense;
+    double sum = fabs(vector[0]);
+    for (size_t j = 0; j < rows->dense; j++)
+        sum += fabs(numbers[j] * vector[1 + j]);
+    for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
+        sum +=
+            fabs((rows->value == NULL ? 1.0 : rows->value[e]) * vector[rows->entry[e]]);
+    return sum;
+}
+
+double plogp__rows_longest(const struct plogp__rows *rows)
+{
+    double longest = 1.0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const double *numbers = rows->numbers + i * rows->dense;
+        double sum = 1.0;
+        for (size_t j = 0; j < rows->dense; j++)
+            sum += numbers[j] * numbers[j];
+        for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
+            sum += rows->value == NULL ? 1.0 : rows->value[e] * rows->value[e];
+        longest = fmax(longest, sum);
+    }
+    return longest;
+}
