@@ -91,11 +91,12 @@ void plogp_sum_add_product(plogp_sum *sum, double a, double b)
         add_special(sum, a * b);
         return;
     }
-    const plogp__uint128 product = (plogp__uint128)plogp__significand(a_bits, a_field) *
-                                   plogp__significand(b_bits, b_field);
+    const uint64_t significand = plogp__significand(a_bits, a_field);
+    uint64_t product[2];
+    plogp__words_multiply(&significand, 1, plogp__significand(b_bits, b_field), product);
     const unsigned position =
         a_field + (a_field == 0) + b_field + (b_field == 0) - 2 * 1075 + BIAS;
-    plogp__limbs_add(sum->digits + position / 32, product, position % 32,
+    plogp__limbs_add(sum->digits + position / 32, product, 2, position % 32,
                      (a_bits ^ b_bits) >> 63 != 0);
     count_addition(sum);
 }

@@ -21,21 +21,34 @@ void plogp__limbs_carry(int64_t *limbs, size_t count)
     limbs[count - 1] += carried;
 }
 
-void plogp__limbs_add(int64_t *limbs, plogp__uint128 magnitude, unsigned shift,
+void plogp__limbs_add(int64_t *limbs, const uint64_t *words, size_t count, unsigned shift,
                       bool negative)
 {
     const int64_t sign = negative ? -1 : 1;
     uint64_t rest = 0;
-    for (unsigned j = 0; j < 4; j++) {
-        const uint64_t part = ((uint64_t)(magnitude >> 32 * j) & LOW32) << shift;
-        limbs[j] += sign * (int64_t)((part & LOW32) + rest);
-        rest = part >> 32;
+    for (size_t j = 0; j < count; j++) {
+        const uint64_t low = (words[j] & LOW32) << shift;
+        const uint64_t high = (words[j] >> 32) << shift;
+        limbs[2 * j] += sign * (int64_t)((low & LOW32) + rest);
+        limbs[2 * j + 1] += sign * (int64_t)((high & LOW32) + (low >> 32));
+        rest = high >> 32;
     }
-    limbs[4] += sign * (int64_t)rest;
+    limbs[2 * count] += sign * (int64_t)rest;
 }
 
-/* Carry, and make the value its magnitude; returns whether it was negative. */
-static bool take_magnitude(int64_t *limbs, size_t count)
+void plogp__words_multiply(const uint64_t *words, size_t count, uint64_t factor,
+                           uint64_t *product)
+{
+    uint64_t carried = 0;
+    for (size_t j = 0; j < count; j++) {
+        const plogp__uint128 full = (plogp__uint128)words[j] * factor + carried;
+        product[j] = (uint64_t)full;
+        carried = (uint64_t)(full >> 64);
+    }
+    product[count] = carried;
+}
+
+bool plogp__limbs_magnitude(int64_t *limbs, size_t count)
 {
     plogp__limbs_carry(limbs, count);
     if (limbs[count - 1] >= 0)
@@ -82,7 +95,7 @@ static long bit_length(const int64_t *limbs, size_t count)
 
 double plogp__limbs_round(int64_t *limbs, size_t count, int exponent)
 {
-    const bool negative = take_magnitude(limbs, count);
+    const bool negative = plogp__limbs_magnitude(limbs, count);
     const long length = bit_length(limbs, count);
     if (length == 0)
         return 0.0;
