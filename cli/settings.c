@@ -178,7 +178,7 @@ static plogp_status apply_input(struct invocation *invocation)
     plogp_read_options *read = &invocation->read;
     if (!invocation->command->reads_data)
         return PLOGP_OK;
-    *read = (plogp_read_options){.batch_rows = 65536, .buffer_bytes = 1048576};
+    *read = plogp_read_options_defaults();
     if (input->columns.count > 0) {
         read->columns = input->columns.items;
         read->column_count = input->columns.count;

@@ -27,8 +27,9 @@
 
 #include "plogp/context.h"
 
-#define FAILING_ALLOC_RUNS 20000 /* a scenario that allocates more is too large a test   \
-                                  */
+#define FAILING_ALLOC_RUNS                                                               \
+    20000 /* a scenario that allocates more is too large a test                          \
+           */
 
 struct failing_alloc {
     size_t requests; /* allocations and moves asked for so far */

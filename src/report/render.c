@@ -53,6 +53,22 @@ void plogp__interval_in_unit(const struct plogp__rendering *rendering,
     *high = unit->nats > 0.0 ? second : first;
 }
 
+const plogp_result *plogp__child(const plogp_result *object, const char *key)
+{
+    if (plogp_result_get_kind(object) != PLOGP_RESULT_OBJECT)
+        return NULL;
+    const plogp_result *child = plogp_result_first_child(object);
+    while (child != NULL && strcmp(plogp_result_get_key(child), key) != 0)
+        child = plogp_result_next_sibling(child);
+    return child;
+}
+
+const plogp_result *plogp__number_child(const plogp_result *object, const char *key)
+{
+    const plogp_result *child = plogp__child(object, key);
+    return plogp_result_get_kind(child) == PLOGP_RESULT_NUMBER ? child : NULL;
+}
+
 static plogp_status check_tree(const plogp_result *node, const plogp_context *context)
 {
     const plogp_status status = node == NULL ? PLOGP_OK : plogp_result_status(node);

@@ -24,4 +24,9 @@ double plogp__number_in_unit(const struct plogp__rendering *rendering,
 void plogp__interval_in_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node, double *low, double *high);
 
+/* The child of an object with that key, or NULL. */
+const plogp_result *plogp__child(const plogp_result *object, const char *key);
+/* That child when it is a number, otherwise NULL. */
+const plogp_result *plogp__number_child(const plogp_result *object, const char *key);
+
 #endif

@@ -1,15 +1,23 @@
-/* Text for people: a block of `label  value unit` per result, or a table of them. */
+/*
+ * Text for people: a block of `label  value unit` per result, or a table of them. A
+ * block prints a number with its standard error as `value ± error`, and a ledger in the
+ * ledger's own form.
+ */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/status.h"
 #include "report/text.h"
 
-#define STEP 2
-#define GAP  2
-
 static bool is_object(const plogp_result *node)
 {
     return plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
+}
+
+static bool has_key(const plogp_result *node, const char *key)
+{
+    const char *own = plogp_result_get_key(node);
+    return own != NULL && strcmp(own, key) == 0;
 }
 
 /* A list of at least one object, each of nodes that fit in a cell. */
@@ -29,59 +37,159 @@ static bool is_table(const plogp_result *list)
     return true;
 }
 
+/* Whether a child of a block is printed as part of another child's line. */
+static bool is_absorbed(const plogp_result *object, const plogp_result *node)
+{
+    const bool interval =
+        plogp_result_get_kind(plogp__child(object, "ci")) == PLOGP_RESULT_INTERVAL;
+    if (has_key(node, "se"))
+        return plogp__number_child(object, "se") == node &&
+               plogp__text_subject(object) != NULL;
+    if (has_key(node, "ci_level") || has_key(node, "ci_method"))
+        return interval;
+    if (has_key(node, "ci") && is_object(node)) {
+        struct plogp__ledger ledger;
+        return plogp__find_ledger(object, plogp__child(object, "cross_entropy"), &ledger);
+    }
+    return plogp__is_in_ledger(object, node);
+}
+
+static const char *label_of(const plogp_result *node)
+{
+    const bool interval = plogp_result_get_kind(node) == PLOGP_RESULT_INTERVAL;
+    return interval && has_key(node, "ci") ? "interval" : plogp_result_get_key(node);
+}
+
 static size_t label_width(const plogp_result *object)
 {
     size_t width = 0;
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
-        const size_t label = plogp__text_label_width(plogp_result_get_key(node));
-        if (plogp__text_is_compact(node) && label > width)
+        const size_t label = plogp__text_label_width(label_of(node));
+        if (plogp__text_is_compact(node) && !is_absorbed(object, node) && label > width)
             width = label;
     }
     return width;
 }
 
-static void add_block(const struct plogp__rendering *rendering,
-                      const plogp_result *object, size_t indent);
+/* Where a block stands: its object, its indentation, the width of its labels. */
+struct block {
+    const struct plogp__rendering *rendering;
+    const plogp_result *object;
+    size_t indent, labels;
+};
 
-static void add_line(const struct plogp__rendering *rendering, const plogp_result *node,
-                     size_t indent, size_t labels)
+/* ` ± error` behind the number that the object's standard error is about. */
+static void add_measured(const struct block *block, const plogp_result *node)
 {
-    plogp_buffer *buffer = rendering->buffer;
-    const char *key = plogp_result_get_key(node);
-    const char *unit = plogp__text_unit(rendering, node);
-    plogp_buffer_add_repeated(buffer, ' ', indent);
-    plogp__text_add_label(buffer, key);
-    plogp_buffer_add_repeated(buffer, ' ', labels - plogp__text_label_width(key) + GAP);
-    plogp__text_add_compact(rendering, node);
+    const struct plogp__rendering *rendering = block->rendering;
+    char text[PLOGP__TEXT_NUMBER_SIZE];
+    const plogp_result *se = plogp__number_child(block->object, "se");
+    const int digits = plogp__text_digits(rendering, block->object, node);
+    size_t length =
+        plogp__text_measured(plogp__number_in_unit(rendering, node), digits, text);
+    plogp_buffer_add(rendering->buffer, text, length);
+    plogp_buffer_add_text(rendering->buffer,
+                          rendering->options->ascii ? " +- " : " \xC2\xB1 ");
+    length = plogp__text_measured(plogp__number_in_unit(rendering, se), 2, text);
+    plogp_buffer_add(rendering->buffer, text, length);
+}
+
+static void add_value(const struct block *block, const plogp_result *node)
+{
+    const struct plogp__rendering *rendering = block->rendering;
+    const bool subject = plogp__text_subject(block->object) == node;
+    if (subject && plogp__text_uncertainty(rendering, block->object, node) > 0.0 &&
+        plogp__number_child(block->object, "se") != NULL)
+        add_measured(block, node);
+    else
+        plogp__text_add_compact(rendering, node,
+                                plogp__text_digits(rendering, block->object, node));
+}
+
+/* ` (95 %, METHOD)` behind an interval. */
+static void add_level(const struct block *block)
+{
+    plogp_buffer *buffer = block->rendering->buffer;
+    const plogp_result *level = plogp__number_child(block->object, "ci_level");
+    const plogp_result *method = plogp__child(block->object, "ci_method");
+    char text[PLOGP__TEXT_NUMBER_SIZE];
+    size_t length = 0;
+    if (level == NULL)
+        return;
+    (void)plogp__text_number(100.0 * plogp_result_get_number(level), 3, text);
+    plogp_buffer_add_text(buffer, " (");
+    plogp_buffer_add_text(buffer, text);
+    plogp_buffer_add_text(buffer, " %");
+    const char *name = plogp_result_get_text(method, &length);
+    if (length > 0) {
+        plogp_buffer_add_text(buffer, ", ");
+        plogp__text_add_safe(block->rendering, name, length, 0);
+    }
+    plogp_buffer_add_byte(buffer, ')');
+}
+
+static void add_line(const struct block *block, const plogp_result *node)
+{
+    plogp_buffer *buffer = block->rendering->buffer;
+    const char *label = label_of(node);
+    const char *unit = plogp__text_unit(block->rendering, node);
+    plogp_buffer_add_repeated(buffer, ' ', block->indent);
+    plogp__text_add_label(block->rendering, label);
+    plogp_buffer_add_repeated(
+        buffer, ' ', block->labels - plogp__text_label_width(label) + PLOGP__TEXT_GAP);
+    add_value(block, node);
     if (unit[0] != '\0') {
         plogp_buffer_add_byte(buffer, ' ');
         plogp_buffer_add_text(buffer, unit);
     }
+    if (has_key(node, "ci"))
+        add_level(block);
     plogp_buffer_add_byte(buffer, '\n');
 }
 
-static void add_branch(const struct plogp__rendering *rendering, const plogp_result *node,
-                       size_t indent)
+static void add_block(const struct plogp__rendering *rendering,
+                      const plogp_result *object, size_t indent);
+
+static void add_items(const struct plogp__rendering *rendering, const plogp_result *list,
+                      size_t indent)
 {
-    plogp_buffer *buffer = rendering->buffer;
-    plogp_buffer_add_repeated(buffer, ' ', indent);
-    plogp__text_add_label(buffer, plogp_result_get_key(node));
-    plogp_buffer_add_byte(buffer, '\n');
-    if (is_object(node)) {
-        add_block(rendering, node, indent + STEP);
+    const plogp_result *first = plogp_result_first_child(list);
+    for (const plogp_result *item = first; item != NULL;
+         item = plogp_result_next_sibling(item)) {
+        if (item != first && is_object(item))
+            plogp_buffer_add_byte(rendering->buffer, '\n');
+        add_block(rendering, item, indent);
+    }
+}
+
+static void add_branch(const struct block *block, const plogp_result *node)
+{
+    const size_t inner = block->indent + PLOGP__TEXT_STEP;
+    plogp_buffer_add_repeated(block->rendering->buffer, ' ', block->indent);
+    plogp__text_add_label(block->rendering, plogp_result_get_key(node));
+    plogp_buffer_add_byte(block->rendering->buffer, '\n');
+    if (is_object(node))
+        add_block(block->rendering, node, inner);
+    else if (is_table(node))
+        plogp__text_add_table(block->rendering, node, inner);
+    else
+        add_items(block->rendering, node, inner);
+}
+
+static void add_child(const struct block *block, const plogp_result *node)
+{
+    struct plogp__ledger ledger;
+    if (is_absorbed(block->object, node))
         return;
-    }
-    if (is_table(node)) {
-        plogp__text_add_table(rendering, node, indent + STEP);
-        return;
-    }
-    const plogp_result *child = plogp_result_first_child(node);
-    for (; child != NULL; child = plogp_result_next_sibling(child)) {
-        if (child != plogp_result_first_child(node))
-            plogp_buffer_add_byte(buffer, '\n');
-        add_block(rendering, child, indent + STEP);
-    }
+    if (plogp__find_ledger(block->object, node, &ledger))
+        plogp__text_add_ledger(block->rendering, block->object, &ledger, block->indent);
+    else if (plogp__find_ledger(node, plogp__child(node, "cross_entropy"), &ledger))
+        add_branch(block, node);
+    else if (plogp__text_is_compact(node))
+        add_line(block, node);
+    else
+        add_branch(block, node);
 }
 
 static void add_block(const struct plogp__rendering *rendering,
@@ -90,34 +198,34 @@ static void add_block(const struct plogp__rendering *rendering,
     if (!is_object(object)) {
         plogp_buffer_add_repeated(rendering->buffer, ' ', indent);
         if (plogp__text_is_compact(object))
-            plogp__text_add_compact(rendering, object);
+            plogp__text_add_compact(rendering, object, rendering->options->digits);
         plogp_buffer_add_byte(rendering->buffer, '\n');
         return;
     }
-    const size_t labels = label_width(object);
+    const struct block block = {rendering, object, indent, label_width(object)};
     const plogp_result *node = plogp_result_first_child(object);
-    for (; node != NULL; node = plogp_result_next_sibling(node)) {
-        if (plogp__text_is_compact(node))
-            add_line(rendering, node, indent, labels);
-        else
-            add_branch(rendering, node, indent);
-    }
+    for (; node != NULL; node = plogp_result_next_sibling(node))
+        add_child(&block, node);
 }
 
 static void add_results(const struct plogp__rendering *rendering)
 {
     const plogp_result *list = rendering->document->results;
     const plogp_result *first = plogp_result_first_child(list);
-    if (plogp_result_next_sibling(first) != NULL && is_table(list)) {
+    if (plogp_result_next_sibling(first) != NULL && is_table(list))
         plogp__text_add_table(rendering, list, 0);
+    else
+        add_items(rendering, list, 0);
+}
+
+static void add_seed(const struct plogp__rendering *rendering)
+{
+    const plogp_result *seed = plogp__child(rendering->document->input, "seed");
+    if (plogp_result_get_kind(seed) != PLOGP_RESULT_INTEGER)
         return;
-    }
-    for (const plogp_result *row = first; row != NULL;
-         row = plogp_result_next_sibling(row)) {
-        if (row != first)
-            plogp_buffer_add_byte(rendering->buffer, '\n');
-        add_block(rendering, row, 0);
-    }
+    plogp_buffer_add_text(rendering->buffer, "seed ");
+    plogp_buffer_add_integer(rendering->buffer, plogp_result_get_integer(seed));
+    plogp_buffer_add_byte(rendering->buffer, '\n');
 }
 
 static void add_explanation(const struct plogp__rendering *rendering)
@@ -136,6 +244,7 @@ static void add_explanation(const struct plogp__rendering *rendering)
 plogp_status plogp__render_text(const struct plogp__rendering *rendering)
 {
     add_results(rendering);
+    add_seed(rendering);
     add_explanation(rendering);
     return rendering->buffer->status == PLOGP_OK ? PLOGP_OK
                                                  : plogp__fail_memory(rendering->context);

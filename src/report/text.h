@@ -7,6 +7,10 @@
 #include "report/render.h"
 
 #define PLOGP__TEXT_NUMBER_SIZE 48
+#define PLOGP__TEXT_STEP        2 /* columns of one level of indentation         */
+#define PLOGP__TEXT_GAP         2 /* columns between a label and its value, and cells */
+
+/* ---- text_number.c ---- */
 
 /*
  * value to `digits` significant digits, without final zeros: fixed notation from 1e-5 to
@@ -16,6 +20,23 @@
 size_t plogp__text_number(double value, int digits, char *text);
 /* As plogp__text_number, but a probability that is not 0 or 1 never reads as 0 or 1. */
 size_t plogp__text_probability(double value, int digits, char *text);
+/* As plogp__text_number with its final zeros, for a number of known uncertainty. */
+size_t plogp__text_measured(double value, int digits, char *text);
+
+/* ---- text_digits.c ---- */
+
+/* The number of `object` that its `se` and `ci` are about, or NULL: the child "value",
+ * otherwise the first quantity of information. */
+const plogp_result *plogp__text_subject(const plogp_result *object);
+/* The standard error of a number of `object` as its siblings tell it, in the unit of the
+ * rendering; 0 when unknown. */
+double plogp__text_uncertainty(const struct plogp__rendering *rendering,
+                               const plogp_result *object, const plogp_result *node);
+/* Significant digits to print a child of `object` with. */
+int plogp__text_digits(const struct plogp__rendering *rendering,
+                       const plogp_result *object, const plogp_result *node);
+
+/* ---- text_width.c ---- */
 
 /* Columns of a terminal that the bytes take: wide characters 2, combining ones 0. */
 size_t plogp__text_width(const char *bytes, size_t length);
@@ -24,22 +45,43 @@ size_t plogp__text_width(const char *bytes, size_t length);
 void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *text,
                           size_t length, size_t columns);
 
+/* ---- text_cell.c ---- */
+
 /* "cross-entropy" for "cross_entropy": the key as people write it. */
-void plogp__text_add_label(plogp_buffer *buffer, const char *key);
+void plogp__text_add_label(const struct plogp__rendering *rendering, const char *key);
 size_t plogp__text_label_width(const char *key);
 
 /* A node that fits in one cell: a leaf, or a list or object of leaves. */
 bool plogp__text_is_compact(const plogp_result *node);
 /* Append it in one line, without unit. */
 void plogp__text_add_compact(const struct plogp__rendering *rendering,
-                             const plogp_result *node);
+                             const plogp_result *node, int digits);
 /* The unit behind a node's value, or "". */
 const char *plogp__text_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node);
+
+/* ---- text_table.c ---- */
 
 /* The rows (objects of compact nodes) as an aligned table; wider than the page, it is
  * continued below, each part beginning with the first column. */
 void plogp__text_add_table(const struct plogp__rendering *rendering,
                            const plogp_result *list, size_t indent);
+
+/* ---- text_ledger.c ---- */
+
+/* cross-entropy = entropy + divergence; members of one object. */
+struct plogp__ledger {
+    const plogp_result *cross_entropy, *entropy, *divergence;
+};
+
+/* The ledger of `object` whose cross-entropy is `node`; false when there is none. */
+bool plogp__find_ledger(const plogp_result *object, const plogp_result *node,
+                        struct plogp__ledger *ledger);
+/* Whether `node` is printed as the entropy or divergence of a ledger of `object`. */
+bool plogp__is_in_ledger(const plogp_result *object, const plogp_result *node);
+/* Append the three numbers, their intervals where known, and the bar. */
+void plogp__text_add_ledger(const struct plogp__rendering *rendering,
+                            const plogp_result *object,
+                            const struct plogp__ledger *ledger, size_t indent);
 
 #endif

@@ -78,6 +78,23 @@ size_t plogp__text_number(double value, int digits, char *text)
     return (size_t)(out - text);
 }
 
+size_t plogp__text_measured(double value, int digits, char *text)
+{
+    size_t length = plogp__text_number(value, digits, text);
+    if (!isfinite(value) || value == 0.0 || memchr(text, 'e', length) != NULL)
+        return length;
+    const struct decimal decimal = to_decimal(value, digits);
+    const int decimals = digits - decimal.exponent;
+    const char *point = memchr(text, '.', length);
+    int written = point == NULL ? 0 : (int)(text + length - point - 1);
+    if (point == NULL && decimals > 0)
+        text[length++] = '.';
+    for (; written < decimals && length + 1 < PLOGP__TEXT_NUMBER_SIZE; written++)
+        text[length++] = '0';
+    text[length] = '\0';
+    return length;
+}
+
 size_t plogp__text_probability(double value, int digits, char *text)
 {
     size_t length = plogp__text_number(value, digits, text);

@@ -1,19 +1,23 @@
 /*
  * Tables. Columns are the union of the rows' keys in order of first appearance; every
- * cell is measured before anything is written.
+ * cell is measured before anything is written. Numbers stand with their points in line.
+ * What is the same in every row is said once, below the table.
  */
 #include <string.h>
 
 #include "base/alloc.h"
 #include "report/text.h"
 
-#define GAP 2
+#define KEYS_MOST 2 /* leading text columns that are repeated when a table continues */
 
 struct column {
     const char *key;
     const char *unit;
-    size_t width;
-    bool number; /* aligned right */
+    const plogp_result *first; /* its node in the first row that has one */
+    size_t seen;               /* rows that have it */
+    size_t label, whole, rest; /* widths: heading; cell before and from its point */
+    bool number;               /* every cell is one: aligned at the point */
+    bool constant;             /* every cell is the same word */
 };
 
 struct table {
@@ -21,29 +25,17 @@ struct table {
     const plogp_result *list;
     size_t indent;
     struct column *columns; /* [count] */
-    size_t count, capacity;
+    size_t count, capacity, rows;
+    size_t keys;       /* leading columns that are repeated */
     plogp_buffer cell; /* the text of one cell */
 };
-
-static const plogp_result *find_child(const plogp_result *object, const char *key)
-{
-    const plogp_result *child = plogp_result_first_child(object);
-    while (child != NULL && strcmp(plogp_result_get_key(child), key) != 0)
-        child = plogp_result_next_sibling(child);
-    return child;
-}
-
-static struct column *find_column(struct table *table, const char *key)
-{
-    for (size_t i = 0; i < table->count; i++)
-        if (strcmp(table->columns[i].key, key) == 0)
-            return &table->columns[i];
-    return NULL;
-}
 
 static struct column *add_column(struct table *table, const plogp_result *node)
 {
     const char *key = plogp_result_get_key(node);
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->columns[i].key, key) == 0)
+            return &table->columns[i];
     void *columns = table->columns;
     if (!plogp__reserve(&table->cell.alloc, &columns, &table->capacity, table->count + 1,
                         sizeof *table->columns)) {
@@ -52,19 +44,25 @@ static struct column *add_column(struct table *table, const plogp_result *node)
     }
     table->columns = columns;
     struct column *column = &table->columns[table->count++];
-    *column = (struct column){key, "", plogp__text_label_width(key), true};
+    *column = (struct column){.key = key,
+                              .unit = "",
+                              .first = node,
+                              .label = plogp__text_label_width(key),
+                              .number = true,
+                              .constant = true};
     return column;
 }
 
-/* Write the cell into table->cell and return its width. */
-static size_t make_cell(struct table *table, const plogp_result *node)
+/* Write the cell into table->cell. */
+static void make_cell(struct table *table, const plogp_result *row,
+                      const plogp_result *node)
 {
     struct plogp__rendering rendering = *table->rendering;
     rendering.buffer = &table->cell;
     table->cell.length = 0;
     if (node != NULL)
-        plogp__text_add_compact(&rendering, node);
-    return plogp__text_width(table->cell.bytes, table->cell.length);
+        plogp__text_add_compact(&rendering, node,
+                                plogp__text_digits(table->rendering, row, node));
 }
 
 static bool is_number(const plogp_result *node)
@@ -74,20 +72,79 @@ static bool is_number(const plogp_result *node)
            kind == PLOGP_RESULT_NULL;
 }
 
-static void measure_node(struct table *table, const plogp_result *node)
+/* The same word, whole number or absence; measured numbers are never called the same. */
+static bool same_word(const plogp_result *a, const plogp_result *b)
 {
-    struct column *column = find_column(table, plogp_result_get_key(node));
-    if (column == NULL)
-        column = add_column(table, node);
+    size_t length_a = 0, length_b = 0;
+    const plogp_result_kind kind = plogp_result_get_kind(a);
+    if (kind != plogp_result_get_kind(b))
+        return false;
+    if (kind == PLOGP_RESULT_INTEGER)
+        return plogp_result_get_integer(a) == plogp_result_get_integer(b);
+    if (kind == PLOGP_RESULT_BOOLEAN)
+        return plogp_result_get_boolean(a) == plogp_result_get_boolean(b);
+    const char *text_a = plogp_result_get_text(a, &length_a);
+    const char *text_b = plogp_result_get_text(b, &length_b);
+    return kind == PLOGP_RESULT_NULL ||
+           (kind == PLOGP_RESULT_TEXT && length_a == length_b &&
+            memcmp(text_a, text_b, length_a) == 0);
+}
+
+/* Bytes before the point of the number in the cell (all of them when it has none). */
+static size_t whole_length(const plogp_buffer *cell)
+{
+    size_t length = 0;
+    while (length < cell->length && cell->bytes[length] != '.' &&
+           cell->bytes[length] != 'e')
+        length++;
+    return length;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t column_width(const struct column *column)
+{
+    return larger(column->label, column->whole + column->rest);
+}
+
+static void measure_node(struct table *table, const plogp_result *row,
+                         const plogp_result *node)
+{
+    struct column *column = add_column(table, node);
     if (column == NULL)
         return;
+    make_cell(table, row, node);
+    const size_t width = plogp__text_width(table->cell.bytes, table->cell.length);
     const char *unit = plogp__text_unit(table->rendering, node);
-    const size_t width = make_cell(table, node);
     column->number = column->number && is_number(node);
-    column->width = width > column->width ? width : column->width;
+    column->constant = column->constant && same_word(column->first, node);
+    column->seen++;
+    const size_t whole = is_number(node) ? whole_length(&table->cell) : width;
+    column->whole = larger(column->whole, whole);
+    column->rest = larger(column->rest, width - whole);
     if (unit[0] != '\0') {
         column->unit = unit;
-        column->width = strlen(unit) > column->width ? strlen(unit) : column->width;
+        column->label = larger(column->label, strlen(unit));
+    }
+}
+
+static void count_keys(struct table *table)
+{
+    while (table->keys < table->count && table->keys < KEYS_MOST &&
+           plogp_result_get_kind(table->columns[table->keys].first) == PLOGP_RESULT_TEXT)
+        table->keys++;
+    size_t used = 0;
+    for (size_t i = 0; i < table->keys; i++)
+        used += column_width(&table->columns[i]) + PLOGP__TEXT_GAP;
+    if (table->keys == 0 || used > table->rendering->options->width / 2)
+        table->keys = 1;
+    for (size_t i = 0; i < table->count; i++) {
+        struct column *column = &table->columns[i];
+        column->constant = column->constant && i >= table->keys && table->rows > 1 &&
+                           column->seen == table->rows;
     }
 }
 
@@ -96,103 +153,159 @@ static void measure(struct table *table)
     const plogp_result *row = plogp_result_first_child(table->list);
     for (; row != NULL; row = plogp_result_next_sibling(row)) {
         const plogp_result *node = plogp_result_first_child(row);
+        table->rows++;
         for (; node != NULL; node = plogp_result_next_sibling(node))
-            measure_node(table, node);
+            measure_node(table, row, node);
     }
+    count_keys(table);
 }
 
-/* One cell of one line, padded; what is not printed yet is never followed by blanks. */
+/* One line being written; blanks are kept back until something follows them. */
 struct line {
     plogp_buffer *buffer;
-    size_t pending; /* blanks to write before the next text */
+    size_t pending;
 };
 
-static void put(struct line *line, const struct column *column, const char *text,
-                size_t length)
+/* Text with `before` blanks in front, in a field of `width`. */
+static void put(struct line *line, const plogp_buffer *text, size_t before, size_t width)
 {
-    const size_t width = plogp__text_width(text, length);
-    const size_t padding = column->width > width ? column->width - width : 0;
-    const size_t before = column->number ? padding : 0;
-    if (length > 0) {
+    const size_t used = plogp__text_width(text->bytes, text->length);
+    if (text->length > 0) {
         plogp_buffer_add_repeated(line->buffer, ' ', line->pending + before);
-        plogp_buffer_add(line->buffer, text, length);
-        line->pending = padding - before;
+        plogp_buffer_add(line->buffer, text->bytes, text->length);
+        line->pending = width - before - used;
     } else {
-        line->pending += column->width;
+        line->pending += width;
     }
-    line->pending += GAP;
+    line->pending += PLOGP__TEXT_GAP;
 }
 
-enum header { HEADER_LABEL, HEADER_UNIT };
+enum heading { HEADING_LABEL, HEADING_UNIT };
 
-static bool has_column(size_t column, size_t begin, size_t end)
+static void put_heading(struct table *table, struct line *line,
+                        const struct column *column, enum heading heading)
 {
-    return column == 0 || (column >= begin && column < end);
+    struct plogp__rendering rendering = *table->rendering;
+    rendering.buffer = &table->cell;
+    table->cell.length = 0;
+    if (heading == HEADING_LABEL)
+        plogp__text_add_label(&rendering, column->key);
+    else
+        plogp_buffer_add_text(&table->cell, column->unit);
+    const size_t width = column_width(column);
+    const size_t used = plogp__text_width(table->cell.bytes, table->cell.length);
+    put(line, &table->cell, column->number ? width - used : 0, width);
 }
 
-static void write_header(struct table *table, size_t begin, size_t end,
-                         enum header header)
+static void put_cell(struct table *table, struct line *line, const struct column *column,
+                     const plogp_result *row)
 {
-    plogp_buffer *buffer = table->rendering->buffer;
-    struct line line = {buffer, table->indent};
-    for (size_t i = 0; i < table->count; i++) {
-        if (!has_column(i, begin, end))
-            continue;
-        table->cell.length = 0;
-        if (header == HEADER_LABEL)
-            plogp__text_add_label(&table->cell, table->columns[i].key);
-        else
-            plogp_buffer_add_text(&table->cell, table->columns[i].unit);
-        put(&line, &table->columns[i], table->cell.bytes, table->cell.length);
-    }
-    plogp_buffer_add_byte(buffer, '\n');
+    const plogp_result *node = plogp__child(row, column->key);
+    const size_t width = column_width(column);
+    make_cell(table, row, node);
+    size_t before = 0;
+    if (column->number && node != NULL)
+        before = width - column->rest - whole_length(&table->cell);
+    put(line, &table->cell, before, width);
+}
+
+/* Whether a column belongs to the part of the table that shows [begin, end). */
+static bool is_shown(const struct table *table, size_t column, size_t begin, size_t end)
+{
+    return !table->columns[column].constant &&
+           (column < table->keys || (column >= begin && column < end));
+}
+
+static void write_heading(struct table *table, size_t begin, size_t end,
+                          enum heading heading)
+{
+    struct line line = {table->rendering->buffer, table->indent};
+    for (size_t i = 0; i < table->count; i++)
+        if (is_shown(table, i, begin, end))
+            put_heading(table, &line, &table->columns[i], heading);
+    plogp_buffer_add_byte(line.buffer, '\n');
 }
 
 static void write_row(struct table *table, const plogp_result *row, size_t begin,
                       size_t end)
 {
     struct line line = {table->rendering->buffer, table->indent};
-    for (size_t i = 0; i < table->count; i++) {
-        if (!has_column(i, begin, end))
-            continue;
-        (void)make_cell(table, find_child(row, table->columns[i].key));
-        put(&line, &table->columns[i], table->cell.bytes, table->cell.length);
-    }
+    for (size_t i = 0; i < table->count; i++)
+        if (is_shown(table, i, begin, end))
+            put_cell(table, &line, &table->columns[i], row);
     plogp_buffer_add_byte(line.buffer, '\n');
 }
 
-/* Columns [begin, result) fit on the page beside the first column. */
+/* Columns [begin, result) fit on the page beside the key columns; at least one does. */
 static size_t part_end(const struct table *table, size_t begin)
 {
     const size_t page = table->rendering->options->width;
-    size_t used = table->indent + (begin > 0 ? table->columns[0].width + GAP : 0);
-    size_t end = begin;
-    while (end < table->count) {
-        used += table->columns[end].width;
+    size_t used = table->indent, end = begin;
+    for (size_t i = 0; i < table->keys; i++)
+        used += column_width(&table->columns[i]) + PLOGP__TEXT_GAP;
+    for (; end < table->count; end++) {
+        const struct column *column = &table->columns[end];
+        if (column->constant)
+            continue;
+        used += column_width(column);
         if (used > page && end > begin)
             break;
-        used += GAP;
-        end++;
+        used += PLOGP__TEXT_GAP;
     }
     return end;
 }
 
 static bool any_unit(const struct table *table, size_t begin, size_t end)
 {
-    for (size_t i = begin; i < end; i++)
-        if (table->columns[i].unit[0] != '\0')
+    for (size_t i = 0; i < table->count; i++)
+        if (is_shown(table, i, begin, end) && table->columns[i].unit[0] != '\0')
             return true;
     return false;
 }
 
 static void write_part(struct table *table, size_t begin, size_t end)
 {
-    write_header(table, begin, end, HEADER_LABEL);
+    write_heading(table, begin, end, HEADING_LABEL);
     if (any_unit(table, begin, end))
-        write_header(table, begin, end, HEADER_UNIT);
+        write_heading(table, begin, end, HEADING_UNIT);
     const plogp_result *row = plogp_result_first_child(table->list);
     for (; row != NULL; row = plogp_result_next_sibling(row))
         write_row(table, row, begin, end);
+}
+
+static void write_constants(struct table *table)
+{
+    plogp_buffer *buffer = table->rendering->buffer;
+    const char *before = "every row: ";
+    const plogp_result *row = plogp_result_first_child(table->list);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct column *column = &table->columns[i];
+        if (!column->constant ||
+            plogp_result_get_kind(column->first) == PLOGP_RESULT_NULL)
+            continue;
+        plogp_buffer_add_repeated(buffer, ' ', before[0] == 'e' ? table->indent : 0);
+        plogp_buffer_add_text(buffer, before);
+        plogp__text_add_label(table->rendering, column->key);
+        plogp_buffer_add_byte(buffer, ' ');
+        make_cell(table, row, column->first);
+        plogp_buffer_add(buffer, table->cell.bytes, table->cell.length);
+        before = ", ";
+    }
+    if (before[0] != 'e')
+        plogp_buffer_add_byte(buffer, '\n');
+}
+
+static void write(struct table *table)
+{
+    size_t begin = table->keys;
+    do {
+        const size_t end = part_end(table, begin);
+        if (begin > table->keys)
+            plogp_buffer_add_byte(table->rendering->buffer, '\n');
+        write_part(table, begin, end);
+        begin = end;
+    } while (begin < table->count);
+    write_constants(table);
 }
 
 void plogp__text_add_table(const struct plogp__rendering *rendering,
@@ -201,13 +314,8 @@ void plogp__text_add_table(const struct plogp__rendering *rendering,
     struct table table = {.rendering = rendering, .list = list, .indent = indent};
     plogp_buffer_init(&table.cell, rendering->context);
     measure(&table);
-    for (size_t begin = 0; begin < table.count && table.cell.status == PLOGP_OK;) {
-        const size_t end = part_end(&table, begin);
-        if (begin > 0)
-            plogp_buffer_add_byte(rendering->buffer, '\n');
-        write_part(&table, begin, end);
-        begin = end;
-    }
+    if (table.cell.status == PLOGP_OK)
+        write(&table);
     if (table.cell.status != PLOGP_OK)
         rendering->buffer->status = table.cell.status;
     plogp__free(&table.cell.alloc, table.columns);

@@ -1,0 +1,188 @@
+/*
+ * The ledger, in one form everywhere:
+ *
+ *     cross-entropy  =  entropy   +  KL
+ *     2.93486           2.58496      0.349895 bit
+ *     ############################################------  11.9 % waste
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/text.h"
+
+#define BAR   50
+#define PARTS 3
+
+/* The keys that make a ledger; the contract names them so. */
+static const struct {
+    const char *cross_entropy, *entropy, *divergence;
+} LEDGERS[] = {
+    {"cross_entropy", "entropy", "divergence"},
+    {"cross_entropy", "entropy", "kl"},
+    {"cross_entropy", "entropy_p", "kl"},
+    {"cross_entropy_reverse", "entropy_q", "kl_reverse"},
+};
+
+#define LEDGER_COUNT (sizeof LEDGERS / sizeof LEDGERS[0])
+
+bool plogp__find_ledger(const plogp_result *object, const plogp_result *node,
+                        struct plogp__ledger *ledger)
+{
+    const char *key = plogp_result_get_key(node);
+    for (size_t i = 0; i < LEDGER_COUNT; i++) {
+        if (key == NULL || strcmp(key, LEDGERS[i].cross_entropy) != 0)
+            continue;
+        ledger->cross_entropy = plogp__number_child(object, key);
+        ledger->entropy = plogp__number_child(object, LEDGERS[i].entropy);
+        ledger->divergence = plogp__number_child(object, LEDGERS[i].divergence);
+        if (ledger->cross_entropy != NULL && ledger->entropy != NULL &&
+            ledger->divergence != NULL)
+            return true;
+    }
+    return false;
+}
+
+bool plogp__is_in_ledger(const plogp_result *object, const plogp_result *node)
+{
+    const plogp_result *child = plogp_result_first_child(object);
+    struct plogp__ledger ledger;
+    for (; child != NULL; child = plogp_result_next_sibling(child))
+        if (plogp__find_ledger(object, child, &ledger) &&
+            (node == ledger.entropy || node == ledger.divergence))
+            return true;
+    return false;
+}
+
+/* A line of three cells between signs, with something behind. */
+struct line {
+    const struct plogp__rendering *rendering;
+    const size_t *widths; /* [PARTS] */
+    size_t indent;
+};
+
+static void add_line(const struct line *line, const char *const *cells,
+                     const char *const *signs, const char *end)
+{
+    plogp_buffer *buffer = line->rendering->buffer;
+    plogp_buffer_add_repeated(buffer, ' ', line->indent);
+    for (size_t i = 0; i < PARTS; i++) {
+        const size_t width = plogp__text_width(cells[i], strlen(cells[i]));
+        plogp_buffer_add_text(buffer, cells[i]);
+        if (i + 1 < PARTS) {
+            plogp_buffer_add_repeated(buffer, ' ', line->widths[i] - width);
+            plogp_buffer_add_text(buffer, signs[i]);
+        }
+    }
+    plogp_buffer_add_text(buffer, end);
+    plogp_buffer_add_byte(buffer, '\n');
+}
+
+/* Shares of the bar: waste / cross-entropy, or -1 where there is no such share. */
+static double waste_share(const plogp_result *cross_entropy,
+                          const plogp_result *divergence)
+{
+    const double whole = plogp_result_get_number(cross_entropy);
+    const double waste = plogp_result_get_number(divergence);
+    const bool drawable =
+        isfinite(whole) && whole > 0.0 && waste >= 0.0 && waste <= whole;
+    return drawable ? waste / whole : -1.0;
+}
+
+static void add_bar(const struct plogp__rendering *rendering, double share, size_t indent)
+{
+    plogp_buffer *buffer = rendering->buffer;
+    const bool ascii = rendering->options->ascii != 0;
+    const size_t room = rendering->options->width - indent;
+    const size_t bar = room < BAR + 20 ? room - 20 : BAR;
+    size_t waste = (size_t)(share * (double)bar + 0.5);
+    waste = waste == 0 && share > 0.0 ? 1 : waste;
+    char percent[PLOGP__TEXT_NUMBER_SIZE];
+    plogp_buffer_add_repeated(buffer, ' ', indent);
+    for (size_t i = 0; i < bar; i++)
+        plogp_buffer_add_text(buffer, i < bar - waste ? (ascii ? "#" : "\xE2\x96\x88")
+                                                      : (ascii ? "-" : "\xE2\x96\x91"));
+    (void)plogp__text_number(100.0 * share, 3, percent);
+    plogp_buffer_add_text(buffer, "  ");
+    plogp_buffer_add_text(buffer, percent);
+    plogp_buffer_add_text(buffer, " % is waste\n");
+}
+
+/* The cells of the three lines: labels, numbers, intervals. */
+struct cells {
+    char number[PARTS][PLOGP__TEXT_NUMBER_SIZE];
+    char interval[PARTS][2 * PLOGP__TEXT_NUMBER_SIZE + 4];
+    bool intervals;
+};
+
+static void make_interval(const struct plogp__rendering *rendering,
+                          const plogp_result *interval, int digits, char *text)
+{
+    double low = 0.0, high = 0.0;
+    char high_text[PLOGP__TEXT_NUMBER_SIZE];
+    plogp__interval_in_unit(rendering, interval, &low, &high);
+    size_t length = plogp__text_measured(low, digits, text);
+    memcpy(text + length, " .. ", 4);
+    length += 4;
+    const size_t rest = plogp__text_measured(high, digits, high_text);
+    memcpy(text + length, high_text, rest + 1);
+}
+
+static void make_cells(const struct plogp__rendering *rendering,
+                       const plogp_result *object, const plogp_result *const *nodes,
+                       struct cells *cells)
+{
+    const plogp_result *intervals = plogp__child(object, "ci");
+    cells->intervals = false;
+    for (size_t i = 0; i < PARTS; i++) {
+        const double value = plogp__number_in_unit(rendering, nodes[i]);
+        const int digits = plogp__text_digits(rendering, object, nodes[i]);
+        const bool measured = plogp__text_uncertainty(rendering, object, nodes[i]) > 0.0;
+        const plogp_result *interval =
+            plogp__child(intervals, plogp_result_get_key(nodes[i]));
+        (void)(measured ? plogp__text_measured(value, digits, cells->number[i])
+                        : plogp__text_number(value, digits, cells->number[i]));
+        cells->interval[i][0] = '\0';
+        if (plogp_result_get_kind(interval) == PLOGP_RESULT_INTERVAL) {
+            make_interval(rendering, interval,
+                          plogp__text_digits(rendering, object, interval),
+                          cells->interval[i]);
+            cells->intervals = true;
+        }
+    }
+}
+
+void plogp__text_add_ledger(const struct plogp__rendering *rendering,
+                            const plogp_result *object,
+                            const struct plogp__ledger *ledger, size_t indent)
+{
+    static const char *const SIGNS[] = {"  =  ", "  +  "}, *const GAPS[] = {"     ",
+                                                                            "     "};
+    const plogp_result *nodes[PARTS] = {ledger->cross_entropy, ledger->entropy,
+                                        ledger->divergence};
+    const bool reverse = strstr(plogp_result_get_key(nodes[0]), "reverse") != NULL;
+    const char *labels[PARTS] = {
+        "cross-entropy", "entropy",
+        strstr(plogp_result_get_key(nodes[2]), "kl") != NULL ? "KL" : "divergence"};
+    struct cells cells;
+    size_t widths[PARTS];
+    char unit[PLOGP_UNIT_NAME_SIZE + 1];
+    make_cells(rendering, object, nodes, &cells);
+    const char *numbers[PARTS], *intervals[PARTS];
+    for (size_t i = 0; i < PARTS; i++) {
+        numbers[i] = cells.number[i];
+        intervals[i] = cells.interval[i];
+        widths[i] = strlen(labels[i]);
+        widths[i] = strlen(numbers[i]) > widths[i] ? strlen(numbers[i]) : widths[i];
+        widths[i] = strlen(intervals[i]) > widths[i] ? strlen(intervals[i]) : widths[i];
+    }
+    const struct line line = {rendering, widths, indent};
+    (void)snprintf(unit, sizeof unit, " %s", rendering->options->unit.name);
+    add_line(&line, labels, SIGNS, reverse ? "  (reverse: Q against P)" : "");
+    add_line(&line, numbers, GAPS, unit);
+    if (cells.intervals)
+        add_line(&line, intervals, GAPS, "");
+    const double share = waste_share(nodes[0], nodes[2]);
+    if (share >= 0.0)
+        add_bar(rendering, share, indent);
+}

@@ -1,0 +1,205 @@
+/* What the text renderer prints, line by line. */
+#include "check.h"
+
+#include <string.h>
+
+#include "plogp/render.h"
+#include "report/text.h"
+
+#define LN2 0x1.62e42fefa39efp-1
+
+struct fixture {
+    plogp_result *root, *results;
+    plogp_document document;
+    plogp_render_options options;
+    plogp_buffer buffer;
+};
+
+static struct fixture *fixture_new(void)
+{
+    static struct fixture fixture;
+    fixture = (struct fixture){.options = plogp_render_options_defaults()};
+    plogp_buffer_init(&fixture.buffer, NULL);
+    CHECK(plogp_result_new(NULL, &fixture.root) == PLOGP_OK);
+    fixture.results = plogp_result_add_list(fixture.root, NULL);
+    fixture.document.command = "test";
+    fixture.document.results = fixture.results;
+    fixture.options.ascii = 1;
+    return &fixture;
+}
+
+static void expect(struct fixture *fixture, const char *text)
+{
+    fixture->buffer.length = 0;
+    CHECK(plogp_render(&fixture->document, &fixture->options, NULL, &fixture->buffer) ==
+          PLOGP_OK);
+    plogp_buffer_add_byte(&fixture->buffer, '\0');
+    assert_string_equal(fixture->buffer.bytes, text);
+}
+
+static void fixture_free(struct fixture *fixture)
+{
+    plogp_result_free(fixture->root);
+    plogp_buffer_clear(&fixture->buffer);
+}
+
+static void numbers_read_as_people_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        int digits;
+        const char *text;
+    } CASES[] = {
+        {1.75, 6, "1.75"},
+        {0.0, 6, "0"},
+        {-0.0, 6, "0"},
+        {1.0 / 3.0, 6, "0.333333"},
+        {-2.5e-5, 6, "-0.000025"},
+        {1.5e-7, 6, "1.5e-07"},
+        {123456789.0, 3, "123456789"},
+        {1234567.8, 3, "1230000"},
+        {1e300, 6, "1e+300"},
+        {9.9999999, 3, "10"},
+        {INFINITY, 6, "Infinity"},
+        {NAN, 6, "NaN"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        char text[PLOGP__TEXT_NUMBER_SIZE];
+        const size_t length = plogp__text_number(CASES[i].value, CASES[i].digits, text);
+        assert_string_equal(text, CASES[i].text);
+        CHECK(length == strlen(text));
+    }
+}
+
+static void probabilities_never_read_as_certain(void **state)
+{
+    (void)state;
+    char text[PLOGP__TEXT_NUMBER_SIZE];
+    (void)plogp__text_probability(1.0 - 0x1p-53, 6, text);
+    assert_string_equal(text, "0.9999999999999999");
+    (void)plogp__text_probability(1e-300, 6, text);
+    assert_string_equal(text, "1e-300");
+    (void)plogp__text_probability(1.0, 6, text);
+    assert_string_equal(text, "1");
+}
+
+static void measured_numbers_keep_their_zeros(void **state)
+{
+    (void)state;
+    char text[PLOGP__TEXT_NUMBER_SIZE];
+    (void)plogp__text_measured(1.75, 5, text);
+    assert_string_equal(text, "1.7500");
+    (void)plogp__text_measured(2.0, 3, text);
+    assert_string_equal(text, "2.00");
+    (void)plogp__text_measured(1234.0, 2, text);
+    assert_string_equal(text, "1234");
+}
+
+static void blocks_align_labels_and_name_units(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result_add_text(row, "name", "Ozone\x1b[31m");
+    plogp_result_add_number(row, "entropy", 1.75 * LN2, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(row, "se", 0.0213 * LN2, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_interval(row, "ci", 1.71 * LN2, 1.79 * LN2,
+                              PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(row, "max_entropy", 2.0 * LN2, PLOGP_QUANTITY_INFORMATION);
+    expect(fixture, "name         Ozone\\x1b[31m\n"
+                    "entropy      1.750 +- 0.021 bit\n"
+                    "interval     1.71 .. 1.79 bit (95 %)\n"
+                    "max entropy  2 bit\n");
+    fixture_free(fixture);
+}
+
+static void ledger_has_one_form(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result *ledger = plogp_result_add_object(row, "ledger");
+    plogp_result_add_number(ledger, "cross_entropy", 2.0, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(ledger, "entropy", 1.5, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(ledger, "divergence", 0.5, PLOGP_QUANTITY_INFORMATION);
+    fixture->options.unit = plogp_unit_nat();
+    fixture->options.width = 60;
+    expect(fixture, "ledger\n"
+                    "  cross-entropy  =  entropy  +  divergence\n"
+                    "  2                 1.5         0.5 nat\n"
+                    "  ############################----------  25 % is waste\n");
+    fixture_free(fixture);
+}
+
+static void infinite_waste_has_no_bar(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result_add_number(row, "entropy_p", LN2, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(row, "cross_entropy", INFINITY, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(row, "kl", INFINITY, PLOGP_QUANTITY_INFORMATION);
+    expect(fixture, "cross-entropy  =  entropy  +  KL\n"
+                    "Infinity          1           Infinity bit\n");
+    fixture_free(fixture);
+}
+
+static void tables_align_points_and_say_constants_once(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    static const char *const NAMES[] = {"\xED\x95\x9C\xEA\xB8\x80", "b"};
+    for (size_t i = 0; i < 2; i++) {
+        plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+        plogp_result_add_text(row, "name", NAMES[i]);
+        plogp_result_add_integer(row, "n", i == 0 ? 9 : 1000);
+        plogp_result_add_number(row, "entropy", (i == 0 ? 10.25 : 1.5) * LN2,
+                                PLOGP_QUANTITY_INFORMATION);
+        plogp_result_add_text(row, "estimator", "plugin");
+    }
+    expect(fixture, "name     n  entropy\n"
+                    "                bit\n"
+                    "\xED\x95\x9C\xEA\xB8\x80     9    10.25\n"
+                    "b     1000     1.5\n"
+                    "every row: estimator plugin\n");
+    fixture_free(fixture);
+}
+
+static void wide_tables_continue_below(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    for (size_t i = 0; i < 2; i++) {
+        plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+        plogp_result_add_text(row, "name", i == 0 ? "a" : "b");
+        plogp_result_add_text(row, "first_long_column", i == 0 ? "one" : "two");
+        plogp_result_add_number(row, "second_long_column", 0.5 + (double)i,
+                                PLOGP_QUANTITY_PLAIN);
+    }
+    fixture->options.width = 40;
+    expect(fixture, "name  first long column\n"
+                    "a     one\n"
+                    "b     two\n"
+                    "\n"
+                    "name  second long column\n"
+                    "a                    0.5\n"
+                    "b                    1.5\n");
+    fixture_free(fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_read_as_people_write_them),
+        cmocka_unit_test(probabilities_never_read_as_certain),
+        cmocka_unit_test(measured_numbers_keep_their_zeros),
+        cmocka_unit_test(blocks_align_labels_and_name_units),
+        cmocka_unit_test(ledger_has_one_form),
+        cmocka_unit_test(infinite_waste_has_no_bar),
+        cmocka_unit_test(tables_align_points_and_say_constants_once),
+        cmocka_unit_test(wide_tables_continue_below),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
