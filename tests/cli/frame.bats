@@ -56,8 +56,8 @@ load common
 
 @test "an output that cannot be written is exit code 4 and leaves nothing" {
     mkdir "$BATS_TEST_TMPDIR/folder"
-    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/folder: Is a directory" help -o "$BATS_TEST_TMPDIR/folder"
-    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/no/page: No such file or directory" help -o "$BATS_TEST_TMPDIR/no/page"
+    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/folder: cannot be written: Is a directory" help -o "$BATS_TEST_TMPDIR/folder"
+    fails_with 4 "plogp help: $BATS_TEST_TMPDIR/no/page: cannot be created: No such file or directory" help -o "$BATS_TEST_TMPDIR/no/page"
     [ "$(ls "$BATS_TEST_TMPDIR")" = folder ]
 }
 
