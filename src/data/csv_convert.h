@@ -11,8 +11,8 @@
 struct plogp__csv_column {
     size_t field;
     plogp_column_type type;
-    bool settled; /* the type is not to be inferred                        */
-    bool weights; /* missing values, negative and infinite ones are faults */
+    bool settled;     /* the type is not to be inferred                        */
+    bool weights;     /* missing values, negative and infinite ones are faults */
     bool has_missing; /* in this batch */
     double *numbers;  /* [batch rows], or  */
     uint32_t *codes;  /* [batch rows]      */
@@ -33,7 +33,8 @@ struct plogp__csv_span {
 
 /* Convert; stops at the first fault, which is left SOUND when there is none. */
 void plogp__csv_convert(struct plogp__csv_column *column,
-                        const struct plogp__csv_span *span, struct plogp__csv_fault *fault);
+                        const struct plogp__csv_span *span,
+                        struct plogp__csv_fault *fault);
 
 /* Make an unsettled column categorical when a text is no number. False: no memory. */
 bool plogp__csv_infer(struct plogp__csv_column *column,

@@ -81,13 +81,14 @@ plogp_status plogp__csv_reader_fail(const struct plogp__csv_reader *reader,
     if (fault->kind >= PLOGP__CSV_NOT_NUMBER) {
         const struct plogp__csv_text raw =
             plogp__csv_raw_field(reader->text, &reader->table, fault->row, fault->field);
-        return fail_value(reader, fault, line_of(reader, (size_t)(raw.text - reader->text)));
+        return fail_value(reader, fault,
+                          line_of(reader, (size_t)(raw.text - reader->text)));
     }
     const uint64_t line = line_of(reader, fault->where);
     if (fault->kind == PLOGP__CSV_RAGGED)
         return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
-                              "%s:%" PRIu64 ": %zu columns expected, %zu found", name, line,
-                              reader->columns, fault->fields);
+                              "%s:%" PRIu64 ": %zu columns expected, %zu found", name,
+                              line, reader->columns, fault->fields);
     return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
                           "%s:%" PRIu64 ": %s", name, line, quote_message(fault->kind));
 }

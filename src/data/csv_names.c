@@ -65,8 +65,7 @@ static plogp_status make_unique(struct seen *seen, struct plogp__csv_text name,
     memcpy(text, name.text, name.length);
     text[name.length] = '\0';
     uint32_t code = 0;
-    plogp_status status =
-        plogp__dictionary_code(&seen->names, text, name.length, &code);
+    plogp_status status = plogp__dictionary_code(&seen->names, text, name.length, &code);
     size_t *const copies = &seen->copies[code];
     while (status == PLOGP_OK && seen->names.levels.count == before) {
         const int added = snprintf(text + name.length, COPY_BYTES, ".%zu", ++*copies);
@@ -81,8 +80,7 @@ static plogp_status make_unique(struct seen *seen, struct plogp__csv_text name,
 }
 
 static plogp_status read_name(struct plogp__csv_reader *reader, size_t column,
-                              struct plogp__csv_scratch *scratch,
-                              struct seen *seen)
+                              struct plogp__csv_scratch *scratch, struct seen *seen)
 {
     struct plogp__csv_text name = {NULL, 0};
     char position[24];
@@ -91,11 +89,11 @@ static plogp_status read_name(struct plogp__csv_reader *reader, size_t column,
             plogp__csv_raw_field(reader->text, &reader->table, 0, column);
         if (!plogp__csv_unquote(raw, scratch, reader->alloc, &name))
             return PLOGP_ENOMEM;
-        const char *fault = name.length > NAME_BYTES_MAX               ? "too long"
-                            : !plogp__utf8_valid(name.text, name.length) ? "not UTF-8 text"
-                            : memchr(name.text, 0, name.length) != NULL
-                                ? "not a text: it has a NUL byte"
-                                : NULL;
+        const char *fault =
+            name.length > NAME_BYTES_MAX                 ? "too long"
+            : !plogp__utf8_valid(name.text, name.length) ? "not UTF-8 text"
+            : memchr(name.text, 0, name.length) != NULL  ? "not a text: it has a NUL byte"
+                                                         : NULL;
         if (fault != NULL)
             return plogp__fail_at(reader->context, column, PLOGP_EFORMAT,
                                   "%s: the name of column %zu is %s",
@@ -117,7 +115,8 @@ plogp_status plogp__csv_names_read(struct plogp__csv_reader *reader)
         return plogp__fail_memory(reader->context);
     reader->columns = columns;
 
-    struct seen seen = {.copies = plogp__alloc_zero(reader->alloc, columns, sizeof(size_t))};
+    struct seen seen = {.copies =
+                            plogp__alloc_zero(reader->alloc, columns, sizeof(size_t))};
     struct plogp__csv_scratch scratch = {NULL, 0};
     plogp__dictionary_init(&seen.names, reader->alloc);
     plogp_status status = seen.copies == NULL ? PLOGP_ENOMEM : PLOGP_OK;

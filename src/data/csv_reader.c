@@ -46,9 +46,8 @@ static void drop_taken_rows(struct plogp__csv_reader *reader)
 static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
                              size_t rows_max)
 {
-    struct plogp__csv_shape shape = {.delimiter = reader->delimiter,
-                                     .columns = columns,
-                                     .rows_max = rows_max};
+    struct plogp__csv_shape shape = {
+        .delimiter = reader->delimiter, .columns = columns, .rows_max = rows_max};
     drop_taken_rows(reader);
     for (size_t wanted = reader->block_bytes;; wanted = 2 * reader->length) {
         PLOGP_TRY(plogp__check_cancel(reader->context));
@@ -77,9 +76,10 @@ static plogp_status take_mark(struct plogp__csv_reader *reader)
         drop(reader, 3);
     else if (reader->length >= 2 && (memcmp(reader->text, "\xff\xfe", 2) == 0 ||
                                      memcmp(reader->text, "\xfe\xff", 2) == 0))
-        return plogp__fail(reader->context, PLOGP_EFORMAT,
-                           "%s: is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8",
-                           plogp__input_name(reader->input));
+        return plogp__fail(
+            reader->context, PLOGP_EFORMAT,
+            "%s: is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8",
+            plogp__input_name(reader->input));
     return PLOGP_OK;
 }
 

@@ -190,9 +190,8 @@ static void publish_schema(struct csv_source *source)
         struct plogp__csv_column *column = &source->columns[i];
         source->view[i].name = source->reader.names[column->field];
         source->view[i].type = column->type;
-        source->view[i].levels = column->type == PLOGP_COLUMN_CATEGORICAL
-                                     ? &column->dictionary.levels
-                                     : NULL;
+        source->view[i].levels =
+            column->type == PLOGP_COLUMN_CATEGORICAL ? &column->dictionary.levels : NULL;
     }
     source->base.schema.columns = source->view;
     source->base.schema.column_count = source->column_count;
@@ -228,8 +227,8 @@ static plogp_status make_columns(struct csv_source *source,
 static plogp_status start(struct csv_source *source, struct plogp__input *input,
                           const plogp_read_options *options)
 {
-    PLOGP_TRY(plogp__csv_reader_init(&source->reader, input, options,
-                                     source->base.context));
+    PLOGP_TRY(
+        plogp__csv_reader_init(&source->reader, input, options, source->base.context));
     if (plogp__missing_init(&source->missing, options->missing, options->missing_count,
                             source->alloc) != PLOGP_OK)
         return plogp__fail_memory(source->base.context);

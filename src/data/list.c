@@ -200,8 +200,7 @@ static plogp_status read_all(struct plogp__input *input, const struct list *list
         if (!plogp__reserve(list->alloc, (void **)bytes, &capacity, *length + FILE_BYTES,
                             1))
             return plogp__fail_memory(list->context);
-        PLOGP_TRY(
-            plogp__input_read(input, *bytes + *length, capacity - *length, &more));
+        PLOGP_TRY(plogp__input_read(input, *bytes + *length, capacity - *length, &more));
     }
     return PLOGP_OK;
 }
@@ -227,12 +226,10 @@ static plogp_status parse_file(struct list *list, const char *path)
 static plogp_status read_list(const char *text, const plogp_context *context, bool counts,
                               void **items, size_t *count)
 {
-    struct list list = {.context = context,
-                        .alloc = plogp__context_alloc(context),
-                        .counts = counts};
-    const plogp_status status = text[0] == '@'
-                                    ? parse_file(&list, text + 1)
-                                    : parse_text(&list, text, strlen(text));
+    struct list list = {
+        .context = context, .alloc = plogp__context_alloc(context), .counts = counts};
+    const plogp_status status = text[0] == '@' ? parse_file(&list, text + 1)
+                                               : parse_text(&list, text, strlen(text));
     if (status != PLOGP_OK) {
         plogp__free(list.alloc, list.items);
         return status;

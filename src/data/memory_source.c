@@ -105,8 +105,7 @@ plogp_status plogp_source_from_batch(const plogp_batch *batch, size_t batch_rows
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
     if (opened == NULL)
         return plogp__fail_memory(context);
-    opened->base =
-        (plogp_source){.kind = &MEMORY, .context = context, .name = "memory"};
+    opened->base = (plogp_source){.kind = &MEMORY, .context = context, .name = "memory"};
     opened->whole = *batch;
     opened->batch_rows = batch_rows;
     const plogp_status status = start(opened, batch);

@@ -26,8 +26,7 @@ static bool accept(struct cursor *cursor, const char *token)
     while (cursor->at < cursor->end && (*cursor->at == ' ' || *cursor->at == '\n'))
         cursor->at++;
     const size_t size = strlen(token);
-    if ((size_t)(cursor->end - cursor->at) < size ||
-        memcmp(cursor->at, token, size) != 0)
+    if ((size_t)(cursor->end - cursor->at) < size || memcmp(cursor->at, token, size) != 0)
         return false;
     cursor->at += size;
     return true;
@@ -43,7 +42,8 @@ static bool accept_type(struct cursor *cursor, struct plogp__npy *npy)
     npy->size = (size_t)(cursor->at[2] - '0');
     npy->big_endian = order == '>';
     cursor->at += 4;
-    const bool power = npy->size == 1 || npy->size == 2 || npy->size == 4 || npy->size == 8;
+    const bool power =
+        npy->size == 1 || npy->size == 2 || npy->size == 4 || npy->size == 8;
     if (strchr("<>|=", order) == NULL || order == '\0' || !power)
         return false;
     if (npy->kind == 'f')

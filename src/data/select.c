@@ -114,8 +114,7 @@ plogp_status plogp__selection_init(struct plogp__selection *selection,
                                    const plogp_context *context)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    const size_t room =
-        options->columns == NULL ? names->count : options->column_count;
+    const size_t room = options->columns == NULL ? names->count : options->column_count;
     *selection = (struct plogp__selection){.weights = PLOGP__NO_FIELD};
     selection->choices = plogp__alloc(alloc, room, sizeof *selection->choices);
     if (selection->choices == NULL)

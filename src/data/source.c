@@ -46,9 +46,8 @@ static plogp_status check_options(const plogp_read_options *options,
     if (options->batch_rows == 0 || options->buffer_bytes == 0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "batch_rows and buffer_bytes must be at least 1");
-    if (options->delimiter < 0 || options->delimiter > 127 ||
-        options->delimiter == '"' || options->delimiter == '\n' ||
-        options->delimiter == '\r')
+    if (options->delimiter < 0 || options->delimiter > 127 || options->delimiter == '"' ||
+        options->delimiter == '\n' || options->delimiter == '\r')
         return plogp__fail(context, PLOGP_EINVAL,
                            "the delimiter must be one ASCII character, and neither a "
                            "quote nor a line end");
@@ -62,8 +61,7 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
 {
     if (path == NULL || source == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
-    plogp_read_options asked =
-        options == NULL ? plogp_read_options_defaults() : *options;
+    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
     PLOGP_TRY(check_options(&asked, context));
     if (asked.delimiter == 0 && is_tsv(path))
         asked.delimiter = '\t';

@@ -108,8 +108,7 @@ static plogp_status start(plogp_writer *writer, const char *path)
     const bool standard = strcmp(path, "-") == 0;
     const char *name = standard ? "standard output" : path;
     writer->name = copy(writer, name, strlen(name));
-    writer->buffer =
-        plogp__alloc(plogp__context_alloc(writer->context), BUFFER_BYTES, 1);
+    writer->buffer = plogp__alloc(plogp__context_alloc(writer->context), BUFFER_BYTES, 1);
     if (writer->name == NULL || writer->buffer == NULL)
         return plogp__fail_memory(writer->context);
     if (standard) {

@@ -46,7 +46,10 @@ static const struct sample TABLES[] = {
     {"CRLF", "a,b\r\n1,x\r\n2,y\r\n", "a:n|b:c\n1|'x'\n2|'y'\n"},
     {"CR", "a,b\r1,x\r2,y\r", "a:n|b:c\n1|'x'\n2|'y'\n"},
     {"mixed line ends", "a,b\r1,x\r\n2,y\n3,z\r", "a:n|b:c\n1|'x'\n2|'y'\n3|'z'\n"},
-    {"byte-order mark", "\xef\xbb\xbf" "a\n1\n", "a:n\n1\n"},
+    {"byte-order mark",
+     "\xef\xbb\xbf"
+     "a\n1\n",
+     "a:n\n1\n"},
     {"quotes", "a,b\n\"1\",\"x,\"\"y\"\"\nz\"\n", "a:n|b:c\n1|'x,\"y\"\nz'\n"},
     {"header only", "a,b\n", "a:n|b:n\n"},
     {"header without line end", "a,b", "a:n|b:n\n"},
@@ -56,7 +59,8 @@ static const struct sample TABLES[] = {
     {"nothing but missing", "a,b\n,\nNA,NA\n", "a:n|b:n\n-|-\n-|-\n"},
     {"blanks around numbers", "a,b\n 1 , x \n\t2,  \n", "a:n|b:c\n1|' x '\n2|-\n"},
     {"late text", "a\n1\n2\n3\nx\n", "a:c\n'1'\n'2'\n'3'\n'x'\n"},
-    {"empty lines of two columns", "\n\na,b\n\n1,2\n\n\r\n3,4\n\n", "a:n|b:n\n1|2\n3|4\n"},
+    {"empty lines of two columns", "\n\na,b\n\n1,2\n\n\r\n3,4\n\n",
+     "a:n|b:n\n1|2\n3|4\n"},
     {"empty lines of one column", "a\n1\n\n2\r\n\r\n", "a:n\n1\n-\n2\n-\n"},
     {"names twice", "x,x,,x.1,x\n1,2,3,4,5\n",
      "x:n|x.1:n|V3:n|x.1.1:n|x.2:n\n1|2|3|4|5\n"},
@@ -86,14 +90,17 @@ static const struct sample FAULTS[] = {
      "double those inside"},
     {"text after quote", "a,b\n\"x\"y,2\n",
      ":2: text behind a closing quote; double the quotes inside a quoted field"},
-    {"unclosed", "a,b\n1,2\n3,\"4\n5,6\n",
-     ":3: a quote is opened here and never closed"},
+    {"unclosed", "a,b\n1,2\n3,\"4\n5,6\n", ":3: a quote is opened here and never closed"},
     {"Latin-1", "a,b\n1,\xe4\n",
      ":2: column 'b': '?' is not UTF-8 text; convert the file, as with: iconv -f LATIN1 "
      "-t UTF-8"},
     {"Latin-1 name", "a,\xe4\n1,2\n", ": the name of column 2 is not UTF-8 text"},
-    {"UTF-16", "\xff\xfe" "a", ": is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8"},
-    {"too large", "a\n1\n1e999\n", ":3: column 'a': '1e999' is beyond the range of a double"},
+    {"UTF-16",
+     "\xff\xfe"
+     "a",
+     ": is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8"},
+    {"too large", "a\n1\n1e999\n",
+     ":3: column 'a': '1e999' is beyond the range of a double"},
 };
 
 static void faults_name_file_line_and_column(void **state)

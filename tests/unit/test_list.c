@@ -10,8 +10,9 @@
 static void a_list_is_read_with_commas_blanks_and_line_ends(void **state)
 {
     (void)state;
-    static const char *const LISTS[] = {"0.5,-2e3,inf", "0.5 -2e3 inf", " 0.5 ,\t-2e3,inf ",
-                                        "0.5\n-2e3\r\ninf\n", "0.5,\n-2000 ,\n Infinity"};
+    static const char *const LISTS[] = {"0.5,-2e3,inf", "0.5 -2e3 inf",
+                                        " 0.5 ,\t-2e3,inf ", "0.5\n-2e3\r\ninf\n",
+                                        "0.5,\n-2000 ,\n Infinity"};
     for (size_t i = 0; i < sizeof LISTS / sizeof LISTS[0]; i++) {
         double *values = NULL;
         size_t count = 0;
@@ -74,8 +75,8 @@ static void a_bad_item_is_named_with_index_and_text(void **state)
         {"2.5", "item 1: '2.5' has a fraction: counts are whole numbers >= 0", 0},
         {"nan", "item 1: 'nan' is no count: counts are whole numbers >= 0", 0},
         {"1,18446744073709551616", "item 2: '18446744073709551616' is above 2^64 - 1", 1},
-        {"1e17", "item 1: '1e17' is above 2^53: write it with digits only, up to 2^64 - 1",
-         0},
+        {"1e17",
+         "item 1: '1e17' is above 2^53: write it with digits only, up to 2^64 - 1", 0},
     };
     for (size_t i = 0; i < sizeof BOTH / sizeof BOTH[0]; i++) {
         expect_bad(&BOTH[i], false);
@@ -90,9 +91,9 @@ static void npy_file(char *list, const char *type, const char *shape,
                      const void *elements, size_t size)
 {
     char bytes[512];
-    const int text = snprintf(
-        bytes + 10, sizeof bytes - 10,
-        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n", type, shape);
+    const int text =
+        snprintf(bytes + 10, sizeof bytes - 10,
+                 "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n", type, shape);
     memcpy(bytes, "\x93NUMPY\x01\x00", 8);
     bytes[8] = (char)text;
     bytes[9] = 0;
