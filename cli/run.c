@@ -91,7 +91,7 @@ static int finish(const struct invocation *invocation, plogp_status status)
         const char *message = invocation->error.message;
         (void)fprintf(stderr, "plogp %s: %s\n", invocation->command->name,
                       message[0] != '\0' ? message : plogp_status_message(status));
-        return exit_code_of(status);
+        return (int)exit_code_of(status);
     }
     return (int)(invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE);
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "data/utf8.h"
+#include "base/utf8.h"
 #include "plogp/number.h"
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };

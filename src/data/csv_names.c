@@ -5,9 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "base/utf8.h"
 #include "data/csv_field.h"
 #include "data/dictionary.h"
-#include "data/utf8.h"
 
 #define NAME_BYTES_MAX ((size_t)1 << 16)
 #define COPY_BYTES     ((size_t)24) /* for ".123" behind a name */

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "data/suggest.h"
+#include "plogp/suggest.h"
 
 /* "A, B, C" as far as it fits; the rest is counted. */
 static void list_names(const struct plogp__names *names, char *text, size_t size)
@@ -29,7 +29,8 @@ static plogp_status fail_unknown(const struct plogp__names *names, const char *n
 {
     char list[256];
     list_names(names, list, sizeof list);
-    const char *meant = plogp__suggest(name, names->names, names->count);
+    const char *meant =
+        plogp_suggest(name, (const char *const *)names->names, names->count);
     return plogp__fail(context, PLOGP_EINVAL,
                        "%s: no column '%s'%s%s%s; the columns are: %s", names->table,
                        name, meant == NULL ? "" : "; did you mean '",

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 #include "plogp/number.h"
-#include "report/utf8.h"
 
 void plogp_buffer_init(plogp_buffer *buffer, const plogp_context *context)
 {

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "base/utf8.h"
 #include "report/text.h"
-#include "report/utf8.h"
 
 /* Ranges of characters two columns wide: East Asian wide and full-width, emoji. */
 static const uint32_t WIDE[][2] = {

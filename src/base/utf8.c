@@ -1,6 +1,4 @@
-#include "report/utf8.h"
-
-#include <stdbool.h>
+#include "base/utf8.h"
 
 /* Bytes of the character that `lead` begins, or 0; the smallest code of that length. */
 static size_t sequence_length(unsigned char lead, uint32_t *smallest)
@@ -48,6 +46,18 @@ size_t plogp__utf8_decode(const char *bytes, size_t length, uint32_t *code)
         return 1;
     *code = value;
     return needed;
+}
+
+bool plogp__utf8_valid(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        uint32_t code = 0;
+        const size_t taken = plogp__utf8_decode(text + i, length - i, &code);
+        if (code == PLOGP__REPLACEMENT && taken == 1) /* the real one takes 3 */
+            return false;
+        i += taken;
+    }
+    return true;
 }
 
 size_t plogp__utf8_encode(uint32_t code, char *bytes)
