@@ -1,0 +1,108 @@
+#include "info/contrast.h"
+
+#include <math.h>
+
+#include "info/scalar.h"
+#include "plogp/sum.h"
+
+#define SMALLEST_EXACT                                                                   \
+    0x1p-900              /* products and ratios of larger shares are normal doubles */
+#define CANCELLED 0x1p-45 /* a difference this much below its terms has lost bits    */
+
+/* a * b with all its bits. */
+static void add_product(plogp_sum *sum, struct plogp__pair a, struct plogp__pair b)
+{
+    plogp_sum_add_product(sum, a.hi, b.hi);
+    plogp_sum_add_product(sum, a.hi, b.lo);
+    plogp_sum_add_product(sum, a.lo, b.hi);
+    plogp_sum_add_product(sum, a.lo, b.lo);
+}
+
+/* v T_p - w T_q, rounded once. */
+static double cross_difference_exact(const struct plogp__contrast *two,
+                                     struct plogp__pair w, struct plogp__pair v)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    add_product(&sum, v, two->p->total);
+    add_product(&sum, (struct plogp__pair){-w.hi, -w.lo}, two->q->total);
+    return plogp_sum_value(&sum);
+}
+
+/*
+ * v T_p - w T_q. First with products of 106 bits: fma gives the lower halves, the
+ * difference of the upper halves is exact by two-sum; that is within 3u of the result
+ * unless nearly all bits cancel or the lower halves underflow. Those rare differences are
+ * taken exactly.
+ */
+static double cross_difference(const struct plogp__contrast *two, struct plogp__pair w,
+                               struct plogp__pair v)
+{
+    const struct plogp__pair tp = two->p->total;
+    const struct plogp__pair tq = two->q->total;
+    const double x = v.hi * tp.hi;
+    const double y = w.hi * tq.hi;
+    const double x_low = fma(v.hi, tp.hi, -x) + (v.hi * tp.lo + v.lo * tp.hi);
+    const double y_low = fma(w.hi, tq.hi, -y) + (w.hi * tq.lo + w.lo * tq.hi);
+    const double high = x - y;
+    const double back = high - x;
+    const double error = (x - (high - back)) + (-y - back);
+    const double difference = high + (error + (x_low - y_low));
+    if (fabs(difference) < CANCELLED * x || x + y < SMALLEST_EXACT)
+        return cross_difference_exact(two, w, v);
+    return difference;
+}
+
+/* v/T_q - w/T_p: over the common total where there is one, so that equal shares give 0.
+ */
+static double difference_at(const struct plogp__contrast *two, struct plogp__pair w,
+                            struct plogp__pair v)
+{
+    const struct plogp__pair tp = two->p->total;
+    const struct plogp__pair tq = two->q->total;
+    if (tp.hi == tq.hi && tp.lo == tq.lo)
+        return ((v.hi - w.hi) + (v.lo - w.lo)) / tp.hi;
+    return cross_difference(two, w, v) / (tp.hi * tq.hi);
+}
+
+struct plogp__odds plogp__contrast_at(const struct plogp__contrast *two, size_t i)
+{
+    const struct plogp__pair w = plogp__law_share(two->p, i);
+    const struct plogp__pair v = plogp__law_share(two->q, i);
+    return (struct plogp__odds){
+        .p = w.hi / two->p->total.hi,
+        .q = v.hi / two->q->total.hi,
+        .difference = difference_at(two, w, v),
+        .p_is_zero = plogp__law_is_zero(two->p, i),
+        .q_is_zero = plogp__law_is_zero(two->q, i),
+    };
+}
+
+double plogp__contrast_log_ratio(const struct plogp__contrast *two, size_t i,
+                                 const struct plogp__odds *odds)
+{
+    if (odds->p >= SMALLEST_EXACT && odds->q >= SMALLEST_EXACT)
+        return plogp__info_log(odds->p / odds->q);
+    return plogp__law_surprisal(two->q, i) - plogp__law_surprisal(two->p, i);
+}
+
+bool plogp__nearly_equal(double p, double difference)
+{
+    return p > 0.0 && difference >= -0.5 * p && difference <= p;
+}
+
+/*
+ * With s = d / (p + q):  log(q/p) = 2 atanh s, so
+ *     p log(p/q) - p + q = d s - 2 p s^3 (1/3 + s^2/5 + s^4/7 + ...).
+ * For -p/2 <= d <= p, s^2 <= 1/9: the second part is at most 8 % of the first, so nothing
+ * cancels, and 16 terms leave less than u/4 out.
+ */
+double plogp__kl_near(double p, double q, double difference)
+{
+    const double s = difference / (p + q);
+    const double square = s * s;
+    double series = 0.0;
+    for (int term = 15; term >= 0; term--)
+        series = series * square + 1.0 / (2 * term + 3);
+    return difference * s - 2.0 * p * s * square * series;
+}

@@ -1,0 +1,63 @@
+#include "plogp/ledger.h"
+
+#include "base/status.h"
+#include "info/entropy.h"
+#include "info/ledger.h"
+
+plogp_ledger plogp__ledger(const struct plogp__contrast *two)
+{
+    plogp_ledger ledger = {.entropy = plogp__entropy(two->p),
+                           .divergence = plogp__kl(two)};
+    ledger.cross_entropy = two->p->as_given || two->q->as_given
+                               ? ledger.entropy + ledger.divergence
+                               : plogp__cross_entropy(two);
+    return ledger;
+}
+
+plogp_status plogp_ledger_probs(const double *p, const double *q, size_t k,
+                                plogp_ledger *ledger)
+{
+    struct plogp__law first, second;
+    if (ledger == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_probs(p, k, &first));
+    PLOGP_TRY(plogp__law_probs(q, k, &second));
+    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
+    return PLOGP_OK;
+}
+
+plogp_status plogp_ledger_weights(const double *p, const double *q, size_t k,
+                                  plogp_ledger *ledger)
+{
+    struct plogp__law first, second;
+    if (ledger == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_weights(p, k, &first));
+    PLOGP_TRY(plogp__law_weights(q, k, &second));
+    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
+    return PLOGP_OK;
+}
+
+plogp_status plogp_ledger_counts(const uint64_t *p, const uint64_t *q, size_t k,
+                                 plogp_ledger *ledger)
+{
+    struct plogp__law first, second;
+    if (ledger == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_counts(p, k, &first));
+    PLOGP_TRY(plogp__law_counts(q, k, &second));
+    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
+    return PLOGP_OK;
+}
+
+plogp_status plogp_ledger_counts_probs(const uint64_t *p, const double *q, size_t k,
+                                       plogp_ledger *ledger)
+{
+    struct plogp__law first, second;
+    if (ledger == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_counts(p, k, &first));
+    PLOGP_TRY(plogp__law_probs(q, k, &second));
+    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
+    return PLOGP_OK;
+}

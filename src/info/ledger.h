@@ -1,0 +1,9 @@
+#ifndef PLOGP_SRC_INFO_LEDGER_H
+#define PLOGP_SRC_INFO_LEDGER_H
+
+#include "info/contrast.h"
+#include "plogp/ledger.h"
+
+plogp_ledger plogp__ledger(const struct plogp__contrast *two);
+
+#endif

@@ -1,0 +1,127 @@
+#include "info/line.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+
+static int compare_places(const void *left, const void *right)
+{
+    const struct plogp__place *a = left;
+    const struct plogp__place *b = right;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    return (a->symbol > b->symbol) - (a->symbol < b->symbol);
+}
+
+static plogp_status sort_places(const plogp_line *line, const plogp_context *context,
+                                struct plogp__walk *walk)
+{
+    for (size_t i = 0; i < line->k; i++)
+        if (!isfinite(line->support[i]))
+            return plogp__fail_at(context, i, PLOGP_EDOMAIN,
+                                  "place %zu of the support is not a finite number",
+                                  i + 1);
+    walk->places = plogp__alloc(walk->alloc, line->k, sizeof(*walk->places));
+    if (walk->places == NULL)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < line->k; i++)
+        walk->places[i] = (struct plogp__place){line->support[i], i};
+    qsort(walk->places, line->k, sizeof(*walk->places), compare_places);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__walk_init(const struct plogp__contrast *two, const plogp_line *line,
+                              const plogp_context *context, struct plogp__walk *walk)
+{
+    const struct plogp__pair tp = two->p->total;
+    const struct plogp__pair tq = two->q->total;
+    const struct plogp__pair one = {1.0, 0.0};
+    const bool same = tp.hi == tq.hi && tp.lo == tq.lo;
+    *walk = (struct plogp__walk){
+        .two = *two,
+        .k = line->k,
+        .factor_p = same ? one : tq,
+        .factor_q = same ? one : tp,
+        .denominator = same ? tp.hi : tp.hi * tq.hi,
+        .alloc = plogp__context_alloc(context),
+    };
+    return line->support == NULL ? PLOGP_OK : sort_places(line, context, walk);
+}
+
+void plogp__walk_clear(struct plogp__walk *walk)
+{
+    plogp__free(walk->alloc, walk->places);
+    walk->places = NULL;
+}
+
+struct plogp__place plogp__walk_at(const struct plogp__walk *walk, size_t position)
+{
+    if (walk->places != NULL)
+        return walk->places[position];
+    return (struct plogp__place){(double)position, position};
+}
+
+static void add_mass(struct plogp__pair share, struct plogp__pair factor, double sign,
+                     plogp_sum *sum)
+{
+    const double hi = sign * share.hi;
+    const double lo = sign * share.lo;
+    plogp_sum_add_product(sum, hi, factor.hi);
+    if (factor.lo != 0.0)
+        plogp_sum_add_product(sum, hi, factor.lo);
+    if (lo != 0.0) {
+        plogp_sum_add_product(sum, lo, factor.hi);
+        plogp_sum_add_product(sum, lo, factor.lo);
+    }
+}
+
+void plogp__walk_add_p(const struct plogp__walk *walk, size_t position, double sign,
+                       plogp_sum *sum)
+{
+    const size_t symbol = plogp__walk_at(walk, position).symbol;
+    add_mass(plogp__law_share(walk->two.p, symbol), walk->factor_p, sign, sum);
+}
+
+void plogp__walk_add_q(const struct plogp__walk *walk, size_t position, double sign,
+                       plogp_sum *sum)
+{
+    const size_t symbol = plogp__walk_at(walk, position).symbol;
+    add_mass(plogp__law_share(walk->two.q, symbol), walk->factor_q, sign, sum);
+}
+
+void plogp__add_gap(plogp_sum *sum, double value, double a, double b)
+{
+    plogp_sum_add_product(sum, value, b);
+    plogp_sum_add_product(sum, -value, a);
+}
+
+/*
+ * D_i = F - G at place i is an exact sum rounded once; W_1 = sum |D_i| gap_i with exact
+ * gaps; energy^2 = 2 sum D_i^2 gap_i. After the last place F - G is 0 by definition.
+ * Equal places have gap 0, and count for the largest |D| only at the last of them.
+ */
+void plogp__line_distances(const struct plogp__walk *walk, plogp_line_distances *all)
+{
+    plogp_sum difference, area, energy;
+    double largest = 0.0;
+    plogp_sum_init(&difference);
+    plogp_sum_init(&area);
+    plogp_sum_init(&energy);
+    for (size_t i = 0; i + 1 < walk->k; i++) {
+        const double x = plogp__walk_at(walk, i).x;
+        const double next = plogp__walk_at(walk, i + 1).x;
+        plogp__walk_add_p(walk, i, 1.0, &difference);
+        plogp__walk_add_q(walk, i, -1.0, &difference);
+        if (x == next)
+            continue;
+        const double gap = fabs(plogp_sum_value(&difference)) / walk->denominator;
+        plogp__add_gap(&area, gap, x, next);
+        plogp__add_gap(&energy, gap * gap, x, next);
+        largest = fmax(largest, gap);
+    }
+    all->wasserstein = plogp_sum_value(&area);
+    all->ks = fmin(largest, 1.0);
+    all->energy = sqrt(2.0 * plogp_sum_value(&energy));
+}
