@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "pages.h"
 #include "plogp/version.h"
 
 #define PAGE     80
@@ -67,14 +68,28 @@ static void add_option(plogp_buffer *buffer, const struct option *option)
     add_wrapped(buffer, option->help, HELP_AT, HELP_AT);
 }
 
-static void add_options(plogp_buffer *buffer, const char *title,
-                        const struct option *options)
+void option_groups(const struct command *command,
+                   struct option_group groups[OPTION_GROUPS])
 {
-    if (options == NULL || options->name == NULL)
-        return;
-    plogp_buffer_add_text(buffer, title);
-    for (; options->name != NULL; options++)
-        add_option(buffer, options);
+    size_t count = 0;
+    if (command->options != NULL && command->options->name != NULL)
+        groups[count++] = (struct option_group){"", command->options};
+    if (command->reads_data)
+        groups[count++] = (struct option_group){"input:", input_options};
+    groups[count++] = (struct option_group){"every command:", common_options};
+    groups[count] = (struct option_group){NULL, NULL};
+}
+
+static void add_options(plogp_buffer *buffer, const struct command *command)
+{
+    struct option_group groups[OPTION_GROUPS];
+    option_groups(command, groups);
+    for (const struct option_group *group = groups; group->options != NULL; group++) {
+        plogp_buffer_add_text(buffer, group->title);
+        plogp_buffer_add_text(buffer, group->title[0] != '\0' ? "\n" : "");
+        for (const struct option *option = group->options; option->name != NULL; option++)
+            add_option(buffer, option);
+    }
 }
 
 static void add_usage(plogp_buffer *buffer, const struct command *command)
@@ -105,9 +120,7 @@ void help_command(plogp_buffer *buffer, const struct command *command)
         add_wrapped(buffer, command->description, 0, 0);
     }
     plogp_buffer_add_byte(buffer, '\n');
-    add_options(buffer, "", command->options);
-    add_options(buffer, "input:\n", command->reads_data ? input_options : NULL);
-    add_options(buffer, "every command:\n", common_options);
+    add_options(buffer, command);
     if (command->example != NULL) {
         plogp_buffer_add_text(buffer, "\nexample:\n");
         add_lines(buffer, "  ", command->example);

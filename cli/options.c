@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pages.h"
 #include "plogp/number.h"
 #include "plogp/suggest.h"
 
@@ -64,7 +65,7 @@ static bool is_choice(const char *choices, const char *text)
     return false;
 }
 
-static bool lists_choices(const char *argument)
+bool lists_choices(const char *argument)
 {
     if (argument == NULL || strchr(argument, '|') == NULL)
         return false;

@@ -79,3 +79,32 @@ load common
     run grep -rnE '#include "(base|math|info|data|sample|dist|fit|learn|report)/' "$TESTS/../cli"
     [ "$status" -eq 1 ]
 }
+
+@test "every command has a manual page that groff reads without a word" {
+    command -v groff >/dev/null || skip "groff is not installed"
+    for command in "" $(plogp help --commands); do
+        page=$(plogp help --as man $command | groff -man -Tutf8 -ww -z 2>&1)
+        [ -z "$page" ]
+    done
+}
+
+@test "completions for bash offer commands, options and choices" {
+    source <(plogp help --as bash)
+    complete_words() {
+        COMP_WORDS=(plogp "$@") COMP_CWORD=$#
+        _plogp
+        echo "${COMPREPLY[*]}"
+    }
+    [ "$(complete_words hel)" = help ]
+    [ "$(complete_words help --thr)" = --threads ]
+    [ "$(complete_words help --format '')" = "text json csv" ]
+}
+
+@test "completions for zsh and fish name every command" {
+    for shell in zsh fish; do
+        script=$(plogp help --as "$shell")
+        for command in $(plogp help --commands); do
+            [[ "$script" == *"$command"* ]]
+        done
+    done
+}
