@@ -23,7 +23,8 @@ struct cutter {
 static bool stop_with(struct cutter *cutter, enum plogp__csv_fault_kind kind,
                       size_t where)
 {
-    cutter->table->fault = (struct plogp__csv_fault){.kind = kind, .where = where};
+    cutter->table->fault = (struct plogp__csv_fault){
+        .kind = kind, .where = where, .field = cutter->field_count - cutter->row_fields};
     return false;
 }
 

@@ -43,7 +43,7 @@ struct plogp__csv_fault {
     size_t where;  /* offset in the block                             */
     size_t fields; /* PLOGP__CSV_RAGGED: what the row has             */
     size_t row;    /* conversion: row in the table                    */
-    size_t field;  /* conversion: field in the row                    */
+    size_t field;  /* field in the row, but for RAGGED                */
 };
 
 /* The rows of one block. Zero-initialise it; the arrays are kept between calls. */

@@ -46,9 +46,14 @@ static const char *quote_message(enum plogp__csv_fault_kind kind)
     }
 }
 
-static const char *column_name(const struct plogp__csv_reader *reader, size_t field)
+/* The column of a field for a message; NULL where the names are not known. */
+static const char *column_name(const struct plogp__csv_reader *reader, size_t field,
+                               char *shown)
 {
-    return field < reader->columns ? reader->names[field] : "(past the last)";
+    if (reader->names == NULL || field >= reader->columns)
+        return NULL;
+    const char *name = reader->names[field];
+    return plogp__utf8_printable(name, strlen(name), shown, TEXT_BYTES);
 }
 
 static plogp_status fail_value(const struct plogp__csv_reader *reader,
@@ -58,13 +63,12 @@ static plogp_status fail_value(const struct plogp__csv_reader *reader,
         plogp__csv_raw_field(reader->text, &reader->table, fault->row, fault->field);
     char name[TEXT_BYTES];
     char text[TEXT_BYTES];
-    const char *column = column_name(reader, fault->field);
-    return plogp__fail_at(
-        reader->context, (size_t)line, PLOGP_EFORMAT,
-        "%s:%" PRIu64 ": column '%s': '%s' %s", plogp__input_name(reader->input), line,
-        plogp__utf8_printable(column, strlen(column), name, sizeof name),
-        plogp__utf8_printable(raw.text, raw.length, text, sizeof text),
-        value_message(fault->kind));
+    return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
+                          "%s:%" PRIu64 ": column '%s': '%s' %s",
+                          plogp__input_name(reader->input), line,
+                          column_name(reader, fault->field, name),
+                          plogp__utf8_printable(raw.text, raw.length, text, sizeof text),
+                          value_message(fault->kind));
 }
 
 static uint64_t line_of(const struct plogp__csv_reader *reader, size_t where)
@@ -89,6 +93,10 @@ plogp_status plogp__csv_reader_fail(const struct plogp__csv_reader *reader,
         return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
                               "%s:%" PRIu64 ": %zu columns expected, %zu found", name,
                               line, reader->columns, fault->fields);
+    char shown[TEXT_BYTES];
+    const char *column = column_name(reader, fault->field, shown);
     return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
-                          "%s:%" PRIu64 ": %s", name, line, quote_message(fault->kind));
+                          "%s:%" PRIu64 ": %s%s%s%s", name, line,
+                          column == NULL ? "" : "column '", column == NULL ? "" : column,
+                          column == NULL ? "" : "': ", quote_message(fault->kind));
 }

@@ -60,8 +60,10 @@ static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
             reader->final)
             return PLOGP_OK;
         if (reader->length > ROW_BYTES_MAX) {
-            reader->table.fault = (struct plogp__csv_fault){
-                .kind = PLOGP__CSV_ROW_TOO_LONG, .where = reader->table.consumed};
+            reader->table.fault =
+                (struct plogp__csv_fault){.kind = PLOGP__CSV_ROW_TOO_LONG,
+                                          .where = reader->table.consumed,
+                                          .field = SIZE_MAX};
             return PLOGP_OK;
         }
     }

@@ -48,19 +48,33 @@ static plogp_status recognise(struct plogp__input *input)
     return PLOGP_OK;
 }
 
-static plogp_status open_parts(struct plogp__input *input, const char *path)
+/* What is opened: a path, or bytes in memory. */
+struct origin {
+    const char *path;
+    const void *bytes;
+    size_t length;
+};
+
+static plogp_status open_parts(struct plogp__input *input, const struct origin *origin)
 {
     const plogp_alloc *alloc = plogp__context_alloc(input->context);
-    input->path = plogp__copy_text(alloc, path, strlen(path));
     input->stored = plogp__alloc(alloc, STORED_BYTES, 1);
-    if (input->path == NULL || input->stored == NULL)
+    if (input->stored == NULL)
+        return plogp__fail_memory(input->context);
+    if (origin->path == NULL) {
+        plogp__raw_open_memory(&input->raw, origin->bytes, origin->length,
+                               input->context);
+        return recognise(input);
+    }
+    input->path = plogp__copy_text(alloc, origin->path, strlen(origin->path));
+    if (input->path == NULL)
         return plogp__fail_memory(input->context);
     PLOGP_TRY(plogp__raw_open(&input->raw, input->path, input->context));
     return recognise(input);
 }
 
-plogp_status plogp__input_open(const char *path, const plogp_context *context,
-                               struct plogp__input **input)
+static plogp_status open_origin(const struct origin *origin, const plogp_context *context,
+                                struct plogp__input **input)
 {
     struct plogp__input *opened =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
@@ -68,13 +82,27 @@ plogp_status plogp__input_open(const char *path, const plogp_context *context,
         return plogp__fail_memory(context);
     opened->context = context;
     opened->raw.file = opened->raw.spool = -1;
-    const plogp_status status = open_parts(opened, path);
+    const plogp_status status = open_parts(opened, origin);
     if (status != PLOGP_OK) {
         plogp__input_free(opened);
         return status;
     }
     *input = opened;
     return PLOGP_OK;
+}
+
+plogp_status plogp__input_open(const char *path, const plogp_context *context,
+                               struct plogp__input **input)
+{
+    return open_origin(&(struct origin){.path = path}, context, input);
+}
+
+plogp_status plogp__input_open_memory(const void *bytes, size_t length,
+                                      const plogp_context *context,
+                                      struct plogp__input **input)
+{
+    return open_origin(&(struct origin){.bytes = bytes, .length = length}, context,
+                       input);
 }
 
 /* The head first, then straight from the file. */

@@ -19,6 +19,11 @@ PLOGP_MUST_CHECK plogp_status plogp__input_open(const char *path,
                                                 const plogp_context *context,
                                                 struct plogp__input **input);
 
+/* As plogp__input_open, of bytes in memory, which must stay. */
+PLOGP_MUST_CHECK plogp_status plogp__input_open_memory(const void *bytes, size_t length,
+                                                       const plogp_context *context,
+                                                       struct plogp__input **input);
+
 /* Fill `buffer` as far as the stream goes: *got < size only at the end. PLOGP_EIO: a
  * read failed, or a regular file is shorter than it was. PLOGP_EFORMAT: damaged or
  * truncated compression. PLOGP_ECANCEL. */

@@ -54,6 +54,18 @@ plogp_status plogp__raw_open(struct plogp__raw *raw, const char *path,
     return status;
 }
 
+void plogp__raw_open_memory(struct plogp__raw *raw, const uint8_t *memory, size_t length,
+                            const plogp_context *context)
+{
+    *raw = (struct plogp__raw){.context = context,
+                               .name = "memory",
+                               .memory = memory,
+                               .file = -1,
+                               .spool = -1,
+                               .seekable = true,
+                               .expected = length};
+}
+
 static int open_temporary(const char *folder)
 {
     char path[4096];
@@ -139,11 +151,22 @@ static plogp_status read_file(struct plogp__raw *raw, void *buffer, size_t size,
     return PLOGP_OK;
 }
 
+static size_t copy_memory(const struct plogp__raw *raw, void *buffer, size_t size)
+{
+    const uint64_t left = raw->expected - raw->done;
+    const size_t count = size < left ? size : (size_t)left;
+    if (count > 0)
+        memcpy(buffer, raw->memory + raw->done, count);
+    return count;
+}
+
 plogp_status plogp__raw_read(struct plogp__raw *raw, void *buffer, size_t size,
                              size_t *got)
 {
     size_t count = 0;
-    if (raw->seekable)
+    if (raw->memory != NULL)
+        count = copy_memory(raw, buffer, size);
+    else if (raw->seekable)
         PLOGP_TRY(read_file(raw, buffer, size, &count));
     else if (raw->spooled)
         PLOGP_TRY(raw->spool < 0 ? PLOGP_OK

@@ -10,7 +10,8 @@
 
 struct plogp__raw {
     const plogp_context *context;
-    const char *name; /* for messages */
+    const char *name;      /* for messages */
+    const uint8_t *memory; /* the bytes themselves, or NULL */
     int file;
     int spool;         /* a pipe's bytes so far, or -1                                */
     bool owned;        /* close `file` at the end                                     */
@@ -23,6 +24,9 @@ struct plogp__raw {
 
 PLOGP_MUST_CHECK plogp_status plogp__raw_open(struct plogp__raw *raw, const char *path,
                                               const plogp_context *context);
+/* Bytes in memory, [length], which must stay; never NULL. */
+void plogp__raw_open_memory(struct plogp__raw *raw, const uint8_t *memory, size_t length,
+                            const plogp_context *context);
 /* *got is 0 at the end only; otherwise it may be less than size. */
 PLOGP_MUST_CHECK plogp_status plogp__raw_read(struct plogp__raw *raw, void *buffer,
                                               size_t size, size_t *got);

@@ -1,181 +1,178 @@
+/* Large and random CSV; the awkward small files are in test_csv_corpus.c. */
 #include "check.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "data/csv_cut.h"
 #include "source_text.h"
 #include "temporary.h"
 
-static const size_t BLOCKS[] = {1, 2, 3, 5, 7, 8, 13, 64, 65, 1000, 1 << 20};
-#define BLOCK_COUNT (sizeof BLOCKS / sizeof BLOCKS[0])
+static uint64_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
 
-/* The same table or message comes out for every size of a block and of a batch. The path
- * of the file reads FILE in messages. */
-static void expect(const char *bytes, size_t length, const plogp_read_options *asked,
-                   plogp_status status, const char *want)
+/* A level as it must come back, and quoted as CSV where it has to be. */
+static void add_random_level(uint64_t *random, struct source_text *csv,
+                             struct source_text *want)
+{
+    static const char *const PIECES[] = {"x",    ",", "\"", "\n",
+                                         "\r\n", " ", "NA", "\xc3\xa4"};
+    char level[64] = "t";
+    const size_t pieces = next_random(random) % 5;
+    for (size_t i = 0; i < pieces; i++)
+        strcat(level, PIECES[next_random(random) % 8]);
+    const bool quoted = strpbrk(level, ",\"\r\n") != NULL || next_random(random) % 4 == 0;
+    source_text_add(want, "'", 1);
+    source_text_add(want, level, strlen(level));
+    source_text_add(want, "'", 1);
+    if (quoted)
+        source_text_add(csv, "\"", 1);
+    for (const char *c = level; *c != '\0'; c++)
+        source_text_add(csv, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+    if (quoted)
+        source_text_add(csv, "\"", 1);
+}
+
+static void add_random_row(uint64_t *random, struct source_text *csv,
+                           struct source_text *want)
+{
+    static const char *const ENDS[] = {"\n", "\r\n", "\n\n", "\r"};
+    char number[64];
+    const int digits =
+        snprintf(number, sizeof number, "%.*g", (int)(1 + next_random(random) % 17),
+                 (double)next_random(random) / 4294967296.0);
+    double value = 0.0;
+    CHECK(plogp_number_parse(number, (size_t)digits, &value) == PLOGP_OK);
+    source_text_add(csv, number, (size_t)digits);
+    source_text_number(want, value);
+    source_text_add(csv, ",", 1);
+    source_text_add(want, "|", 1);
+    add_random_level(random, csv, want);
+    const char *end = ENDS[next_random(random) % 4];
+    source_text_add(csv, end, strlen(end));
+    source_text_add(want, "\n", 1);
+}
+
+static void expect_bytes(const struct source_text *csv, const char *want,
+                         const plogp_read_options *options)
 {
     char path[TEMPORARY_SIZE];
-    temporary_file(path, bytes, length);
-    for (size_t i = 0; i < 2 * BLOCK_COUNT; i++) {
-        plogp_read_options options = *asked;
-        options.buffer_bytes = BLOCKS[i / 2];
-        options.batch_rows = i % 2 == 0 ? 3 : 65536;
-        struct source_text got = {NULL, 0, 0};
-        const plogp_status outcome = source_text_file(path, &options, &got);
-        const char *text = got.text == NULL ? "" : got.text;
-        if (strncmp(text, path, strlen(path)) == 0)
-            text += strlen(path);
-        if (outcome != status || strcmp(text, want) != 0)
-            print_error("block of %zu: status %d\ngot\n%s\nwant\n%s\n",
-                        options.buffer_bytes, (int)outcome, text, want);
-        CHECK(outcome == status);
-        assert_string_equal(text, want);
-        free(got.text);
-    }
+    struct source_text got = {NULL, 0, 0};
+    temporary_file(path, csv->text, csv->length);
+    CHECK(source_text_file(path, options, &got) == PLOGP_OK);
+    CHECK(strcmp(got.text, want) == 0);
+    free(got.text);
     unlink(path);
 }
 
-struct sample {
-    const char *name;
-    const char *bytes;
-    const char *want;
-};
-
-static const struct sample TABLES[] = {
-    {"numbers and texts", "a,b\n1,x\n2.5,y\n", "a:n|b:c\n1|'x'\n2.5|'y'\n"},
-    {"no final line end", "a,b\n1,x\n2,y", "a:n|b:c\n1|'x'\n2|'y'\n"},
-    {"CRLF", "a,b\r\n1,x\r\n2,y\r\n", "a:n|b:c\n1|'x'\n2|'y'\n"},
-    {"CR", "a,b\r1,x\r2,y\r", "a:n|b:c\n1|'x'\n2|'y'\n"},
-    {"mixed line ends", "a,b\r1,x\r\n2,y\n3,z\r", "a:n|b:c\n1|'x'\n2|'y'\n3|'z'\n"},
-    {"byte-order mark",
-     "\xef\xbb\xbf"
-     "a\n1\n",
-     "a:n\n1\n"},
-    {"quotes", "a,b\n\"1\",\"x,\"\"y\"\"\nz\"\n", "a:n|b:c\n1|'x,\"y\"\nz'\n"},
-    {"header only", "a,b\n", "a:n|b:n\n"},
-    {"header without line end", "a,b", "a:n|b:n\n"},
-    {"missing", "a,b\nNA,null\n?,\nNaN,nan\n1,x\n",
-     "a:n|b:c\n-|-\n-|-\n-|'nan'\n1|'x'\n"},
-    {"quoted missing", "a,b\n\"NA\",\"\"\n1,x\n", "a:n|b:c\n-|-\n1|'x'\n"},
-    {"nothing but missing", "a,b\n,\nNA,NA\n", "a:n|b:n\n-|-\n-|-\n"},
-    {"blanks around numbers", "a,b\n 1 , x \n\t2,  \n", "a:n|b:c\n1|' x '\n2|-\n"},
-    {"late text", "a\n1\n2\n3\nx\n", "a:c\n'1'\n'2'\n'3'\n'x'\n"},
-    {"empty lines of two columns", "\n\na,b\n\n1,2\n\n\r\n3,4\n\n",
-     "a:n|b:n\n1|2\n3|4\n"},
-    {"empty lines of one column", "a\n1\n\n2\r\n\r\n", "a:n\n1\n-\n2\n-\n"},
-    {"names twice", "x,x,,x.1,x\n1,2,3,4,5\n",
-     "x:n|x.1:n|V3:n|x.1.1:n|x.2:n\n1|2|3|4|5\n"},
-    {"infinity", "a\ninf\n-Infinity\n", "a:n\nInfinity\n-Infinity\n"},
-    {"semicolons", "a;b,c;d\n1;2;3\n", "a:n|b,c:n|d:n\n1|2|3\n"},
-    {"tabs", "a\tb\n1\tx y\n", "a:n|b:c\n1|'x y'\n"},
-    {"bars and quoted commas", "a|\",,,\"\n1|2\n", "a:n|,,,:n\n1|2\n"},
-    {"UTF-8", "\xc3\xa4\n\xe2\x82\xac\n", "\xc3\xa4:c\n'\xe2\x82\xac'\n"},
-};
-
-static void tables_are_read_alike_whatever_the_block(void **state)
+static void random_tables_come_back_as_they_were_written(void **state)
 {
     (void)state;
-    const plogp_read_options options = plogp_read_options_defaults();
-    for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++)
-        expect(TABLES[i].bytes, strlen(TABLES[i].bytes), &options, PLOGP_OK,
-               TABLES[i].want);
+    uint64_t random = 20240917;
+    print_message("seed %d\n", (int)random);
+    struct source_text csv = {NULL, 0, 0};
+    struct source_text want = {NULL, 0, 0};
+    for (size_t round = 0; round < 200; round++) {
+        csv.length = want.length = 0;
+        source_text_add(&csv, "x,y\n", 4);
+        source_text_add(&want, "x:n|y:c\n", 8);
+        for (size_t rows = 1 + next_random(&random) % 40; rows > 0; rows--)
+            add_random_row(&random, &csv, &want);
+        plogp_read_options options = plogp_read_options_defaults();
+        options.buffer_bytes = 1 + next_random(&random) % 300;
+        options.batch_rows = 1 + next_random(&random) % 50;
+        expect_bytes(&csv, want.text, &options);
+    }
+    free(csv.text);
+    free(want.text);
 }
 
-static const struct sample FAULTS[] = {
-    {"empty", "", ": is empty: there is no row and no column name"},
-    {"line ends only", "\n\r\n", ": is empty: there is no row and no column name"},
-    {"too few", "a,b\n1,2\n\n3\n", ":4: 2 columns expected, 1 found"},
-    {"too many", "a,b\n\"1\n\n\",2\n3,4,5\n", ":5: 2 columns expected, 3 found"},
-    {"lone quote", "a,b\n1,2\nx\"y,2\n",
-     ":3: a quote inside a field without quotes around it; put the field in quotes and "
-     "double those inside"},
-    {"text after quote", "a,b\n\"x\"y,2\n",
-     ":2: text behind a closing quote; double the quotes inside a quoted field"},
-    {"unclosed", "a,b\n1,2\n3,\"4\n5,6\n", ":3: a quote is opened here and never closed"},
-    {"Latin-1", "a,b\n1,\xe4\n",
-     ":2: column 'b': '?' is not UTF-8 text; convert the file, as with: iconv -f LATIN1 "
-     "-t UTF-8"},
-    {"Latin-1 name", "a,\xe4\n1,2\n", ": the name of column 2 is not UTF-8 text"},
-    {"UTF-16",
-     "\xff\xfe"
-     "a",
-     ": is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8"},
-    {"too large", "a\n1\n1e999\n",
-     ":3: column 'a': '1e999' is beyond the range of a double"},
-};
-
-static void faults_name_file_line_and_column(void **state)
+static void ten_thousand_columns_are_read(void **state)
 {
     (void)state;
-    const plogp_read_options options = plogp_read_options_defaults();
-    for (size_t i = 0; i < sizeof FAULTS / sizeof FAULTS[0]; i++)
-        expect(FAULTS[i].bytes, strlen(FAULTS[i].bytes), &options, PLOGP_EFORMAT,
-               FAULTS[i].want);
-    const char nul[] = "a,b\n1,x\0y\n";
-    expect(nul, sizeof nul - 1, &options, PLOGP_EFORMAT,
-           ":2: column 'b': 'x?y' has a NUL byte in it; is this a text file?");
-}
-
-static void columns_types_and_weights_are_as_asked(void **state)
-{
-    (void)state;
-    const char *bytes = "x,Freq,y\n1,3,a\n2,0,b\n";
-    const char *const wanted[] = {"y", "x"};
-    const plogp_column_choice types[] = {{"x", PLOGP_COLUMN_CATEGORICAL}};
+    struct source_text csv = {NULL, 0, 0};
+    struct source_text want = {NULL, 0, 0};
+    char text[32];
+    for (int row = 0; row < 3; row++)
+        for (int i = 0; i < 10000; i++) {
+            const int length = snprintf(text, sizeof text, row == 0 ? "c%d" : "%d", i);
+            const char *end = i == 9999 ? "\n" : ",";
+            source_text_add(&csv, text, (size_t)length);
+            source_text_add(&csv, end, 1);
+            source_text_add(&want, text, (size_t)length);
+            source_text_add(&want, ":n", row == 0 ? 2 : 0);
+            source_text_add(&want, i == 9999 ? "\n" : "|", 1);
+        }
     plogp_read_options options = plogp_read_options_defaults();
-    options.weights = "Freq";
-    expect(bytes, strlen(bytes), &options, PLOGP_OK, "x:n|y:c\n1|'a'*3\n2|'b'*0\n");
-    options.columns = wanted;
-    options.column_count = 2;
-    options.types = types;
-    options.type_count = 1;
-    expect(bytes, strlen(bytes), &options, PLOGP_OK, "y:c|x:c\n'a'|'1'*3\n'b'|'2'*0\n");
+    expect_bytes(&csv, want.text, &options);
+    options.buffer_bytes = 1000;
+    expect_bytes(&csv, want.text, &options);
+    free(csv.text);
+    free(want.text);
 }
 
-static void what_was_asked_for_and_is_not_there_is_named(void **state)
+static void fields_of_ten_megabytes_are_read(void **state)
 {
     (void)state;
-    const char *bytes = "Ozone,Wind,n\n1,x,1\nabc,y,-1\n";
-    const char *const wanted[] = {"ozon"};
-    const plogp_column_choice types[] = {{"Ozone", PLOGP_COLUMN_NUMERIC}};
+    const size_t size = 10 << 20;
+    struct source_text csv = {NULL, 0, 0};
+    struct source_text want = {NULL, 0, 0};
+    char *field = malloc(size);
+    assert_non_null(field);
+    memset(field, '\n', size);
+    source_text_add(&csv, "a,b\n1,\"", 7);
+    source_text_add(&csv, field, size);
+    source_text_add(&csv, "\"\n2,x\n", 6);
+    source_text_add(&want, "a:n|b:c\n1|'", 11);
+    source_text_add(&want, field, size);
+    source_text_add(&want, "'\n2|'x'\n", 8);
     plogp_read_options options = plogp_read_options_defaults();
-    options.columns = wanted;
-    options.column_count = 1;
-    expect(bytes, strlen(bytes), &options, PLOGP_EINVAL,
-           ": no column 'ozon'; did you mean 'Ozone'?; the columns are: Ozone, Wind, n");
-    options.columns = NULL;
-    options.types = types;
-    options.type_count = 1;
-    expect(bytes, strlen(bytes), &options, PLOGP_EFORMAT,
-           ":3: column 'Ozone': 'abc' is not a number; list it with --na if it means "
-           "missing");
-    options.types = NULL;
-    options.type_count = 0;
-    options.weights = "n";
-    expect(bytes, strlen(bytes), &options, PLOGP_EFORMAT,
-           ":3: column 'n': '-1' is no weight: weights are finite and >= 0");
+    expect_bytes(&csv, want.text, &options);
+    options.buffer_bytes = 1;
+    expect_bytes(&csv, want.text, &options);
+    free(field);
+    free(csv.text);
+    free(want.text);
 }
 
-static void a_file_without_header_has_numbered_columns(void **state)
+static void a_block_that_stops_anywhere_gives_a_prefix_of_the_rows(void **state)
 {
     (void)state;
-    const char *bytes = "1,x\n2,y\n";
-    const char *const missing[] = {"x"};
-    plogp_read_options options = plogp_read_options_defaults();
-    options.no_header = 1;
-    expect(bytes, strlen(bytes), &options, PLOGP_OK, "V1:n|V2:c\n1|'x'\n2|'y'\n");
-    options.missing = missing;
-    options.missing_count = 1;
-    expect(bytes, strlen(bytes), &options, PLOGP_OK, "V1:n|V2:c\n1|-\n2|'y'\n");
+    const char text[] = "a,\"b\r\n\"\"\",c\r\n\"\",,\r\r\nx,y,\"z\"";
+    struct plogp__csv_table whole = {0};
+    struct plogp__csv_table part = {0};
+    struct plogp__csv_shape shape = {
+        .delimiter = ',', .final = true, .columns = 3, .rows_max = SIZE_MAX};
+    const plogp_alloc *alloc = plogp__context_alloc(NULL);
+    CHECK(plogp__csv_cut(text, sizeof text - 1, &shape, alloc, &whole) == PLOGP_OK);
+    CHECK(whole.rows == 3 && whole.fault.kind == PLOGP__CSV_SOUND);
+    CHECK(whole.consumed == sizeof text - 1);
+    shape.final = false;
+    for (size_t length = 0; length < sizeof text; length++) {
+        CHECK(plogp__csv_cut(text, length, &shape, alloc, &part) == PLOGP_OK);
+        CHECK(part.rows < 3 && part.fault.kind == PLOGP__CSV_SOUND);
+        CHECK(part.consumed <= length);
+        for (size_t i = 0; i < 3 * part.rows; i++)
+            CHECK(part.field_end[i] == whole.field_end[i]);
+        for (size_t row = 0; row < part.rows; row++)
+            CHECK(part.row_start[row] == whole.row_start[row]);
+    }
+    plogp__csv_table_clear(&whole, alloc);
+    plogp__csv_table_clear(&part, alloc);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tables_are_read_alike_whatever_the_block),
-        cmocka_unit_test(faults_name_file_line_and_column),
-        cmocka_unit_test(columns_types_and_weights_are_as_asked),
-        cmocka_unit_test(what_was_asked_for_and_is_not_there_is_named),
-        cmocka_unit_test(a_file_without_header_has_numbered_columns),
+        cmocka_unit_test(random_tables_come_back_as_they_were_written),
+        cmocka_unit_test(ten_thousand_columns_are_read),
+        cmocka_unit_test(fields_of_ten_megabytes_are_read),
+        cmocka_unit_test(a_block_that_stops_anywhere_gives_a_prefix_of_the_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,79 @@
+/* CSV text gives the same tables and messages whatever the block, the batch and the
+ * threads. The first byte chooses the options, the rest is the file. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tests/unit/source_text.h"
+#include "data/input_decode.h"
+#include "data/source.h"
+
+static plogp_status read_table(const uint8_t *bytes, size_t size,
+                               const plogp_read_options *options, int threads,
+                               struct source_text *out)
+{
+    plogp_error error = {"", 0};
+    plogp_context context = plogp_context_defaults();
+    context.error = &error;
+    context.threads = threads;
+    struct plogp__input *input = NULL;
+    plogp_source *source = NULL;
+    out->length = 0;
+    plogp_status status = plogp__input_open_memory(bytes, size, &context, &input);
+    if (status == PLOGP_OK)
+        status = plogp__csv_source_new(input, options, &context, &source);
+    if (status == PLOGP_OK)
+        status = source_text_rows(out, source);
+    plogp_source_free(source);
+    if (status != PLOGP_OK) {
+        out->length = 0;
+        source_text_add(out, error.message, strlen(error.message));
+    }
+    return status;
+}
+
+static plogp_read_options choose(uint8_t byte)
+{
+    static const int DELIMITERS[] = {0, ',', ';', '\t'};
+    plogp_read_options options = plogp_read_options_defaults();
+    options.no_header = byte & 1;
+    options.delimiter = DELIMITERS[byte >> 1 & 3];
+    if ((byte & 8) != 0)
+        options.weights = options.no_header ? "V1" : "w";
+    return options;
+}
+
+/* How much of a damaged compressed file is decoded before the damage shows depends on the
+ * block; then only the status is the same. */
+static bool is_same(const struct source_text *got, const struct source_text *want,
+                    const uint8_t *bytes, size_t size, plogp_status status)
+{
+    const char *kind = NULL;
+    if (status != PLOGP_OK &&
+        plogp__coding_recognise(bytes, size, &kind) != PLOGP__CODING_PLAIN)
+        return true;
+    return got->length == want->length &&
+           memcmp(got->text, want->text, got->length) == 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const size_t BLOCKS[] = {1, 9, 70};
+    if (size == 0)
+        return 0;
+    struct source_text want = {NULL, 0, 0};
+    struct source_text got = {NULL, 0, 0};
+    plogp_read_options options = choose(data[0]);
+    const plogp_status status = read_table(data + 1, size - 1, &options, 1, &want);
+    for (size_t i = 0; i < sizeof BLOCKS / sizeof BLOCKS[0]; i++) {
+        options.buffer_bytes = BLOCKS[i];
+        options.batch_rows = i + 1;
+        const int threads = 1 + (int)(i == 2);
+        if (read_table(data + 1, size - 1, &options, threads, &got) != status ||
+            !is_same(&got, &want, data + 1, size - 1, status))
+            abort();
+    }
+    free(want.text);
+    free(got.text);
+    return 0;
+}
