@@ -77,6 +77,18 @@ PLOGP_API void plogp_result_add_text_sized(plogp_result *parent, const char *key
 PLOGP_API void plogp_result_add_boolean(plogp_result *parent, const char *key, int value);
 PLOGP_API void plogp_result_add_null(plogp_result *parent, const char *key);
 
+/** A number, or null where it is NaN: what is not known or not defined. */
+PLOGP_API void plogp_result_add_known(plogp_result *parent, const char *key, double value,
+                                      plogp_quantity quantity);
+/** An interval, or null where an end is NaN. */
+PLOGP_API void plogp_result_add_known_interval(plogp_result *parent, const char *key,
+                                               double low, double high,
+                                               plogp_quantity quantity);
+/** A total of weights: an integer where it is whole and below 2^53, otherwise a number.
+ */
+PLOGP_API void plogp_result_add_total(plogp_result *parent, const char *key,
+                                      double value);
+
 /** Reading the tree, for renderers and bindings. Keys and texts live as long as the root.
  */
 PLOGP_API plogp_result_kind plogp_result_get_kind(const plogp_result *node);

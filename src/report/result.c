@@ -1,5 +1,6 @@
 #include "plogp/result.h"
 
+#include <math.h>
 #include <stdalign.h>
 #include <string.h>
 
@@ -238,6 +239,32 @@ void plogp_result_add_boolean(plogp_result *parent, const char *key, int value)
 void plogp_result_add_null(plogp_result *parent, const char *key)
 {
     (void)append(parent, key, PLOGP_RESULT_NULL);
+}
+
+void plogp_result_add_known(plogp_result *parent, const char *key, double value,
+                            plogp_quantity quantity)
+{
+    if (isnan(value))
+        plogp_result_add_null(parent, key);
+    else
+        plogp_result_add_number(parent, key, value, quantity);
+}
+
+void plogp_result_add_known_interval(plogp_result *parent, const char *key, double low,
+                                     double high, plogp_quantity quantity)
+{
+    if (isnan(low) || isnan(high))
+        plogp_result_add_null(parent, key);
+    else
+        plogp_result_add_interval(parent, key, low, high, quantity);
+}
+
+void plogp_result_add_total(plogp_result *parent, const char *key, double value)
+{
+    if (value >= 0.0 && value < 0x1p53 && floor(value) == value)
+        plogp_result_add_integer(parent, key, (uint64_t)value);
+    else
+        plogp_result_add_number(parent, key, value, PLOGP_QUANTITY_PLAIN);
 }
 
 plogp_result_kind plogp_result_get_kind(const plogp_result *node)

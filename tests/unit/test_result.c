@@ -73,6 +73,32 @@ static void result_readers_of_another_kind_give_nothing(void **state)
     CHECK(length == 0 && low == 0.0 && high == 0.0);
 }
 
+static void unknown_values_are_null_and_whole_totals_are_integers(void **state)
+{
+    (void)state;
+    static const plogp_result_kind KINDS[] = {
+        PLOGP_RESULT_NULL,     PLOGP_RESULT_NUMBER,  PLOGP_RESULT_NULL,
+        PLOGP_RESULT_INTERVAL, PLOGP_RESULT_INTEGER, PLOGP_RESULT_NUMBER,
+        PLOGP_RESULT_NUMBER,
+    };
+    plogp_result *root = NULL;
+    CHECK(plogp_result_new(NULL, &root) == PLOGP_OK);
+    plogp_result_add_known(root, NULL, NAN, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known(root, NULL, INFINITY, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known_interval(root, NULL, 0.0, NAN, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known_interval(root, NULL, 0.0, 1.0, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_total(root, NULL, 2201.0);
+    plogp_result_add_total(root, NULL, 2.5);
+    plogp_result_add_total(root, NULL, 0x1p60);
+    const plogp_result *node = plogp_result_first_child(root);
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        CHECK(plogp_result_get_kind(node) == KINDS[i]);
+        node = plogp_result_next_sibling(node);
+    }
+    CHECK(node == NULL);
+    plogp_result_free(root);
+}
+
 static plogp_status build_large(const plogp_context *context, void *state)
 {
     (void)state;
@@ -105,6 +131,7 @@ int main(void)
         cmocka_unit_test(result_keeps_order_keys_and_values),
         cmocka_unit_test(result_remembers_the_first_misuse_and_swallows_the_rest),
         cmocka_unit_test(result_readers_of_another_kind_give_nothing),
+        cmocka_unit_test(unknown_values_are_null_and_whole_totals_are_integers),
         cmocka_unit_test(result_survives_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
