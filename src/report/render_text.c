@@ -37,20 +37,31 @@ static bool is_table(const plogp_result *list)
     return true;
 }
 
+/* `ci` with an interval for each of several numbers: printed behind those. */
+static bool is_interval_set(const plogp_result *object, const plogp_result *node)
+{
+    const plogp_result *parameters = plogp__child(object, "parameters");
+    const plogp_result *child = plogp_result_first_child(node);
+    if (!is_object(node))
+        return false;
+    while (child != NULL &&
+           (plogp__number_child(object, plogp_result_get_key(child)) != NULL ||
+            plogp__child(parameters, plogp_result_get_key(child)) != NULL))
+        child = plogp_result_next_sibling(child);
+    return child == NULL;
+}
+
 /* Whether a child of a block is printed as part of another child's line. */
 static bool is_absorbed(const plogp_result *object, const plogp_result *node)
 {
-    const bool interval =
-        plogp_result_get_kind(plogp__child(object, "ci")) == PLOGP_RESULT_INTERVAL;
     if (has_key(node, "se"))
-        return plogp__number_child(object, "se") == node &&
-               plogp__text_subject(object) != NULL;
+        return is_object(node) ? plogp__child(object, "parameters") != NULL
+                               : plogp__number_child(object, "se") == node &&
+                                     plogp__text_subject(object) != NULL;
+    if (has_key(node, "ci"))
+        return is_interval_set(object, node);
     if (has_key(node, "ci_level") || has_key(node, "ci_method"))
-        return interval;
-    if (has_key(node, "ci") && is_object(node)) {
-        struct plogp__ledger ledger;
-        return plogp__find_ledger(object, plogp__child(object, "cross_entropy"), &ledger);
-    }
+        return plogp__child(object, "ci") != NULL;
     return plogp__is_in_ledger(object, node);
 }
 
@@ -66,7 +77,8 @@ static size_t label_width(const plogp_result *object)
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
         const size_t label = plogp__text_label_width(label_of(node));
-        if (plogp__text_is_compact(node) && !is_absorbed(object, node) && label > width)
+        if (plogp__text_is_compact(node) && !is_absorbed(object, node) &&
+            !has_key(node, "parameters") && label > width)
             width = label;
     }
     return width;
@@ -95,9 +107,26 @@ static void add_measured(const struct block *block, const plogp_result *node)
     plogp_buffer_add(rendering->buffer, text, length);
 }
 
+/* The escape sequence that begins a verdict, or NULL: green for good, red for bad. */
+static const char *verdict_color(const struct plogp__rendering *rendering,
+                                 const plogp_result *node)
+{
+    size_t length = 0;
+    if (!rendering->options->color)
+        return NULL;
+    if (has_key(node, "converged"))
+        return plogp_result_get_boolean(node) ? "\033[32m" : "\033[31m";
+    if (!has_key(node, "status"))
+        return NULL;
+    const char *text = plogp_result_get_text(node, &length);
+    return length == 2 && memcmp(text, "ok", 2) == 0 ? "\033[32m" : "\033[31m";
+}
+
 static void add_value(const struct block *block, const plogp_result *node)
 {
     const struct plogp__rendering *rendering = block->rendering;
+    const char *color = verdict_color(rendering, node);
+    plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : color);
     const bool subject = plogp__text_subject(block->object) == node;
     if (subject && plogp__text_uncertainty(rendering, block->object, node) > 0.0 &&
         plogp__number_child(block->object, "se") != NULL)
@@ -105,6 +134,7 @@ static void add_value(const struct block *block, const plogp_result *node)
     else
         plogp__text_add_compact(rendering, node,
                                 plogp__text_digits(rendering, block->object, node));
+    plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : "\033[0m");
 }
 
 /* ` (95 %, METHOD)` behind an interval. */
@@ -145,6 +175,10 @@ static void add_line(const struct block *block, const plogp_result *node)
     }
     if (has_key(node, "ci"))
         add_level(block);
+    else
+        plogp__text_add_interval(
+            block->rendering,
+            plogp__child(plogp__child(block->object, "ci"), plogp_result_get_key(node)));
     plogp_buffer_add_byte(buffer, '\n');
 }
 
@@ -163,14 +197,31 @@ static void add_items(const struct plogp__rendering *rendering, const plogp_resu
     }
 }
 
+/* The ranking where there is a choice, then the first in full. */
+static void add_candidates(const struct plogp__rendering *rendering,
+                           const plogp_result *candidates, size_t indent)
+{
+    const plogp_result *first = plogp_result_first_child(candidates);
+    if (plogp_result_next_sibling(first) != NULL) {
+        plogp__text_add_ranking(rendering, candidates, indent);
+        plogp_buffer_add_byte(rendering->buffer, '\n');
+    }
+    if (first != NULL)
+        add_block(rendering, first, indent);
+}
+
 static void add_branch(const struct block *block, const plogp_result *node)
 {
     const size_t inner = block->indent + PLOGP__TEXT_STEP;
     plogp_buffer_add_repeated(block->rendering->buffer, ' ', block->indent);
     plogp__text_add_label(block->rendering, plogp_result_get_key(node));
     plogp_buffer_add_byte(block->rendering->buffer, '\n');
-    if (is_object(node))
+    if (has_key(node, "parameters") && plogp__text_is_compact(node))
+        plogp__text_add_parameters(block->rendering, block->object, inner);
+    else if (is_object(node))
         add_block(block->rendering, node, inner);
+    else if (has_key(node, "candidates"))
+        add_candidates(block->rendering, node, inner);
     else if (is_table(node))
         plogp__text_add_table(block->rendering, node, inner);
     else
@@ -186,7 +237,7 @@ static void add_child(const struct block *block, const plogp_result *node)
         plogp__text_add_ledger(block->rendering, block->object, &ledger, block->indent);
     else if (plogp__find_ledger(node, plogp__child(node, "cross_entropy"), &ledger))
         add_branch(block, node);
-    else if (plogp__text_is_compact(node))
+    else if (plogp__text_is_compact(node) && !has_key(node, "parameters"))
         add_line(block, node);
     else
         add_branch(block, node);

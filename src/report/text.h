@@ -36,6 +36,9 @@ double plogp__text_uncertainty(const struct plogp__rendering *rendering,
 int plogp__text_digits(const struct plogp__rendering *rendering,
                        const plogp_result *object, const plogp_result *node);
 
+/* Significant digits of a value whose standard error is known and > 0. */
+int plogp__text_digits_for(double value, double uncertainty);
+
 /* ---- text_width.c ---- */
 
 /* Columns of a terminal that the bytes take: wide characters 2, combining ones 0. */
@@ -50,12 +53,17 @@ void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *
 /* "cross-entropy" for "cross_entropy": the key as people write it. */
 void plogp__text_add_label(const struct plogp__rendering *rendering, const char *key);
 size_t plogp__text_label_width(const char *key);
+/* Width of the key as it is: the names of parameters are not rewritten. */
+size_t plogp__text_key_width(const plogp_result *node);
 
 /* A node that fits in one cell: a leaf, or a list or object of leaves. */
 bool plogp__text_is_compact(const plogp_result *node);
 /* Append it in one line, without unit. */
 void plogp__text_add_compact(const struct plogp__rendering *rendering,
                              const plogp_result *node, int digits);
+/* ` (low .. high)` for an interval, nothing for any other node. */
+void plogp__text_add_interval(const struct plogp__rendering *rendering,
+                              const plogp_result *interval);
 /* The unit behind a node's value, or "". */
 const char *plogp__text_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node);
@@ -66,6 +74,21 @@ const char *plogp__text_unit(const struct plogp__rendering *rendering,
  * continued below, each part beginning with the first column. */
 void plogp__text_add_table(const struct plogp__rendering *rendering,
                            const plogp_result *list, size_t indent);
+
+/* ---- text_bar.c ---- */
+
+/* Append a bar of `share` (0..1) of `width` columns. */
+void plogp__text_add_bar(const struct plogp__rendering *rendering, double share,
+                         size_t width);
+
+/* ---- text_fit.c ---- */
+
+/* The members of `parameters`, one a line, with those of `se` and `ci`. */
+void plogp__text_add_parameters(const struct plogp__rendering *rendering,
+                                const plogp_result *object, size_t indent);
+/* A table of what candidates are ranked by. */
+void plogp__text_add_ranking(const struct plogp__rendering *rendering,
+                             const plogp_result *candidates, size_t indent);
 
 /* ---- text_ledger.c ---- */
 

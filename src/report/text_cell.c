@@ -45,6 +45,12 @@ size_t plogp__text_label_width(const char *key)
     return plogp__text_width(label, strlen(label));
 }
 
+size_t plogp__text_key_width(const plogp_result *node)
+{
+    const char *key = plogp_result_get_key(node);
+    return plogp__text_width(key, strlen(key));
+}
+
 static bool is_leaf(const plogp_result *node)
 {
     const plogp_result_kind kind = plogp_result_get_kind(node);
@@ -78,6 +84,16 @@ static void add_interval(const struct plogp__rendering *rendering,
     add_number(rendering, low, plogp_result_get_quantity(node), digits);
     plogp_buffer_add_text(rendering->buffer, " .. ");
     add_number(rendering, high, plogp_result_get_quantity(node), digits);
+}
+
+void plogp__text_add_interval(const struct plogp__rendering *rendering,
+                              const plogp_result *interval)
+{
+    if (plogp_result_get_kind(interval) != PLOGP_RESULT_INTERVAL)
+        return;
+    plogp_buffer_add_text(rendering->buffer, " (");
+    add_interval(rendering, interval, plogp__text_digits(rendering, NULL, interval));
+    plogp_buffer_add_byte(rendering->buffer, ')');
 }
 
 static void add_leaf(const struct plogp__rendering *rendering, const plogp_result *node,

@@ -55,12 +55,12 @@ static int magnitude(double value)
     return (int)floor(log10(fabs(value)));
 }
 
-static int digits_for(double value, double uncertainty)
+int plogp__text_digits_for(double value, double uncertainty)
 {
     int digits = DIGITS_OF_UNCERTAINTY;
     if (isfinite(value) && fabs(value) > uncertainty)
         digits += magnitude(value) - magnitude(uncertainty);
-    return digits > MOST_DIGITS ? MOST_DIGITS : digits;
+    return digits > MOST_DIGITS ? MOST_DIGITS : digits < 1 ? 1 : digits;
 }
 
 static int is_test(const char *key)
@@ -83,7 +83,7 @@ int plogp__text_digits(const struct plogp__rendering *rendering,
         if (plogp_result_get_kind(node) == PLOGP_RESULT_INTERVAL)
             plogp__interval_in_unit(rendering, node, &low, &high);
         const double larger = fabs(low) > fabs(high) ? low : high;
-        return digits_for(larger, uncertainty);
+        return plogp__text_digits_for(larger, uncertainty);
     }
     return key != NULL && is_test(key) && digits > DIGITS_OF_TEST ? DIGITS_OF_TEST
                                                                   : digits;

@@ -8,6 +8,8 @@
 #include "base/alloc.h"
 #include "report/text.h"
 
+#define BAR_KEY   "count" /* the column that is drawn beside the numbers */
+#define BAR_WIDTH 20
 #define KEYS_MOST 2 /* leading text columns that are repeated when a table continues */
 
 struct column {
@@ -27,6 +29,7 @@ struct table {
     struct column *columns; /* [count] */
     size_t count, capacity, rows;
     size_t keys;       /* leading columns that are repeated */
+    double most;       /* the largest "count", 0 when there is no such column */
     plogp_buffer cell; /* the text of one cell */
 };
 
@@ -148,12 +151,22 @@ static void count_keys(struct table *table)
     }
 }
 
+/* The row's "count" as a double, 0 when it has none. */
+static double count_of(const plogp_result *row)
+{
+    const plogp_result *node = plogp__child(row, BAR_KEY);
+    return plogp_result_get_kind(node) == PLOGP_RESULT_INTEGER
+               ? (double)plogp_result_get_integer(node)
+               : plogp_result_get_number(node);
+}
+
 static void measure(struct table *table)
 {
     const plogp_result *row = plogp_result_first_child(table->list);
     for (; row != NULL; row = plogp_result_next_sibling(row)) {
         const plogp_result *node = plogp_result_first_child(row);
         table->rows++;
+        table->most = count_of(row) > table->most ? count_of(row) : table->most;
         for (; node != NULL; node = plogp_result_next_sibling(node))
             measure_node(table, row, node);
     }
@@ -226,6 +239,15 @@ static void write_heading(struct table *table, size_t begin, size_t end,
     plogp_buffer_add_byte(line.buffer, '\n');
 }
 
+static void put_bar(const struct table *table, struct line *line, const plogp_result *row)
+{
+    const double count = count_of(row);
+    if (!(table->most > 0.0) || !(count > 0.0))
+        return;
+    plogp_buffer_add_repeated(line->buffer, ' ', line->pending);
+    plogp__text_add_bar(table->rendering, count / table->most, BAR_WIDTH);
+}
+
 static void write_row(struct table *table, const plogp_result *row, size_t begin,
                       size_t end)
 {
@@ -233,13 +255,15 @@ static void write_row(struct table *table, const plogp_result *row, size_t begin
     for (size_t i = 0; i < table->count; i++)
         if (is_shown(table, i, begin, end))
             put_cell(table, &line, &table->columns[i], row);
+    put_bar(table, &line, row);
     plogp_buffer_add_byte(line.buffer, '\n');
 }
 
 /* Columns [begin, result) fit on the page beside the key columns; at least one does. */
 static size_t part_end(const struct table *table, size_t begin)
 {
-    const size_t page = table->rendering->options->width;
+    const size_t bar = table->most > 0.0 ? BAR_WIDTH + PLOGP__TEXT_GAP : 0;
+    const size_t page = table->rendering->options->width - bar;
     size_t used = table->indent, end = begin;
     for (size_t i = 0; i < table->keys; i++)
         used += column_width(&table->columns[i]) + PLOGP__TEXT_GAP;
