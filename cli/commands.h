@@ -4,7 +4,10 @@
 
 #include "options.h"
 
+extern const struct command cmd_compare;
+extern const struct command cmd_entropy;
 extern const struct command cmd_help;
+extern const struct command cmd_surprisal;
 
 /* The table, ended by NULL; sections stand together. */
 extern const struct command *const commands[];

@@ -13,6 +13,9 @@
 #define MOST_COMMANDS 64
 
 const struct command *const commands[] = {
+    &cmd_surprisal,
+    &cmd_entropy,
+    &cmd_compare,
     &cmd_help,
     NULL,
 };

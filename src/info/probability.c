@@ -54,8 +54,8 @@ plogp_status plogp_probs_check(const double *p, size_t k, const plogp_context *c
     plogp_sum_add_array(&sum, p, k);
     plogp_number_format(plogp_sum_value(&sum), text);
     return plogp__fail(context, PLOGP_EDOMAIN,
-                       "the probabilities sum to %s, not 1 (normalise them if they are "
-                       "weights)",
+                       "the probabilities sum to %s, not 1: correct them, or normalize "
+                       "weights",
                        text);
 }
 

@@ -1,0 +1,59 @@
+/* entropy: of a list of probabilities, of counts, or of the columns of a file. */
+#include "commands.h"
+#include "entropy.h"
+
+static const struct option OPTIONS[] = {
+    {"probabilities", 'p', OPTION_TEXT, offsetof(struct entropy_settings, probabilities),
+     "LIST", "probabilities: 0.5,0.25,0.25 or @FILE"},
+    {"counts", 'c', OPTION_TEXT, offsetof(struct entropy_settings, counts), "LIST",
+     "how often each symbol was seen: 7,2,1 or @FILE"},
+    {"normalize", 0, OPTION_FLAG, offsetof(struct entropy_settings, normalize), NULL,
+     "divide -p by its sum, which need not be 1"},
+    {"renyi", 0, OPTION_NUMBER, offsetof(struct entropy_settings, renyi), "Q",
+     "Rényi entropy of order Q >= 0 (inf allowed)"},
+    {"tsallis", 0, OPTION_NUMBER, offsetof(struct entropy_settings, tsallis), "Q",
+     "Tsallis entropy of order Q >= 0, which has no unit"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+static const struct entropy_settings DEFAULTS = {.renyi = ENTROPY_NO_ORDER,
+                                                 .tsallis = ENTROPY_NO_ORDER};
+
+static bool is_order(double order)
+{
+    return order == ENTROPY_NO_ORDER || order >= 0.0;
+}
+
+static plogp_status run(struct invocation *invocation)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    const int inputs = (settings->probabilities != NULL) + (settings->counts != NULL);
+    if (inputs == 0)
+        return usage_error(invocation, "-p LIST or -c LIST is missing");
+    if (inputs > 1)
+        return usage_error(invocation, "-p and -c do not go together");
+    if (!is_order(settings->renyi) || !is_order(settings->tsallis))
+        return usage_error(invocation, "an order is a number >= 0");
+    if (settings->renyi != ENTROPY_NO_ORDER && settings->tsallis != ENTROPY_NO_ORDER)
+        return usage_error(invocation, "--renyi and --tsallis do not go together");
+    if (settings->normalize && settings->probabilities == NULL)
+        return usage_error(invocation, "--normalize is for -p");
+    return settings->probabilities != NULL ? entropy_of_probabilities(invocation)
+                                           : entropy_of_counts(invocation);
+}
+
+const struct command cmd_entropy = {
+    .name = "entropy",
+    .section = "known distributions",
+    .summary = "mean information of a distribution",
+    .synopsis = "-p LIST [--normalize]\n-c LIST",
+    .description =
+        "H = -sum p log p, with 0 log 0 = 0. Probabilities are used as given when they\n"
+        "sum to 1 within 1e-9 for each; other sums are an error without --normalize.\n"
+        "The perplexity is the number of equally likely symbols with this entropy.",
+    .example = "plogp entropy -p 0.5,0.125,0.125,0.25",
+    .options = OPTIONS,
+    .defaults = &DEFAULTS,
+    .settings_size = sizeof(struct entropy_settings),
+    .run = run,
+};

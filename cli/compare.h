@@ -1,0 +1,29 @@
+/* The command `compare`: its settings, and its part for each form of input. */
+#ifndef PLOGP_CLI_COMPARE_H
+#define PLOGP_CLI_COMPARE_H
+
+#include "options.h"
+#include "plogp/divergence.h"
+#include "plogp/transport.h"
+
+struct compare_settings {
+    const char *p, *q, *support; /* LIST; NULL: not given                     */
+    double renyi;                /* order; -1: none                            */
+    struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
+    bool normalize;
+};
+
+#define COMPARE_NO_ORDER (-1.0)
+
+/* Measures that --fail-above knows, ended by NULL. */
+extern const char *const COMPARE_MEASURES[];
+
+/* One result for the lists behind -p and -q. */
+plogp_status compare_lists(struct invocation *invocation);
+
+/* Append entropy_p ... psi of two laws over the same symbols, then wasserstein ...
+ * energy. */
+void compare_add_divergences(plogp_result *row, const plogp_divergences *all);
+void compare_add_distances(plogp_result *row, const plogp_line_distances *all);
+
+#endif

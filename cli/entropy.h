@@ -1,0 +1,23 @@
+/* The command `entropy`: its settings, and its part for each form of input. */
+#ifndef PLOGP_CLI_ENTROPY_H
+#define PLOGP_CLI_ENTROPY_H
+
+#include "options.h"
+
+struct entropy_settings {
+    const char *probabilities; /* -p LIST; NULL: not given            */
+    const char *counts;        /* -c LIST; NULL: not given            */
+    const char *estimator;     /* NAME[:ARGUMENT]; NULL: automatic    */
+    uint64_t alphabet;         /* symbols that are possible; 0: those given */
+    double renyi, tsallis;     /* order; -1: Shannon                  */
+    bool normalize, bytes;
+};
+
+#define ENTROPY_NO_ORDER (-1.0)
+
+/* One result for the list behind -p. */
+plogp_status entropy_of_probabilities(struct invocation *invocation);
+/* One result for the list behind -c. */
+plogp_status entropy_of_counts(struct invocation *invocation);
+
+#endif

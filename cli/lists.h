@@ -1,0 +1,26 @@
+/* Laws given as lists on the command line. */
+#ifndef PLOGP_CLI_LISTS_H
+#define PLOGP_CLI_LISTS_H
+
+#include "options.h"
+
+/* A list of probabilities, or of weights with --normalize. */
+struct law_list {
+    double *values; /* [k] */
+    size_t k;
+    bool weights;
+};
+
+/*
+ * Read and check the list that `option` ("-p") was given. Every failure is one line that
+ * begins with the option. The list is to be released with law_list_clear.
+ */
+plogp_status law_list_read(struct invocation *invocation, const char *option,
+                           const char *text, bool normalize, struct law_list *list);
+void law_list_clear(struct invocation *invocation, struct law_list *list);
+
+/* Put "OPTION: " in front of the message of a failure; returns `status`. */
+plogp_status blame_option(struct invocation *invocation, const char *option,
+                          plogp_status status);
+
+#endif

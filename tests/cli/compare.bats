@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# Two lists against each other.
+bats_require_minimum_version 1.5.0
+load common
+
+compare() {
+    json "r[\"results\"][0][\"$1\"]" compare "${@:2}"
+}
+
+@test "the ledger of a die against a loaded model" {
+    die=1,1,1,1,1,1 model=5,1,1,1,1,1
+    [ "$(json '"%.4f" % r["results"][0]["cross_entropy"]' compare -p $die -q $model --normalize)" = 2.9349 ]
+    json 'abs(r["results"][0]["cross_entropy"] - r["results"][0]["entropy_p"] - r["results"][0]["kl"]) < 1e-15' \
+        compare -p $die -q $model --normalize | grep True
+}
+
+@test "every key of the contract is there" {
+    keys=$(json 'list(r["results"][0])' compare -p 0.5,0.5 -q 0.25,0.75)
+    for key in name entropy_p entropy_q cross_entropy kl cross_entropy_reverse kl_reverse js tv \
+        hellinger bhattacharyya chi2 psi wasserstein ks energy; do
+        [[ "$keys" == *"'$key'"* ]]
+    done
+}
+
+@test "equal laws are 0 apart, disjoint ones at the limits" {
+    for key in kl kl_reverse js tv hellinger bhattacharyya chi2 psi wasserstein ks energy; do
+        [ "$(compare $key -p 0.1,0.2,0.7 -q 0.1,0.2,0.7)" = 0 ]
+    done
+    [ "$(compare js -p 1,0 -q 0,1)" = 1 ]
+    [ "$(compare tv -p 1,0 -q 0,1)" = 1 ]
+    [ "$(compare hellinger -p 1,0 -q 0,1)" = 1 ]
+    for key in kl kl_reverse cross_entropy bhattacharyya chi2 psi; do
+        [ "$(compare $key -p 1,0 -q 0,1)" = Infinity ]
+    done
+}
+
+@test "q = 0 below p costs infinitely much, the other way round nothing" {
+    [ "$(compare kl -p 0.5,0.5 -q 1,0)" = Infinity ]
+    [ "$(compare kl_reverse -p 0.5,0.5 -q 1,0)" = 1 ]
+    plogp compare -p 0.5,0.5 -q 1,0 >"$BATS_TEST_TMPDIR/text"
+}
+
+@test "nearly equal laws keep their digits" {
+    [ "$(compare kl -p 0.2,0.3,0.5 -q 0.200000001,0.29999999899999996,0.5 -u nat | cut -c1-13)" = 4.16666675016 ]
+    [ "$(compare tv -p 0.2,0.3,0.5 -q 0.200000001,0.29999999899999996,0.5 | cut -c1-15)" = 1.0000000189025 ]
+}
+
+@test "the support places the symbols" {
+    [ "$(compare wasserstein -p 1,0 -q 0,1)" = 1 ]
+    [ "$(compare wasserstein -p 1,0 -q 0,1 --support 10,2.5)" = 7.5 ]
+    [ "$(compare ks -p 1,0 -q 0,1 --support 3,3)" = 0 ]
+}
+
+@test "the Rényi divergence is added when asked for" {
+    [ "$(compare renyi -p 0.5,0.5 -q 0.25,0.75 --renyi inf)" = 1 ]
+    [ "$(compare renyi -p 0.5,0.5 -q 0.25,0.75 --renyi 1)" = "$(compare kl -p 0.5,0.5 -q 0.25,0.75)" ]
+}
+
+@test "a crossed threshold is exit code 1, with the results printed" {
+    run plogp compare -p 0.5,0.5 -q 0.25,0.75 --fail-above tv=0.25 --fail-above js=1 -j
+    [ "$status" -eq 0 ]
+    run --separate-stderr plogp compare -p 0.5,0.5 -q 0.25,0.75 --fail-above tv=0.2 -j
+    [ "$status" -eq 1 ]
+    [[ "$output" == *'"tv": 0.25'* ]]
+    [ "$stderr" = "plogp compare: warning: tv = 0.25 is above 0.2" ]
+    run plogp compare -p 0.5,0.5 -q 1,0 --fail-above kl=1000
+    [ "$status" -eq 1 ]
+}
+
+@test "a threshold is in the unit of the output" {
+    run plogp compare -p 1,0 -q 0.5,0.5 --fail-above kl=0.7 -u nat
+    [ "$status" -eq 0 ]
+    run plogp compare -p 1,0 -q 0.5,0.5 --fail-above kl=0.7
+    [ "$status" -eq 1 ]
+}
+
+@test "wrong usage is told" {
+    fails_with 2 "plogp compare: -p LIST and -q LIST are needed" compare -p 1
+    fails_with 2 "plogp compare: --renyi: an order is a number >= 0" compare -p 1 -q 1 --renyi=-3
+    fails_with 2 "plogp compare: --fail-above: 'tv' is not MEASURE=VALUE" compare -p 1 -q 1 --fail-above tv
+    fails_with 2 "plogp compare: --fail-above: 'tv=x' is not MEASURE=VALUE" compare -p 1 -q 1 --fail-above tv=x
+    run plogp compare -p 1 -q 1 --fail-above xyz=1
+    [ "$status" -eq 2 ]
+}
+
+@test "lists that are no distributions, or do not fit, are refused" {
+    fails_with 3 "plogp compare: -q: 3 entries, but -p has 2" compare -p 0.5,0.5 -q 0.5,0.25,0.25
+    fails_with 3 "plogp compare: --support: 3 places, but -p has 2 entries" compare -p 0.5,0.5 -q 0.5,0.5 --support 1,2,3
+    fails_with 3 "plogp compare: -q: the probabilities sum to 0.75, not 1: correct them, or normalize weights" compare -p 0.5,0.5 -q 0.5,0.25
+    fails_with 3 "plogp compare: -p: entry 1 is -1: a probability is finite and not negative" compare -p -1,2 -q 0.5,0.5
+    run plogp compare -p 0.5,0.5 -q 0.5,0.5 --support 1,inf
+    [ "$status" -eq 3 ]
+}

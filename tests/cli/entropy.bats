@@ -1,0 +1,70 @@
+#!/usr/bin/env bats
+# Entropy of lists.
+load common
+
+entropy() {
+    json 'r["results"][0]["entropy"]' entropy "$@"
+}
+
+@test "the machines of the textbook have 2 and 1.75 bits" {
+    [ "$(entropy -p 0.25,0.25,0.25,0.25)" = 2 ]
+    [ "$(entropy -p 0.5,0.125,0.125,0.25)" = 1.75 ]
+    [ "$(entropy -p '0.5 0.125 0.125 0.25')" = 1.75 ]
+    [ "$(entropy -c 4,1,1,2)" = 1.75 ]
+    [ "$(entropy -p 1,0)" = 0 ]
+}
+
+@test "a list can be a file" {
+    printf '0.5\n0.125\n0.125\n0.25\n' >"$BATS_TEST_TMPDIR/p.txt"
+    [ "$(entropy -p "@$BATS_TEST_TMPDIR/p.txt")" = 1.75 ]
+    [ "$(printf '1,1' | plogp entropy -c @- -j | python3 -c 'import json,sys; print(json.load(sys.stdin)["results"][0]["entropy"])')" = 1 ]
+}
+
+@test "every key is there" {
+    [ "$(json 'list(r["results"][0])' entropy -p 0.5,0.5)" = "['name', 'k', 'entropy', 'max_entropy', 'perplexity']" ]
+    [ "$(json 'r["unit"]' entropy -p 0.5,0.5 -u nat)" = nat ]
+    [ "$(json 'r["results"][0]["perplexity"]' entropy -p 0.25,0.25,0.25,0.25)" = 4 ]
+    [ "$(json 'r["results"][0]["n"]' entropy -c 3,4)" = 7 ]
+}
+
+@test "Rényi and Tsallis entropies have their limits" {
+    [ "$(entropy -p 0.5,0.25,0.25 --renyi 0)" = "$(json 'r["results"][0]["max_entropy"]' entropy -p 0.5,0.25,0.25)" ]
+    [ "$(entropy -p 0.5,0.25,0.25 --renyi 1)" = 1.5 ]
+    [ "$(entropy -p 0.5,0.25,0.25 --renyi inf)" = 1 ]
+    [ "$(entropy -p 0.5,0.5 --tsallis 2)" = 0.5 ]
+    [ "$(entropy -p 0.5,0.5 --tsallis 2 -u nat)" = 0.5 ]
+    [ "$(entropy -c 1,1 --tsallis 0)" = 1 ]
+}
+
+@test "weights are normalised on request only, whatever their size" {
+    fails_with 3 "plogp entropy: -p: the probabilities sum to 8, not 1: correct them, or normalize weights" entropy -p 4,1,1,2
+    [ "$(entropy -p 4,1,1,2 --normalize)" = 1.75 ]
+    [ "$(entropy -p 1.6e308,0.4e308,0.4e308,0.8e308 --normalize)" = 1.75 ]
+    [ "$(entropy -p 4e-323,1e-323,1e-323,2e-323 --normalize)" = 1.75 ]
+    [ "$(entropy -p 0.3333333333,0.3333333333,0.3333333333)" != 0 ]
+}
+
+@test "what is no distribution is refused with its place" {
+    fails_with 3 "plogp entropy: -p: entry 2 is -0.5: a probability is finite and not negative" entropy -p 1.5,-0.5
+    fails_with 3 "plogp entropy: -p: entry 1 is NaN: a probability is finite and not negative" entropy -p nan,1
+    fails_with 3 "plogp entropy: -p: entry 2 is Infinity: a probability is finite and not negative" entropy -p 1,inf --normalize
+    fails_with 3 "plogp entropy: -p: every entry is 0: nothing to normalise" entropy -p 0,0 --normalize
+    run plogp entropy -p 0.5,abc
+    [ "$status" -eq 3 ]
+    run plogp entropy -p ""
+    [ "$status" -eq 3 ]
+    run plogp entropy -c 0,0
+    [ "$status" -eq 3 ]
+    run plogp entropy -c 1.5,2
+    [ "$status" -eq 3 ]
+    run plogp entropy -p @/nonexistent
+    [ "$status" -eq 4 ]
+}
+
+@test "wrong usage is told" {
+    fails_with 2 "plogp entropy: -p and -c do not go together" entropy -p 1 -c 1
+    fails_with 2 "plogp entropy: an order is a number >= 0" entropy -p 1 --renyi=-2
+    fails_with 2 "plogp entropy: --renyi and --tsallis do not go together" entropy -p 1 --renyi 2 --tsallis 2
+    fails_with 2 "plogp entropy: --renyi: 'two' is not a number" entropy -p 1 --renyi two
+    fails_with 2 "plogp entropy: --normalize is for -p" entropy -c 1 --normalize
+}
