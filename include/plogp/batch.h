@@ -35,6 +35,10 @@ typedef struct plogp_levels {
     size_t count;
 } plogp_levels;
 
+/**
+ * A column of a batch. Where a value is missing, sources write NaN as its number and
+ * UINT32_MAX as its code; readers rely on `valid` alone.
+ */
 typedef struct plogp_column {
     const char *name; /* terminated UTF-8                                          */
     plogp_column_type type;

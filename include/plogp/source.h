@@ -12,7 +12,24 @@
  * The types of the columns are settled over the whole input before the first batch: a
  * column is numeric when every value that is not missing reads as a number, otherwise
  * categorical. A source can be read again from the start as often as wanted (a pipe is
- * spooled).
+ * spooled to an unlinked temporary file in TMPDIR or /var/tmp). The rows, the batches and
+ * the messages do not depend on the size of a read or on the threads.
+ *
+ * CSV is read as RFC 4180 has it, and where that is silent:
+ *   lines      end at LF, CR or CRLF, mixed at will; the last one may be open. Empty
+ *              lines are skipped, but in a file of one column each is a missing value.
+ *   quotes     only group: "NA" and "1.5" in quotes are a missing value and a number. A
+ *              quote inside a field without quotes around it is an error.
+ *   blanks     around a number, a name or a missing value do not count; in levels they
+ * do. numbers    decimal, with an exponent or not, and inf and nan in any case; NaN is a
+ *              missing value. A number beyond the largest double is an error.
+ *   names      an empty name becomes V and its position (V3); a name that was there
+ *              before gets .1, .2, ... behind it, the first that is free.
+ *   encoding   UTF-8, with a byte-order mark or not; checked in names and levels, which
+ *              have no NUL byte. UTF-16 is refused.
+ *   delimiter  .tsv and .tab: tab; otherwise that of comma, tab, semicolon and bar which
+ *              the first line has most often.
+ * Compression (gzip, zstd) is recognised by content, whatever the name.
  */
 #ifndef PLOGP_SOURCE_H
 #define PLOGP_SOURCE_H
@@ -32,6 +49,7 @@ typedef struct plogp_column_choice {
     plogp_column_type type;
 } plogp_column_choice;
 
+/** What to read and how. Nothing in it is needed any more once the source is open. */
 typedef struct plogp_read_options {
     const char *const *columns; /* [column_count] wanted, in this order; NULL: all */
     size_t column_count;
@@ -39,13 +57,16 @@ typedef struct plogp_read_options {
         *types; /* [type_count] settled by the caller; NULL: inferred     */
     size_t type_count;
     const char *weights; /* column of frequency weights, not delivered; NULL: none */
-    const char *const *missing; /* [missing_count] texts that mean missing */
-    size_t missing_count; /* default "", "NA", "NaN", "null", "?"                   */
-    int delimiter;        /* a byte, or 0: by name (.tsv) or from the first line    */
-    int no_header;        /* nonzero: columns are named V1, V2, ...                 */
-    size_t batch_rows;    /* rows in a batch, default 65536                         */
-    size_t buffer_bytes;  /* size of one read, default 1 MiB; any value >= 1        */
-    uint64_t max_memory;  /* bytes; 0: half of the machine's                        */
+    const char *const *missing; /* [missing_count] texts that mean missing; NULL:  */
+    size_t missing_count;       /* "", "NA", "NaN", "null", "?"                    */
+    int delimiter;              /* an ASCII byte, or 0: find out                   */
+    int no_header;              /* nonzero: columns are named V1, V2, ...          */
+    int skip_ragged_rows;       /* nonzero: rows with too few or too many fields   */
+                                /* are left out and counted, instead of an error   */
+    size_t batch_rows;          /* rows in a batch at the most, default 65536;     */
+                                /* fewer in very wide tables                       */
+    size_t buffer_bytes;        /* size of one read, default 1 MiB; any >= 1       */
+    uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
 } plogp_read_options;
 
 PLOGP_API plogp_read_options plogp_read_options_defaults(void);
@@ -53,19 +74,36 @@ PLOGP_API plogp_read_options plogp_read_options_defaults(void);
 /**
  * Open a file by its content and name; "-" is standard input.
  *
- * Given        path, options (NULL: defaults), context (NULL: defaults; kept until _free)
- * Returned     source, to be released with plogp_source_free
- * Status       PLOGP_EIO      missing, unreadable, a directory
+ * Given        path     terminated
+ *              options  NULL: defaults
+ *              context  NULL: defaults; kept until plogp_source_free
+ * Returned     source   to be released with plogp_source_free
+ * Status       PLOGP_EIO      missing, unreadable, a directory, shorter than it was, no
+ *                             room to spool a pipe
  *              PLOGP_EFORMAT  no column, ragged row, bad quote, a text where a number was
- * asked for, damaged compression: the message names file, line and column PLOGP_EINVAL a
- * wanted column does not exist (the message lists those that do) PLOGP_ENOMEM,
- * PLOGP_ECANCEL
+ *                             asked for, not UTF-8, a weight that is missing, negative or
+ *                             infinite, damaged compression: the message names file, line
+ *                             and column, and error->where is the line
+ *              PLOGP_EINVAL   a null pointer or impossible option; a wanted column does
+ *                             not exist (the message lists those that do)
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL
+ * Cost         one pass over the input, unless the types of all wanted columns are given;
+ *              memory for one batch, some blocks and the levels
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_source_open(const char *path, const plogp_read_options *options,
                   const plogp_context *context, plogp_source **source);
 
-/** A source over arrays of the caller, delivered as one batch after another. */
+/**
+ * A source over arrays of the caller, delivered as one batch after another.
+ *
+ * Given        batch       arrays and names, which must outlive the source
+ *              batch_rows  rows in a batch at the most, >= 1
+ *              context     as plogp_source_open
+ * Returned     source      to be released with plogp_source_free
+ * Status       PLOGP_EINVAL   a null pointer, no column, a column without its arrays
+ *              PLOGP_ENOMEM
+ */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_source_from_batch(const plogp_batch *batch, size_t batch_rows,
                         const plogp_context *context, plogp_source **source);
@@ -75,6 +113,9 @@ PLOGP_API const plogp_batch *plogp_source_schema(const plogp_source *source);
 
 /** The name to use in messages: the path, or "standard input". */
 PLOGP_API const char *plogp_source_name(const plogp_source *source);
+
+/** Rows that options->skip_ragged_rows left out; complete behind the last batch. */
+PLOGP_API uint64_t plogp_source_skipped_rows(const plogp_source *source);
 
 /** The next rows; `batch->rows == 0` at the end. Status as plogp_source_open. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_source_next(plogp_source *source,

@@ -57,26 +57,37 @@ static bool take_quote(struct cutter *cutter, size_t at)
     return stop_with(cutter, PLOGP__CSV_AFTER_QUOTE, at + 1);
 }
 
+/* Keep the open row, or drop it. False: it is a fault. */
+static bool judge_row(struct cutter *cutter, bool empty)
+{
+    struct plogp__csv_table *table = cutter->table;
+    const size_t fields = cutter->field_count - cutter->row_fields;
+    if (table->columns == 0 && !empty)
+        table->columns = fields;
+    if (fields == table->columns) {
+        table->row_start[table->rows++] = (uint32_t)cutter->row_start;
+        cutter->row_fields = cutter->field_count;
+        return true;
+    }
+    cutter->field_count = cutter->row_fields;
+    if (empty)
+        return true;
+    if (cutter->shape.skip_ragged) {
+        table->skipped++;
+        return true;
+    }
+    stop_with(cutter, PLOGP__CSV_RAGGED, cutter->row_start);
+    table->fault.fields = fields;
+    return false;
+}
+
 /* The row ends at `at`; its last field is written. `next` is where the next row starts.
  */
 static bool close_row(struct cutter *cutter, size_t at, size_t next)
 {
     struct plogp__csv_table *table = cutter->table;
-    const size_t fields = cutter->field_count - cutter->row_fields;
-    const bool empty = fields == 1 && at == cutter->row_start;
-    if (empty && table->columns != 1) {
-        cutter->field_count = cutter->row_fields;
-    } else {
-        if (table->columns == 0)
-            table->columns = fields;
-        if (fields != table->columns) {
-            stop_with(cutter, PLOGP__CSV_RAGGED, cutter->row_start);
-            table->fault.fields = fields;
-            return false;
-        }
-        table->row_start[table->rows++] = (uint32_t)cutter->row_start;
-        cutter->row_fields = cutter->field_count;
-    }
+    if (!judge_row(cutter, at == cutter->row_start))
+        return false;
     cutter->row_start = cutter->field_start = next;
     table->consumed = next;
     table->lines = cutter->lines;
@@ -170,7 +181,7 @@ plogp_status plogp__csv_cut(const char *text, size_t length,
         .text = text, .length = length, .shape = *shape, .table = table};
     table->rows = table->consumed = 0;
     table->columns = shape->columns;
-    table->lines = 0;
+    table->lines = table->skipped = 0;
     table->fault.kind = PLOGP__CSV_SOUND;
 
     if (!reserve(&cutter, alloc))

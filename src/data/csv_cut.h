@@ -52,8 +52,9 @@ struct plogp__csv_table {
     uint32_t *field_end; /* [rows][columns] offset behind the last byte of the field */
     size_t rows;
     size_t columns;
-    size_t consumed; /* bytes up to the end of the last row, its line end included */
-    uint64_t lines;  /* line ends in those bytes                                   */
+    size_t consumed;  /* bytes up to the end of the last row, its line end included */
+    uint64_t lines;   /* line ends in those bytes                                   */
+    uint64_t skipped; /* ragged rows among them that were left out                 */
     struct plogp__csv_fault fault; /* what follows the last row, if not sound      */
     size_t row_capacity;
     size_t field_capacity;
@@ -61,9 +62,10 @@ struct plogp__csv_table {
 
 struct plogp__csv_shape {
     uint8_t delimiter;
-    bool final;      /* nothing follows the block                          */
-    size_t columns;  /* fields of a row; 0: as many as the first one has   */
-    size_t rows_max; /* stop after so many                                 */
+    bool final;       /* nothing follows the block                          */
+    bool skip_ragged; /* leave ragged rows out instead of a fault          */
+    size_t columns;   /* fields of a row; 0: as many as the first one has   */
+    size_t rows_max;  /* stop after so many                                 */
 };
 
 /* Status: PLOGP_ENOMEM. A fault in the text is no failure: it is in the table. */

@@ -42,23 +42,34 @@ static void drop_taken_rows(struct plogp__csv_reader *reader)
     reader->table.rows = reader->cursor = 0;
 }
 
+/* So much that a row which did not end in this block may end in the next. */
+static size_t more_than(const struct plogp__csv_reader *reader)
+{
+    const size_t twice = 2 * reader->length;
+    return twice > reader->block_bytes ? twice : reader->block_bytes;
+}
+
 /* Cut rows; with more and more text until there is one, a fault or the end. */
 static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
                              size_t rows_max)
 {
-    struct plogp__csv_shape shape = {
-        .delimiter = reader->delimiter, .columns = columns, .rows_max = rows_max};
+    struct plogp__csv_shape shape = {.delimiter = reader->delimiter,
+                                     .columns = columns,
+                                     .skip_ragged = reader->skip_ragged,
+                                     .rows_max = rows_max};
     drop_taken_rows(reader);
-    for (size_t wanted = reader->block_bytes;; wanted = 2 * reader->length) {
+    for (size_t wanted = reader->block_bytes;; wanted = more_than(reader)) {
         PLOGP_TRY(plogp__check_cancel(reader->context));
         PLOGP_TRY(read_more(reader, wanted));
         shape.final = reader->final;
         if (plogp__csv_cut(reader->text, reader->length, &shape, reader->alloc,
                            &reader->table) != PLOGP_OK)
             return plogp__fail_memory(reader->context);
+        reader->skipped += reader->table.skipped;
         if (reader->table.rows > 0 || reader->table.fault.kind != PLOGP__CSV_SOUND ||
             reader->final)
             return PLOGP_OK;
+        drop_taken_rows(reader); /* lines that are no rows */
         if (reader->length > ROW_BYTES_MAX) {
             reader->table.fault =
                 (struct plogp__csv_fault){.kind = PLOGP__CSV_ROW_TOO_LONG,
@@ -132,6 +143,7 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
         .alloc = plogp__context_alloc(context),
         .input = input,
         .header = options->no_header == 0,
+        .skip_ragged = options->skip_ragged_rows != 0,
         .delimiter = (uint8_t)options->delimiter,
         .block_bytes = options->buffer_bytes < BLOCK_BYTES_MIN ? BLOCK_BYTES_MIN
                                                                : options->buffer_bytes};
@@ -159,7 +171,7 @@ plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader)
     PLOGP_TRY(plogp__input_rewind(reader->input));
     reader->length = 0;
     reader->final = false;
-    reader->lines_before = 0;
+    reader->lines_before = reader->skipped = 0;
     reader->table.consumed = reader->table.lines = reader->table.rows = 0;
     PLOGP_TRY(read_first_row(reader));
     start_rows(reader);

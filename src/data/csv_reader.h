@@ -22,8 +22,10 @@ struct plogp__csv_reader {
     size_t block_bytes;
     bool final;            /* the stream ends with this block                        */
     bool header;           /* the first row has the names                            */
+    bool skip_ragged;      /* leave ragged rows out                                  */
     uint8_t delimiter;     /* 0 before the first block: find out                     */
     uint64_t lines_before; /* line ends before text[0]                               */
+    uint64_t skipped;      /* ragged rows left out, those of the table included      */
     struct plogp__csv_table table;
     size_t cursor; /* rows of the table that were taken                              */
     char **names;  /* [columns] unique, not empty                                    */

@@ -137,6 +137,7 @@ static plogp_status next_csv(plogp_source *base, plogp_batch *batch)
         PLOGP_TRY(convert_rows(source, available, rows));
         rows += available;
     }
+    source->base.skipped_rows = source->reader.skipped;
     publish(source, rows, batch);
     return PLOGP_OK;
 }
@@ -148,6 +149,7 @@ static plogp_status rewind_csv(plogp_source *base)
         PLOGP_TRY(plogp__csv_reader_rewind(&source->reader));
     source->at_start = true;
     source->next_row = 0;
+    source->base.skipped_rows = 0;
     return PLOGP_OK;
 }
 

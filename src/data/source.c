@@ -80,6 +80,11 @@ const char *plogp_source_name(const plogp_source *source)
     return source->name;
 }
 
+uint64_t plogp_source_skipped_rows(const plogp_source *source)
+{
+    return source->skipped_rows;
+}
+
 plogp_status plogp_source_next(plogp_source *source, plogp_batch *batch)
 {
     if (source == NULL || batch == NULL)

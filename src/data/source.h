@@ -17,6 +17,7 @@ struct plogp_source {
     const plogp_context *context;
     const char *name;   /* for messages                          */
     plogp_batch schema; /* the columns, with names and types     */
+    uint64_t skipped_rows;
 };
 
 /* CSV from a stream. Takes over `input`, whatever the outcome. */

@@ -166,12 +166,40 @@ static void a_block_that_stops_anywhere_gives_a_prefix_of_the_rows(void **state)
     plogp__csv_table_clear(&part, alloc);
 }
 
+static void ragged_rows_are_left_out_and_counted_when_asked(void **state)
+{
+    (void)state;
+    char path[TEMPORARY_SIZE];
+    const char text[] = "a,b\n1\n1,2,3\n1,2\n\n,,,\n3,4\n5\n";
+    temporary_file(path, text, sizeof text - 1);
+    for (size_t block = 1; block < 50; block++) {
+        struct source_text got = {NULL, 0, 0};
+        plogp_read_options options = plogp_read_options_defaults();
+        options.skip_ragged_rows = 1;
+        options.buffer_bytes = block;
+        plogp_source *source = NULL;
+        CHECK(plogp_source_open(path, &options, NULL, &source) == PLOGP_OK);
+        for (int pass = 0; pass < 2; pass++) {
+            got.length = 0;
+            CHECK(plogp_source_skipped_rows(source) == 0);
+            CHECK(source_text_rows(&got, source) == PLOGP_OK);
+            assert_string_equal(got.text, "a:n|b:n\n1|2\n3|4\n");
+            CHECK(plogp_source_skipped_rows(source) == 4);
+            CHECK(plogp_source_rewind(source) == PLOGP_OK);
+        }
+        plogp_source_free(source);
+        free(got.text);
+    }
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_tables_come_back_as_they_were_written),
         cmocka_unit_test(ten_thousand_columns_are_read),
         cmocka_unit_test(fields_of_ten_megabytes_are_read),
+        cmocka_unit_test(ragged_rows_are_left_out_and_counted_when_asked),
         cmocka_unit_test(a_block_that_stops_anywhere_gives_a_prefix_of_the_rows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,8 @@ static void set_option(struct expectation *expected, const char *name, char *val
         options->delimiter = value[0];
     } else if (strcmp(name, "no_header") == 0) {
         options->no_header = 1;
+    } else if (strcmp(name, "skip_ragged_rows") == 0) {
+        options->skip_ragged_rows = 1;
     } else {
         fail_msg("unknown option %s", name);
     }
