@@ -8,6 +8,7 @@ extern const struct command cmd_compare;
 extern const struct command cmd_entropy;
 extern const struct command cmd_help;
 extern const struct command cmd_surprisal;
+extern const struct command cmd_train;
 
 /* The table, ended by NULL; sections stand together. */
 extern const struct command *const commands[];

@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &cmd_surprisal,
     &cmd_entropy,
     &cmd_compare,
+    &cmd_train,
     &cmd_help,
     NULL,
 };

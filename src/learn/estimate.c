@@ -24,7 +24,7 @@ static plogp_status prepare(const struct plogp__problem *problem,
     if (estimate->theta == NULL || estimate->active == NULL)
         return plogp__fail_memory(context);
     memset(estimate->active, 1, estimate->size);
-    if (problem->penalty != NULL)
+    if (problem->penalty != NULL || problem->vectors == 0)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));

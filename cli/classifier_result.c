@@ -1,0 +1,187 @@
+#include "classifier_result.h"
+
+#include <math.h>
+
+#define EXACT_INTEGERS 0x1p53
+
+void add_count(plogp_result *result, const char *key, double count)
+{
+    if (count >= 0.0 && count <= EXACT_INTEGERS && count == floor(count))
+        plogp_result_add_integer(result, key, (uint64_t)count);
+    else
+        plogp_result_add_number(result, key, count, PLOGP_QUANTITY_PLAIN);
+}
+
+void add_number_or_null(plogp_result *result, const char *key, double value,
+                        plogp_quantity quantity)
+{
+    if (isnan(value))
+        plogp_result_add_null(result, key);
+    else
+        plogp_result_add_number(result, key, value, quantity);
+}
+
+static void add_information(plogp_result *result, const char *key, double value)
+{
+    add_number_or_null(result, key, value, PLOGP_QUANTITY_INFORMATION);
+}
+
+static void add_interval(plogp_result *result, const char *key, plogp_interval interval,
+                         plogp_quantity quantity)
+{
+    if (isnan(interval.low) || isnan(interval.high))
+        plogp_result_add_null(result, key);
+    else
+        plogp_result_add_interval(result, key, interval.low, interval.high, quantity);
+}
+
+static const char *floor_method(const plogp_assessment *assessment)
+{
+    if (assessment->alone <= 0.5)
+        return "plug-in over groups of equal features; corrected: Miller-Madow";
+    return "none: most rows have features of their own, so these data only bracket the "
+           "floor "
+           "between 0 and the model's own loss";
+}
+
+static void add_ledger(plogp_result *result, const plogp_assessment *a)
+{
+    plogp_result *ledger = plogp_result_add_object(result, "ledger");
+    add_information(ledger, "cross_entropy", a->ledger.cross_entropy);
+    add_information(ledger, "entropy", a->ledger.entropy);
+    add_information(ledger, "divergence", a->ledger.divergence);
+    add_information(ledger, "entropy_corrected", a->entropy_corrected);
+    plogp_result *ci = plogp_result_add_object(ledger, "ci");
+    add_interval(ci, "cross_entropy", a->cross_entropy_ci, PLOGP_QUANTITY_INFORMATION);
+    add_interval(ci, "entropy", a->entropy_ci, PLOGP_QUANTITY_INFORMATION);
+    add_interval(ci, "divergence", a->divergence_ci, PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(ledger, "ci_level", 0.95, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_text(ledger, "ci_method", "delta");
+    plogp_result_add_text(ledger, "floor_method", floor_method(a));
+    plogp_result_add_number(ledger, "alone", a->alone, PLOGP_QUANTITY_PROBABILITY);
+}
+
+void add_assessment(plogp_result *result, const plogp_assessment *a, size_t class_count)
+{
+    add_count(result, "n", a->n);
+    plogp_result_add_integer(result, "classes", class_count);
+    add_information(result, "entropy_y", a->entropy_y);
+    add_ledger(result, a);
+    plogp_result *metrics = plogp_result_add_object(result, "metrics");
+    plogp_result_add_number(metrics, "accuracy", a->accuracy, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_number(metrics, "brier", a->brier, PLOGP_QUANTITY_PLAIN);
+    add_number_or_null(metrics, "auc", a->auc, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_number(metrics, "ece", a->ece, PLOGP_QUANTITY_PLAIN);
+    add_interval(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(metrics, "ece_noise", a->ece_noise, PLOGP_QUANTITY_PLAIN);
+}
+
+void add_calibration(plogp_result *result, const plogp_assessment *a)
+{
+    add_count(result, "infinite_losses", a->infinite_losses);
+    add_information(result, "cross_entropy_finite", a->cross_entropy_finite);
+    plogp_result *bins = plogp_result_add_list(result, "calibration");
+    for (size_t b = 0; b < PLOGP_CALIBRATION_BINS; b++) {
+        const plogp_calibration_bin *bin = &a->bins[b];
+        if (bin->n == 0.0)
+            continue;
+        plogp_result *row = plogp_result_add_object(bins, NULL);
+        plogp_result_add_number(row, "low", bin->low, PLOGP_QUANTITY_PROBABILITY);
+        plogp_result_add_number(row, "high", bin->high, PLOGP_QUANTITY_PROBABILITY);
+        add_count(row, "n", bin->n);
+        plogp_result_add_number(row, "confidence", bin->confidence,
+                                PLOGP_QUANTITY_PROBABILITY);
+        plogp_result_add_number(row, "accuracy", bin->accuracy,
+                                PLOGP_QUANTITY_PROBABILITY);
+        add_interval(row, "ci", bin->ci, PLOGP_QUANTITY_PROBABILITY);
+    }
+}
+
+static void add_coefficients(plogp_result *result, const plogp_classifier *classifier,
+                             bool standardized)
+{
+    size_t count = 0;
+    const plogp_coefficient *coefficients =
+        plogp_classifier_coefficients(classifier, &count);
+    plogp_result *list = plogp_result_add_list(result, "coefficients");
+    for (size_t i = 0; i < count; i++) {
+        const plogp_coefficient *c = &coefficients[i];
+        plogp_result *row = plogp_result_add_object(list, NULL);
+        plogp_result_add_text(row, "class", c->class_name);
+        plogp_result_add_text(row, "feature", c->feature);
+        add_number_or_null(row, "value", c->value, PLOGP_QUANTITY_PLAIN);
+        if (standardized)
+            add_number_or_null(row, "value_scaled", c->value_scaled,
+                               PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "se", c->se, PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "z", c->z, PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "p_value", c->p_value, PLOGP_QUANTITY_PROBABILITY);
+        add_interval(row, "ci", c->ci, PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "odds_ratio", c->odds_ratio, PLOGP_QUANTITY_PLAIN);
+    }
+}
+
+static void add_separated(plogp_result *result, const plogp_training *training)
+{
+    if (training->separation == PLOGP_SEPARATION_NONE) {
+        plogp_result_add_null(result, "separated");
+        return;
+    }
+    plogp_result *separated = plogp_result_add_object(result, "separated");
+    plogp_result_add_text(separated, "kind", plogp_separation_name(training->separation));
+    plogp_result *classes = plogp_result_add_list(separated, "classes");
+    for (size_t k = 0; k < training->separated_class_count; k++)
+        plogp_result_add_text(classes, NULL, training->separated_classes[k]);
+    add_count(separated, "n", training->separated_n);
+    add_information(separated, "loss_limit", training->objective);
+    plogp_result *direction = plogp_result_add_list(separated, "direction");
+    for (size_t i = 0; i < training->direction_count; i++) {
+        plogp_result *term = plogp_result_add_object(direction, NULL);
+        plogp_result_add_text(term, "class", training->direction[i].class_name);
+        plogp_result_add_text(term, "feature", training->direction[i].feature);
+        plogp_result_add_number(term, "value", training->direction[i].value,
+                                PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_integer(term, "stage", training->direction[i].stage);
+    }
+}
+
+void add_training(plogp_result *result, const plogp_classifier *classifier,
+                  bool standardized)
+{
+    const plogp_training *t = plogp_classifier_training(classifier);
+    add_count(result, "rows_dropped", t->rows_dropped);
+    plogp_result_add_text(result, "kind", plogp_classifier_kind_name(t->kind));
+    plogp_result_add_integer(result, "features", t->features);
+    plogp_result_add_integer(result, "iterations", t->iterations);
+    add_information(result, "objective", t->objective);
+    add_information(result, "loglik", t->loglik);
+    add_number_or_null(result, "aic", t->aic, PLOGP_QUANTITY_PLAIN);
+    add_number_or_null(result, "bic", t->bic, PLOGP_QUANTITY_PLAIN);
+    plogp_result *certificate = plogp_result_add_object(result, "certificate");
+    plogp_result_add_number(certificate, "gradient_norm", t->gradient_norm,
+                            PLOGP_QUANTITY_PLAIN);
+    add_information(certificate, "suboptimality", t->suboptimality);
+    plogp_result_add_boolean(result, "converged", t->converged);
+    add_separated(result, t);
+    add_coefficients(result, classifier, standardized);
+}
+
+void explain_assessment(struct document *document, const plogp_assessment *a)
+{
+    document_explain(document,
+                     "H(P,Q) = mean of -log Q(class | features) over n = %.17g: "
+                     "%.10g nats",
+                     a->n, a->ledger.cross_entropy);
+    document_explain(
+        document,
+        "H(P) = H(Y|X) over groups of equal features = %.10g nats (corrected "
+        "%.10g)",
+        a->ledger.entropy, a->entropy_corrected);
+    document_explain(document,
+                     "KL = %.10g - %.10g = %.10g nats: what a better model could "
+                     "still win",
+                     a->ledger.cross_entropy, a->ledger.entropy, a->ledger.divergence);
+    document_explain(
+        document, "H(Y) = %.10g nats; the features tell H(Y) - H(P,Q) = %.10g nats of it",
+        a->entropy_y, a->entropy_y - a->ledger.cross_entropy);
+}

@@ -1,0 +1,28 @@
+/* Results that train and evaluate share: the assessment of a classifier. */
+#ifndef PLOGP_CLI_CLASSIFIER_RESULT_H
+#define PLOGP_CLI_CLASSIFIER_RESULT_H
+
+#include <stdbool.h>
+
+#include "document.h"
+#include "plogp/assessment.h"
+#include "plogp/classifier.h"
+
+/* n, entropy_y, the ledger and the metrics. */
+void add_assessment(plogp_result *result, const plogp_assessment *assessment,
+                    size_t class_count);
+/* The bins of the calibration curve and the count of infinite losses. */
+void add_calibration(plogp_result *result, const plogp_assessment *assessment);
+/* What only training knows: certificate, coefficients (also on the scaled columns when
+ * those were penalised), separation. */
+void add_training(plogp_result *result, const plogp_classifier *classifier,
+                  bool standardized);
+/* The ledger of an assessment with the numbers put in, for --explain. */
+void explain_assessment(struct document *document, const plogp_assessment *assessment);
+/* A frequency: an integer when it is one. */
+void add_count(plogp_result *result, const char *key, double count);
+/* A number, or null where there is none. */
+void add_number_or_null(plogp_result *result, const char *key, double value,
+                        plogp_quantity quantity);
+
+#endif

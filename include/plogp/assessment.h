@@ -1,0 +1,69 @@
+/**
+ * Assessments: what a classifier costs on rows whose classes are known.
+ *
+ *     cross-entropy  =  H(Y | X)                + KL
+ *     what it pays      what no model on these    what a better model
+ *                       features can avoid        could still win
+ *
+ * plogp_classifier_train leaves one of the training rows, plogp_evaluate makes one of any
+ * others. All information is in nats per observation; n is the sum of the weights.
+ */
+#ifndef PLOGP_ASSESSMENT_H
+#define PLOGP_ASSESSMENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plogp/ledger.h"
+#include "plogp/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct plogp_interval {
+    double low, high;
+} plogp_interval;
+
+/** Rows whose likeliest class has a probability in (low, high]. */
+typedef struct plogp_calibration_bin {
+    double low, high;
+    double n;          /* weight of the rows                                          */
+    double confidence; /* mean probability of the likeliest class; NaN where n is 0   */
+    double accuracy;   /* share of the rows that are of that class; NaN where n is 0  */
+    plogp_interval ci; /* of the accuracy, Wilson (1927), 95 %                        */
+} plogp_calibration_bin;
+
+#define PLOGP_CALIBRATION_BINS 15
+
+typedef struct plogp_assessment {
+    double n;         /* sum of the weights                                            */
+    size_t groups;    /* different (features, class)                                   */
+    double entropy_y; /* H(Y), plug-in                                                 */
+
+    plogp_ledger ledger; /* its entropy is the plug-in H(Y|X) over groups of equal
+                            features; cross_entropy is +Inf when infinite_losses > 0 */
+    plogp_interval cross_entropy_ci, entropy_ci, divergence_ci; /* 95 %                */
+    double entropy_corrected; /* H(Y|X) + (cells - groups) / 2n, Miller-Madow          */
+    double alone;             /* share of n whose features no other row has            */
+
+    double cross_entropy_finite; /* mean over the rows of finite loss                  */
+    double infinite_losses;      /* weight of the rows whose class had probability 0   */
+
+    double
+        accuracy; /* share whose likeliest class (the first of equals) is the true one */
+    double brier; /* mean squared distance of the probabilities from the class, 0..2;
+                     two classes: of the second one's probability, 0..1             */
+    double auc;   /* two classes: P(score of the second > of the first), ties 1/2;
+                     NaN for more classes or when one is absent                      */
+    double ece;   /* sum over bins of share * |accuracy - confidence|               */
+    plogp_interval ece_ci; /* 95 %, from the binomial errors of the bins               */
+    double ece_noise; /* what ece would be on average for a perfectly calibrated model */
+    plogp_calibration_bin bins[PLOGP_CALIBRATION_BINS];
+} plogp_assessment;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PLOGP_ASSESSMENT_H */

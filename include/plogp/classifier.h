@@ -1,0 +1,148 @@
+/**
+ * Classifiers: minimum cross-entropy models of a class given features.
+ *
+ *     plogp_classifier *classifier = NULL;
+ *     status = plogp_classifier_train(design, NULL, &context, &classifier);
+ *     const plogp_training *training = plogp_classifier_training(classifier);
+ *     printf("%g nats\n", training->assessment.ledger.cross_entropy);
+ *     plogp_classifier_free(classifier);
+ *
+ * The objective is mean cross-entropy + (l2/2) sum of squared coefficients; intercepts
+ * are never penalised and the default is no penalty. Training ends with a bound on the
+ * distance to the minimum. Where the likelihood has no maximum (separation), the limit is
+ * found instead: coefficients are infinite where they are, finite where they can be.
+ * Everything a classifier returns a pointer to lives as long as it does.
+ */
+#ifndef PLOGP_CLASSIFIER_H
+#define PLOGP_CLASSIFIER_H
+
+#include "plogp/assessment.h"
+#include "plogp/design.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum plogp_classifier_kind {
+    PLOGP_CLASSIFIER_AUTO = 0,     /* logistic for two classes, softmax for more       */
+    PLOGP_CLASSIFIER_LOGISTIC = 1, /* one vector, for the second class                 */
+    PLOGP_CLASSIFIER_SOFTMAX = 2,  /* without a penalty one vector for each class but the
+                                      first; with one, a vector for each class         */
+} plogp_classifier_kind;
+
+/** "auto", "logistic" or "softmax"; NULL for any other value. */
+PLOGP_API const char *plogp_classifier_kind_name(plogp_classifier_kind kind);
+
+typedef struct plogp_train_options {
+    plogp_classifier_kind kind; /* default PLOGP_CLASSIFIER_AUTO                       */
+    double l2;                  /* >= 0, default 0                                     */
+    int standardize;        /* nonzero: the penalty is on the numeric columns scaled to
+                               standard deviation 1 (divisor n); default 0          */
+    double label_smoothing; /* share of each label spread over all classes, 0 <= e < 1,
+                               default 0                                            */
+    size_t iterations_max;  /* default 200                                         */
+    double tolerance; /* of the certificate, nats per row; default 1e-9                */
+} plogp_train_options;
+
+PLOGP_API plogp_train_options plogp_train_options_defaults(void);
+
+typedef struct plogp_coefficient {
+    const char *class_name; /* the class whose logit it belongs to                     */
+    const char *feature;    /* "(intercept)", "column", "column=level"                 */
+    double value;           /* on the columns as given; +-Inf where the likelihood grows
+                               for ever, NaN where nothing determines it                */
+    double value_scaled;    /* on the columns scaled to mean 0, standard deviation 1   */
+    double se;              /* from the observed information; NaN with a penalty       */
+    double z, p_value;      /* value / se and its two-sided normal tail                */
+    plogp_interval ci;      /* Wald, 95 %                                              */
+    double odds_ratio;      /* exp(value)                                              */
+    int fixed;              /* nonzero: constant or collinear, held at 0               */
+} plogp_coefficient;
+
+/** How the likelihood runs away, when it does. */
+typedef enum plogp_separation {
+    PLOGP_SEPARATION_NONE = 0,
+    PLOGP_SEPARATION_QUASI = 1,    /* some rows become certain          */
+    PLOGP_SEPARATION_COMPLETE = 2, /* all rows become certain: loss 0   */
+} plogp_separation;
+
+/** "none", "quasi-complete" or "complete". */
+PLOGP_API const char *plogp_separation_name(plogp_separation separation);
+
+/** One component of a direction along which the loss falls for ever. */
+typedef struct plogp_direction_term {
+    const char *class_name;
+    const char *feature;
+    double value; /* on the columns as given */
+    size_t stage; /* 0 for the first direction */
+} plogp_direction_term;
+
+typedef struct plogp_training {
+    plogp_classifier_kind kind; /* what was chosen                                     */
+    size_t features;            /* without the intercept                               */
+    size_t class_count;
+    double rows_dropped;    /* weight left out for missing features                    */
+    double targets_dropped; /* weight left out for a missing target                    */
+    size_t iterations;
+    double objective; /* with the penalty; under separation the limit of the loss      */
+    double gradient_norm, suboptimality; /* the certificate                            */
+    int converged;
+    double loglik;     /* -n * cross-entropy                                           */
+    size_t parameters; /* estimated coefficients                                       */
+    double aic, bic;   /* NaN with a penalty                                           */
+    plogp_assessment assessment; /* on the training rows */
+    plogp_separation separation;
+    double separated_n;                   /* weight of the rows that become certain */
+    const char *const *separated_classes; /* [separated_class_count] */
+    size_t separated_class_count;
+    const plogp_direction_term *direction; /* [direction_count] */
+    size_t direction_count;
+    const char *const *warnings; /* [warning_count] whole sentences */
+    size_t warning_count;
+} plogp_training;
+
+typedef struct plogp_classifier plogp_classifier;
+
+/**
+ * Fit a classifier to a design, which stays the caller's.
+ *
+ * Given        options NULL: defaults
+ * Returned     classifier, to be released with plogp_classifier_free
+ * Status       PLOGP_EINVAL   an option outside its range, or a kind that does not fit
+ *                             the number of classes
+ *              PLOGP_EDOMAIN  no row, too many classes
+ *              PLOGP_ENOCONV  the bound of the certificate was not reached: the best
+ * point is returned PLOGP_ENOMEM, PLOGP_ECANCEL Separation is PLOGP_OK: see
+ * plogp_training Accuracy     coefficients within sqrt(2 suboptimality) in the metric of
+ * the information, about 1e-14 of a standard error; docs/numerics.md Cost         Newton:
+ * rows * features^2 * vectors^2 per iteration, on all threads; the bits do not depend on
+ * their number, nor on the order of the rows Source       Cox (1958); certificate: Bach
+ * (2010); separation: Albert, Anderson (1984), limit: Geyer (2009)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_classifier_train(const plogp_design *design, const plogp_train_options *options,
+                       const plogp_context *context, plogp_classifier **classifier);
+
+/** Release; NULL is allowed. */
+PLOGP_API void plogp_classifier_free(plogp_classifier *classifier);
+
+/** The record of the training. */
+PLOGP_API const plogp_training *
+plogp_classifier_training(const plogp_classifier *classifier);
+
+/** The coefficients, in the order of the columns for each class: [*count]. */
+PLOGP_API const plogp_coefficient *
+plogp_classifier_coefficients(const plogp_classifier *classifier, size_t *count);
+
+/** The classes in order: [*count]. */
+PLOGP_API const char *const *plogp_classifier_classes(const plogp_classifier *classifier,
+                                                      size_t *count);
+
+/** The name of the target column. */
+PLOGP_API const char *plogp_classifier_target(const plogp_classifier *classifier);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PLOGP_CLASSIFIER_H */

@@ -1,0 +1,81 @@
+/**
+ * Designs: rows with a target, gathered from batches to train a classifier on.
+ *
+ *     plogp_design *design = NULL;
+ *     status = plogp_design_new(plogp_source_schema(source), "survived", NULL, &context,
+ *                               &design);
+ *     while ((status = plogp_source_next(source, &batch)) == PLOGP_OK && batch.rows > 0)
+ *         status = plogp_design_push(design, &batch);
+ *     status = plogp_classifier_train(design, NULL, &context, &classifier);
+ *     plogp_design_free(design);
+ *
+ * Every column but the target is a feature. A numeric column is one feature. A
+ * categorical column of k levels is k - 1 indicators, `column=level`, against its first
+ * level in sorted order; they are looked up, never expanded. A row of weight 0 is no row.
+ * The source must live until the design is trained on or freed.
+ */
+#ifndef PLOGP_DESIGN_H
+#define PLOGP_DESIGN_H
+
+#include "plogp/batch.h"
+#include "plogp/context.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What becomes of a row in which the value of a feature is missing. */
+typedef enum plogp_missing {
+    PLOGP_MISSING_DROP = 0,      /* it is left out, and counted                      */
+    PLOGP_MISSING_INDICATOR = 1, /* a feature `column=(missing)` says so; a number is
+                                    then the mean of the others                      */
+    PLOGP_MISSING_MEAN = 2,      /* a number is the mean of the others; in a categorical
+                                    column as PLOGP_MISSING_INDICATOR                */
+} plogp_missing;
+
+/** "drop", "indicator" or "mean"; NULL for any other value. */
+PLOGP_API const char *plogp_missing_name(plogp_missing missing);
+
+typedef struct plogp_design_options {
+    plogp_missing missing; /* default PLOGP_MISSING_DROP                             */
+    size_t classes_max;    /* of a target: more are refused; default 1000            */
+} plogp_design_options;
+
+PLOGP_API plogp_design_options plogp_design_options_defaults(void);
+
+typedef struct plogp_design plogp_design;
+
+/**
+ * An empty design for the columns of a schema.
+ *
+ * Given        schema   columns with names and types (plogp_source_schema)
+ *              target   the column of the classes, numeric or categorical
+ *              options  NULL: defaults
+ *              context  kept until plogp_design_free
+ * Status       PLOGP_EINVAL   no such target (the message lists the columns), a NULL
+ *                             pointer, an unknown option
+ *              PLOGP_ENOMEM
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_new(
+    const plogp_batch *schema, const char *target, const plogp_design_options *options,
+    const plogp_context *context, plogp_design **design);
+
+/**
+ * Add the rows of a batch with the columns of the schema.
+ *
+ * Status       PLOGP_EINVAL   the columns are not those of the schema
+ *              PLOGP_EDOMAIN  a feature or the target is infinite; the message names it
+ *              PLOGP_ENOMEM
+ * Cost         8 bytes a numeric and 4 a categorical value; one thread at a time
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_push(plogp_design *design,
+                                                          const plogp_batch *batch);
+
+/** Release; NULL is allowed. */
+PLOGP_API void plogp_design_free(plogp_design *design);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PLOGP_DESIGN_H */

@@ -1,0 +1,161 @@
+#include <math.h>
+
+#include "learn/assess.h"
+#include "plogp/sum.h"
+
+#define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
+
+/* -log(part / whole), without rounding the ratio near 1. */
+static double surprisal(double part, double whole)
+{
+    return part > whole / 2.0 ? -log1p(-(whole - part) / whole) : -log(part / whole);
+}
+
+/* A mean over observations and the error of that mean. */
+struct mean {
+    plogp_sum sum, squares;
+};
+
+static void mean_init(struct mean *mean)
+{
+    plogp_sum_init(&mean->sum);
+    plogp_sum_init(&mean->squares);
+}
+
+static void mean_add(struct mean *mean, double weight, double value)
+{
+    plogp_sum_add_product(&mean->sum, weight, value);
+    plogp_sum_add_product(&mean->squares, weight * value, value);
+}
+
+static double mean_value(const struct mean *mean, double n)
+{
+    return n > 0.0 ? plogp_sum_value(&mean->sum) / n : 0.0;
+}
+
+static double mean_error(const struct mean *mean, double n)
+{
+    const double value = mean_value(mean, n);
+    return sqrt(fmax(0.0, plogp_sum_value(&mean->squares) / n - value * value) / n);
+}
+
+/* Everything that is summed over the rows for the ledger. */
+struct tally {
+    struct mean loss, floor, waste; /* waste = loss - floor, row by row           */
+    plogp_sum finite, infinite;     /* weight of the rows of finite, infinite loss */
+    plogp_sum alone;                /* weight of groups of one observation         */
+    double cells, groups;           /* (features, class) and features that occur   */
+};
+
+static void tally_run(struct tally *tally, const struct plogp__rows *rows,
+                      const double *loss, size_t first, size_t end)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    plogp_sum_add_array(&sum, rows->weight + first, end - first);
+    const double whole = plogp_sum_value(&sum);
+    tally->groups += 1.0;
+    tally->cells += (double)(end - first);
+    if (end - first == 1 && whole <= 1.0)
+        plogp_sum_add(&tally->alone, whole);
+    for (size_t i = first; i < end; i++) {
+        const double weight = rows->weight[i];
+        const double own = end - first == 1 ? 0.0 : surprisal(weight, whole);
+        mean_add(&tally->floor, weight, own);
+        if (isinf(loss[i])) {
+            plogp_sum_add(&tally->infinite, weight);
+            continue;
+        }
+        plogp_sum_add(&tally->finite, weight);
+        mean_add(&tally->loss, weight, loss[i]);
+        mean_add(&tally->waste, weight, loss[i] - own);
+    }
+}
+
+/*
+ * The delta method, from the plug-in (which is biased low) downwards and from the
+ * corrected value upwards; observations that are alone with their features may hide up to
+ * log(classes) each. Where most are alone only 0 is left below, and above what this model
+ * pays.
+ */
+static void interval_of_floor(const struct tally *tally, double classes,
+                              plogp_assessment *a)
+{
+    const double floor = a->ledger.entropy, error = Z95 * mean_error(&tally->floor, a->n);
+    a->entropy_ci.low = a->alone > 0.5 ? 0.0 : fmax(0.0, floor - error);
+    a->entropy_ci.high = a->entropy_corrected + error + a->alone * log(classes);
+    a->entropy_ci.high = fmin(a->entropy_ci.high, a->cross_entropy_ci.high);
+    a->entropy_ci.high = fmax(a->entropy_ci.high, floor);
+}
+
+static void interval_of_waste(const struct tally *tally, plogp_assessment *a)
+{
+    const double error = Z95 * mean_error(&tally->waste, a->n);
+    const double excess = a->entropy_corrected - a->ledger.entropy;
+    a->divergence_ci.low =
+        a->alone > 0.5 ? 0.0 : fmax(0.0, a->ledger.divergence - excess - error);
+    a->divergence_ci.high = a->ledger.divergence + error;
+}
+
+static uint32_t largest_label(const struct plogp__rows *rows)
+{
+    uint32_t largest = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        largest = rows->label[i] > largest ? rows->label[i] : largest;
+    return largest;
+}
+
+/* Labels are few: one pass for each. */
+static double entropy_of_labels(const struct plogp__rows *rows, double n)
+{
+    const uint32_t largest = largest_label(rows);
+    plogp_sum entropy;
+    plogp_sum_init(&entropy);
+    for (uint32_t k = 0; k <= largest; k++) {
+        plogp_sum weight;
+        plogp_sum_init(&weight);
+        for (size_t i = 0; i < rows->count; i++)
+            if (rows->label[i] == k)
+                plogp_sum_add(&weight, rows->weight[i]);
+        const double part = plogp_sum_value(&weight);
+        if (part > 0.0 && part < n)
+            plogp_sum_add_product(&entropy, part, surprisal(part, n));
+    }
+    return plogp_sum_value(&entropy) / n;
+}
+
+void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
+                          plogp_assessment *a)
+{
+    struct tally tally = {.cells = 0.0, .groups = 0.0};
+    mean_init(&tally.loss);
+    mean_init(&tally.floor);
+    mean_init(&tally.waste);
+    plogp_sum_init(&tally.finite);
+    plogp_sum_init(&tally.infinite);
+    plogp_sum_init(&tally.alone);
+    for (size_t i = 0; i < rows->count;) {
+        const size_t end = plogp__rows_run_end(rows, i);
+        tally_run(&tally, rows, loss, i, end);
+        i = end;
+    }
+    const double finite = plogp_sum_value(&tally.finite);
+    a->entropy_y = entropy_of_labels(rows, a->n);
+    a->infinite_losses = plogp_sum_value(&tally.infinite);
+    a->cross_entropy_finite =
+        finite > 0.0 ? mean_value(&tally.loss, finite) : (double)NAN;
+    const bool certain_error = a->infinite_losses > 0.0;
+    a->ledger.entropy = mean_value(&tally.floor, a->n);
+    a->ledger.cross_entropy = certain_error ? (double)INFINITY : a->cross_entropy_finite;
+    a->ledger.divergence =
+        certain_error ? (double)INFINITY : fmax(0.0, mean_value(&tally.waste, a->n));
+    a->entropy_corrected =
+        a->ledger.entropy + (tally.cells - tally.groups) / (2.0 * a->n);
+    a->alone = plogp_sum_value(&tally.alone) / a->n;
+
+    const double error = finite > 0.0 ? Z95 * mean_error(&tally.loss, finite) : 0.0;
+    a->cross_entropy_ci.low = fmax(0.0, a->cross_entropy_finite - error);
+    a->cross_entropy_ci.high = a->ledger.cross_entropy + error;
+    interval_of_floor(&tally, (double)largest_label(rows) + 1.0, a);
+    interval_of_waste(&tally, a);
+}

@@ -1,0 +1,54 @@
+/* The inside of a classifier. */
+#ifndef PLOGP_SRC_LEARN_CLASSIFIER_H
+#define PLOGP_SRC_LEARN_CLASSIFIER_H
+
+#include "learn/estimate.h"
+#include "learn/scaling.h"
+#include "learn/schema.h"
+#include "learn/scorer.h"
+#include "plogp/classifier.h"
+
+struct plogp_classifier {
+    const plogp_context *context; /* during training and loading                       */
+    struct plogp__schema schema;
+    plogp_train_options options;
+    size_t classes, vectors;
+    double *theta; /* [vectors][features] finite part, on the columns as given          */
+    double
+        *directions[PLOGP__STAGES_MAX]; /* [vectors][features] on the columns as given */
+    size_t stages;
+    plogp_training training;
+    plogp_coefficient *coefficients; /* [coefficient_count] */
+    size_t coefficient_count;
+    plogp_direction_term *terms; /* behind training.direction */
+    char **features;             /* [schema.features] names; coefficients point here  */
+    struct plogp__names warnings;
+    const char **separated; /* behind training.separated_classes */
+};
+
+/* A classifier with nothing in it but its context and options; NULL: out of memory. */
+plogp_classifier *plogp__classifier_new(const plogp_train_options *options,
+                                        const plogp_context *context);
+/* Name the features of the schema and make room for the coefficients. */
+PLOGP_MUST_CHECK plogp_status plogp__classifier_allocate(plogp_classifier *classifier);
+/* The model as a scorer of rows as given. */
+struct plogp__scorer plogp__classifier_scorer(const plogp_classifier *classifier);
+/* Append a warning. */
+PLOGP_MUST_CHECK plogp_status plogp__classifier_warn(plogp_classifier *classifier,
+                                                     const char *format, ...);
+
+/* What training has at hand for its report. */
+struct plogp__trained {
+    const struct plogp__problem *problem;
+    const struct plogp__estimate *estimate;
+    const struct plogp__scaling *scaling;
+    const size_t *order;
+};
+
+/* Coefficients, directions, classes and warnings of a finished fit. */
+PLOGP_MUST_CHECK plogp_status plogp__classifier_report(
+    plogp_classifier *classifier, const struct plogp__trained *trained);
+PLOGP_MUST_CHECK plogp_status plogp__classifier_report_separation(
+    plogp_classifier *classifier, const struct plogp__trained *trained);
+
+#endif

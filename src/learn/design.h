@@ -1,0 +1,47 @@
+/* The inside of a design: columns as gathered, and the rows and schema made of them. */
+#ifndef PLOGP_SRC_LEARN_DESIGN_H
+#define PLOGP_SRC_LEARN_DESIGN_H
+
+#include "learn/rows.h"
+#include "learn/schema.h"
+#include "plogp/design.h"
+#include "plogp/sum.h"
+
+#define PLOGP__NO_LEVEL UINT32_MAX
+
+/* One column, of the rows kept. Exactly one of the two arrays is used. */
+struct plogp__gathered {
+    char *name;
+    plogp_column_type type;
+    double *numbers; /* NaN where missing                         */
+    uint32_t *codes; /* of the source; PLOGP__NO_LEVEL where missing */
+    size_t numbers_room, codes_room;
+    bool missing; /* some value is */
+    const plogp_levels *levels;
+};
+
+struct plogp_design {
+    const plogp_context *context;
+    plogp_design_options options;
+    struct plogp__gathered
+        *columns; /* [count] all of the schema, the target among them */
+    size_t count;
+    size_t target;
+    double *weights;
+    size_t weights_room;
+    size_t rows;
+    plogp_sum total;           /* weight of the rows kept                     */
+    plogp_sum dropped;         /* of those left out for a missing feature     */
+    plogp_sum dropped_targets; /* of those left out for a missing target      */
+};
+
+/*
+ * The rows, as they are (neither grouped nor scaled), and their schema.
+ *
+ * Status       PLOGP_EDOMAIN  no row is left, too many classes; PLOGP_ENOMEM
+ */
+PLOGP_MUST_CHECK plogp_status plogp__design_rows(const plogp_design *design,
+                                                 struct plogp__schema *schema,
+                                                 struct plogp__rows *rows);
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * The schema of a classifier: what its features and classes are called, and how the value
+ * of a column becomes features. It is what a model file stores beside the coefficients.
+ */
+#ifndef PLOGP_SRC_LEARN_SCHEMA_H
+#define PLOGP_SRC_LEARN_SCHEMA_H
+
+#include <stdbool.h>
+
+#include "learn/rows.h"
+#include "plogp/batch.h"
+#include "plogp/design.h"
+
+/* Levels or classes in order. */
+struct plogp__names {
+    char **text; /* [count] terminated */
+    size_t *length;
+    size_t count;
+};
+
+struct plogp__schema_column {
+    char *name;
+    plogp_column_type type;
+    struct plogp__names levels; /* of a categorical column; the first is the baseline   */
+    double fill;                /* of a numeric column, where a value is missing        */
+    bool indicator;             /* it has a feature that says "missing"                 */
+    size_t feature;             /* its first feature; 0: it has none                    */
+    size_t missing_feature;     /* the indicator; 0: it has none                        */
+};
+
+struct plogp__schema {
+    struct plogp__schema_column *columns; /* [count] */
+    size_t count;
+    char *target;
+    struct plogp__names classes;
+    plogp_missing missing;
+    size_t dense;    /* numeric columns: features 1 .. dense */
+    size_t features; /* with the intercept                   */
+};
+
+#define PLOGP__MISSING_LEVEL "(missing)"
+
+/* Numbers before texts, numbers by value, texts by their bytes. */
+int plogp__level_compare(const char *a, size_t length_a, const char *b, size_t length_b);
+
+/* Append a copy of a name. */
+PLOGP_MUST_CHECK plogp_status plogp__names_append(struct plogp__names *names,
+                                                  const char *text, size_t length,
+                                                  const plogp_context *context);
+/* The place of a text, or of the number that it spells; names->count when there is none.
+ */
+size_t plogp__names_find(const struct plogp__names *names, const char *text,
+                         size_t length);
+size_t plogp__names_find_number(const struct plogp__names *names, double number);
+/* Sort the names; place [count] receives the new place of each. */
+PLOGP_MUST_CHECK plogp_status plogp__names_sort(struct plogp__names *names,
+                                                uint32_t *place,
+                                                const plogp_context *context);
+void plogp__names_clear(struct plogp__names *names, const plogp_context *context);
+
+/* `count` columns, all zero. */
+PLOGP_MUST_CHECK plogp_status plogp__schema_init(struct plogp__schema *schema,
+                                                 size_t count,
+                                                 const plogp_context *context);
+/* Number the features of the columns: dense ones first, each group in column order. */
+void plogp__schema_number(struct plogp__schema *schema);
+/* The features in the order of their columns, intercept first: order [features]. */
+void plogp__schema_order(const struct plogp__schema *schema, size_t *order);
+/* The column of a feature > 0. */
+const struct plogp__schema_column *
+plogp__schema_column_of(const struct plogp__schema *schema, size_t feature);
+/* A feature's name as the contract writes it, in a new block; NULL when out of memory. */
+char *plogp__schema_feature_name(const struct plogp__schema *schema, size_t feature,
+                                 const plogp_context *context);
+void plogp__schema_clear(struct plogp__schema *schema, const plogp_context *context);
+
+#endif

@@ -1,0 +1,43 @@
+#include "learn/scorer.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Scores that differ by less than this of the size of their terms are equal: the
+ * directions are known to about 1e-13, and training admits no gap in between. */
+#define GAP 1e-9
+
+/* Keep the classes of the largest score along one direction. */
+static void exclude(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
+                    size_t i, const double *direction, uint8_t *possible, double *score)
+{
+    const size_t fixed = scorer->classes - scorer->vectors;
+    double size = 0.0, best = -INFINITY;
+    for (size_t k = 0; k < scorer->classes; k++) {
+        score[k] = 0.0;
+        if (k >= fixed) {
+            const double *vector = direction + (k - fixed) * scorer->features;
+            score[k] = plogp__rows_dot(rows, i, vector);
+            size = fmax(size, plogp__rows_dot_size(rows, i, vector));
+        }
+        if (possible[k])
+            best = fmax(best, score[k]);
+    }
+    for (size_t k = 0; k < scorer->classes; k++)
+        if (best - score[k] > GAP * size)
+            possible[k] = 0;
+}
+
+void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
+                       size_t i, double *logits, uint8_t *possible)
+{
+    const size_t fixed = scorer->classes - scorer->vectors;
+    memset(possible, 1, scorer->classes);
+    for (size_t s = 0; s < scorer->stages; s++)
+        exclude(scorer, rows, i, scorer->directions[s], possible, logits);
+    for (size_t k = 0; k < fixed; k++)
+        logits[k] = 0.0;
+    for (size_t v = 0; v < scorer->vectors; v++)
+        logits[fixed + v] =
+            plogp__rows_dot(rows, i, scorer->theta + v * scorer->features);
+}

@@ -1,0 +1,109 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/classifier.h"
+#include "math/special.h"
+
+#define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
+
+static const char *class_of_vector(const plogp_classifier *classifier, size_t v)
+{
+    return classifier->schema.classes.text[classifier->classes - classifier->vectors + v];
+}
+
+static void infer(plogp_coefficient *c, double variance)
+{
+    c->se = sqrt(variance);
+    c->z = c->value / c->se;
+    c->p_value = 2.0 * plogp__normal_sf(fabs(c->z));
+    c->ci = (plogp_interval){c->value - Z95 * c->se, c->value + Z95 * c->se};
+}
+
+/* One coefficient: a linear function of those on the scaled columns. */
+static void report_coefficient(plogp_classifier *classifier,
+                               const struct plogp__trained *trained, size_t v,
+                               size_t feature, double *weights)
+{
+    const size_t features = classifier->schema.features;
+    const struct plogp__estimate *estimate = trained->estimate;
+    plogp_coefficient *c = &classifier->coefficients[classifier->coefficient_count++];
+    *c = (plogp_coefficient){.class_name = class_of_vector(classifier, v),
+                             .feature = classifier->features[feature],
+                             .se = NAN,
+                             .z = NAN,
+                             .p_value = NAN,
+                             .ci = {NAN, NAN}};
+    c->fixed =
+        !estimate->active[v * features + feature] || trained->scaling->constant[feature];
+    if (!c->fixed) {
+        memset(weights, 0, estimate->size * sizeof *weights);
+        plogp__scaling_weights(trained->scaling, feature, weights + v * features);
+        const struct plogp__functional given =
+            plogp__estimate_functional(estimate, weights);
+        c->value = isfinite(given.value) ? classifier->theta[v * features + feature]
+                                         : given.value;
+        memset(weights, 0, estimate->size * sizeof *weights);
+        weights[v * features + feature] = 1.0;
+        c->value_scaled = plogp__estimate_functional(estimate, weights).value;
+        if (given.variance > 0.0 && isfinite(given.value))
+            infer(c, given.variance);
+    }
+    c->odds_ratio = exp(c->value);
+}
+
+static plogp_status warn_fixed(plogp_classifier *classifier,
+                               const struct plogp__trained *trained)
+{
+    const size_t features = classifier->schema.features;
+    for (size_t j = 1; j < features; j++) {
+        const size_t feature = trained->order[j];
+        if (trained->scaling->constant[feature])
+            PLOGP_TRY(plogp__classifier_warn(
+                classifier, "column '%s' is constant: its coefficient is 0",
+                classifier->features[feature]));
+        else if (classifier->vectors > 0 && !trained->estimate->active[feature])
+            PLOGP_TRY(plogp__classifier_warn(
+                classifier,
+                "'%s' is a linear combination of the features before it: its coefficient "
+                "is held at 0",
+                classifier->features[feature]));
+    }
+    return PLOGP_OK;
+}
+
+static plogp_status warn_rows(plogp_classifier *classifier)
+{
+    const plogp_training *t = &classifier->training;
+    if (t->rows_dropped > 0.0)
+        PLOGP_TRY(plogp__classifier_warn(
+            classifier, "%.17g rows with a missing value were dropped", t->rows_dropped));
+    if (t->targets_dropped > 0.0)
+        PLOGP_TRY(plogp__classifier_warn(
+            classifier, "%.17g rows without a value of '%s' were dropped",
+            t->targets_dropped, classifier->schema.target));
+    if (t->assessment.alone > 0.5)
+        PLOGP_TRY(plogp__classifier_warn(
+            classifier,
+            "%.3g %% of the rows have features that no other row has: the floor H(Y|X) "
+            "cannot be read off these data, only bracketed",
+            100.0 * t->assessment.alone));
+    return PLOGP_OK;
+}
+
+plogp_status plogp__classifier_report(plogp_classifier *classifier,
+                                      const struct plogp__trained *trained)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(classifier->context);
+    double *weights = plogp__alloc(alloc, trained->estimate->size, sizeof *weights);
+    if (weights == NULL)
+        return plogp__fail_memory(classifier->context);
+    for (size_t v = 0; v < classifier->vectors; v++)
+        for (size_t j = 0; j < classifier->schema.features; j++)
+            report_coefficient(classifier, trained, v, trained->order[j], weights);
+    plogp__free(alloc, weights);
+    PLOGP_TRY(plogp__classifier_report_separation(classifier, trained));
+    PLOGP_TRY(warn_fixed(classifier, trained));
+    return warn_rows(classifier);
+}

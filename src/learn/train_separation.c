@@ -1,0 +1,106 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/classifier.h"
+
+/* Components below this share of the largest are the rounding of the back-transform. */
+#define SHARE_MIN 1e-9
+
+static double largest_term(const plogp_classifier *classifier, size_t stage)
+{
+    double largest = 0.0;
+    for (size_t j = 0; j < classifier->vectors * classifier->schema.features; j++)
+        largest = fmax(largest, fabs(classifier->directions[stage][j]));
+    return largest;
+}
+
+/* The directions on the columns as given, without the components that are 0. */
+static plogp_status list_terms(plogp_classifier *classifier,
+                               const struct plogp__trained *trained)
+{
+    const size_t features = classifier->schema.features;
+    const size_t first_class = classifier->classes - classifier->vectors;
+    const size_t most = classifier->stages * classifier->vectors * features;
+    classifier->terms = plogp__alloc(plogp__context_alloc(classifier->context), most,
+                                     sizeof *classifier->terms);
+    if (classifier->terms == NULL)
+        return plogp__fail_memory(classifier->context);
+    size_t count = 0;
+    for (size_t s = 0; s < classifier->stages; s++) {
+        const double limit = SHARE_MIN * largest_term(classifier, s);
+        for (size_t v = 0; v < classifier->vectors; v++)
+            for (size_t j = 0; j < features; j++) {
+                const size_t feature = trained->order[j];
+                const double value = classifier->directions[s][v * features + feature];
+                if (fabs(value) > limit)
+                    classifier->terms[count++] = (plogp_direction_term){
+                        classifier->schema.classes.text[first_class + v],
+                        classifier->features[feature], value, s};
+            }
+    }
+    classifier->training.direction = classifier->terms;
+    classifier->training.direction_count = count;
+    return PLOGP_OK;
+}
+
+static bool is_certain(const struct plogp__problem *problem, const uint8_t *possible,
+                       size_t i)
+{
+    size_t open = 0;
+    for (size_t k = 0; k < problem->classes; k++)
+        open += possible[i * problem->classes + k];
+    return open == 1;
+}
+
+/* The classes that have a row which becomes certain. */
+static plogp_status list_classes(plogp_classifier *classifier,
+                                 const struct plogp__trained *trained)
+{
+    const struct plogp__problem *problem = trained->problem;
+    classifier->separated = plogp__alloc(plogp__context_alloc(classifier->context),
+                                         classifier->classes, sizeof(char *));
+    if (classifier->separated == NULL)
+        return plogp__fail_memory(classifier->context);
+    size_t count = 0;
+    for (size_t k = 0; k < classifier->classes; k++) {
+        bool some = classifier->classes == 1;
+        for (size_t i = 0; !some && i < problem->rows->count; i++)
+            some = problem->rows->label[i] == k &&
+                   is_certain(problem, trained->estimate->possible, i);
+        if (some)
+            classifier->separated[count++] = classifier->schema.classes.text[k];
+    }
+    classifier->training.separated_classes = classifier->separated;
+    classifier->training.separated_class_count = count;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
+                                                 const struct plogp__trained *trained)
+{
+    plogp_training *training = &classifier->training;
+    const struct plogp__estimate *estimate = trained->estimate;
+    if (estimate->stage_count == 0 && classifier->classes > 1)
+        return PLOGP_OK;
+    training->separation = PLOGP_SEPARATION_COMPLETE;
+    training->separated_n = trained->problem->total;
+    if (classifier->classes > 1) {
+        training->separated_n = estimate->stages[estimate->stage_count - 1].decided;
+        if (training->separated_n < trained->problem->total)
+            training->separation = PLOGP_SEPARATION_QUASI;
+        PLOGP_TRY(list_terms(classifier, trained));
+    }
+    PLOGP_TRY(list_classes(classifier, trained));
+    if (classifier->classes == 1)
+        return plogp__classifier_warn(
+            classifier, "target '%s' has the one class '%s': there is nothing to learn",
+            classifier->schema.target, classifier->schema.classes.text[0]);
+    return plogp__classifier_warn(
+        classifier,
+        "%s separation: there is no finite maximum of the likelihood; the loss falls "
+        "towards "
+        "%.6g nats along the direction given, and its coefficients are infinite",
+        plogp_separation_name(training->separation), training->objective);
+}
