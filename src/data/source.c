@@ -1,9 +1,8 @@
 #include "data/source.h"
 
-#include <stdbool.h>
-#include <string.h>
-
 #include "base/status.h"
+#include "data/path.h"
+#include "plogp/sparse.h"
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
 #define BUFFER_BYTES_DEFAULT ((size_t)1 << 20)
@@ -21,23 +20,6 @@ size_t plogp__source_batch_rows(const plogp_read_options *options, size_t column
     const size_t room = BATCH_BYTES_MAX / CELL_BYTES / columns;
     const size_t rows = options->batch_rows < room ? options->batch_rows : room;
     return rows == 0 ? 1 : rows;
-}
-
-static bool ends_with(const char *text, size_t length, const char *ending)
-{
-    const size_t size = strlen(ending);
-    return length >= size && memcmp(text + length - size, ending, size) == 0;
-}
-
-/* Whether a path says tab-separated, under a compression or not. */
-static bool is_tsv(const char *path)
-{
-    size_t length = strlen(path);
-    if (ends_with(path, length, ".gz"))
-        length -= 3;
-    else if (ends_with(path, length, ".zst"))
-        length -= 4;
-    return ends_with(path, length, ".tsv") || ends_with(path, length, ".tab");
 }
 
 static plogp_status check_options(const plogp_read_options *options,
@@ -63,7 +45,13 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
         return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
     plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
     PLOGP_TRY(check_options(&asked, context));
-    if (asked.delimiter == 0 && is_tsv(path))
+    if (plogp_sparse_is_path(path))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "%s: LIBSVM rows are sparse; only classifiers read them "
+                           "(train, predict, evaluate)",
+                           path);
+    if (asked.delimiter == 0 &&
+        (plogp__path_ends_with(path, ".tsv") || plogp__path_ends_with(path, ".tab")))
         asked.delimiter = '\t';
     struct plogp__input *input = NULL;
     PLOGP_TRY(plogp__input_open(path, context, &input));
