@@ -13,12 +13,7 @@
 #define MOST_COMMANDS 64
 
 const struct command *const commands[] = {
-    &cmd_surprisal,
-    &cmd_entropy,
-    &cmd_compare,
-    &cmd_train,
-    &cmd_help,
-    NULL,
+    &cmd_surprisal, &cmd_entropy, &cmd_compare, &cmd_train, &cmd_help, NULL,
 };
 
 /* The one mutable global of the program: a signal handler can reach nothing else. */

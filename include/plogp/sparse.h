@@ -32,8 +32,8 @@ typedef struct plogp_sparse_source plogp_sparse_source;
 /** What is known of the whole input once it is open. */
 typedef struct plogp_sparse_schema {
     uint64_t rows;
-    uint64_t entries;    /* that are not 0                                              */
-    size_t features;     /* positions: largest index - first_index + 1; 0: no entry     */
+    uint64_t entries; /* that are not 0                                              */
+    size_t features;  /* positions: largest index - first_index + 1; 0: no entry     */
     uint32_t first_index; /* 0 when index 0 occurs, otherwise 1; feature j has the name
                              j + first_index                                            */
     const plogp_levels *labels; /* all of them, numbers in their shortest form          */
@@ -49,7 +49,8 @@ typedef struct plogp_sparse_batch {
     uint64_t first_row;      /* index in the source of the first row                    */
 } plogp_sparse_batch;
 
-/** Nonzero when a path has the name of a LIBSVM file: .libsvm or .svm, then .gz or .zst. */
+/** Nonzero when a path has the name of a LIBSVM file: .libsvm or .svm, then .gz or .zst.
+ */
 PLOGP_API int plogp_sparse_is_path(const char *path);
 
 /**

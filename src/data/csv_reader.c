@@ -125,12 +125,16 @@ static plogp_status read_first_row(struct plogp__csv_reader *reader)
     return PLOGP_OK;
 }
 
-/* What comes next starts at text[0], or behind the header. */
+/* What comes next starts behind the header or, without one, with the first row; empty
+ * lines before it are never rows. */
 static void start_rows(struct plogp__csv_reader *reader)
 {
-    if (!reader->header)
-        reader->table.consumed = reader->table.lines = 0;
-    reader->cursor = reader->table.rows;
+    struct plogp__csv_table *table = &reader->table;
+    if (!reader->header) {
+        table->consumed = table->row_start[0];
+        table->lines = plogp__csv_count_lines(reader->text, table->consumed);
+    }
+    reader->cursor = table->rows;
 }
 
 plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,

@@ -12,8 +12,8 @@ void plogp__line_reader_init(struct plogp__line_reader *reader,
                              struct plogp__input *input, size_t block,
                              const plogp_context *context)
 {
-    *reader = (struct plogp__line_reader){
-        .context = context, .input = input, .block = block};
+    *reader =
+        (struct plogp__line_reader){.context = context, .input = input, .block = block};
 }
 
 /* Move what is left to the front and read as much again, a block at least. */

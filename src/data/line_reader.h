@@ -14,9 +14,9 @@ struct plogp__line_reader {
     char *text;                 /* [length] of [capacity], read so far  */
     size_t length;
     size_t capacity;
-    size_t at;    /* where the next line begins                 */
-    size_t block; /* bytes of one read                          */
-    bool final;   /* the stream ends with this text             */
+    size_t at;     /* where the next line begins                 */
+    size_t block;  /* bytes of one read                          */
+    bool final;    /* the stream ends with this text             */
     uint64_t line; /* number of the line delivered last, from 1 */
 };
 

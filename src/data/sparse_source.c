@@ -26,8 +26,8 @@ struct plogp_sparse_source {
 
 int plogp_sparse_is_path(const char *path)
 {
-    return path != NULL &&
-           (plogp__path_ends_with(path, ".libsvm") || plogp__path_ends_with(path, ".svm"));
+    return path != NULL && (plogp__path_ends_with(path, ".libsvm") ||
+                            plogp__path_ends_with(path, ".svm"));
 }
 
 static plogp_status fail_row(const struct plogp_sparse_source *source,
@@ -42,7 +42,8 @@ static plogp_status fail_row(const struct plogp_sparse_source *source,
         row->fault);
 }
 
-/* The next line that is a row, its entries behind those in hand. *found: there was one. */
+/* The next line that is a row, its entries behind those in hand. *found: there was one.
+ */
 static plogp_status read_row(struct plogp_sparse_source *source, bool *found,
                              uint32_t *label)
 {
@@ -75,7 +76,8 @@ plogp_status plogp_sparse_rewind(plogp_sparse_source *source)
     return plogp__line_reader_rewind(&source->reader);
 }
 
-/* The first pass: everything is parsed once, so that the labels and features are known. */
+/* The first pass: everything is parsed once, so that the labels and features are known.
+ */
 static plogp_status look_through(struct plogp_sparse_source *source)
 {
     bool found = true;

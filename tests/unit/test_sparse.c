@@ -46,7 +46,8 @@ static plogp_status read_rows(plogp_sparse_source *source, struct source_text *o
 static void rows_come_back_whatever_the_block_and_the_batch(void **state)
 {
     (void)state;
-    const char *text = "+1 1:0.5 3:-2e1 # comment\n\n-1\r\n1.0 2:1 3:0 4:1e-3\n# nothing\nfrog 4:7";
+    const char *text =
+        "+1 1:0.5 3:-2e1 # comment\n\n-1\r\n1.0 2:1 3:0 4:1e-3\n# nothing\nfrog 4:7";
     const char *want = "1 0:0.5 2:-20\n-1\n1 1:1 3:0.001\nfrog 3:7\n";
     char path[TEMPORARY_SIZE];
     temporary_file(path, text, strlen(text));
