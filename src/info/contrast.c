@@ -3,55 +3,8 @@
 #include <math.h>
 
 #include "info/scalar.h"
-#include "plogp/sum.h"
 
-#define SMALLEST_EXACT                                                                   \
-    0x1p-900              /* products and ratios of larger shares are normal doubles */
-#define CANCELLED 0x1p-45 /* a difference this much below its terms has lost bits    */
-
-/* a * b with all its bits. */
-static void add_product(plogp_sum *sum, struct plogp__pair a, struct plogp__pair b)
-{
-    plogp_sum_add_product(sum, a.hi, b.hi);
-    plogp_sum_add_product(sum, a.hi, b.lo);
-    plogp_sum_add_product(sum, a.lo, b.hi);
-    plogp_sum_add_product(sum, a.lo, b.lo);
-}
-
-/* v T_p - w T_q, rounded once. */
-static double cross_difference_exact(const struct plogp__contrast *two,
-                                     struct plogp__pair w, struct plogp__pair v)
-{
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    add_product(&sum, v, two->p->total);
-    add_product(&sum, (struct plogp__pair){-w.hi, -w.lo}, two->q->total);
-    return plogp_sum_value(&sum);
-}
-
-/*
- * v T_p - w T_q. First with products of 106 bits: fma gives the lower halves, the
- * difference of the upper halves is exact by two-sum; that is within 3u of the result
- * unless nearly all bits cancel or the lower halves underflow. Those rare differences are
- * taken exactly.
- */
-static double cross_difference(const struct plogp__contrast *two, struct plogp__pair w,
-                               struct plogp__pair v)
-{
-    const struct plogp__pair tp = two->p->total;
-    const struct plogp__pair tq = two->q->total;
-    const double x = v.hi * tp.hi;
-    const double y = w.hi * tq.hi;
-    const double x_low = fma(v.hi, tp.hi, -x) + (v.hi * tp.lo + v.lo * tp.hi);
-    const double y_low = fma(w.hi, tq.hi, -y) + (w.hi * tq.lo + w.lo * tq.hi);
-    const double high = x - y;
-    const double back = high - x;
-    const double error = (x - (high - back)) + (-y - back);
-    const double difference = high + (error + (x_low - y_low));
-    if (fabs(difference) < CANCELLED * x || x + y < SMALLEST_EXACT)
-        return cross_difference_exact(two, w, v);
-    return difference;
-}
+#define SMALLEST_EXACT 0x1p-900 /* ratios of larger shares are exact to rounding */
 
 /* v/T_q - w/T_p: over the common total where there is one, so that equal shares give 0.
  */
@@ -62,7 +15,7 @@ static double difference_at(const struct plogp__contrast *two, struct plogp__pai
     const struct plogp__pair tq = two->q->total;
     if (tp.hi == tq.hi && tp.lo == tq.lo)
         return ((v.hi - w.hi) + (v.lo - w.lo)) / tp.hi;
-    return cross_difference(two, w, v) / (tp.hi * tq.hi);
+    return plogp__pair_cross(v, tp, w, tq) / (tp.hi * tq.hi);
 }
 
 struct plogp__odds plogp__contrast_at(const struct plogp__contrast *two, size_t i)

@@ -10,21 +10,12 @@
 #define ROUNDING      0x1p-51 /* 4u: entries good to 4u make a sum this close to 1      */
 #define SCALE_LIMIT   60      /* |exponent| of the largest weight that is left as it is */
 /* Below, the rounding of a ratio would reach its logarithm. */
-#define SMALLEST_RATIO  0x1p-960
-#define LARGEST_INTEGER 0x1p64
+#define SMALLEST_RATIO 0x1p-960
 
 static double scaled(const struct plogp__law *law, size_t i)
 {
     const double w = law->weights[i];
     return law->scale == 0 ? w : ldexp(w, -law->scale);
-}
-
-/* The two leading doubles of an exact sum. */
-static struct plogp__pair pair_of_sum(plogp_sum *sum)
-{
-    const double hi = plogp_sum_value(sum);
-    plogp_sum_add(sum, -hi);
-    return (struct plogp__pair){hi, plogp_sum_value(sum)};
 }
 
 /* Largest weight, or -1 when one of them is negative, infinite or NaN. */
@@ -60,7 +51,7 @@ plogp_status plogp__law_weights(const double *weights, size_t k, struct plogp__l
     else
         for (size_t i = 0; i < k; i++)
             plogp_sum_add(&sum, scaled(&made, i));
-    made.total = pair_of_sum(&sum);
+    made.total = plogp__pair_of_sum(&sum);
     *law = made;
     return PLOGP_OK;
 }
@@ -96,16 +87,6 @@ plogp_status plogp__law_counts(const uint64_t *counts, size_t k, struct plogp__l
     *law =
         (struct plogp__law){.counts = counts, .k = k, .total = plogp__pair_of_count(n)};
     return PLOGP_OK;
-}
-
-struct plogp__pair plogp__pair_of_count(uint64_t c)
-{
-    const double hi = (double)c;
-    if (hi == LARGEST_INTEGER)
-        return (struct plogp__pair){hi, -((double)(UINT64_MAX - c) + 1.0)};
-    const uint64_t rounded = (uint64_t)hi;
-    const double lo = rounded > c ? -(double)(rounded - c) : (double)(c - rounded);
-    return (struct plogp__pair){hi, lo};
 }
 
 struct plogp__pair plogp__law_share(const struct plogp__law *law, size_t i)

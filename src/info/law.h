@@ -9,12 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "info/pair.h"
 #include "plogp/status.h"
-
-/* An unevaluated sum: hi = fl(hi + lo). */
-struct plogp__pair {
-    double hi, lo;
-};
 
 struct plogp__law {
     const double *weights;  /* [k], or NULL                                   */
@@ -42,8 +38,6 @@ double plogp__law_p(const struct plogp__law *law, size_t i);
 /* -log p_i: within 6u relative, whether p_i is near 0, near 1 or 1 exactly. */
 double plogp__law_surprisal(const struct plogp__law *law, size_t i);
 
-/* c as an exact pair. */
-struct plogp__pair plogp__pair_of_count(uint64_t c);
 /* log(whole / part), 0 < part <= whole: within 6u. */
 double plogp__log_share(struct plogp__pair part, struct plogp__pair whole);
 

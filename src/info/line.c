@@ -66,15 +66,8 @@ struct plogp__place plogp__walk_at(const struct plogp__walk *walk, size_t positi
 static void add_mass(struct plogp__pair share, struct plogp__pair factor, double sign,
                      plogp_sum *sum)
 {
-    const double hi = sign * share.hi;
-    const double lo = sign * share.lo;
-    plogp_sum_add_product(sum, hi, factor.hi);
-    if (factor.lo != 0.0)
-        plogp_sum_add_product(sum, hi, factor.lo);
-    if (lo != 0.0) {
-        plogp_sum_add_product(sum, lo, factor.hi);
-        plogp_sum_add_product(sum, lo, factor.lo);
-    }
+    const struct plogp__pair mass = {sign * share.hi, sign * share.lo};
+    plogp__pair_add_product(sum, mass, factor);
 }
 
 void plogp__walk_add_p(const struct plogp__walk *walk, size_t position, double sign,
