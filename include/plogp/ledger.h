@@ -40,12 +40,12 @@ typedef struct plogp_ledger {
  *                      cross_entropy and divergence +Inf, never NaN
  * Status       PLOGP_EINVAL   a pointer is NULL, or k is 0
  *              PLOGP_EDOMAIN  p or q is no law in this form
- * Accuracy     cross_entropy 16u, entropy 8u, divergence 48u (5u is typical), nearly
- * equal laws included; divergence is exactly 0 for equal p and q. The identity holds
- * within those bounds. Where probabilities are used as given, because they miss 1 by more
- * than rounding, cross_entropy is the sum of the others. Cost         O(k), no
- * allocation, safe in many threads; independent of the order Source       Shannon (1948);
- * Kullback, Leibler (1951); the form with -p + q: Csiszar (1991)
+ * Accuracy     cross_entropy 16u, entropy 8u, divergence 48u (5u is typical), nearly equal
+ *              laws included; divergence is exactly 0 for equal p and q. The identity
+ *              holds within those bounds. Where probabilities are used as given, because
+ *              they miss 1 by more than rounding, cross_entropy is the sum of the others.
+ * Cost         O(k), no allocation, safe in many threads; independent of the order
+ * Source       Shannon (1948); Kullback, Leibler (1951); the form with -p + q: Csiszar (1991)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_ledger_probs(const double *p,
                                                            const double *q, size_t k,
