@@ -40,7 +40,7 @@ typedef struct plogp_levels {
  * UINT32_MAX as its code; readers rely on `valid` alone.
  */
 typedef struct plogp_column {
-    const char *name; /* terminated UTF-8                                          */
+    const char *name; /* terminated UTF-8 */
     plogp_column_type type;
     const double *numbers; /* [rows] of a numeric column, otherwise NULL                */
     const uint32_t *codes; /* [rows] of a categorical column, otherwise NULL            */
@@ -51,10 +51,9 @@ typedef struct plogp_column {
 typedef struct plogp_batch {
     const plogp_column *columns; /* [column_count] */
     size_t column_count;
-    size_t rows; /* 0 at the end of a source                                       */
-    const double
-        *weights; /* [rows] frequency weights, finite and >= 0; NULL: each counts 1 */
-    uint64_t first_row; /* index in the source of the first row */
+    size_t rows;           /* 0 at the end of a source                              */
+    const double *weights; /* [rows] frequencies, finite and >= 0; NULL: each is 1  */
+    uint64_t first_row;    /* index in the source of the first row                  */
 } plogp_batch;
 
 /** The identifier of a column type: "numeric" or "categorical". */

@@ -112,12 +112,14 @@ typedef struct plogp_classifier plogp_classifier;
  *                             the number of classes
  *              PLOGP_EDOMAIN  no row, too many classes
  *              PLOGP_ENOCONV  the bound of the certificate was not reached: the best
- * point is returned PLOGP_ENOMEM, PLOGP_ECANCEL Separation is PLOGP_OK: see
- * plogp_training Accuracy     coefficients within sqrt(2 suboptimality) in the metric of
- * the information, about 1e-14 of a standard error; docs/numerics.md Cost         Newton:
- * rows * features^2 * vectors^2 per iteration, on all threads; the bits do not depend on
- * their number, nor on the order of the rows Source       Cox (1958); certificate: Bach
- * (2010); separation: Albert, Anderson (1984), limit: Geyer (2009)
+ *                             point is returned
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL; separation is PLOGP_OK: see plogp_training
+ * Accuracy     coefficients within sqrt(2 suboptimality) in the metric of the information,
+ *              about 1e-14 of a standard error; docs/numerics.md
+ * Cost         Newton: rows * features^2 * vectors^2 per iteration, on all threads; the
+ *              bits do not depend on their number, nor on the order of the rows
+ * Source       Cox (1958); certificate: Bach (2010); separation: Albert, Anderson (1984);
+ *              limit: Geyer (2009)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_classifier_train(const plogp_design *design, const plogp_train_options *options,

@@ -6,11 +6,16 @@
  *     status = plogp_kl_probs(p, q, k, &kl);                or one measure
  *
  * P is the data or the reference, Q the model or the newer data. The forms _probs,
- * _weights and _counts are explained in plogp/probability.h. Each function below Given p,
- * q [k]  the laws Returned   value     nats (or a plain number where said), written only
- * on PLOGP_OK Status     PLOGP_EINVAL   a pointer is NULL, or k is 0 PLOGP_EDOMAIN  p or
- * q is no law in this form Cost       O(k), no allocation, safe in many threads; the
- * order of the symbols does not change one bit No value is negative or NaN, however
+ * _weights and _counts are explained in plogp/probability.h. Each function below has
+ *
+ * Given        p, q   [k]  the laws
+ * Returned     value  nats (or a plain number where said), written only on PLOGP_OK
+ * Status       PLOGP_EINVAL   a pointer is NULL, or k is 0
+ *              PLOGP_EDOMAIN  p or q is no law in this form
+ * Cost         O(k), no allocation, safe in many threads; the order of the symbols does
+ *              not change one bit
+ *
+ * No value is negative or NaN, however
  * nearly equal, tiny or disjoint the laws are; +Inf is an answer. Measures that know
  * distances between symbols are in plogp/transport.h.
  */

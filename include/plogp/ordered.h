@@ -79,7 +79,8 @@ PLOGP_API void plogp_ordered_table_free(plogp_ordered_table *table);
  * Returned     the quantile; NaN if the table is empty or the probability is outside
  * Cost         O(log size)
  * Notes        with fractional weights the position is max(n - 1, 0) p of the total
- * weight Source       Hyndman, Fan (1996), definition 7
+ *              weight
+ * Source       Hyndman, Fan (1996), definition 7
  */
 PLOGP_API double plogp_ordered_quantile(const plogp_ordered_table *table,
                                         double probability);
