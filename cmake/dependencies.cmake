@@ -10,4 +10,5 @@ pkg_check_modules(BLAS REQUIRED IMPORTED_TARGET blas)
 pkg_check_modules(POPT REQUIRED IMPORTED_TARGET popt)
 if(PLOGP_TESTS)
   pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+  pkg_check_modules(MPFR REQUIRED IMPORTED_TARGET mpfr) # the reference of the kernels
 endif()

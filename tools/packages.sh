@@ -2,7 +2,7 @@
 # Sourced by check-deps.sh (build) and install-deps.sh (all).
 build_packages="gcc g++ make cmake ninja-build pkg-config libboost-math-dev libopenblas-serial-dev
 liblapacke-dev libjansson-dev libpopt-dev zlib1g-dev libzstd-dev"
-test_packages="libcmocka-dev bats python3 gzip zstd"
+test_packages="libcmocka-dev libmpfr-dev bats python3 gzip zstd"
 
 # Prints those of the packages given that are not installed.
 missing_packages() {

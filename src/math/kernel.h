@@ -1,0 +1,70 @@
+/*
+ * The innermost functions: log, exp and their relatives, one value or a whole array.
+ *
+ * One algorithm (kernel_functions.h) is compiled for each instruction set; an instance is
+ * a table of its entry points, and the best one the machine can run is taken at the first
+ * call. All instances give the same bits. NaN in gives NaN out; limits are exact; no
+ * errno.
+ */
+#ifndef PLOGP_SRC_MATH_KERNEL_H
+#define PLOGP_SRC_MATH_KERNEL_H
+
+#include <stddef.h>
+
+/* Functions of one number. The bound is the largest error in ulp, over every exponent,
+ * measured against MPFR; half an ulp of it is the final rounding. */
+typedef enum plogp__function {
+    PLOGP__LOG = 0,   /* log x                            0.6  */
+    PLOGP__LOG2,      /* log2 x, exact for powers of two  0.6  */
+    PLOGP__LOG1P,     /* log(1 + x)                       0.6  */
+    PLOGP__EXP,       /* e^x                              0.6 , subnormal 0.8 */
+    PLOGP__EXPM1,     /* e^x - 1                          0.6  */
+    PLOGP__SOFTPLUS,  /* log(1 + e^x)                     0.6, subnormal 0.8  */
+    PLOGP__SIGMOID,   /* 1 / (1 + e^-x)                   0.6, subnormal 0.8  */
+    PLOGP__NEG_XLOGX, /* -x log x, 0 at 0                 0.6 , subnormal 0.8 */
+    PLOGP__FUNCTIONS
+} plogp__function;
+
+typedef struct plogp_kernels {
+    const char *name; /* "scalar", "avx2", "avx512" or "neon" */
+    /* f of one number. */
+    double (*one[PLOGP__FUNCTIONS])(double x);
+    /* y[i] = f(x[i]) for i < count; y may be x. */
+    void (*array[PLOGP__FUNCTIONS])(const double *x, double *y, size_t count);
+    /* p log(p/q) - p + q; see plogp__divergence_term. */
+    double (*divergence)(double p, double q);
+    void (*divergence_array)(const double *p, const double *q, double *y, size_t count);
+} plogp_kernels;
+
+/* The instance in use. */
+const plogp_kernels *plogp__kernels(void);
+
+double plogp__log(double x);
+double plogp__log2(double x);
+double plogp__log1p(double x);
+double plogp__exp(double x);
+double plogp__expm1(double x);
+double plogp__softplus(double x);
+double plogp__sigmoid(double x);
+double plogp__neg_xlogx(double x);
+
+/*
+ * p log(p/q) - p + q for p, q >= 0: never negative, 0 exactly where p = q, and with full
+ * relative accuracy (12 u) however close p and q are. +Inf where q = 0 < p; q where p =
+ * 0; NaN for a negative number. Summed over two laws it is their divergence.
+ */
+double plogp__divergence_term(double p, double q);
+
+/* y[i] = f(x[i]); y may be x. */
+void plogp__map(plogp__function f, const double *x, double *y, size_t count);
+
+/* The instances: NULL where one was not compiled for this machine type. */
+const plogp_kernels *plogp__kernels_scalar(void);
+const plogp_kernels *plogp__kernels_avx2(void);
+const plogp_kernels *plogp__kernels_avx512(void);
+const plogp_kernels *plogp__kernels_neon(void);
+
+/* The instance of that name if this machine can run it, otherwise NULL. */
+const plogp_kernels *plogp__kernels_named(const char *name);
+
+#endif

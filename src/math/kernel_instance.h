@@ -1,0 +1,141 @@
+/* The entry points of one instance. Included once by each kernel_<isa>.c. */
+#ifndef PLOGP_SRC_MATH_KERNEL_INSTANCE_H
+#define PLOGP_SRC_MATH_KERNEL_INSTANCE_H
+
+#include <string.h>
+
+#include "math/kernel.h"
+#include "math/kernel_divergence.h"
+#include "math/kernel_functions.h"
+
+/* Inlined with a constant `function`, so that each copy is a loop of its own. */
+static inline __attribute__((always_inline)) void
+map_array(vec (*function)(vec), const double *x, double *y, size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        v_store(y + i, function(v_load(x + i)));
+    if (i == count)
+        return;
+    double rest[LANES] = {0.0};
+    memcpy(rest, x + i, (count - i) * sizeof *x);
+    v_store(rest, function(v_load(rest)));
+    memcpy(y + i, rest, (count - i) * sizeof *y);
+}
+
+static double one_log(double x)
+{
+    return v_first(v_log(v_set(x)));
+}
+
+static void array_log(const double *x, double *y, size_t count)
+{
+    map_array(v_log, x, y, count);
+}
+
+static double one_log2(double x)
+{
+    return v_first(v_log2(v_set(x)));
+}
+
+static void array_log2(const double *x, double *y, size_t count)
+{
+    map_array(v_log2, x, y, count);
+}
+
+static double one_log1p(double x)
+{
+    return v_first(v_log1p(v_set(x)));
+}
+
+static void array_log1p(const double *x, double *y, size_t count)
+{
+    map_array(v_log1p, x, y, count);
+}
+
+static double one_exp(double x)
+{
+    return v_first(v_exp(v_set(x)));
+}
+
+static void array_exp(const double *x, double *y, size_t count)
+{
+    map_array(v_exp, x, y, count);
+}
+
+static double one_expm1(double x)
+{
+    return v_first(v_expm1(v_set(x)));
+}
+
+static void array_expm1(const double *x, double *y, size_t count)
+{
+    map_array(v_expm1, x, y, count);
+}
+
+static double one_softplus(double x)
+{
+    return v_first(v_softplus(v_set(x)));
+}
+
+static void array_softplus(const double *x, double *y, size_t count)
+{
+    map_array(v_softplus, x, y, count);
+}
+
+static double one_sigmoid(double x)
+{
+    return v_first(v_sigmoid(v_set(x)));
+}
+
+static void array_sigmoid(const double *x, double *y, size_t count)
+{
+    map_array(v_sigmoid, x, y, count);
+}
+
+static double one_neg_xlogx(double x)
+{
+    return v_first(v_neg_xlogx(v_set(x)));
+}
+
+static void array_neg_xlogx(const double *x, double *y, size_t count)
+{
+    map_array(v_neg_xlogx, x, y, count);
+}
+
+static double one_divergence(double p, double q)
+{
+    return v_first(v_divergence(v_set(p), v_set(q)));
+}
+
+static void array_divergence(const double *p, const double *q, double *y, size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        v_store(y + i, v_divergence(v_load(p + i), v_load(q + i)));
+    for (; i < count; i++)
+        y[i] = one_divergence(p[i], q[i]);
+}
+
+/* The table itself; `isa` is the name of the instance. */
+#define PLOGP__INSTANCE(isa)                                                             \
+    {                                                                                    \
+        .name = (isa),                                                                   \
+        .one =                                                                           \
+            {                                                                            \
+                [PLOGP__LOG] = one_log,         [PLOGP__LOG2] = one_log2,                \
+                [PLOGP__LOG1P] = one_log1p,     [PLOGP__EXP] = one_exp,                  \
+                [PLOGP__EXPM1] = one_expm1,     [PLOGP__SOFTPLUS] = one_softplus,        \
+                [PLOGP__SIGMOID] = one_sigmoid, [PLOGP__NEG_XLOGX] = one_neg_xlogx,      \
+            },                                                                           \
+        .array =                                                                         \
+            {                                                                            \
+                [PLOGP__LOG] = array_log,         [PLOGP__LOG2] = array_log2,            \
+                [PLOGP__LOG1P] = array_log1p,     [PLOGP__EXP] = array_exp,              \
+                [PLOGP__EXPM1] = array_expm1,     [PLOGP__SOFTPLUS] = array_softplus,    \
+                [PLOGP__SIGMOID] = array_sigmoid, [PLOGP__NEG_XLOGX] = array_neg_xlogx,  \
+            },                                                                           \
+        .divergence = one_divergence, .divergence_array = array_divergence,              \
+    }
+
+#endif

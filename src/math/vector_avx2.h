@@ -1,0 +1,131 @@
+/* Vectors of four doubles with AVX2 and FMA; the operations are those of vector_scalar.h.
+ */
+#ifndef PLOGP_SRC_MATH_VECTOR_AVX2_H
+#define PLOGP_SRC_MATH_VECTOR_AVX2_H
+
+#include <immintrin.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define LANES 4
+
+typedef __m256d vec;
+typedef __m256i ivec;
+typedef __m256d mask;
+
+static inline vec v_set(double x)
+{
+    return _mm256_set1_pd(x);
+}
+static inline vec v_load(const double *p)
+{
+    return _mm256_loadu_pd(p);
+}
+static inline void v_store(double *p, vec x)
+{
+    _mm256_storeu_pd(p, x);
+}
+static inline double v_first(vec x)
+{
+    return _mm256_cvtsd_f64(x);
+}
+static inline vec v_add(vec a, vec b)
+{
+    return _mm256_add_pd(a, b);
+}
+static inline vec v_sub(vec a, vec b)
+{
+    return _mm256_sub_pd(a, b);
+}
+static inline vec v_mul(vec a, vec b)
+{
+    return _mm256_mul_pd(a, b);
+}
+static inline vec v_div(vec a, vec b)
+{
+    return _mm256_div_pd(a, b);
+}
+static inline vec v_fma(vec a, vec b, vec c)
+{
+    return _mm256_fmadd_pd(a, b, c);
+}
+static inline vec v_fnma(vec a, vec b, vec c)
+{
+    return _mm256_fnmadd_pd(a, b, c);
+}
+static inline vec v_abs(vec a)
+{
+    return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a);
+}
+static inline vec v_select(mask m, vec yes, vec no)
+{
+    return _mm256_blendv_pd(no, yes, m);
+}
+static inline mask v_less(vec a, vec b)
+{
+    return _mm256_cmp_pd(a, b, _CMP_LT_OQ);
+}
+static inline mask v_less_equal(vec a, vec b)
+{
+    return _mm256_cmp_pd(a, b, _CMP_LE_OQ);
+}
+static inline mask v_equal(vec a, vec b)
+{
+    return _mm256_cmp_pd(a, b, _CMP_EQ_OQ);
+}
+static inline mask m_and(mask a, mask b)
+{
+    return _mm256_and_pd(a, b);
+}
+static inline bool m_any(mask a)
+{
+    return _mm256_movemask_pd(a) != 0;
+}
+static inline ivec v_bits(vec a)
+{
+    return _mm256_castpd_si256(a);
+}
+static inline vec i_double(ivec a)
+{
+    return _mm256_castsi256_pd(a);
+}
+static inline ivec i_set(int64_t a)
+{
+    return _mm256_set1_epi64x(a);
+}
+static inline ivec i_add(ivec a, ivec b)
+{
+    return _mm256_add_epi64(a, b);
+}
+static inline ivec i_sub(ivec a, ivec b)
+{
+    return _mm256_sub_epi64(a, b);
+}
+static inline ivec i_and(ivec a, ivec b)
+{
+    return _mm256_and_si256(a, b);
+}
+static inline ivec i_or(ivec a, ivec b)
+{
+    return _mm256_or_si256(a, b);
+}
+static inline ivec i_shift_right(ivec a, int n)
+{
+    return _mm256_srli_epi64(a, n);
+}
+static inline ivec i_shift_left(ivec a, int n)
+{
+    return _mm256_slli_epi64(a, n);
+}
+
+static inline mask m_not(mask a)
+{
+    return _mm256_xor_pd(a, _mm256_castsi256_pd(_mm256_set1_epi64x(-1)));
+}
+
+static inline vec v_lookup(const double *table, ivec index)
+{
+    return _mm256_i64gather_pd(table, _mm256_and_si256(index, _mm256_set1_epi64x(15)), 8);
+}
+
+#endif

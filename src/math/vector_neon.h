@@ -1,0 +1,132 @@
+/* Vectors of two doubles with AArch64 Advanced SIMD; the operations are those of
+ * vector_scalar.h. */
+#ifndef PLOGP_SRC_MATH_VECTOR_NEON_H
+#define PLOGP_SRC_MATH_VECTOR_NEON_H
+
+#include <arm_neon.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define LANES 2
+
+typedef float64x2_t vec;
+typedef int64x2_t ivec;
+typedef uint64x2_t mask;
+
+static inline vec v_set(double x)
+{
+    return vdupq_n_f64(x);
+}
+static inline vec v_load(const double *p)
+{
+    return vld1q_f64(p);
+}
+static inline void v_store(double *p, vec x)
+{
+    vst1q_f64(p, x);
+}
+static inline double v_first(vec x)
+{
+    return vgetq_lane_f64(x, 0);
+}
+static inline vec v_add(vec a, vec b)
+{
+    return vaddq_f64(a, b);
+}
+static inline vec v_sub(vec a, vec b)
+{
+    return vsubq_f64(a, b);
+}
+static inline vec v_mul(vec a, vec b)
+{
+    return vmulq_f64(a, b);
+}
+static inline vec v_div(vec a, vec b)
+{
+    return vdivq_f64(a, b);
+}
+static inline vec v_fma(vec a, vec b, vec c)
+{
+    return vfmaq_f64(c, a, b);
+}
+static inline vec v_fnma(vec a, vec b, vec c)
+{
+    return vfmsq_f64(c, a, b);
+}
+static inline vec v_abs(vec a)
+{
+    return vabsq_f64(a);
+}
+static inline vec v_select(mask m, vec yes, vec no)
+{
+    return vbslq_f64(m, yes, no);
+}
+static inline mask v_less(vec a, vec b)
+{
+    return vcltq_f64(a, b);
+}
+static inline mask v_less_equal(vec a, vec b)
+{
+    return vcleq_f64(a, b);
+}
+static inline mask v_equal(vec a, vec b)
+{
+    return vceqq_f64(a, b);
+}
+static inline mask m_and(mask a, mask b)
+{
+    return vandq_u64(a, b);
+}
+static inline mask m_not(mask a)
+{
+    return veorq_u64(a, vdupq_n_u64(UINT64_MAX));
+}
+static inline bool m_any(mask a)
+{
+    return (vgetq_lane_u64(a, 0) | vgetq_lane_u64(a, 1)) != 0;
+}
+static inline ivec v_bits(vec a)
+{
+    return vreinterpretq_s64_f64(a);
+}
+static inline vec i_double(ivec a)
+{
+    return vreinterpretq_f64_s64(a);
+}
+static inline ivec i_set(int64_t a)
+{
+    return vdupq_n_s64(a);
+}
+static inline ivec i_add(ivec a, ivec b)
+{
+    return vaddq_s64(a, b);
+}
+static inline ivec i_sub(ivec a, ivec b)
+{
+    return vsubq_s64(a, b);
+}
+static inline ivec i_and(ivec a, ivec b)
+{
+    return vandq_s64(a, b);
+}
+static inline ivec i_or(ivec a, ivec b)
+{
+    return vorrq_s64(a, b);
+}
+static inline ivec i_shift_left(ivec a, int n)
+{
+    return vshlq_s64(a, vdupq_n_s64(n));
+}
+
+static inline ivec i_shift_right(ivec a, int n)
+{
+    return vreinterpretq_s64_u64(vshlq_u64(vreinterpretq_u64_s64(a), vdupq_n_s64(-n)));
+}
+
+static inline vec v_lookup(const double *table, ivec index)
+{
+    const vec low = vld1q_dup_f64(table + (vgetq_lane_s64(index, 0) & 15));
+    return vld1q_lane_f64(table + (vgetq_lane_s64(index, 1) & 15), low, 1);
+}
+
+#endif

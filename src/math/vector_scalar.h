@@ -1,0 +1,136 @@
+/*
+ * Vectors of one double: the portable instance, and the model of the others.
+ *
+ * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
+ * v_bits and i_double reinterpret; v_lookup uses the low four bits of each index; v_fnma
+ * (a, b, c) is c - a b, rounded once as v_fma is.
+ */
+#ifndef PLOGP_SRC_MATH_VECTOR_SCALAR_H
+#define PLOGP_SRC_MATH_VECTOR_SCALAR_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "math/float_bits.h"
+
+#define LANES 1
+
+typedef double vec;
+typedef uint64_t ivec;
+typedef bool mask;
+
+static inline vec v_set(double x)
+{
+    return x;
+}
+static inline vec v_load(const double *p)
+{
+    return *p;
+}
+static inline void v_store(double *p, vec x)
+{
+    *p = x;
+}
+static inline double v_first(vec x)
+{
+    return x;
+}
+static inline vec v_add(vec a, vec b)
+{
+    return a + b;
+}
+static inline vec v_sub(vec a, vec b)
+{
+    return a - b;
+}
+static inline vec v_mul(vec a, vec b)
+{
+    return a * b;
+}
+static inline vec v_div(vec a, vec b)
+{
+    return a / b;
+}
+static inline vec v_fma(vec a, vec b, vec c)
+{
+    return fma(a, b, c);
+}
+static inline vec v_fnma(vec a, vec b, vec c)
+{
+    return fma(-a, b, c);
+}
+static inline vec v_abs(vec a)
+{
+    return fabs(a);
+}
+static inline vec v_select(mask m, vec yes, vec no)
+{
+    return m ? yes : no;
+}
+static inline mask v_less(vec a, vec b)
+{
+    return a < b;
+}
+static inline mask v_less_equal(vec a, vec b)
+{
+    return a <= b;
+}
+static inline mask v_equal(vec a, vec b)
+{
+    return a == b;
+}
+static inline mask m_and(mask a, mask b)
+{
+    return a && b;
+}
+static inline mask m_not(mask a)
+{
+    return !a;
+}
+static inline bool m_any(mask a)
+{
+    return a;
+}
+static inline ivec v_bits(vec a)
+{
+    return plogp__bits_of(a);
+}
+static inline vec i_double(ivec a)
+{
+    return plogp__double_of(a);
+}
+static inline ivec i_set(int64_t a)
+{
+    return (uint64_t)a;
+}
+static inline ivec i_add(ivec a, ivec b)
+{
+    return a + b;
+}
+static inline ivec i_sub(ivec a, ivec b)
+{
+    return a - b;
+}
+static inline ivec i_and(ivec a, ivec b)
+{
+    return a & b;
+}
+static inline ivec i_or(ivec a, ivec b)
+{
+    return a | b;
+}
+static inline ivec i_shift_right(ivec a, int n)
+{
+    return a >> n;
+}
+static inline ivec i_shift_left(ivec a, int n)
+{
+    return a << n;
+}
+static inline vec v_lookup(const double *table, ivec index)
+{
+    return table[index & 15];
+}
+
+#endif

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Writes src/math/kernel_coefficients.h: tables and polynomials of log and exp.
+
+Needs mpmath. Usage: tools/gen_kernel_coefficients.py > src/math/kernel_coefficients.h
+Each polynomial is the Chebyshev interpolant of its function, coefficients rounded to
+double; the error stated beside it is the largest seen at 4,000 points, after rounding.
+"""
+from mpmath import mp, mpf
+
+mp.dps = 60
+
+ENTRIES = 16
+FIRST = mpf(45) / 64  # log: table intervals begin at 0.703125, see interval()
+
+
+def hexadecimal(x):
+    return float(x).hex()
+
+
+def rounded(x):
+    return mpf(float(x))
+
+
+def to_multiple(x, power):
+    """x rounded to a multiple of 2^power."""
+    return mp.nint(x * mpf(2) ** -power) * mpf(2) ** power
+
+
+def print_table(name, comment, values):
+    print(f"/* {comment} */")
+    print(f"static const double {name}[{len(values)}] = {{")
+    for i in range(0, len(values), 4):
+        print("    " + ", ".join(hexadecimal(v) for v in values[i:i + 4]) + ",")
+    print("};\n")
+
+
+def print_constant(name, comment, value):
+    print(f"/* {comment} */")
+    print(f"#define {name} {hexadecimal(value)}\n")
+
+
+def fit(function, low, high, degree):
+    """Rounded coefficients, constant first."""
+    return [rounded(c) for c in reversed(mp.chebyfit(function, [low, high], degree + 1))]
+
+
+def evaluate(coefficients, x):
+    return mp.polyval(list(reversed(coefficients)), x)
+
+
+def worst(error, low, high):
+    points = (low + (high - low) * mpf(i) / 3999 for i in range(4000))
+    return max(abs(error(x)) for x in points if x != 0)
+
+
+def bits(x):
+    return f"2^{float(mp.log(x, 2)):.1f}"
+
+
+# --- log -------------------------------------------------------------------------------
+
+def interval(j):
+    """[low, high) of entry j: bits 51..48 of (bits of z) - (bits of FIRST)."""
+    if j < 9:
+        return (mpf(45) + 2 * j) / 64, (mpf(47) + 2 * j) / 64
+    if j == 9:
+        return mpf(63) / 64, mpf(33) / 32
+    return (mpf(33) + 2 * (j - 10)) / 32, (mpf(35) + 2 * (j - 10)) / 32
+
+
+def reach(j, r):
+    low, high = interval(j)
+    return max(abs(low * r - 1), abs(high * r - 1))
+
+
+def reciprocal(j):
+    """The short reciprocal with the least |f|; short enough for f = z r - 1 to be exact while |f| < 2^-5."""
+    if j == 9:
+        return mpf(1)
+    low, high = interval(j)
+    step = mpf(1) / (32 if j < 9 else 64)
+    near = to_multiple(2 / (low + high), -5 if j < 9 else -6)
+    return min((near - step, near, near + step), key=lambda r: reach(j, r))
+
+
+def write_log():
+    r = [reciprocal(j) for j in range(ENTRIES)]
+    high = [to_multiple(-mp.log(x), -42) for x in r]
+    low = [rounded(-mp.log(x) - h) for x, h in zip(r, high)]
+    bound = max(reach(j, x) for j, x in enumerate(r))
+    print_table("LOG_RECIPROCAL", "log: r of entry j, about 1/z, a multiple of 1/32 (1/64 from 1 on)", r)
+    print_table("LOG_HIGH", "-log r, a multiple of 2^-42 ...", high)
+    print_table("LOG_LOW", "... and the rest of it", low)
+    print_table("LOG_ANCHOR", "1/r", [1 / x for x in r])
+    ln2_high = to_multiple(mp.log(2), -42)
+    print_constant("LN2_HIGH", "log 2, a multiple of 2^-42 ...", ln2_high)
+    print_constant("LN2_LOW", "... and the rest of it", rounded(mp.log(2) - ln2_high))
+    log2_e = rounded(1 / mp.log(2))
+    print_constant("LOG2_E_HIGH", "1 / log 2 ...", log2_e)
+    print_constant("LOG2_E_LOW", "... and the rest of it", rounded(1 / mp.log(2) - log2_e))
+
+    def tail(f):
+        if abs(f) < mpf(10) ** -9:
+            return mpf(1) / 3 - f / 4 + f * f / 5
+        return (mp.log1p(f) - f + f * f / 2) / f ** 3
+
+    q = fit(tail, -bound, bound, 7)
+
+    def error(f):
+        return (f - f * f / 2 + f ** 3 * evaluate(q, f)) / mp.log1p(f) - 1
+
+    print_table("LOG_TAIL", f"log(1+f) = f - f^2/2 + f^3 q(f) for |f| <= {float(bound):.5f}; "
+                f"relative error {bits(worst(error, -bound, bound))}", q)
+    write_phi(r, bound)
+
+
+def write_phi(r, bound):
+    """phi(w) = w log w - w + 1 about the anchors c = 1/r."""
+    def tail(f):
+        if abs(f) < mpf(10) ** -9:
+            return mpf(1) / 2 - f / 6 + f * f / 12
+        return ((1 + f) * mp.log1p(f) - f) / (f * f)
+
+    s = fit(tail, -bound, bound, 8)
+
+    def error(f):
+        return f * f * evaluate(s, f) / ((1 + f) * mp.log1p(f) - f) - 1
+
+    print_table("PHI_TAIL", f"(1+f) log(1+f) - f = f^2 s(f) for |f| <= {float(bound):.5f}; "
+                f"relative error {bits(worst(error, -bound, bound))}", s)
+
+
+# --- exp -------------------------------------------------------------------------------
+
+def write_exp():
+    powers = [mpf(2) ** (mpf(i) / ENTRIES) for i in range(ENTRIES)]
+    high = [rounded(p) for p in powers]
+    step = mp.log(2) / ENTRIES
+    step_high = to_multiple(step, -40)
+    print_table("EXP_HIGH", "2^(i/16) ...", high)
+    print_table("EXP_LOW", "... and the rest of it", [rounded(p - h)
+                                                   for p, h in zip(powers, high)])
+    print_constant("EXP_STEPS", "16 / log 2", rounded(1 / step))
+    print_constant("EXP_STEP_HIGH", "log 2 / 16, a multiple of 2^-40 ...", step_high)
+    print_constant("EXP_STEP_LOW", "... and the rest of it", rounded(step - step_high))
+    bound = step / 2 * (1 + mpf(2) ** -30)
+
+    def tail(x):
+        if abs(x) < mpf(10) ** -9:
+            return mpf(1) / 2 + x / 6 + x * x / 24
+        return (mp.expm1(x) - x) / (x * x)
+
+    p = fit(tail, -bound, bound, 5)
+
+    def error(x):
+        return (x + x * x * evaluate(p, x)) / mp.expm1(x) - 1
+
+    print_table("EXP_TAIL", f"exp(x) - 1 = x + x^2 p(x) for |x| <= log(2)/32; relative error "
+                f"{bits(worst(error, -bound, bound))}", p)
+
+
+print("""/*
+ * Tables and polynomials of log and exp.
+ * Generated by tools/gen_kernel_coefficients.py; do not edit.
+ */
+#ifndef PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
+#define PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
+""")
+write_log()
+write_exp()
+print("#endif")
