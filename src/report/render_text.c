@@ -65,18 +65,12 @@ static bool is_absorbed(const plogp_result *object, const plogp_result *node)
     return plogp__is_in_ledger(object, node);
 }
 
-static const char *label_of(const plogp_result *node)
-{
-    const bool interval = plogp_result_get_kind(node) == PLOGP_RESULT_INTERVAL;
-    return interval && has_key(node, "ci") ? "interval" : plogp_result_get_key(node);
-}
-
 static size_t label_width(const plogp_result *object)
 {
     size_t width = 0;
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
-        const size_t label = plogp__text_label_width(label_of(node));
+        const size_t label = plogp__text_label_width(plogp_result_get_key(node));
         if (plogp__text_is_compact(node) && !is_absorbed(object, node) &&
             !has_key(node, "parameters") && label > width)
             width = label;
@@ -91,20 +85,18 @@ struct block {
     size_t indent, labels;
 };
 
-/* ` ± error` behind the number that the object's standard error is about. */
-static void add_measured(const struct block *block, const plogp_result *node)
+/* `value ± error` for the number that the object's standard error is about. */
+static void add_measured(const struct block *block, const plogp_result *node,
+                         double uncertainty)
 {
     const struct plogp__rendering *rendering = block->rendering;
     char text[PLOGP__TEXT_NUMBER_SIZE];
-    const plogp_result *se = plogp__number_child(block->object, "se");
-    const int digits = plogp__text_digits(rendering, block->object, node);
-    size_t length =
-        plogp__text_measured(plogp__number_in_unit(rendering, node), digits, text);
-    plogp_buffer_add(rendering->buffer, text, length);
+    (void)plogp__text_like(plogp__number_in_unit(rendering, node), uncertainty, text);
+    plogp_buffer_add_text(rendering->buffer, text);
     plogp_buffer_add_text(rendering->buffer,
                           rendering->options->ascii ? " +- " : " \xC2\xB1 ");
-    length = plogp__text_measured(plogp__number_in_unit(rendering, se), 2, text);
-    plogp_buffer_add(rendering->buffer, text, length);
+    (void)plogp__text_like(uncertainty, uncertainty, text);
+    plogp_buffer_add_text(rendering->buffer, text);
 }
 
 /* The escape sequence that begins a verdict, or NULL: green for good, red for bad. */
@@ -127,13 +119,13 @@ static void add_value(const struct block *block, const plogp_result *node)
     const struct plogp__rendering *rendering = block->rendering;
     const char *color = verdict_color(rendering, node);
     plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : color);
-    const bool subject = plogp__text_subject(block->object) == node;
-    if (subject && plogp__text_uncertainty(rendering, block->object, node) > 0.0 &&
+    const struct plogp__precision precision =
+        plogp__text_precision(rendering, block->object, node);
+    if (precision.uncertainty > 0.0 && plogp__text_subject(block->object) == node &&
         plogp__number_child(block->object, "se") != NULL)
-        add_measured(block, node);
+        add_measured(block, node, precision.uncertainty);
     else
-        plogp__text_add_compact(rendering, node,
-                                plogp__text_digits(rendering, block->object, node));
+        plogp__text_add_compact(rendering, node, precision);
     plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : "\033[0m");
 }
 
@@ -162,7 +154,7 @@ static void add_level(const struct block *block)
 static void add_line(const struct block *block, const plogp_result *node)
 {
     plogp_buffer *buffer = block->rendering->buffer;
-    const char *label = label_of(node);
+    const char *label = plogp_result_get_key(node);
     const char *unit = plogp__text_unit(block->rendering, node);
     plogp_buffer_add_repeated(buffer, ' ', block->indent);
     plogp__text_add_label(block->rendering, label);
@@ -249,7 +241,8 @@ static void add_block(const struct plogp__rendering *rendering,
     if (!is_object(object)) {
         plogp_buffer_add_repeated(rendering->buffer, ' ', indent);
         if (plogp__text_is_compact(object))
-            plogp__text_add_compact(rendering, object, rendering->options->digits);
+            plogp__text_add_compact(rendering, object,
+                                    plogp__text_precision(rendering, NULL, object));
         plogp_buffer_add_byte(rendering->buffer, '\n');
         return;
     }

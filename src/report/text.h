@@ -20,24 +20,27 @@
 size_t plogp__text_number(double value, int digits, char *text);
 /* As plogp__text_number, but a probability that is not 0 or 1 never reads as 0 or 1. */
 size_t plogp__text_probability(double value, int digits, char *text);
-/* As plogp__text_number with its final zeros, for a number of known uncertainty. */
-size_t plogp__text_measured(double value, int digits, char *text);
+/* value with exactly `decimals` >= 0 decimals, unless it is 1e15 or more. */
+size_t plogp__text_fixed(double value, int decimals, char *text);
+/* value to the decimal where the second digit of its uncertainty > 0 stands. */
+size_t plogp__text_like(double value, double uncertainty, char *text);
 
 /* ---- text_digits.c ---- */
+
+/* How a number is to be printed: like its uncertainty, or where that is 0, to so many
+ * significant digits. */
+struct plogp__precision {
+    int digits;
+    double uncertainty;
+};
 
 /* The number of `object` that its `se` and `ci` are about, or NULL: the child "value",
  * otherwise the first quantity of information. */
 const plogp_result *plogp__text_subject(const plogp_result *object);
-/* The standard error of a number of `object` as its siblings tell it, in the unit of the
- * rendering; 0 when unknown. */
-double plogp__text_uncertainty(const struct plogp__rendering *rendering,
-                               const plogp_result *object, const plogp_result *node);
-/* Significant digits to print a child of `object` with. */
-int plogp__text_digits(const struct plogp__rendering *rendering,
-                       const plogp_result *object, const plogp_result *node);
-
-/* Significant digits of a value whose standard error is known and > 0. */
-int plogp__text_digits_for(double value, double uncertainty);
+/* For a child of `object` (NULL: of nothing), as its siblings `se` and `ci` tell. */
+struct plogp__precision plogp__text_precision(const struct plogp__rendering *rendering,
+                                              const plogp_result *object,
+                                              const plogp_result *node);
 
 /* ---- text_width.c ---- */
 
@@ -60,7 +63,7 @@ size_t plogp__text_key_width(const plogp_result *node);
 bool plogp__text_is_compact(const plogp_result *node);
 /* Append it in one line, without unit. */
 void plogp__text_add_compact(const struct plogp__rendering *rendering,
-                             const plogp_result *node, int digits);
+                             const plogp_result *node, struct plogp__precision precision);
 /* ` (low .. high)` for an interval, nothing for any other node. */
 void plogp__text_add_interval(const struct plogp__rendering *rendering,
                               const plogp_result *interval);

@@ -16,6 +16,16 @@ static const char *const LABELS[][2] = {
     {"aic", "AIC"},
     {"bic", "BIC"},
     {"auc", "AUC"},
+    {"hellinger", "Hellinger"},
+    {"bhattacharyya", "Bhattacharyya"},
+    {"wasserstein", "Wasserstein"},
+    {"brier", "Brier"},
+    {"chi2", "chi-squared"},
+    {"loglik", "log-likelihood"},
+    {"p_value", "p"},
+    {"p_adjusted", "p adjusted"},
+    {"variance_mle", "variance (MLE)"},
+    {"ci", "interval"},
     {"ece", "ECE"},
 };
 
@@ -67,23 +77,27 @@ bool plogp__text_is_compact(const plogp_result *node)
 }
 
 static void add_number(const struct plogp__rendering *rendering, double value,
-                       plogp_quantity quantity, int digits)
+                       plogp_quantity quantity, struct plogp__precision precision)
 {
     char text[PLOGP__TEXT_NUMBER_SIZE];
-    const size_t length = quantity == PLOGP_QUANTITY_PROBABILITY
-                              ? plogp__text_probability(value, digits, text)
-                              : plogp__text_number(value, digits, text);
+    size_t length = 0;
+    if (precision.uncertainty > 0.0)
+        length = plogp__text_like(value, precision.uncertainty, text);
+    else if (quantity == PLOGP_QUANTITY_PROBABILITY)
+        length = plogp__text_probability(value, precision.digits, text);
+    else
+        length = plogp__text_number(value, precision.digits, text);
     plogp_buffer_add(rendering->buffer, text, length);
 }
 
 static void add_interval(const struct plogp__rendering *rendering,
-                         const plogp_result *node, int digits)
+                         const plogp_result *node, struct plogp__precision precision)
 {
     double low = 0.0, high = 0.0;
     plogp__interval_in_unit(rendering, node, &low, &high);
-    add_number(rendering, low, plogp_result_get_quantity(node), digits);
+    add_number(rendering, low, plogp_result_get_quantity(node), precision);
     plogp_buffer_add_text(rendering->buffer, " .. ");
-    add_number(rendering, high, plogp_result_get_quantity(node), digits);
+    add_number(rendering, high, plogp_result_get_quantity(node), precision);
 }
 
 void plogp__text_add_interval(const struct plogp__rendering *rendering,
@@ -92,25 +106,25 @@ void plogp__text_add_interval(const struct plogp__rendering *rendering,
     if (plogp_result_get_kind(interval) != PLOGP_RESULT_INTERVAL)
         return;
     plogp_buffer_add_text(rendering->buffer, " (");
-    add_interval(rendering, interval, plogp__text_digits(rendering, NULL, interval));
+    add_interval(rendering, interval, plogp__text_precision(rendering, NULL, interval));
     plogp_buffer_add_byte(rendering->buffer, ')');
 }
 
 static void add_leaf(const struct plogp__rendering *rendering, const plogp_result *node,
-                     int digits)
+                     struct plogp__precision precision)
 {
     plogp_buffer *buffer = rendering->buffer;
     size_t length = 0;
     switch (plogp_result_get_kind(node)) {
     case PLOGP_RESULT_NUMBER:
         add_number(rendering, plogp__number_in_unit(rendering, node),
-                   plogp_result_get_quantity(node), digits);
+                   plogp_result_get_quantity(node), precision);
         break;
     case PLOGP_RESULT_INTEGER:
         plogp_buffer_add_integer(buffer, plogp_result_get_integer(node));
         break;
     case PLOGP_RESULT_INTERVAL:
-        add_interval(rendering, node, digits);
+        add_interval(rendering, node, precision);
         break;
     case PLOGP_RESULT_TEXT: {
         const char *text = plogp_result_get_text(node, &length);
@@ -126,22 +140,22 @@ static void add_leaf(const struct plogp__rendering *rendering, const plogp_resul
 }
 
 void plogp__text_add_compact(const struct plogp__rendering *rendering,
-                             const plogp_result *node, int digits)
+                             const plogp_result *node, struct plogp__precision precision)
 {
     if (is_leaf(node)) {
-        add_leaf(rendering, node, digits);
+        add_leaf(rendering, node, precision);
         return;
     }
     const bool object = plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
     const plogp_result *child = plogp_result_first_child(node);
     for (; child != NULL; child = plogp_result_next_sibling(child)) {
         if (object) {
-            plogp_buffer_add_text(rendering->buffer, plogp_result_get_key(child));
-            plogp_buffer_add_byte(rendering->buffer, '=');
+            plogp__text_add_label(rendering, plogp_result_get_key(child));
+            plogp_buffer_add_byte(rendering->buffer, ' ');
         }
-        add_leaf(rendering, child, digits);
+        add_leaf(rendering, child, plogp__text_precision(rendering, node, child));
         if (plogp_result_next_sibling(child) != NULL)
-            plogp_buffer_add_text(rendering->buffer, object ? " " : ", ");
+            plogp_buffer_add_text(rendering->buffer, ", ");
     }
 }
 

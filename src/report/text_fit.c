@@ -27,14 +27,15 @@ static void add_estimate(const struct plogp__rendering *rendering,
 {
     char text[PLOGP__TEXT_NUMBER_SIZE];
     if (plogp_result_get_kind(parameter) != PLOGP_RESULT_NUMBER || !(error > 0.0)) {
-        plogp__text_add_compact(rendering, parameter, rendering->options->digits);
+        plogp__text_add_compact(rendering, parameter,
+                                plogp__text_precision(rendering, NULL, parameter));
         return;
     }
     const double value = plogp__number_in_unit(rendering, parameter);
-    (void)plogp__text_measured(value, plogp__text_digits_for(value, error), text);
+    (void)plogp__text_like(value, error, text);
     add_text(rendering, text);
     add_text(rendering, rendering->options->ascii ? " +- " : " \xC2\xB1 ");
-    (void)plogp__text_measured(error, 2, text);
+    (void)plogp__text_like(error, error, text);
     add_text(rendering, text);
 }
 

@@ -11,8 +11,9 @@
 
 #include "report/text.h"
 
-#define BAR   50
-#define PARTS 3
+#define BAR           50
+#define PARTS         3
+#define DECIMALS_MOST 12
 
 /* The keys that make a ledger; the contract names them so. */
 static const struct {
@@ -116,16 +117,40 @@ struct cells {
 };
 
 static void make_interval(const struct plogp__rendering *rendering,
-                          const plogp_result *interval, int digits, char *text)
+                          const plogp_result *interval, char *text)
 {
+    const struct plogp__precision precision =
+        plogp__text_precision(rendering, NULL, interval);
     double low = 0.0, high = 0.0;
-    char high_text[PLOGP__TEXT_NUMBER_SIZE];
     plogp__interval_in_unit(rendering, interval, &low, &high);
-    size_t length = plogp__text_measured(low, digits, text);
+    size_t length = precision.uncertainty > 0.0
+                        ? plogp__text_like(low, precision.uncertainty, text)
+                        : plogp__text_number(low, precision.digits, text);
     memcpy(text + length, " .. ", 4);
     length += 4;
-    const size_t rest = plogp__text_measured(high, digits, high_text);
-    memcpy(text + length, high_text, rest + 1);
+    (void)(precision.uncertainty > 0.0
+               ? plogp__text_like(high, precision.uncertainty, text + length)
+               : plogp__text_number(high, precision.digits, text + length));
+}
+
+/* Decimals that the three numbers share, so that the sum can be checked by eye; -1 where
+ * they have no common scale. */
+static int common_decimals(const struct plogp__rendering *rendering,
+                           const double values[PARTS])
+{
+    double largest = 0.0, smallest = INFINITY;
+    for (size_t i = 0; i < PARTS; i++) {
+        const double size = fabs(values[i]);
+        if (!(size < INFINITY))
+            return -1;
+        largest = size > largest ? size : largest;
+        smallest = size > 0.0 && size < smallest ? size : smallest;
+    }
+    if (largest == 0.0)
+        return -1;
+    const int decimals = rendering->options->digits - 1 - (int)floor(log10(largest));
+    const bool all_visible = smallest * pow(10.0, decimals) >= 10.0;
+    return decimals >= 0 && decimals <= DECIMALS_MOST && all_visible ? decimals : -1;
 }
 
 static void make_cells(const struct plogp__rendering *rendering,
@@ -133,20 +158,20 @@ static void make_cells(const struct plogp__rendering *rendering,
                        struct cells *cells)
 {
     const plogp_result *intervals = plogp__child(object, "ci");
+    double values[PARTS];
+    for (size_t i = 0; i < PARTS; i++)
+        values[i] = plogp__number_in_unit(rendering, nodes[i]);
+    const int decimals = common_decimals(rendering, values);
     cells->intervals = false;
     for (size_t i = 0; i < PARTS; i++) {
-        const double value = plogp__number_in_unit(rendering, nodes[i]);
-        const int digits = plogp__text_digits(rendering, object, nodes[i]);
-        const bool measured = plogp__text_uncertainty(rendering, object, nodes[i]) > 0.0;
         const plogp_result *interval =
             plogp__child(intervals, plogp_result_get_key(nodes[i]));
-        (void)(measured ? plogp__text_measured(value, digits, cells->number[i])
-                        : plogp__text_number(value, digits, cells->number[i]));
+        (void)(decimals >= 0 ? plogp__text_fixed(values[i], decimals, cells->number[i])
+                             : plogp__text_number(values[i], rendering->options->digits,
+                                                  cells->number[i]));
         cells->interval[i][0] = '\0';
         if (plogp_result_get_kind(interval) == PLOGP_RESULT_INTERVAL) {
-            make_interval(rendering, interval,
-                          plogp__text_digits(rendering, object, interval),
-                          cells->interval[i]);
+            make_interval(rendering, interval, cells->interval[i]);
             cells->intervals = true;
         }
     }

@@ -6,8 +6,12 @@
 #include "plogp/number.h"
 #include "report/text.h"
 
-#define MAX_DIGITS    17
-#define EXACT_INTEGER 0x1p53 /* below it, every integer is a double */
+#define MAX_DIGITS            17
+#define LARGEST_FIXED         1e15
+#define DIGITS_BEYOND         6 /* of a number too large for decimals */
+#define MOST_DECIMALS         12
+#define DIGITS_OF_UNCERTAINTY 2
+#define EXACT_INTEGER         0x1p53 /* below it, every integer is a double */
 
 /* |value| = 0.d1 d2 d3... * 10^exponent, without final zeros; value finite and not 0. */
 struct decimal {
@@ -78,21 +82,45 @@ size_t plogp__text_number(double value, int digits, char *text)
     return (size_t)(out - text);
 }
 
-size_t plogp__text_measured(double value, int digits, char *text)
+/* The decimal exponent of the first digit of a value, finite and not 0, once it is
+ * rounded to `digits` digits. */
+static int magnitude(double value, int digits)
 {
-    size_t length = plogp__text_number(value, digits, text);
-    if (!isfinite(value) || value == 0.0 || memchr(text, 'e', length) != NULL)
-        return length;
-    const struct decimal decimal = to_decimal(value, digits);
-    const int decimals = digits - decimal.exponent;
-    const char *point = memchr(text, '.', length);
-    int written = point == NULL ? 0 : (int)(text + length - point - 1);
+    return to_decimal(value, digits).exponent - 1;
+}
+
+size_t plogp__text_fixed(double value, int decimals, char *text)
+{
+    if (!isfinite(value) || fabs(value) >= LARGEST_FIXED)
+        return plogp__text_number(value, DIGITS_BEYOND, text);
+    const int digits = value == 0.0 ? 0 : magnitude(value, MAX_DIGITS) + 1 + decimals;
+    struct decimal decimal = {.digits = "0", .count = 1, .exponent = 1};
+    if (digits >= 1)
+        decimal = to_decimal(value, digits < MAX_DIGITS ? digits : MAX_DIGITS);
+    char *out = text;
+    if (value < 0.0 && digits >= 1)
+        *out++ = '-';
+    out = write_fixed(&decimal, out);
+    const char *point = memchr(text, '.', (size_t)(out - text));
+    int written = point == NULL ? 0 : (int)(out - point - 1);
     if (point == NULL && decimals > 0)
-        text[length++] = '.';
-    for (; written < decimals && length + 1 < PLOGP__TEXT_NUMBER_SIZE; written++)
-        text[length++] = '0';
-    text[length] = '\0';
-    return length;
+        *out++ = '.';
+    for (; written < decimals; written++)
+        *out++ = '0';
+    *out = '\0';
+    return (size_t)(out - text);
+}
+
+size_t plogp__text_like(double value, double uncertainty, char *text)
+{
+    const int place = magnitude(uncertainty, DIGITS_OF_UNCERTAINTY);
+    const int decimals = DIGITS_OF_UNCERTAINTY - 1 - place;
+    if (decimals <= MOST_DECIMALS)
+        return plogp__text_fixed(value, decimals > 0 ? decimals : 0, text);
+    int digits = DIGITS_OF_UNCERTAINTY;
+    if (isfinite(value) && fabs(value) > uncertainty)
+        digits += magnitude(value, MAX_DIGITS) - place;
+    return plogp__text_number(value, digits < MAX_DIGITS ? digits : MAX_DIGITS, text);
 }
 
 size_t plogp__text_probability(double value, int digits, char *text)

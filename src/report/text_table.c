@@ -65,7 +65,7 @@ static void make_cell(struct table *table, const plogp_result *row,
     table->cell.length = 0;
     if (node != NULL)
         plogp__text_add_compact(&rendering, node,
-                                plogp__text_digits(table->rendering, row, node));
+                                plogp__text_precision(table->rendering, row, node));
 }
 
 static bool is_number(const plogp_result *node)

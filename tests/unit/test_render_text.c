@@ -84,16 +84,26 @@ static void probabilities_never_read_as_certain(void **state)
     assert_string_equal(text, "1");
 }
 
-static void measured_numbers_keep_their_zeros(void **state)
+static void numbers_end_where_their_uncertainty_does(void **state)
 {
     (void)state;
-    char text[PLOGP__TEXT_NUMBER_SIZE];
-    (void)plogp__text_measured(1.75, 5, text);
-    assert_string_equal(text, "1.7500");
-    (void)plogp__text_measured(2.0, 3, text);
-    assert_string_equal(text, "2.00");
-    (void)plogp__text_measured(1234.0, 2, text);
-    assert_string_equal(text, "1234");
+    static const struct {
+        double value, uncertainty;
+        const char *text;
+    } CASES[] = {
+        {1.75, 0.021, "1.750"},      {-0.4, 0.17, "-0.40"},
+        {12345.6, 280.0, "12346"},   {0.0001, 0.5, "0.00"},
+        {2.0, 1e-9, "2.0000000000"}, {1e-20, 1e-22, "1e-20"},
+        {INFINITY, 0.5, "Infinity"}, {0.9999, 0.12, "1.00"},
+        {0.9666, 0.17, "0.97"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        char text[PLOGP__TEXT_NUMBER_SIZE];
+        const size_t length =
+            plogp__text_like(CASES[i].value, CASES[i].uncertainty, text);
+        assert_string_equal(text, CASES[i].text);
+        CHECK(length == strlen(text));
+    }
 }
 
 static void blocks_align_labels_and_name_units(void **state)
@@ -110,7 +120,7 @@ static void blocks_align_labels_and_name_units(void **state)
     plogp_result_add_number(row, "max_entropy", 2.0 * LN2, PLOGP_QUANTITY_INFORMATION);
     expect(fixture, "name         Ozone\\x1b[31m\n"
                     "entropy      1.750 +- 0.021 bit\n"
-                    "interval     1.71 .. 1.79 bit (95 %)\n"
+                    "interval     1.710 .. 1.790 bit (95 %)\n"
                     "max entropy  2 bit\n");
     fixture_free(fixture);
 }
@@ -128,7 +138,7 @@ static void ledger_has_one_form(void **state)
     fixture->options.width = 60;
     expect(fixture, "ledger\n"
                     "  cross-entropy  =  entropy  +  divergence\n"
-                    "  2                 1.5         0.5 nat\n"
+                    "  2.00000           1.50000     0.50000 nat\n"
                     "  ############################----------  25 % is waste\n");
     fixture_free(fixture);
 }
@@ -194,7 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_read_as_people_write_them),
         cmocka_unit_test(probabilities_never_read_as_certain),
-        cmocka_unit_test(measured_numbers_keep_their_zeros),
+        cmocka_unit_test(numbers_end_where_their_uncertainty_does),
         cmocka_unit_test(blocks_align_labels_and_name_units),
         cmocka_unit_test(ledger_has_one_form),
         cmocka_unit_test(infinite_waste_has_no_bar),
