@@ -37,32 +37,31 @@ static bool is_table(const plogp_result *list)
     return true;
 }
 
-/* `ci` with an interval for each of several numbers: printed behind those. */
-static bool is_interval_set(const plogp_result *object, const plogp_result *node)
+/* What a child of a block looks like. */
+enum shape { SHAPE_NONE, SHAPE_LINE, SHAPE_LEDGER, SHAPE_SECTION };
+
+#define MEMBERS_IN_A_LINE 2
+
+static size_t count_children(const plogp_result *node)
 {
-    const plogp_result *parameters = plogp__child(object, "parameters");
+    size_t count = 0;
     const plogp_result *child = plogp_result_first_child(node);
-    if (!is_object(node))
-        return false;
-    while (child != NULL &&
-           (plogp__number_child(object, plogp_result_get_key(child)) != NULL ||
-            plogp__child(parameters, plogp_result_get_key(child)) != NULL))
-        child = plogp_result_next_sibling(child);
-    return child == NULL;
+    for (; child != NULL; child = plogp_result_next_sibling(child))
+        count++;
+    return count;
 }
 
-/* Whether a child of a block is printed as part of another child's line. */
-static bool is_absorbed(const plogp_result *object, const plogp_result *node)
+static enum shape shape_of(const plogp_result *object, const plogp_result *node)
 {
-    if (has_key(node, "se"))
-        return is_object(node) ? plogp__child(object, "parameters") != NULL
-                               : plogp__number_child(object, "se") == node &&
-                                     plogp__text_subject(object) != NULL;
-    if (has_key(node, "ci"))
-        return is_interval_set(object, node);
-    if (has_key(node, "ci_level") || has_key(node, "ci_method"))
-        return plogp__child(object, "ci") != NULL;
-    return plogp__is_in_ledger(object, node);
+    struct plogp__ledger ledger;
+    if (plogp__text_is_absorbed(object, node))
+        return SHAPE_NONE;
+    if (plogp__find_ledger(object, node, &ledger))
+        return SHAPE_LEDGER;
+    if (!plogp__text_is_compact(node) || has_key(node, "parameters"))
+        return SHAPE_SECTION;
+    return is_object(node) && count_children(node) > MEMBERS_IN_A_LINE ? SHAPE_SECTION
+                                                                       : SHAPE_LINE;
 }
 
 static size_t label_width(const plogp_result *object)
@@ -71,8 +70,7 @@ static size_t label_width(const plogp_result *object)
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
         const size_t label = plogp__text_label_width(plogp_result_get_key(node));
-        if (plogp__text_is_compact(node) && !is_absorbed(object, node) &&
-            !has_key(node, "parameters") && label > width)
+        if (shape_of(object, node) == SHAPE_LINE && label > width)
             width = label;
     }
     return width;
@@ -85,7 +83,7 @@ struct block {
     size_t indent, labels;
 };
 
-/* `value ± error` for the number that the object's standard error is about. */
+/* `value ± error`. */
 static void add_measured(const struct block *block, const plogp_result *node,
                          double uncertainty)
 {
@@ -121,8 +119,7 @@ static void add_value(const struct block *block, const plogp_result *node)
     plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : color);
     const struct plogp__precision precision =
         plogp__text_precision(rendering, block->object, node);
-    if (precision.uncertainty > 0.0 && plogp__text_subject(block->object) == node &&
-        plogp__number_child(block->object, "se") != NULL)
+    if (precision.uncertainty > 0.0 && plogp__text_error_of(block->object, node) != NULL)
         add_measured(block, node, precision.uncertainty);
     else
         plogp__text_add_compact(rendering, node, precision);
@@ -168,9 +165,8 @@ static void add_line(const struct block *block, const plogp_result *node)
     if (has_key(node, "ci"))
         add_level(block);
     else
-        plogp__text_add_interval(
-            block->rendering,
-            plogp__child(plogp__child(block->object, "ci"), plogp_result_get_key(node)));
+        plogp__text_add_interval(block->rendering,
+                                 plogp__text_interval_of(block->object, node));
     plogp_buffer_add_byte(buffer, '\n');
 }
 
@@ -220,17 +216,14 @@ static void add_branch(const struct block *block, const plogp_result *node)
         add_items(block->rendering, node, inner);
 }
 
-static void add_child(const struct block *block, const plogp_result *node)
+static void add_child(const struct block *block, const plogp_result *node,
+                      enum shape shape)
 {
     struct plogp__ledger ledger;
-    if (is_absorbed(block->object, node))
-        return;
-    if (plogp__find_ledger(block->object, node, &ledger))
-        plogp__text_add_ledger(block->rendering, block->object, &ledger, block->indent);
-    else if (plogp__find_ledger(node, plogp__child(node, "cross_entropy"), &ledger))
-        add_branch(block, node);
-    else if (plogp__text_is_compact(node) && !has_key(node, "parameters"))
+    if (shape == SHAPE_LINE)
         add_line(block, node);
+    else if (shape == SHAPE_LEDGER && plogp__find_ledger(block->object, node, &ledger))
+        plogp__text_add_ledger(block->rendering, block->object, &ledger, block->indent);
     else
         add_branch(block, node);
 }
@@ -248,8 +241,17 @@ static void add_block(const struct plogp__rendering *rendering,
     }
     const struct block block = {rendering, object, indent, label_width(object)};
     const plogp_result *node = plogp_result_first_child(object);
-    for (; node != NULL; node = plogp_result_next_sibling(node))
-        add_child(&block, node);
+    enum shape before = SHAPE_NONE;
+    for (; node != NULL; node = plogp_result_next_sibling(node)) {
+        const enum shape shape = shape_of(object, node);
+        if (shape == SHAPE_NONE)
+            continue;
+        if (before != SHAPE_NONE && indent == 0 &&
+            (shape != SHAPE_LINE || before != SHAPE_LINE))
+            plogp_buffer_add_byte(rendering->buffer, '\n');
+        add_child(&block, node, shape);
+        before = shape;
+    }
 }
 
 static void add_results(const struct plogp__rendering *rendering)

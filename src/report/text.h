@@ -25,7 +25,7 @@ size_t plogp__text_fixed(double value, int decimals, char *text);
 /* value to the decimal where the second digit of its uncertainty > 0 stands. */
 size_t plogp__text_like(double value, double uncertainty, char *text);
 
-/* ---- text_digits.c ---- */
+/* ---- text_siblings.c ---- */
 
 /* How a number is to be printed: like its uncertainty, or where that is 0, to so many
  * significant digits. */
@@ -37,6 +37,14 @@ struct plogp__precision {
 /* The number of `object` that its `se` and `ci` are about, or NULL: the child "value",
  * otherwise the first quantity of information. */
 const plogp_result *plogp__text_subject(const plogp_result *object);
+/* The standard error of a number: the sibling KEY_se, or `se` for the subject; or NULL. */
+const plogp_result *plogp__text_error_of(const plogp_result *object,
+                                         const plogp_result *node);
+/* The interval of a number: the sibling KEY_ci, or its member of the object `ci`. */
+const plogp_result *plogp__text_interval_of(const plogp_result *object,
+                                            const plogp_result *node);
+/* Whether a child of a block is printed as part of another child's lines. */
+bool plogp__text_is_absorbed(const plogp_result *object, const plogp_result *node);
 /* For a child of `object` (NULL: of nothing), as its siblings `se` and `ci` tell. */
 struct plogp__precision plogp__text_precision(const struct plogp__rendering *rendering,
                                               const plogp_result *object,

@@ -5,6 +5,7 @@
  *     2.93486           2.58496      0.349895 bit
  *     ############################################------  11.9 % waste
  */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,11 +110,21 @@ static void add_bar(const struct plogp__rendering *rendering, double share, size
     plogp_buffer_add_text(buffer, " % is waste\n");
 }
 
+static void add_infinite(const struct plogp__rendering *rendering, bool reverse,
+                         size_t indent)
+{
+    plogp_buffer_add_repeated(rendering->buffer, ' ', indent);
+    plogp_buffer_add_text(rendering->buffer,
+                          reverse ? "infinite: P rules out what Q can do\n"
+                                  : "infinite: Q rules out what P can do\n");
+}
+
 /* The cells of the three lines: labels, numbers, intervals. */
 struct cells {
     char number[PARTS][PLOGP__TEXT_NUMBER_SIZE];
     char interval[PARTS][2 * PLOGP__TEXT_NUMBER_SIZE + 4];
     bool intervals;
+    bool aligned; /* the numbers have the same decimals */
 };
 
 static void make_interval(const struct plogp__rendering *rendering,
@@ -157,23 +168,40 @@ static void make_cells(const struct plogp__rendering *rendering,
                        const plogp_result *object, const plogp_result *const *nodes,
                        struct cells *cells)
 {
-    const plogp_result *intervals = plogp__child(object, "ci");
     double values[PARTS];
     for (size_t i = 0; i < PARTS; i++)
         values[i] = plogp__number_in_unit(rendering, nodes[i]);
     const int decimals = common_decimals(rendering, values);
     cells->intervals = false;
+    cells->aligned = decimals >= 0;
     for (size_t i = 0; i < PARTS; i++) {
-        const plogp_result *interval =
-            plogp__child(intervals, plogp_result_get_key(nodes[i]));
+        const plogp_result *interval = plogp__text_interval_of(object, nodes[i]);
         (void)(decimals >= 0 ? plogp__text_fixed(values[i], decimals, cells->number[i])
                              : plogp__text_number(values[i], rendering->options->digits,
                                                   cells->number[i]));
         cells->interval[i][0] = '\0';
-        if (plogp_result_get_kind(interval) == PLOGP_RESULT_INTERVAL) {
+        if (interval != NULL) {
             make_interval(rendering, interval, cells->interval[i]);
             cells->intervals = true;
         }
+    }
+}
+
+/* Take back the final zeros that all three numbers have. */
+static void strip_zeros(struct cells *cells)
+{
+    size_t length[PARTS];
+    for (size_t i = 0; i < PARTS; i++)
+        length[i] = strlen(cells->number[i]);
+    for (;;) {
+        for (size_t i = 0; i < PARTS; i++) {
+            const char last = cells->number[i][length[i] - 1];
+            if (memchr(cells->number[i], '.', length[i]) == NULL ||
+                (last != '0' && last != '.'))
+                return;
+        }
+        for (size_t i = 0; i < PARTS; i++)
+            cells->number[i][--length[i]] = '\0';
     }
 }
 
@@ -193,6 +221,8 @@ void plogp__text_add_ledger(const struct plogp__rendering *rendering,
     size_t widths[PARTS];
     char unit[PLOGP_UNIT_NAME_SIZE + 1];
     make_cells(rendering, object, nodes, &cells);
+    if (cells.aligned)
+        strip_zeros(&cells);
     const char *numbers[PARTS], *intervals[PARTS];
     for (size_t i = 0; i < PARTS; i++) {
         numbers[i] = cells.number[i];
@@ -210,4 +240,6 @@ void plogp__text_add_ledger(const struct plogp__rendering *rendering,
     const double share = waste_share(nodes[0], nodes[2]);
     if (share >= 0.0)
         add_bar(rendering, share, indent);
+    else if (plogp_result_get_number(nodes[2]) > DBL_MAX)
+        add_infinite(rendering, reverse, indent);
 }

@@ -138,7 +138,7 @@ static void ledger_has_one_form(void **state)
     fixture->options.width = 60;
     expect(fixture, "ledger\n"
                     "  cross-entropy  =  entropy  +  divergence\n"
-                    "  2.00000           1.50000     0.50000 nat\n"
+                    "  2.0               1.5         0.5 nat\n"
                     "  ############################----------  25 % is waste\n");
     fixture_free(fixture);
 }
@@ -152,7 +152,64 @@ static void infinite_waste_has_no_bar(void **state)
     plogp_result_add_number(row, "cross_entropy", INFINITY, PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_number(row, "kl", INFINITY, PLOGP_QUANTITY_INFORMATION);
     expect(fixture, "cross-entropy  =  entropy  +  KL\n"
-                    "Infinity          1           Infinity bit\n");
+                    "Infinity          1           Infinity bit\n"
+                    "infinite: Q rules out what P can do\n");
+    fixture_free(fixture);
+}
+
+static void parameters_stand_with_their_errors_and_candidates_are_ranked(void **state)
+{
+    (void)state;
+    static const char *const FAMILIES[] = {"gamma", "lognormal"};
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result *list = plogp_result_add_list(row, "candidates");
+    for (size_t i = 0; i < 2; i++) {
+        plogp_result *fit = plogp_result_add_object(list, NULL);
+        plogp_result_add_text(fit, "family", FAMILIES[i]);
+        plogp_result *values = plogp_result_add_object(fit, "parameters");
+        plogp_result_add_number(values, "shape", 2.57873, PLOGP_QUANTITY_PLAIN);
+        plogp_result *errors = plogp_result_add_object(fit, "se");
+        plogp_result_add_number(errors, "shape", 0.28946, PLOGP_QUANTITY_PLAIN);
+        plogp_result *intervals = plogp_result_add_object(fit, "ci");
+        plogp_result_add_interval(intervals, "shape", 2.0114, 3.1461,
+                                  PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_number(fit, "aic", 100.5 + (double)i, PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_text(fit, "status", "ok");
+    }
+    expect(fixture, "candidates\n"
+                    "  family       AIC\n"
+                    "  gamma      100.5\n"
+                    "  lognormal  101.5\n"
+                    "  every row: status ok\n"
+                    "\n"
+                    "  family  gamma\n"
+                    "  parameters\n"
+                    "    shape  2.58 +- 0.29 (2.01 .. 3.15)\n"
+                    "  AIC     100.5\n"
+                    "  status  ok\n");
+    fixture_free(fixture);
+}
+
+static void counts_are_drawn_and_verdicts_coloured(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result_add_boolean(row, "converged", 0);
+    plogp_result *list = plogp_result_add_list(row, "top");
+    for (size_t i = 0; i < 2; i++) {
+        plogp_result *level = plogp_result_add_object(list, NULL);
+        plogp_result_add_text(level, "level", i == 0 ? "a" : "b");
+        plogp_result_add_integer(level, "count", i == 0 ? 20 : 5);
+    }
+    fixture->options.color = 1;
+    expect(fixture, "converged  \033[31mno\033[0m\n"
+                    "\n"
+                    "top\n"
+                    "  level  count\n"
+                    "  a         20  ####################\n"
+                    "  b          5  #####\n");
     fixture_free(fixture);
 }
 
@@ -208,6 +265,8 @@ int main(void)
         cmocka_unit_test(blocks_align_labels_and_name_units),
         cmocka_unit_test(ledger_has_one_form),
         cmocka_unit_test(infinite_waste_has_no_bar),
+        cmocka_unit_test(parameters_stand_with_their_errors_and_candidates_are_ranked),
+        cmocka_unit_test(counts_are_drawn_and_verdicts_coloured),
         cmocka_unit_test(tables_align_points_and_say_constants_once),
         cmocka_unit_test(wide_tables_continue_below),
     };
