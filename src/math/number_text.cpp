@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 
@@ -53,6 +54,41 @@ bool is_too_large(const char *text, const char *end)
     return position > 0;
 }
 
+/* 10^0 .. 10^22: all that are doubles. */
+constexpr double POWERS_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr std::ptrdiff_t DIGITS_MAX = 18; /* below 10^18 < 2^63 */
+
+/*
+ * The common case, several times faster than from_chars: digits and a point that make an
+ * integer below 2^53 over a power of ten. Both are doubles, so one division rounds the
+ * quotient correctly. False: the text is something else, good or bad.
+ * Source: Clinger (1990), section 5.
+ */
+bool read_short_decimal(const char *text, const char *end, double *value)
+{
+    const char *const start = text;
+    const char *point = nullptr;
+    long long digits = 0;
+    if (end - start > DIGITS_MAX)
+        return false;
+    for (; text != end; text++) {
+        const unsigned digit = static_cast<unsigned char>(*text) - unsigned{'0'};
+        if (digit <= 9)
+            digits = 10 * digits + static_cast<long long>(digit);
+        else if (*text == '.' && point == nullptr)
+            point = text;
+        else
+            return false;
+    }
+    if (digits > (1LL << 53) || end - start == (point == nullptr ? 0 : 1))
+        return false;
+    const std::ptrdiff_t places = point == nullptr ? 0 : end - point - 1;
+    *value = static_cast<double>(digits) / POWERS_OF_TEN[places];
+    return true;
+}
+
 size_t format_special(double value, char *text)
 {
     const char *name = std::isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
@@ -74,6 +110,10 @@ extern "C" plogp_status plogp_number_parse(const char *text, size_t length, doub
         return PLOGP_EFORMAT;
 
     double magnitude = 0.0;
+    if (read_short_decimal(digits, end, &magnitude)) {
+        *value = negative ? -magnitude : magnitude;
+        return PLOGP_OK;
+    }
     const std::from_chars_result read = std::from_chars(digits, end, magnitude);
     if (read.ec == std::errc::invalid_argument || read.ptr != end)
         return PLOGP_EFORMAT;

@@ -1,6 +1,7 @@
 #include "check.h"
 #include "random.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,9 +129,35 @@ static void number_format_reads_back_to_the_same_bits(void **state)
     }
 }
 
+/* What has few digits takes another way than the rest; strtod in the "C" locale is the
+ * judge. */
+static void number_parse_of_short_decimals_is_correctly_rounded(void **state)
+{
+    (void)state;
+    uint64_t random = 7;
+    for (int i = 0; i < 200000; i++) {
+        char text[40];
+        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        const uint64_t digits = random >> (random >> 58);
+        int length =
+            snprintf(text, sizeof text, "%s%" PRIu64, i % 3 == 0 ? "-" : "", digits);
+        const int place = 1 + (int)(random % (uint64_t)length);
+        if (i % 2 == 0) {
+            memmove(text + place + 1, text + place, (size_t)(length - place) + 1);
+            text[place] = '.';
+            length++;
+        }
+        double value = NAN;
+        CHECK(plogp_number_parse(text, (size_t)length, &value) == PLOGP_OK);
+        const double want = strtod(text, NULL);
+        CHECK_BITS(value, want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(number_parse_of_short_decimals_is_correctly_rounded),
         cmocka_unit_test(number_parse_reads_every_spelling),
         cmocka_unit_test(number_parse_refuses_what_is_no_number_and_keeps_the_output),
         cmocka_unit_test(number_parse_tells_too_large_from_too_small_by_value),
