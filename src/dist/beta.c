@@ -1,0 +1,119 @@
+/* Beta: f(x) = x^(a-1) (1-x)^(b-1) / B(a, b), 0 <= x <= 1. */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+#include "math/special.h"
+
+/* The limit of the density at an end: a is the parameter of that end, b the other's. */
+static double edge(double a, double b)
+{
+    return a < 1.0 ? INFINITY : a == 1.0 ? plogp__log(b) : -INFINITY;
+}
+
+static double logpdf(double x, const double *theta)
+{
+    const double a = theta[0], b = theta[1];
+    if (x == 0.0)
+        return edge(a, b);
+    if (x == 1.0)
+        return edge(b, a);
+    return plogp__log_beta_kernel(a, b, x, 1.0 - x) - plogp__log(x) - plogp__log1p(-x);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return plogp__beta_p(theta[0], theta[1], x);
+}
+
+static double sf(double x, const double *theta)
+{
+    return plogp__beta_q(theta[0], theta[1], x);
+}
+
+static double quantile(double p, const double *theta)
+{
+    return plogp__beta_p_inverse(theta[0], theta[1], p);
+}
+
+static double quantile_sf(double q, const double *theta)
+{
+    return plogp__beta_q_inverse(theta[0], theta[1], q);
+}
+
+static double mean(const double *theta)
+{
+    return theta[0] / (theta[0] + theta[1]);
+}
+
+static double variance(const double *theta)
+{
+    const double a = theta[0], b = theta[1], n = a + b;
+    return (a / n) * (b / n) / (n + 1.0);
+}
+
+/* log B - (a-1) psi(a) - (b-1) psi(b) + (n-2) psi(n), n = a + b, with the leading terms
+ * of Stirling's formula cancelled by hand. */
+static double entropy(const double *theta)
+{
+    const double a = theta[0], b = theta[1], n = a + b;
+    if (a == 1.0 && b == 1.0)
+        return 0.0;
+    const double leading =
+        0.5 * (plogp__log(a / n) + plogp__log(b / n) - plogp__log(n) + PLOGP__LOG_2PI);
+    const double remainder = plogp__stirling_remainder(a) + plogp__stirling_remainder(b) -
+                             plogp__stirling_remainder(n);
+    return leading + remainder + (a - 1.0) * plogp__log_minus_digamma(a) +
+           (b - 1.0) * plogp__log_minus_digamma(b) -
+           (n - 2.0) * plogp__log_minus_digamma(n);
+}
+
+/* Taken at the mean x0 = a/n of the law, where the kernel has no deviance, plus a and b
+ * times the distance of the sample's mean logs from log x0 and log(1 - x0). */
+static void likelihood(const struct plogp__statistics *sample, const double *theta,
+                       struct plogp__jet *jet)
+{
+    const double a = theta[0], b = theta[1], n = a + b;
+    const double log_x = sample->mean_log, log_rest = sample->mean_log1m;
+    const double whole = plogp__trigamma(n);
+    jet->value = plogp__log_beta_kernel(a, b, a / n, b / n) - log_x - log_rest +
+                 a * (log_x - plogp__log(a / n)) + b * (log_rest - plogp__log(b / n));
+    jet->gradient[0] = log_x + plogp__digamma_difference(a, b);
+    jet->gradient[1] = log_rest + plogp__digamma_difference(b, a);
+    jet->hessian[0][0] = whole - plogp__trigamma(a);
+    jet->hessian[1][1] = whole - plogp__trigamma(b);
+    plogp__jet_cross(jet, 0, 1, whole);
+}
+
+/* From the moments: a + b = mean (1 - mean) / variance - 1. */
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    const double m = sample->mean;
+    const double total = m * (1.0 - m) / sample->variance - 1.0;
+    theta[0] = m * total;
+    theta[1] = (1.0 - m) * total;
+    if (sample->min < sample->max && total > 0.0)
+        return PLOGP__START_ROUGH;
+    *reason =
+        "all values are equal: the likelihood grows without bound with alpha + beta";
+    return PLOGP__START_UNBOUNDED;
+}
+
+const struct plogp__family plogp__beta = {
+    .name = "beta",
+    .range = {.low = 0.0, .high = 1.0, .low_open = true, .high_open = true},
+    .parameter_count = 2,
+    .parameters = {{"alpha", PLOGP__POSITIVE, 0}, {"beta", PLOGP__POSITIVE, 0}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .quantile = quantile,
+    .quantile_sf = quantile_sf,
+    .mean = mean,
+    .variance = variance,
+    .entropy = entropy,
+    .likelihood = likelihood,
+    .start = start,
+};

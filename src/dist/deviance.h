@@ -1,0 +1,26 @@
+/*
+ * Differences that densities are written in, so that large parameters cancel before
+ * anything is rounded, and the constants that go with them.
+ *
+ * With Stirling's remainder (math/special.h) a density of the gamma, beta, Poisson,
+ * binomial or negative binomial law is the exponential of minus a deviance, which is a
+ * plogp__divergence_term (math/kernel.h), times a factor of order one.
+ * Source: C. Loader (2000), Fast and accurate computation of binomial probabilities.
+ */
+#ifndef PLOGP_SRC_DIST_DEVIANCE_H
+#define PLOGP_SRC_DIST_DEVIANCE_H
+
+#define PLOGP__LOG_2PI      0x1.d67f1c864beb5p+0 /* log(2 pi)     */
+#define PLOGP__HALF_LOG_2PI 0x1.d67f1c864beb5p-1 /* log(2 pi) / 2 */
+#define PLOGP__PI           0x1.921fb54442d18p+1 /* pi            */
+#define PLOGP__EULER        0x1.2788cfc6fb619p-1 /* Euler's gamma */
+#define PLOGP__LOG_2        0x1.62e42fefa39efp-1 /* log(2)        */
+
+/* d - log(1 + d) >= 0 for d >= -1; relative error a few u everywhere. */
+double plogp__log_gap(double d);
+/* log(x / m) for x, m > 0, accurate also where x is near m. */
+double plogp__log_quotient(double x, double m);
+/* log of x^k (1-x)^m Gamma(k+m) / (Gamma(k) Gamma(m)), complement = 1 - x, k, m > 0. */
+double plogp__log_beta_kernel(double k, double m, double x, double complement);
+
+#endif

@@ -1,0 +1,191 @@
+#include "plogp/distribution.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "dist/family.h"
+
+size_t plogp_family_count(void)
+{
+    return plogp__family_count;
+}
+
+const char *plogp_family_name(size_t index)
+{
+    return index < plogp__family_count ? plogp__families[index]->name : NULL;
+}
+
+static const struct plogp__family *find(const char *family)
+{
+    return family == NULL ? NULL : plogp__family_find(family, strlen(family));
+}
+
+size_t plogp_family_parameter_count(const char *family)
+{
+    const struct plogp__family *const found = find(family);
+    return found == NULL ? 0 : found->parameter_count;
+}
+
+const char *plogp_family_parameter_name(const char *family, size_t index)
+{
+    const struct plogp__family *const found = find(family);
+    if (found == NULL || index >= found->parameter_count)
+        return NULL;
+    return found->parameters[index].name;
+}
+
+int plogp_family_is_discrete(const char *family)
+{
+    const struct plogp__family *const found = find(family);
+    return found != NULL && found->discrete;
+}
+
+const struct plogp__family *plogp__family_of(const plogp_distribution *distribution)
+{
+    const struct plogp__family *const family =
+        distribution == NULL ? NULL : find(distribution->family);
+    if (family == NULL || distribution->parameter_count != family->parameter_count ||
+        !plogp__family_valid(family, distribution->parameters))
+        return NULL;
+    return family;
+}
+
+static plogp_status check_parameters(const struct plogp__family *family,
+                                     const double *parameters,
+                                     const plogp_context *context)
+{
+    static const char *const domains[] = {
+        "a finite number", "greater than 0",           "at least 0",
+        "in 0..1",         "a whole number from 0 on", "a finite number"};
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (!plogp__parameter_valid(&family->parameters[i], parameters[i]))
+            return plogp__fail(context, PLOGP_EDOMAIN, "%s: %s = %.17g, but must be %s",
+                               family->name, family->parameters[i].name, parameters[i],
+                               domains[family->parameters[i].domain]);
+    if (!plogp__family_valid(family, parameters))
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "%s: these parameters do not go together", family->name);
+    return PLOGP_OK;
+}
+
+plogp_status plogp_distribution_init(const char *family, const double *parameters,
+                                     size_t count, const plogp_context *context,
+                                     plogp_distribution *distribution)
+{
+    if (family == NULL || parameters == NULL || distribution == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
+    const struct plogp__family *const found = find(family);
+    if (found == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "there is no family '%s'", family);
+    if (count != found->parameter_count)
+        return plogp__fail(context, PLOGP_EINVAL, "%s has %zu parameters, not %zu",
+                           family, found->parameter_count, count);
+    PLOGP_TRY(check_parameters(found, parameters, context));
+    memset(distribution, 0, sizeof *distribution);
+    distribution->family = found->name;
+    distribution->parameter_count = count;
+    memcpy(distribution->parameters, parameters, count * sizeof *parameters);
+    return PLOGP_OK;
+}
+
+double plogp_distribution_logpdf(const plogp_distribution *distribution, double x)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (family == NULL || isnan(x))
+        return NAN;
+    const double *const theta = distribution->parameters;
+    const struct plogp__interval support = plogp__family_support(family, theta);
+    if (x < support.low || x > support.high || isinf(x))
+        return -INFINITY;
+    if (family->discrete && floor(x) != x)
+        return -INFINITY;
+    return family->logpdf(x, theta);
+}
+
+double plogp_distribution_cdf(const plogp_distribution *distribution, double x)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (family == NULL || isnan(x))
+        return NAN;
+    const double *const theta = distribution->parameters;
+    const struct plogp__interval support = plogp__family_support(family, theta);
+    if (x < support.low)
+        return 0.0;
+    if (x >= support.high)
+        return 1.0;
+    return family->cdf(family->discrete ? floor(x) : x, theta);
+}
+
+double plogp_distribution_sf(const plogp_distribution *distribution, double x)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (family == NULL || isnan(x))
+        return NAN;
+    const double *const theta = distribution->parameters;
+    const struct plogp__interval support = plogp__family_support(family, theta);
+    if (x < support.low)
+        return 1.0;
+    if (x >= support.high)
+        return 0.0;
+    return family->sf(family->discrete ? floor(x) : x, theta);
+}
+
+double plogp_distribution_quantile(const plogp_distribution *distribution, double p)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (family == NULL || !(p >= 0.0 && p <= 1.0))
+        return NAN;
+    const struct plogp__interval support =
+        plogp__family_support(family, distribution->parameters);
+    if (p == 0.0)
+        return support.low;
+    if (p == 1.0)
+        return support.high;
+    const double x = plogp__family_quantile(family, distribution->parameters, p, false);
+    return fmin(fmax(x, support.low), support.high);
+}
+
+double plogp_distribution_quantile_sf(const plogp_distribution *distribution, double q)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (family == NULL || !(q >= 0.0 && q <= 1.0))
+        return NAN;
+    const struct plogp__interval support =
+        plogp__family_support(family, distribution->parameters);
+    if (q == 0.0)
+        return support.high;
+    if (q == 1.0)
+        return support.low;
+    const double x = plogp__family_quantile(family, distribution->parameters, q, true);
+    return fmin(fmax(x, support.low), support.high);
+}
+
+double plogp_distribution_mean(const plogp_distribution *distribution)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    return family == NULL ? NAN : family->mean(distribution->parameters);
+}
+
+double plogp_distribution_variance(const plogp_distribution *distribution)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    return family == NULL ? NAN : family->variance(distribution->parameters);
+}
+
+double plogp_distribution_entropy(const plogp_distribution *distribution)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    return family == NULL ? NAN : family->entropy(distribution->parameters);
+}
+
+void plogp_distribution_support(const plogp_distribution *distribution, double *low,
+                                double *high)
+{
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    struct plogp__interval support = {NAN, NAN};
+    if (family != NULL)
+        support = plogp__family_support(family, distribution->parameters);
+    *low = support.low;
+    *high = support.high;
+}

@@ -1,0 +1,106 @@
+/* The table of all families, and what holds for each of them. */
+#include <math.h>
+#include <string.h>
+
+#include "dist/family.h"
+#include "dist/family_list.h"
+
+const struct plogp__family *const plogp__families[] = {
+    &plogp__bernoulli,
+    &plogp__binomial,
+    &plogp__geometric,
+    &plogp__poisson,
+    &plogp__negative_binomial,
+    &plogp__uniform,
+    &plogp__beta,
+    &plogp__exponential,
+    &plogp__gamma,
+    &plogp__lognormal,
+    &plogp__weibull,
+    &plogp__inverse_gaussian,
+    &plogp__pareto,
+    &plogp__rayleigh,
+    &plogp__normal,
+    &plogp__laplace,
+    &plogp__logistic,
+    &plogp__student_t,
+    &plogp__cauchy,
+    &plogp__gumbel,
+};
+const size_t plogp__family_count = sizeof plogp__families / sizeof plogp__families[0];
+
+const struct plogp__family *plogp__family_find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < plogp__family_count; i++) {
+        const char *const candidate = plogp__families[i]->name;
+        if (strlen(candidate) == length && memcmp(candidate, name, length) == 0)
+            return plogp__families[i];
+    }
+    return NULL;
+}
+
+struct plogp__interval plogp__family_support(const struct plogp__family *family,
+                                             const double *theta)
+{
+    const struct plogp__interval widest = {family->range.low, family->range.high};
+    return family->support == NULL ? widest : family->support(theta);
+}
+
+bool plogp__parameter_valid(const struct plogp__parameter *parameter, double value)
+{
+    switch (parameter->domain) {
+    case PLOGP__REAL:
+    case PLOGP__EXTREME:
+        return isfinite(value);
+    case PLOGP__POSITIVE:
+        return value > 0.0 && isfinite(value);
+    case PLOGP__NONNEGATIVE:
+        return value >= 0.0 && isfinite(value);
+    case PLOGP__UNIT:
+        return value >= 0.0 && value <= 1.0;
+    case PLOGP__WHOLE:
+        return value >= 0.0 && value <= 0x1p53 && floor(value) == value;
+    }
+    return false;
+}
+
+bool plogp__family_valid(const struct plogp__family *family, const double *theta)
+{
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (!plogp__parameter_valid(&family->parameters[i], theta[i]))
+            return false;
+    return family->valid == NULL || family->valid(theta);
+}
+
+bool plogp__range_contains(const struct plogp__range *range, double x)
+{
+    const bool above = range->low_open ? x > range->low : x >= range->low;
+    const bool below = range->high_open ? x < range->high : x <= range->high;
+    return above && below && isfinite(x) && (!range->whole || floor(x) == x);
+}
+
+static void likelihood_by_points(const struct plogp__family *family,
+                                 const struct plogp__statistics *sample,
+                                 const double *theta, struct plogp__jet *jet)
+{
+    struct plogp__jet_sum sum;
+    struct plogp__jet point;
+    plogp__jet_sum_init(&sum, family->parameter_count);
+    plogp__jet_clear(&point);
+    for (size_t i = 0; i < sample->count; i++) {
+        family->point(sample->values[i], theta, &point);
+        plogp__jet_sum_add(&sum, plogp__weight(sample, i), &point);
+    }
+    plogp__jet_sum_mean(&sum, sample->n, jet);
+}
+
+void plogp__family_likelihood(const struct plogp__family *family,
+                              const struct plogp__statistics *sample, const double *theta,
+                              struct plogp__jet *jet)
+{
+    plogp__jet_clear(jet);
+    if (family->likelihood != NULL)
+        family->likelihood(sample, theta, jet);
+    else
+        likelihood_by_points(family, sample, theta, jet);
+}

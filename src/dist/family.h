@@ -1,0 +1,111 @@
+/*
+ * One table of functions per family of distributions: what it is, how to evaluate it and
+ * how its parameters are found.
+ *
+ * A family never sees a value outside its support, a NaN, or parameters outside their
+ * domain: distribution.c keeps those away. The first derivatives of the log-likelihood
+ * are written once per family, either for one observation (`point`) or for a whole sample
+ * from its statistics (`likelihood`); everything else (Newton, fixed parameters,
+ * censoring, standard errors) is shared and stands in src/fit.
+ */
+#ifndef PLOGP_SRC_DIST_FAMILY_H
+#define PLOGP_SRC_DIST_FAMILY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dist/jet.h"
+#include "dist/statistics.h"
+#include "plogp/distribution.h"
+
+enum plogp__domain {
+    PLOGP__REAL,        /* any finite number                             */
+    PLOGP__POSITIVE,    /* > 0                                           */
+    PLOGP__NONNEGATIVE, /* >= 0; 0 is a limit of the family           */
+    PLOGP__UNIT,        /* 0 .. 1                                        */
+    PLOGP__WHOLE,       /* 0, 1, 2, ...: found by search, not by Newton  */
+    PLOGP__EXTREME,     /* a limit of the support: no standard error     */
+};
+
+struct plogp__parameter {
+    const char *name;
+    enum plogp__domain domain;
+    int scaling; /* data * c multiplies this parameter by c^scaling */
+};
+
+/* Another name for a parameter: given `value` under it, the parameter itself. */
+struct plogp__alias {
+    const char *name;
+    size_t parameter;
+    double (*convert)(double value, const double *theta);
+};
+
+/* Numbers a family can be fitted to. */
+struct plogp__range {
+    double low, high;
+    bool low_open, high_open;
+    bool whole; /* integers only */
+};
+
+struct plogp__interval {
+    double low, high;
+};
+
+enum plogp__start {
+    PLOGP__START_CLOSED,    /* theta is the maximum-likelihood estimate       */
+    PLOGP__START_SOLVED,    /* the same, found by a one-dimensional Newton    */
+    PLOGP__START_ROUGH,     /* theta is a place to begin                      */
+    PLOGP__START_BOUNDARY,  /* the supremum lies at the limit written         */
+    PLOGP__START_UNBOUNDED, /* no maximum exists                              */
+};
+
+struct plogp__family {
+    const char *name;
+    bool discrete;
+    bool only_by_name; /* not tried by an automatic fit */
+    struct plogp__range range;
+    size_t parameter_count;
+    struct plogp__parameter parameters[PLOGP_PARAMETERS_MAX];
+    struct plogp__alias aliases[2];
+    bool (*valid)(const double *theta);                     /* NULL: domains suffice */
+    struct plogp__interval (*support)(const double *theta); /* NULL: the range        */
+
+    double (*logpdf)(double x, const double *theta);
+    double (*cdf)(double x, const double *theta);
+    double (*sf)(double x, const double *theta);
+    double (*quantile)(double p, const double *theta); /* NULL: by search in cdf and sf */
+    double (*quantile_sf)(double q, const double *theta);
+    double (*mean)(const double *theta);
+    double (*variance)(const double *theta);
+    double (*entropy)(const double *theta); /* NULL: by quadrature or summation */
+
+    /* Exactly one of the two: log density of one value, or mean log density of a sample,
+     * with first and second derivatives in the parameters. */
+    void (*point)(double x, const double *theta, struct plogp__jet *jet);
+    void (*likelihood)(const struct plogp__statistics *sample, const double *theta,
+                       struct plogp__jet *jet);
+    /* Writes theta; *reason (one sentence) for BOUNDARY and UNBOUNDED. */
+    enum plogp__start (*start)(const struct plogp__statistics *sample, double *theta,
+                               const char **reason);
+};
+
+extern const struct plogp__family *const plogp__families[];
+extern const size_t plogp__family_count;
+
+/* NULL when there is none. */
+const struct plogp__family *plogp__family_find(const char *name, size_t length);
+const struct plogp__family *plogp__family_of(const plogp_distribution *distribution);
+struct plogp__interval plogp__family_support(const struct plogp__family *family,
+                                             const double *theta);
+bool plogp__parameter_valid(const struct plogp__parameter *parameter, double value);
+bool plogp__family_valid(const struct plogp__family *family, const double *theta);
+bool plogp__range_contains(const struct plogp__range *range, double x);
+/* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */
+double plogp__family_quantile(const struct plogp__family *family, const double *theta,
+                              double p, bool upper);
+/* The log-likelihood per unit of weight, with its derivatives. */
+void plogp__family_likelihood(const struct plogp__family *family,
+                              const struct plogp__statistics *sample, const double *theta,
+                              struct plogp__jet *jet);
+
+#endif

@@ -1,0 +1,95 @@
+/* Gumbel (of maxima): P(X <= x) = exp(-exp(-(x - m) / b)). */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+
+static double standardise(double x, const double *theta)
+{
+    return (x - theta[0]) / theta[1];
+}
+
+static double logpdf(double x, const double *theta)
+{
+    const double z = standardise(x, theta);
+    return -z - plogp__exp(-z) - plogp__log(theta[1]);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return plogp__exp(-plogp__exp(-standardise(x, theta)));
+}
+
+static double sf(double x, const double *theta)
+{
+    return -plogp__expm1(-plogp__exp(-standardise(x, theta)));
+}
+
+static double quantile(double p, const double *theta)
+{
+    return theta[0] - theta[1] * plogp__log(-plogp__log(p));
+}
+
+static double quantile_sf(double q, const double *theta)
+{
+    return theta[0] - theta[1] * plogp__log(-plogp__log1p(-q));
+}
+
+static double mean(const double *theta)
+{
+    return theta[0] + PLOGP__EULER * theta[1];
+}
+
+static double variance(const double *theta)
+{
+    return PLOGP__PI * PLOGP__PI / 6.0 * theta[1] * theta[1];
+}
+
+static double entropy(const double *theta)
+{
+    return plogp__log(theta[1]) + PLOGP__EULER + 1.0;
+}
+
+static void point(double x, const double *theta, struct plogp__jet *jet)
+{
+    const double b = theta[1], z = standardise(x, theta), e = plogp__exp(-z);
+    jet->value = -z - e - plogp__log(b);
+    jet->gradient[0] = (1.0 - e) / b;
+    jet->gradient[1] = (z - 1.0 - z * e) / b;
+    jet->hessian[0][0] = -e / (b * b);
+    jet->hessian[1][1] = (1.0 - 2.0 * z + 2.0 * z * e - z * z * e) / (b * b);
+    plogp__jet_cross(jet, 0, 1, (e - 1.0 - e * z) / (b * b));
+}
+
+/* From the moments, the scale no smaller than lets exp(-z) of the minimum be finite. */
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    const double scale = sqrt(6.0 * sample->variance) / PLOGP__PI;
+    theta[1] = fmax(scale, (sample->mean - sample->min) / 500.0);
+    theta[0] = sample->mean - PLOGP__EULER * theta[1];
+    if (theta[1] > 0.0)
+        return PLOGP__START_ROUGH;
+    *reason =
+        "all values are equal: the likelihood grows without bound as the scale falls "
+        "to 0";
+    return PLOGP__START_UNBOUNDED;
+}
+
+const struct plogp__family plogp__gumbel = {
+    .name = "gumbel",
+    .range = {.low = -INFINITY, .high = INFINITY},
+    .parameter_count = 2,
+    .parameters = {{"location", PLOGP__REAL, 1}, {"scale", PLOGP__POSITIVE, 1}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .quantile = quantile,
+    .quantile_sf = quantile_sf,
+    .mean = mean,
+    .variance = variance,
+    .entropy = entropy,
+    .point = point,
+    .start = start,
+};

@@ -1,0 +1,36 @@
+/* A value with its first and second derivatives in up to PLOGP_PARAMETERS_MAX parameters.
+ */
+#ifndef PLOGP_SRC_DIST_JET_H
+#define PLOGP_SRC_DIST_JET_H
+
+#include "plogp/distribution.h"
+#include "plogp/sum.h"
+
+#define PLOGP__PAIRS_MAX (PLOGP_PARAMETERS_MAX * (PLOGP_PARAMETERS_MAX + 1) / 2)
+
+struct plogp__jet {
+    double value;
+    double gradient[PLOGP_PARAMETERS_MAX];
+    double hessian[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX]; /* symmetric */
+};
+
+/* Exact sums of weighted jets: the result does not depend on the order of the terms. */
+struct plogp__jet_sum {
+    size_t parameter_count;
+    plogp_sum value;
+    plogp_sum gradient[PLOGP_PARAMETERS_MAX];
+    plogp_sum hessian[PLOGP__PAIRS_MAX];
+};
+
+/* All zero. */
+void plogp__jet_clear(struct plogp__jet *jet);
+/* Set an element of the second derivative and its mirror. */
+void plogp__jet_cross(struct plogp__jet *jet, size_t a, size_t b, double value);
+void plogp__jet_sum_init(struct plogp__jet_sum *sum, size_t parameter_count);
+void plogp__jet_sum_add(struct plogp__jet_sum *sum, double weight,
+                        const struct plogp__jet *jet);
+/* The sum of jets divided by `total`. */
+void plogp__jet_sum_mean(const struct plogp__jet_sum *sum, double total,
+                         struct plogp__jet *mean);
+
+#endif

@@ -1,0 +1,107 @@
+/* Logistic: P(X <= x) = 1 / (1 + exp(-(x - m) / s)). */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+
+static double standardise(double x, const double *theta)
+{
+    return (x - theta[0]) / theta[1];
+}
+
+/* log of the standard density: symmetric, so only exp of a negative number is taken. */
+static double standard_logpdf(double z)
+{
+    return -fabs(z) - 2.0 * plogp__log1p(plogp__exp(-fabs(z)));
+}
+
+static double logpdf(double x, const double *theta)
+{
+    return standard_logpdf(standardise(x, theta)) - plogp__log(theta[1]);
+}
+
+static double lower_tail(double z)
+{
+    const double e = plogp__exp(-fabs(z));
+    return (z < 0.0 ? e : 1.0) / (1.0 + e);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return lower_tail(standardise(x, theta));
+}
+
+static double sf(double x, const double *theta)
+{
+    return lower_tail(-standardise(x, theta));
+}
+
+static double quantile(double p, const double *theta)
+{
+    return theta[0] + theta[1] * (plogp__log(p) - plogp__log1p(-p));
+}
+
+static double quantile_sf(double q, const double *theta)
+{
+    return theta[0] - theta[1] * (plogp__log(q) - plogp__log1p(-q));
+}
+
+static double mean(const double *theta)
+{
+    return theta[0];
+}
+
+static double variance(const double *theta)
+{
+    return PLOGP__PI * PLOGP__PI / 3.0 * theta[1] * theta[1];
+}
+
+static double entropy(const double *theta)
+{
+    return 2.0 + plogp__log(theta[1]);
+}
+
+/* t = tanh(z/2) is the score of the location, and its derivative 2 F (1 - F). */
+static void point(double x, const double *theta, struct plogp__jet *jet)
+{
+    const double s = theta[1], z = standardise(x, theta);
+    const double e = plogp__exp(-fabs(z)), sum = 1.0 + e;
+    const double t = copysign((1.0 - e) / sum, z), slope = 2.0 * e / (sum * sum);
+    jet->value = -fabs(z) - 2.0 * plogp__log1p(e) - plogp__log(s);
+    jet->gradient[0] = t / s;
+    jet->gradient[1] = (z * t - 1.0) / s;
+    jet->hessian[0][0] = -slope / (s * s);
+    jet->hessian[1][1] = (1.0 - 2.0 * z * t - z * z * slope) / (s * s);
+    plogp__jet_cross(jet, 0, 1, -(t + z * slope) / (s * s));
+}
+
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    theta[0] = sample->mean;
+    theta[1] = sqrt(3.0 * sample->variance) / PLOGP__PI;
+    if (theta[1] > 0.0)
+        return PLOGP__START_ROUGH;
+    *reason =
+        "all values are equal: the likelihood grows without bound as the scale falls "
+        "to 0";
+    return PLOGP__START_UNBOUNDED;
+}
+
+const struct plogp__family plogp__logistic = {
+    .name = "logistic",
+    .range = {.low = -INFINITY, .high = INFINITY},
+    .parameter_count = 2,
+    .parameters = {{"location", PLOGP__REAL, 1}, {"scale", PLOGP__POSITIVE, 1}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .quantile = quantile,
+    .quantile_sf = quantile_sf,
+    .mean = mean,
+    .variance = variance,
+    .entropy = entropy,
+    .point = point,
+    .start = start,
+};

@@ -1,0 +1,100 @@
+/*
+ * Negative binomial: P(k) = Gamma(r + k) / (Gamma(r) k!) p^r (1-p)^k, k = 0, 1, 2, ...
+ * with size r and mean m, p = r / (r + m).
+ */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+#include "math/special.h"
+
+/*
+ * With N = r + k: log P = log(r/N) + log of a binomial density of N with r successes,
+ * whose deviances are r gap((k-m)/(r+m)) and k gap(r (m-k) / (k (r+m))): the differences
+ * from N p and N q, written so that they do not cancel.
+ */
+static double logpdf(double k, const double *theta)
+{
+    const double r = theta[0], m = theta[1], n = r + k;
+    if (k == 0.0)
+        return -r * plogp__log1p(m / r);
+    const double shift = (k - m) / (r + m);
+    return 0.5 * (plogp__log(r / n) - plogp__log(k) - PLOGP__LOG_2PI) +
+           plogp__stirling_remainder(n) - plogp__stirling_remainder(r) -
+           plogp__stirling_remainder(k) - r * plogp__log_gap(shift) -
+           k * plogp__log_gap(-shift * (r / k));
+}
+
+static double cdf(double k, const double *theta)
+{
+    const double r = theta[0], m = theta[1];
+    return r >= m ? plogp__beta_q(k + 1.0, r, m / (r + m))
+                  : plogp__beta_p(r, k + 1.0, r / (r + m));
+}
+
+static double sf(double k, const double *theta)
+{
+    const double r = theta[0], m = theta[1];
+    return r >= m ? plogp__beta_p(k + 1.0, r, m / (r + m))
+                  : plogp__beta_q(r, k + 1.0, r / (r + m));
+}
+
+static double mean(const double *theta)
+{
+    return theta[1];
+}
+
+static double variance(const double *theta)
+{
+    return theta[1] + theta[1] * (theta[1] / theta[0]);
+}
+
+static void point(double k, const double *theta, struct plogp__jet *jet)
+{
+    const double r = theta[0], m = theta[1], n = r + m, shift = (k - m) / n;
+    jet->value = logpdf(k, theta);
+    jet->gradient[0] = plogp__digamma_difference(r, k) - plogp__log1p(m / r) - shift;
+    jet->gradient[1] = r * shift / m;
+    jet->hessian[0][0] =
+        plogp__trigamma(r + k) - plogp__trigamma(r) + m / (r * n) + shift / n;
+    jet->hessian[1][1] = (r + k) / (n * n) - k / (m * m);
+    plogp__jet_cross(jet, 0, 1, shift / n);
+}
+
+/* From the moments: variance = mean + mean^2 / size. A finite maximum exists exactly when
+ * the variance exceeds the mean (Levin, Reeds 1977). */
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    const double excess = sample->variance - sample->mean;
+    theta[0] = sample->mean * sample->mean / excess;
+    theta[1] = sample->mean;
+    if (excess > 0.0)
+        return PLOGP__START_ROUGH;
+    *reason = "the variance does not exceed the mean: the likelihood rises towards the "
+              "poisson law as the size grows without bound";
+    return PLOGP__START_UNBOUNDED;
+}
+
+/* mean = size (1 - prob) / prob */
+static double mean_of_prob(double prob, const double *theta)
+{
+    return theta[0] * (1.0 - prob) / prob;
+}
+
+const struct plogp__family plogp__negative_binomial = {
+    .name = "negative-binomial",
+    .discrete = true,
+    .range = {.low = 0.0, .high = INFINITY, .whole = true},
+    .parameter_count = 2,
+    .parameters = {{"size", PLOGP__POSITIVE, 0}, {"mean", PLOGP__POSITIVE, 0}},
+    .aliases = {{"prob", 1, mean_of_prob}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .mean = mean,
+    .variance = variance,
+    .point = point,
+    .start = start,
+};

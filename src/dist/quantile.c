@@ -1,0 +1,93 @@
+/* Quantiles of families that have no closed one: a search in the distribution function.
+ */
+#include <math.h>
+
+#include "dist/family.h"
+
+#define HALVINGS_MAX 2200 /* from the largest double to the spacing of the smallest */
+
+/* What is searched: the smallest x whose tail has crossed p. */
+struct search {
+    const struct plogp__family *family;
+    const double *theta;
+    double p;
+    bool upper;
+};
+
+static bool crossed(const struct search *search, double x)
+{
+    return search->upper ? search->family->sf(x, search->theta) <= search->p
+                         : search->family->cdf(x, search->theta) >= search->p;
+}
+
+/* Two points of the support on either side of the quantile, from the mean and the
+ * standard deviation where they exist. */
+static struct plogp__interval bracket(const struct search *search)
+{
+    const struct plogp__interval support =
+        plogp__family_support(search->family, search->theta);
+    double centre = search->family->mean(search->theta);
+    double width = sqrt(search->family->variance(search->theta));
+    if (!isfinite(centre))
+        centre = isfinite(support.low) ? support.low + 1.0 : 0.0;
+    if (!(isfinite(width) && width > 0.0))
+        width = 1.0;
+    struct plogp__interval ends = {fmax(centre - width, support.low),
+                                   fmin(centre + width, support.high)};
+    for (double w = width; ends.low > support.low && crossed(search, ends.low); w *= 2.0)
+        ends.low = fmax(ends.low - w, support.low);
+    for (double w = width; ends.high < support.high && !crossed(search, ends.high);
+         w *= 2.0)
+        ends.high = fmin(ends.high + w, support.high);
+    return ends;
+}
+
+/* The middle, geometric where both ends have one sign and lie far apart. */
+static double middle(double low, double high)
+{
+    if (low > 0.0 && high > 4.0 * low)
+        return sqrt(low) * sqrt(high);
+    if (high < 0.0 && low < 4.0 * high)
+        return -sqrt(-low) * sqrt(-high);
+    return 0.5 * low + 0.5 * high;
+}
+
+static double bisect(const struct search *search, struct plogp__interval ends)
+{
+    for (int i = 0; i < HALVINGS_MAX; i++) {
+        const double x = middle(ends.low, ends.high);
+        if (!(x > ends.low && x < ends.high))
+            break;
+        if (crossed(search, x))
+            ends.high = x;
+        else
+            ends.low = x;
+    }
+    return ends.high;
+}
+
+/* The same on the integers, where the ends have become whole. */
+static double bisect_whole(const struct search *search, struct plogp__interval ends)
+{
+    double low = floor(ends.low) - 1.0, high = ceil(ends.high);
+    while (high - low > 1.0) {
+        const double x = floor(0.5 * (low + high));
+        if (crossed(search, x))
+            high = x;
+        else
+            low = x;
+    }
+    return high;
+}
+
+double plogp__family_quantile(const struct plogp__family *family, const double *theta,
+                              double p, bool upper)
+{
+    const struct search search = {family, theta, p, upper};
+    if (upper && family->quantile_sf != NULL)
+        return family->quantile_sf(p, theta);
+    if (!upper && family->quantile != NULL)
+        return family->quantile(p, theta);
+    const struct plogp__interval ends = bracket(&search);
+    return family->discrete ? bisect_whole(&search, ends) : bisect(&search, ends);
+}

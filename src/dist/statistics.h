@@ -1,0 +1,42 @@
+/*
+ * A sample as a likelihood reads it: sorted distinct values with weights, and the
+ * statistics that closed forms and exponential families need.
+ */
+#ifndef PLOGP_SRC_DIST_STATISTICS_H
+#define PLOGP_SRC_DIST_STATISTICS_H
+
+#include <stddef.h>
+
+struct plogp__statistics {
+    const double *values;  /* [count] strictly increasing       */
+    const double *weights; /* [count] > 0, or NULL: each is 1    */
+    size_t count;
+    double n; /* total weight                       */
+    double min, max;
+    double mean;
+    double variance; /* mean of (x - mean)^2                */
+    /* With min > 0, otherwise NaN: */
+    double mean_log;       /* mean of log x                      */
+    double variance_log;   /* mean of (log x - mean_log)^2       */
+    double log_ratio;      /* log(mean) - mean_log, >= 0         */
+    double inverse_excess; /* mean of 1/x, less 1/mean, >= 0     */
+    /* With 0 < min and max < 1, otherwise NaN: */
+    double mean_log1m; /* mean of log(1 - x)                 */
+};
+
+/* The statistics of values and weights; values, weights and count are kept. */
+void plogp__statistics_of(const double *values, const double *weights, size_t count,
+                          struct plogp__statistics *statistics);
+
+static inline double plogp__weight(const struct plogp__statistics *sample, size_t i)
+{
+    return sample->weights == NULL ? 1.0 : sample->weights[i];
+}
+
+/* Smallest value whose cumulative weight reaches `share` of the total, 0 < share <= 1. */
+double plogp__statistics_quantile(const struct plogp__statistics *sample, double share);
+/* The interval of medians: its ends are equal unless half the weight lies below a gap. */
+void plogp__statistics_median(const struct plogp__statistics *sample, double *low,
+                              double *high);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * Student's t: f(x) = C (1 + z^2 / v)^(-(v+1)/2) / s, z = (x - m) / s, with v = df and
+ * C = Gamma((v+1)/2) / (Gamma(v/2) sqrt(v pi)).
+ */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+#include "math/special.h"
+
+static double standardise(double x, const double *theta)
+{
+    return (x - theta[0]) / theta[1];
+}
+
+static double log_constant(double df)
+{
+    return plogp__log_gamma_ratio(0.5 * df, 0.5) - 0.5 * plogp__log(PLOGP__PI * df);
+}
+
+/* log(1 + z^2 / v), also where z^2 overflows. */
+static double log_square(double z, double df)
+{
+    return fabs(z) < 0x1p500 ? plogp__log1p(z * z / df)
+                             : 2.0 * plogp__log(fabs(z)) - plogp__log(df);
+}
+
+static double logpdf(double x, const double *theta)
+{
+    const double df = theta[2];
+    return log_constant(df) - plogp__log(theta[1]) -
+           0.5 * (df + 1.0) * log_square(standardise(x, theta), df);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return plogp__student_t_cdf(standardise(x, theta), theta[2]);
+}
+
+static double sf(double x, const double *theta)
+{
+    return plogp__student_t_sf(standardise(x, theta), theta[2]);
+}
+
+static double quantile(double p, const double *theta)
+{
+    return theta[0] + theta[1] * plogp__student_t_quantile(p, theta[2]);
+}
+
+static double quantile_sf(double q, const double *theta)
+{
+    return theta[0] - theta[1] * plogp__student_t_quantile(q, theta[2]);
+}
+
+static double mean(const double *theta)
+{
+    return theta[2] > 1.0 ? theta[0] : NAN;
+}
+
+static double variance(const double *theta)
+{
+    const double df = theta[2];
+    if (df > 2.0)
+        return theta[1] * theta[1] * df / (df - 2.0);
+    return df > 1.0 ? INFINITY : NAN;
+}
+
+/* (v+1)/2 (psi((v+1)/2) - psi(v/2)) - log C + log s */
+static double entropy(const double *theta)
+{
+    const double df = theta[2];
+    return 0.5 * (df + 1.0) * plogp__digamma_difference(0.5 * df, 0.5) -
+           log_constant(df) + plogp__log(theta[1]);
+}
+
+/* w = (v+1)/(v+z^2) is the weight that the law gives to an observation. */
+static void point(double x, const double *theta, struct plogp__jet *jet)
+{
+    const double s = theta[1], v = theta[2];
+    const double z = standardise(x, theta), square = z * z;
+    const double w = (v + 1.0) / (v + square), wz = w * z, wzz = wz * z;
+    const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
+    const double w_df = (square - 1.0) / ((v + square) * (v + square));
+    const double bend = w * (2.0 * share - 1.0); /* d(w z) / dz */
+    jet->value = logpdf(x, theta);
+    jet->gradient[0] = wz / s;
+    jet->gradient[1] = (wzz - 1.0) / s;
+    jet->gradient[2] = 0.5 * (plogp__digamma_difference(0.5 * v, 0.5) - 1.0 / v -
+                              log_square(z, v) + wzz / v);
+    jet->hessian[0][0] = -bend / (s * s);
+    jet->hessian[1][1] = (1.0 - wzz - 2.0 * wzz * share) / (s * s);
+    jet->hessian[2][2] =
+        0.25 * (plogp__trigamma(0.5 * v + 0.5) - plogp__trigamma(0.5 * v)) +
+        0.5 / (v * v) + 0.5 * square / (v * (v + square)) +
+        0.5 * square * (w_df / v - w / (v * v));
+    plogp__jet_cross(jet, 0, 1, -(z * bend + wz) / (s * s));
+    plogp__jet_cross(jet, 0, 2, z * w_df / s);
+    plogp__jet_cross(jet, 1, 2, square * w_df / s);
+}
+
+static double kurtosis(const struct plogp__statistics *sample)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    for (size_t i = 0; i < sample->count; i++) {
+        const double d = sample->values[i] - sample->mean;
+        const double square = d * d / sample->variance;
+        plogp_sum_add_product(&sum, plogp__weight(sample, i) * square, square);
+    }
+    return plogp_sum_value(&sum) / sample->n;
+}
+
+/* At df = infinity the likelihood falls with 1/df when the kurtosis is below 3: the
+ * normal law is then a maximum. Otherwise begun at the median and the quartiles with 4
+ * degrees. */
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    double low = 0.0, high = 0.0;
+    *reason =
+        "all values are equal: the likelihood grows without bound as the scale falls "
+        "to 0";
+    if (!(sample->variance > 0.0))
+        return PLOGP__START_UNBOUNDED;
+    *reason =
+        "the tails are no heavier than the normal law's: the likelihood rises towards "
+        "it as df grows without bound";
+    if (!(kurtosis(sample) > 3.0))
+        return PLOGP__START_UNBOUNDED;
+    plogp__statistics_median(sample, &low, &high);
+    theta[0] = 0.5 * low + 0.5 * high;
+    theta[1] = (plogp__statistics_quantile(sample, 0.75) -
+                plogp__statistics_quantile(sample, 0.25)) /
+               1.5;
+    if (theta[1] == 0.0)
+        theta[1] = sqrt(sample->variance);
+    theta[2] = 4.0;
+    return PLOGP__START_ROUGH;
+}
+
+const struct plogp__family plogp__student_t = {
+    .name = "student-t",
+    .range = {.low = -INFINITY, .high = INFINITY},
+    .parameter_count = 3,
+    .parameters = {{"location", PLOGP__REAL, 1},
+                   {"scale", PLOGP__POSITIVE, 1},
+                   {"df", PLOGP__POSITIVE, 0}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .quantile = quantile,
+    .quantile_sf = quantile_sf,
+    .mean = mean,
+    .variance = variance,
+    .entropy = entropy,
+    .point = point,
+    .start = start,
+};

@@ -1,0 +1,142 @@
+/* Weibull: P(X > x) = exp(-(x/s)^k), x >= 0, with shape k and scale s. */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "dist/root.h"
+#include "math/kernel.h"
+#include "math/special.h"
+
+static double power(double x, const double *theta)
+{
+    return plogp__exp(theta[0] * plogp__log_quotient(x, theta[1]));
+}
+
+static double logpdf(double x, const double *theta)
+{
+    const double shape = theta[0], scale = theta[1];
+    if (x == 0.0)
+        return shape < 1.0 ? INFINITY : shape == 1.0 ? -plogp__log(scale) : -INFINITY;
+    const double t = plogp__log_quotient(x, scale);
+    return plogp__log(shape / scale) + (shape - 1.0) * t - plogp__exp(shape * t);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return x == 0.0 ? 0.0 : -plogp__expm1(-power(x, theta));
+}
+
+static double sf(double x, const double *theta)
+{
+    return x == 0.0 ? 1.0 : plogp__exp(-power(x, theta));
+}
+
+static double quantile(double p, const double *theta)
+{
+    return theta[1] * plogp__exp(plogp__log(-plogp__log1p(-p)) / theta[0]);
+}
+
+static double quantile_sf(double q, const double *theta)
+{
+    return theta[1] * plogp__exp(plogp__log(-plogp__log(q)) / theta[0]);
+}
+
+static double mean(const double *theta)
+{
+    return theta[1] * plogp__exp(plogp__log_gamma(1.0 + 1.0 / theta[0]));
+}
+
+/* Gamma(1 + 2/k) - Gamma(1 + 1/k)^2, the second term taken out as a factor. */
+static double variance(const double *theta)
+{
+    const double inverse = 1.0 / theta[0], m = mean(theta);
+    return m * m *
+           plogp__expm1(plogp__log_gamma(1.0 + 2.0 * inverse) -
+                        2.0 * plogp__log_gamma(1.0 + inverse));
+}
+
+static double entropy(const double *theta)
+{
+    return PLOGP__EULER * (1.0 - 1.0 / theta[0]) + plogp__log(theta[1] / theta[0]) + 1.0;
+}
+
+static void point(double x, const double *theta, struct plogp__jet *jet)
+{
+    const double k = theta[0], s = theta[1];
+    const double t = plogp__log_quotient(x, s);
+    const double e = plogp__exp(k * t);
+    jet->value = plogp__log(k / s) + (k - 1.0) * t - e;
+    jet->gradient[0] = 1.0 / k + t - t * e;
+    jet->gradient[1] = k * (e - 1.0) / s;
+    jet->hessian[0][0] = -1.0 / (k * k) - t * t * e;
+    jet->hessian[1][1] = k * (1.0 - e - k * e) / (s * s);
+    plogp__jet_cross(jet, 0, 1, (e - 1.0 + k * t * e) / s);
+}
+
+/* Means of e^(k u), u e^(k u), u^2 e^(k u) and of u, for u = log(x / max) <= 0. */
+struct power_means {
+    double zero, one, two, log;
+};
+
+static struct power_means power_means_of(const struct plogp__statistics *sample, double k)
+{
+    plogp_sum zero, one, two, log;
+    plogp_sum_init(&zero);
+    plogp_sum_init(&one);
+    plogp_sum_init(&two);
+    plogp_sum_init(&log);
+    for (size_t i = 0; i < sample->count; i++) {
+        const double u = plogp__log_quotient(sample->values[i], sample->max);
+        const double weight = plogp__weight(sample, i);
+        const double e = plogp__exp(k * u);
+        plogp_sum_add_product(&zero, weight, e);
+        plogp_sum_add_product(&one, weight, u * e);
+        plogp_sum_add_product(&two, weight, u * u * e);
+        plogp_sum_add_product(&log, weight, u);
+    }
+    return (struct power_means){
+        plogp_sum_value(&zero) / sample->n, plogp_sum_value(&one) / sample->n,
+        plogp_sum_value(&two) / sample->n, plogp_sum_value(&log) / sample->n};
+}
+
+/* 1/k + mean log x - (mean of x^k log x) / (mean of x^k) = 0; falls with k. */
+static void shape_equation(double k, const void *state, double *value, double *slope)
+{
+    const struct power_means means = power_means_of(state, k);
+    const double tilted = means.one / means.zero;
+    *value = 1.0 / k + means.log - tilted;
+    *slope = -1.0 / k - k * (means.two / means.zero - tilted * tilted);
+}
+
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    if (!(sample->variance_log > 0.0)) {
+        *reason =
+            "all values are equal: the likelihood grows without bound with the shape";
+        return PLOGP__START_UNBOUNDED;
+    }
+    /* The standard deviation of log x is pi / (k sqrt(6)). */
+    const double guess = PLOGP__PI / sqrt(6.0 * sample->variance_log);
+    theta[0] = plogp__falling_root(shape_equation, sample, guess);
+    const double zero = power_means_of(sample, theta[0]).zero;
+    theta[1] = sample->max * plogp__exp(plogp__log(zero) / theta[0]);
+    return PLOGP__START_SOLVED;
+}
+
+const struct plogp__family plogp__weibull = {
+    .name = "weibull",
+    .range = {.low = 0.0, .high = INFINITY, .low_open = true},
+    .parameter_count = 2,
+    .parameters = {{"shape", PLOGP__POSITIVE, 0}, {"scale", PLOGP__POSITIVE, 1}},
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .quantile = quantile,
+    .quantile_sf = quantile_sf,
+    .mean = mean,
+    .variance = variance,
+    .entropy = entropy,
+    .point = point,
+    .start = start,
+};
