@@ -45,7 +45,7 @@ typedef struct plogp_line {
  *              PLOGP_EDOMAIN  p or q is no law in this form, or a place is not finite
  *              PLOGP_ENOMEM
  * Accuracy     8u each; independent of the order of the symbols
- * Cost         O(k log k), 8 k bytes allocated (nothing when the support is sorted)
+ * Cost         O(k log k), 16 k bytes allocated, none without a support
  * Source       Vallender (1974) for W_1; Szekely, Rizzo (2013) for the energy distance
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "info/scalar.h"
+#include "math/kernel.h"
 
 #define SMALLEST_EXACT 0x1p-900 /* ratios of larger shares are exact to rounding */
 
@@ -35,13 +35,25 @@ double plogp__contrast_log_ratio(const struct plogp__contrast *two, size_t i,
                                  const struct plogp__odds *odds)
 {
     if (odds->p >= SMALLEST_EXACT && odds->q >= SMALLEST_EXACT)
-        return plogp__info_log(odds->p / odds->q);
+        return plogp__log(odds->p / odds->q);
     return plogp__law_surprisal(two->q, i) - plogp__law_surprisal(two->p, i);
 }
 
 bool plogp__nearly_equal(double p, double difference)
 {
     return p > 0.0 && difference >= -0.5 * p && difference <= p;
+}
+
+double plogp__contrast_log_odds(const struct plogp__contrast *two, size_t i)
+{
+    const struct plogp__odds odds = plogp__contrast_at(two, i);
+    if (odds.p_is_zero || odds.q_is_zero)
+        return odds.p_is_zero == odds.q_is_zero ? 0.0
+               : odds.p_is_zero                 ? -INFINITY
+                                                : INFINITY;
+    if (plogp__nearly_equal(odds.p, odds.difference))
+        return -plogp__log1p(odds.difference / odds.p);
+    return plogp__contrast_log_ratio(two, i, &odds);
 }
 
 /*

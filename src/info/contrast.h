@@ -28,6 +28,13 @@ bool plogp__nearly_equal(double p, double difference);
 /* p log(p/q) - p + q >= 0 for nearly equal p and q = p + difference: within 14u. */
 double plogp__kl_near(double p, double q, double difference);
 
+/* log(p/q) whether nearly equal or not; Inf for q = 0 < p, -Inf for p = 0 < q, 0 for 0/0. */
+double plogp__contrast_log_odds(const struct plogp__contrast *two, size_t i);
+
+/* What one symbol adds to KL and JS, >= 0. */
+double plogp__kl_term(const struct plogp__contrast *two, size_t i);
+double plogp__js_term(const struct plogp__contrast *two, size_t i);
+
 /* Measures of two laws. */
 typedef double plogp__measure(const struct plogp__contrast *two);
 double plogp__kl(const struct plogp__contrast *two);

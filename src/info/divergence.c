@@ -2,7 +2,7 @@
 
 #include "info/contrast.h"
 #include "info/entropy.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
 
 #define LOG_2         0x1.62e42fefa39efp-1
 #define TINY_EXPONENT 500 /* 2^500 and 2^-500 keep squares of any share in range */
@@ -19,7 +19,7 @@ static double sum_terms(const struct plogp__contrast *two, symbol_term *term)
 }
 
 /* Every term is >= 0 and free of cancellation, so their relative error is the sum's. */
-static double kl_term(const struct plogp__contrast *two, size_t i)
+double plogp__kl_term(const struct plogp__contrast *two, size_t i)
 {
     const struct plogp__odds odds = plogp__contrast_at(two, i);
     if (odds.p_is_zero)
@@ -33,7 +33,7 @@ static double kl_term(const struct plogp__contrast *two, size_t i)
 
 double plogp__kl(const struct plogp__contrast *two)
 {
-    return sum_terms(two, kl_term);
+    return sum_terms(two, plogp__kl_term);
 }
 
 double plogp__cross_entropy(const struct plogp__contrast *two)
@@ -58,10 +58,10 @@ static double js_side(double p, double middle, double half)
         return middle;
     if (plogp__nearly_equal(p, half))
         return plogp__kl_near(p, middle, half);
-    return p * plogp__info_log(p / middle) + half;
+    return p * plogp__log(p / middle) + half;
 }
 
-static double js_term(const struct plogp__contrast *two, size_t i)
+double plogp__js_term(const struct plogp__contrast *two, size_t i)
 {
     const struct plogp__odds odds = plogp__contrast_at(two, i);
     const double middle = 0.5 * (odds.p + odds.q);
@@ -73,7 +73,7 @@ static double js_term(const struct plogp__contrast *two, size_t i)
 
 double plogp__js(const struct plogp__contrast *two)
 {
-    return fmin(sum_terms(two, js_term), LOG_2);
+    return fmin(sum_terms(two, plogp__js_term), LOG_2);
 }
 
 static size_t largest_symbol(const struct plogp__contrast *two)
@@ -149,8 +149,8 @@ double plogp__bhattacharyya(const struct plogp__contrast *two)
     const double hellinger = plogp__hellinger(two);
     const double gap = hellinger * hellinger;
     if (gap <= 0.5)
-        return gap == 0.0 ? 0.0 : -plogp__info_log1p(-gap);
-    return -plogp__info_log(affinity(two));
+        return gap == 0.0 ? 0.0 : -plogp__log1p(-gap);
+    return -plogp__log(affinity(two));
 }
 
 static double chi2_term(const struct plogp__contrast *two, size_t i)

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "info/entropy.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
 
 void plogp__law_add(const struct plogp__law *law, size_t i, double value, plogp_sum *sum)
 {
@@ -72,10 +72,10 @@ plogp_status plogp_expectation_weights(const double *weights, const double *payo
 
 double plogp_max_entropy(size_t k)
 {
-    return k == 0 ? NAN : plogp__info_log((double)k);
+    return k == 0 ? NAN : plogp__log((double)k);
 }
 
 double plogp_perplexity(double entropy)
 {
-    return plogp__info_exp(entropy);
+    return plogp__exp(entropy);
 }

@@ -3,7 +3,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "info/scalar.h"
+#include "math/kernel.h"
 #include "plogp/sum.h"
 
 #define SUM_TOLERANCE 1e-9    /* per entry: the contract of plogp/probability.h         */
@@ -116,19 +116,19 @@ double plogp__log_share(struct plogp__pair part, struct plogp__pair whole)
 {
     if (part.hi > 0.5 * whole.hi) {
         const double rest = (whole.hi - part.hi) + (whole.lo - part.lo);
-        return rest == 0.0 ? 0.0 : -plogp__info_log1p(-(rest / whole.hi));
+        return rest == 0.0 ? 0.0 : -plogp__log1p(-(rest / whole.hi));
     }
     const double ratio = part.hi / whole.hi;
     if (ratio < SMALLEST_RATIO)
-        return plogp__info_log(whole.hi) - plogp__info_log(part.hi);
-    return -plogp__info_log(ratio);
+        return plogp__log(whole.hi) - plogp__log(part.hi);
+    return -plogp__log(ratio);
 }
 
 double plogp__law_surprisal(const struct plogp__law *law, size_t i)
 {
     const struct plogp__pair share = plogp__law_share(law, i);
     if (law->scale != 0 && share.hi < SMALLEST_RATIO && law->weights[i] > 0.0)
-        return plogp__info_log(law->total.hi) - plogp__info_log(law->weights[i]) +
+        return plogp__log(law->total.hi) - plogp__log(law->weights[i]) +
                law->scale * 0x1.62e42fefa39efp-1;
     return plogp__log_share(share, law->total);
 }

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "info/entropy.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
 #include "plogp/entropy.h"
 
 static size_t support_size(const struct plogp__law *law)
@@ -27,9 +27,9 @@ static double power_excess(const struct plogp__law *law, double order)
         const double exponent = (1.0 - order) * surprisal;
         const double p = plogp__law_p(law, i);
         if (exponent < 1.0)
-            plogp_sum_add_product(&sum, p, plogp__info_expm1(exponent));
+            plogp_sum_add_product(&sum, p, plogp__expm1(exponent));
         else
-            plogp_sum_add(&sum, plogp__info_exp(-order * surprisal) - p);
+            plogp_sum_add(&sum, plogp__exp(-order * surprisal) - p);
     }
     return plogp_sum_value(&sum);
 }
@@ -63,9 +63,9 @@ static double log_power_sum(const struct plogp__law *law, double order)
     plogp_sum_init(&sum);
     for (size_t i = 0; i < law->k; i++)
         if (!plogp__law_is_zero(law, i))
-            plogp_sum_add(&sum, plogp__info_exp(
-                                    -order * (plogp__law_surprisal(law, i) - smallest)));
-    return plogp__info_log(plogp_sum_value(&sum)) - order * smallest;
+            plogp_sum_add(&sum,
+                          plogp__exp(-order * (plogp__law_surprisal(law, i) - smallest)));
+    return plogp__log(plogp_sum_value(&sum)) - order * smallest;
 }
 
 double plogp__renyi_entropy(const struct plogp__law *law, double order)
@@ -80,7 +80,7 @@ double plogp__renyi_entropy(const struct plogp__law *law, double order)
     } else {
         const double excess = power_excess(law, order) / total_probability(law);
         const double log_sum =
-            excess > -0.5 ? plogp__info_log1p(excess) : log_power_sum(law, order);
+            excess > -0.5 ? plogp__log1p(excess) : log_power_sum(law, order);
         entropy = log_sum / (1.0 - order);
     }
     return entropy > 0.0 ? entropy : 0.0;

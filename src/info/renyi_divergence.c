@@ -1,14 +1,14 @@
 #include <math.h>
 
 #include "info/contrast.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
 #include "plogp/sum.h"
 
 /* e^y - 1 - y, without cancellation: 17 terms of the series where |y| <= 1. */
 static double expm1_rest(double y)
 {
     if (fabs(y) > 1.0)
-        return plogp__info_expm1(y) - y;
+        return plogp__expm1(y) - y;
     double series = 0.0;
     for (int term = 18; term >= 2; term--)
         series = (series + 1.0) * y / term;
@@ -25,7 +25,7 @@ static double skewed_term(double p, double b, double y, double difference, bool 
 {
     if (near)
         return p * (expm1_rest(b * y) - b * expm1_rest(y));
-    return p * plogp__info_expm1(b * y) - b * difference;
+    return p * plogp__expm1(b * y) - b * difference;
 }
 
 /* p^a q^(1-a) - a p - (1-a) q: <= 0 for 0 < a < 1, >= 0 for a > 1 (weighted means), so
@@ -40,7 +40,7 @@ static double excess_term(const struct plogp__contrast *two, size_t i, double or
         return order < 1.0 ? -order * odds.p : INFINITY;
 
     const bool near = plogp__nearly_equal(odds.p, odds.difference);
-    const double y = near ? plogp__info_log1p(odds.difference / odds.p)
+    const double y = near ? plogp__log1p(odds.difference / odds.p)
                           : -plogp__contrast_log_ratio(two, i, &odds);
     if (fabs(other) <= fabs(order) && (near || fabs(other * y) < 1.0))
         return skewed_term(odds.p, other, y, odds.difference, near);
@@ -48,7 +48,7 @@ static double excess_term(const struct plogp__contrast *two, size_t i, double or
         return skewed_term(odds.q, order, -y, -odds.difference, near);
     const double exponent =
         order * plogp__law_surprisal(two->p, i) + other * plogp__law_surprisal(two->q, i);
-    return plogp__info_exp(-exponent) - order * odds.p - other * odds.q;
+    return plogp__exp(-exponent) - order * odds.p - other * odds.q;
 }
 
 /* log sum p^a q^(1-a) over symbols that both laws have, the largest term taken out. */
@@ -65,10 +65,10 @@ static double log_overlap(const struct plogp__contrast *two, double order)
                                     (1.0 - order) * plogp__law_surprisal(two->q, i);
             smallest = pass == 0 ? fmin(smallest, exponent) : smallest;
             if (pass == 1)
-                plogp_sum_add(&sum, plogp__info_exp(smallest - exponent));
+                plogp_sum_add(&sum, plogp__exp(smallest - exponent));
         }
     }
-    return plogp__info_log(plogp_sum_value(&sum)) - smallest;
+    return plogp__log(plogp_sum_value(&sum)) - smallest;
 }
 
 /* -log of the probability that q gives to the symbols of p: log1p of what it gives to the
@@ -84,25 +84,15 @@ static double order_zero(const struct plogp__contrast *two)
     const double missed = plogp_sum_value(&outside);
     if (missed == 0.0)
         return 0.0;
-    return missed < 0.5 ? -plogp__info_log1p(-missed)
-                        : -plogp__info_log(plogp_sum_value(&inside));
+    return missed < 0.5 ? -plogp__log1p(-missed) : -plogp__log(plogp_sum_value(&inside));
 }
 
 /* log of the largest p/q. */
 static double order_infinite(const struct plogp__contrast *two)
 {
     double largest = 0.0;
-    for (size_t i = 0; i < two->p->k; i++) {
-        const struct plogp__odds odds = plogp__contrast_at(two, i);
-        if (odds.p_is_zero)
-            continue;
-        if (odds.q_is_zero)
-            return INFINITY;
-        const double ratio = plogp__nearly_equal(odds.p, odds.difference)
-                                 ? -plogp__info_log1p(odds.difference / odds.p)
-                                 : plogp__contrast_log_ratio(two, i, &odds);
-        largest = fmax(largest, ratio);
-    }
+    for (size_t i = 0; i < two->p->k; i++)
+        largest = fmax(largest, plogp__contrast_log_odds(two, i));
     return largest;
 }
 
@@ -123,8 +113,7 @@ double plogp__renyi_divergence(const struct plogp__contrast *two, double order)
     if (excess == INFINITY && order > 1.0)
         return plogp__kl(two) == INFINITY ? INFINITY
                                           : log_overlap(two, order) / (order - 1.0);
-    const double log_sum =
-        excess > -0.5 ? plogp__info_log1p(excess) : log_overlap(two, order);
+    const double log_sum = excess > -0.5 ? plogp__log1p(excess) : log_overlap(two, order);
     const double value = log_sum / (order - 1.0);
     return value > 0.0 ? value : 0.0;
 }

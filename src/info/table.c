@@ -6,7 +6,10 @@
 #include "info/contrast.h"
 #include "info/entropy.h"
 #include "info/margins.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
+#include "plogp/local.h"
+
+#define SMALLEST_EXACT 0x1p-500 /* products of larger shares are normal doubles */
 
 static double entropy_of_margin(const struct plogp__pair *sums, size_t count,
                                 struct plogp__pair total)
@@ -36,26 +39,44 @@ static double entropy_given(const struct plogp__margins *margins, bool rows)
     return plogp_sum_value(&sum) / margins->law.total.hi;
 }
 
-/* log(p_ij / (p_i p_j)) from three shares, where the quotient would leave the doubles. */
-static double log_lift(struct plogp__pair cell, struct plogp__pair row,
-                       struct plogp__pair column, struct plogp__pair total)
+/* p_ij, p_i p_j and their difference. */
+static struct plogp__odds cell_odds(const struct plogp__margins *margins, size_t i)
 {
-    return plogp__log_share(row, total) - plogp__log_share(cell, column);
+    const struct plogp__pair total = margins->law.total;
+    const struct plogp__pair cell = plogp__law_share(&margins->law, i);
+    const struct plogp__pair row = margins->of_row[plogp__cell_row(margins->shape, i)];
+    const struct plogp__pair column =
+        margins->of_column[plogp__cell_column(margins->shape, i)];
+    return (struct plogp__odds){
+        .p = cell.hi / total.hi,
+        .q = row.hi / total.hi * (column.hi / total.hi),
+        .difference = plogp__pair_cross(row, column, cell, total) / total.hi / total.hi,
+        .p_is_zero = cell.hi == 0.0,
+        .q_is_zero = row.hi == 0.0 || column.hi == 0.0,
+    };
+}
+
+/* log(p_ij / (p_i p_j)) of a cell that is not empty and where they are not nearly equal;
+ * from the shares where the quotient would leave the doubles. */
+static double log_lift(const struct plogp__margins *margins, size_t i,
+                       const struct plogp__odds *odds)
+{
+    if (odds->p > SMALLEST_EXACT && odds->q > SMALLEST_EXACT)
+        return plogp__log(odds->p / odds->q);
+    const struct plogp__pair row = margins->of_row[plogp__cell_row(margins->shape, i)];
+    const struct plogp__pair column =
+        margins->of_column[plogp__cell_column(margins->shape, i)];
+    return plogp__log_share(row, margins->law.total) -
+           plogp__log_share(plogp__law_share(&margins->law, i), column);
 }
 
 /* One term of I, >= 0: see plogp__kl_near for how it avoids cancellation. */
-static double information_term(struct plogp__pair cell, struct plogp__pair row,
-                               struct plogp__pair column, struct plogp__pair total)
+static double information_term(const struct plogp__margins *margins, size_t i)
 {
-    const double p = cell.hi / total.hi;
-    const double product = row.hi / total.hi * (column.hi / total.hi);
-    const double difference =
-        plogp__pair_cross(row, column, cell, total) / total.hi / total.hi;
-    if (plogp__nearly_equal(p, difference))
-        return plogp__kl_near(p, product, difference);
-    if (p > 0x1p-500 && product > 0x1p-500)
-        return p * plogp__info_log(p / product) + difference;
-    return p * log_lift(cell, row, column, total) + difference;
+    const struct plogp__odds odds = cell_odds(margins, i);
+    if (plogp__nearly_equal(odds.p, odds.difference))
+        return plogp__kl_near(odds.p, odds.q, odds.difference);
+    return odds.p * log_lift(margins, i, &odds) + odds.difference;
 }
 
 /*
@@ -78,7 +99,7 @@ static double mutual_information(const struct plogp__margins *margins)
             margins->of_column[plogp__cell_column(margins->shape, i)];
         if (cell.hi == 0.0)
             continue;
-        plogp_sum_add(&sum, information_term(cell, row, column, total));
+        plogp_sum_add(&sum, information_term(margins, i));
         plogp__pair_add_product(&empty, (struct plogp__pair){-row.hi, -row.lo}, column);
         occupied++;
     }
@@ -158,4 +179,32 @@ plogp_status plogp_table_measures_counts(const uint64_t *counts,
     PLOGP_TRY(plogp__table_size(shape, context, &size));
     PLOGP_TRY(plogp__law_counts(counts, size, &law));
     return measure_law(&law, shape, context, measures);
+}
+
+static double local_information(const struct plogp__margins *margins, size_t i)
+{
+    const struct plogp__odds odds = cell_odds(margins, i);
+    if (odds.p_is_zero || odds.q_is_zero)
+        return odds.q_is_zero ? 0.0 : -INFINITY;
+    if (plogp__nearly_equal(odds.p, odds.difference))
+        return -plogp__log1p(odds.difference / odds.p);
+    return log_lift(margins, i, &odds);
+}
+
+plogp_status plogp_local_information_weights(const double *weights,
+                                             const plogp_table_shape *shape,
+                                             const plogp_context *context, double *values)
+{
+    size_t size = 0;
+    struct plogp__law law;
+    struct plogp__margins margins;
+    if (values == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__table_size(shape, context, &size));
+    PLOGP_TRY(plogp__law_weights(weights, size, &law));
+    PLOGP_TRY(plogp__margins_init(&law, shape, context, &margins));
+    for (size_t i = 0; i < size; i++)
+        values[i] = local_information(&margins, i);
+    plogp__margins_clear(&margins);
+    return PLOGP_OK;
 }

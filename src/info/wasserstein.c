@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "info/line.h"
-#include "info/scalar.h"
+#include "math/kernel.h"
 
 /*
  * Both laws are walked from the left. i and j are the positions whose mass is being
@@ -104,11 +104,10 @@ static double relative_cost(const struct plogp__walk *walk, double order, double
         const double mass = matching_mass(&matching);
         const double distance = half_distance(&matching) / longest;
         if (mass > 0.0 && distance > 0.0)
-            plogp_sum_add_product(&cost, mass,
-                                  plogp__info_exp(order * plogp__info_log(distance)));
+            plogp_sum_add_product(&cost, mass, plogp__exp(order * plogp__log(distance)));
     } while (matching_advance(&matching));
     const double mean = plogp_sum_value(&cost) / walk->denominator;
-    return plogp__info_exp(plogp__info_log(mean) / order);
+    return plogp__exp(plogp__log(mean) / order);
 }
 
 double plogp__wasserstein(const struct plogp__walk *walk, double order)
