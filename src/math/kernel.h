@@ -17,11 +17,11 @@ typedef enum plogp__function {
     PLOGP__LOG = 0,   /* log x                            0.6  */
     PLOGP__LOG2,      /* log2 x, exact for powers of two  0.6  */
     PLOGP__LOG1P,     /* log(1 + x)                       0.6  */
-    PLOGP__EXP,       /* e^x                              0.6 , subnormal 0.8 */
+    PLOGP__EXP,       /* e^x                              0.6, 0.8 near underflow */
     PLOGP__EXPM1,     /* e^x - 1                          0.6  */
-    PLOGP__SOFTPLUS,  /* log(1 + e^x)                     0.6, subnormal 0.8  */
-    PLOGP__SIGMOID,   /* 1 / (1 + e^-x)                   0.6, subnormal 0.8  */
-    PLOGP__NEG_XLOGX, /* -x log x, 0 at 0                 0.6 , subnormal 0.8 */
+    PLOGP__SOFTPLUS,  /* log(1 + e^x)                     1.0  */
+    PLOGP__SIGMOID,   /* 1 / (1 + e^-x)                   0.6, 0.8 near underflow */
+    PLOGP__NEG_XLOGX, /* -x log x, 0 at 0                 0.6, 0.8 near underflow */
     PLOGP__FUNCTIONS
 } plogp__function;
 

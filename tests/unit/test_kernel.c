@@ -50,7 +50,7 @@ static const struct subject {
     {"log1p", PLOGP__LOG1P, mpfr_log1p, -1.0, 2.0, 0.6},
     {"exp", PLOGP__EXP, mpfr_exp, -746.0, 710.0, 0.6},
     {"expm1", PLOGP__EXPM1, mpfr_expm1, -3.0, 3.0, 0.6},
-    {"softplus", PLOGP__SOFTPLUS, reference_softplus, -745.0, 40.0, 0.6},
+    {"softplus", PLOGP__SOFTPLUS, reference_softplus, -745.0, 40.0, 1.0},
     {"sigmoid", PLOGP__SIGMOID, reference_sigmoid, -745.0, 40.0, 0.6},
     {"neg_xlogx", PLOGP__NEG_XLOGX, reference_neg_xlogx, 0.0, 1.5, 0.6},
 };
@@ -85,8 +85,8 @@ static double error_at(const struct subject *s, double x)
         error = nearest == got || (isnan(nearest) && isnan(got)) ? 0.0 : (double)INFINITY;
     else
         error = error_in_ulp(got, exact);
-    /* A subnormal result is rounded twice. */
-    if (fabs(nearest) < 0x1p-1021 && error <= 0.8)
+    /* A subnormal result is rounded twice; the low part of a pair near it is subnormal. */
+    if (fabs(nearest) < 0x1p-960 && error <= 0.8)
         error = fmin(error, s->bound);
     mpfr_clears(exact, argument, (mpfr_ptr)0);
     return error;

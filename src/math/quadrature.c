@@ -1,0 +1,199 @@
+#include "math/quadrature.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#define HALF_PI 0x1.921fb54442d18p+0
+
+enum kind { FINITE, FROM_LOWER, FROM_UPPER, WHOLE_LINE };
+
+/* An interval and its change of variable x(t), t on the whole line. */
+struct piece {
+    plogp__integrand *f;
+    void *state;
+    enum kind kind;
+    double lower, upper; /* where finite                                 */
+    double scale;        /* of an infinite interval, otherwise its length */
+};
+
+/* Sums of x'(t) f(x(t)) over trapezoidal points. */
+struct sums {
+    double value, magnitude;
+};
+
+struct point {
+    double x, from_end, weight; /* weight = x'(t) */
+};
+
+/* x = middle + half tanh(pi/2 sinh t): the distance from the nearer end is
+ * length / (1 + exp(2 |s|)), s = pi/2 sinh t, without cancellation. */
+static struct point finite_point(const struct piece *piece, double t)
+{
+    const double s = HALF_PI * sinh(t);
+    const double decay = exp(-2.0 * fabs(s));
+    const double distance = piece->scale * decay / (1.0 + decay);
+    const double weight =
+        piece->scale * 2.0 * HALF_PI * cosh(t) * decay / ((1.0 + decay) * (1.0 + decay));
+    const struct point point = {s < 0.0 ? piece->lower + distance
+                                        : piece->upper - distance,
+                                s < 0.0 ? distance : -distance, weight};
+    return point;
+}
+
+/* x = end +- scale exp(pi/2 sinh t). */
+static struct point half_line_point(const struct piece *piece, double t)
+{
+    const double distance = piece->scale * exp(HALF_PI * sinh(t));
+    const double weight = HALF_PI * cosh(t) * distance;
+    const bool up = piece->kind == FROM_LOWER;
+    const struct point point = {up ? piece->lower + distance : piece->upper - distance,
+                                up ? distance : -distance, weight};
+    return point;
+}
+
+/* x = scale sinh(pi/2 sinh t). */
+static struct point whole_line_point(const struct piece *piece, double t)
+{
+    const double s = HALF_PI * sinh(t);
+    const struct point point = {piece->scale * sinh(s), 0.0,
+                                piece->scale * HALF_PI * cosh(t) * cosh(s)};
+    return point;
+}
+
+/* Add one point; returns whether its term still matters beside the sums. */
+static bool add_point(const struct piece *piece, double t, struct sums *sums)
+{
+    const struct point point = piece->kind == FINITE       ? finite_point(piece, t)
+                               : piece->kind == WHOLE_LINE ? whole_line_point(piece, t)
+                                                           : half_line_point(piece, t);
+    if (!(isfinite(point.x) && isfinite(point.weight) && point.weight > 0.0))
+        return false;
+    const double value = piece->f(point.x, point.from_end, piece->state);
+    const double term = isfinite(value) ? point.weight * value : 0.0;
+    if (!isfinite(term))
+        return false;
+    sums->value += term;
+    sums->magnitude += fabs(term);
+    return fabs(term) > 0x1p-60 * sums->magnitude;
+}
+
+/* exp(pi/2 sinh t) leaves the range of double at |t| = 6.8. */
+#define T_MAX 6.8
+
+/* A term may vanish by chance or far from a peak, so several in a row end a side. */
+#define QUIET_MAX 10
+
+/* The points at first, first + step, ... on one side of t = 0. */
+static void add_side(const struct piece *piece, double first, double step,
+                     struct sums *sums)
+{
+    int quiet = 0;
+    for (double t = first; fabs(t) <= T_MAX; t += step) {
+        const bool matters = add_point(piece, t, sums);
+        quiet = matters || (sums->magnitude == 0.0) ? 0 : quiet + 1;
+        if (quiet > QUIET_MAX && fabs(t) > 1.0)
+            return;
+    }
+}
+
+#define LEVELS 9 /* steps 1/2, 1/4, ... 1/1024 */
+
+/*
+ * The trapezoidal rule at halved steps, each level adding the points between. Once the rule
+ * converges the error of a level is about the square of the last difference relative to the
+ * one before; the difference itself is the bound reported.
+ */
+static plogp_status integrate_piece(const struct piece *piece, double tolerance,
+                                    plogp__integral *integral)
+{
+    struct sums sums = {0.0, 0.0};
+    double step = 0.5;
+    add_point(piece, 0.0, &sums);
+    add_side(piece, step, step, &sums);
+    add_side(piece, -step, -step, &sums);
+    double previous = step * sums.value;
+    for (int level = 0; level < LEVELS; level++) {
+        add_side(piece, step / 2, step, &sums);
+        add_side(piece, -step / 2, -step, &sums);
+        step /= 2;
+        integral->value = step * sums.value;
+        integral->magnitude = step * sums.magnitude;
+        const double change = fabs(integral->value - previous);
+        integral->error = change + 8 * 0x1p-53 * integral->magnitude;
+        if (level >= 2 && integral->error <= tolerance * integral->magnitude)
+            return PLOGP_OK;
+        previous = integral->value;
+    }
+    return integral->magnitude == 0.0 ? PLOGP_OK : PLOGP_ENOCONV;
+}
+
+static struct piece make_piece(plogp__integrand *f, void *state, double lower,
+                               double upper, double scale)
+{
+    struct piece piece = {f, state, FINITE, lower, upper, scale};
+    if (isfinite(lower) && isfinite(upper))
+        piece.scale = upper - lower;
+    else if (isfinite(lower))
+        piece.kind = FROM_LOWER;
+    else if (isfinite(upper))
+        piece.kind = FROM_UPPER;
+    else
+        piece.kind = WHOLE_LINE;
+    return piece;
+}
+
+plogp_status plogp__integrate(plogp__integrand *f, void *state, const double interval[2],
+                              double tolerance, plogp__integral *integral)
+{
+    if (interval == NULL || !(interval[1] < interval[0]))
+        return plogp__integrate_pieces(f, state, interval, 2, tolerance, integral);
+    const double swapped[2] = {interval[1], interval[0]};
+    const plogp_status status =
+        plogp__integrate_pieces(f, state, swapped, 2, tolerance, integral);
+    if (status == PLOGP_OK || status == PLOGP_ENOCONV)
+        integral->value = -integral->value;
+    return status;
+}
+
+/* The length of the finite piece beside piece `i`, or 1. */
+static double scale_beside(const double *points, size_t point_count, size_t i)
+{
+    double length = 1.0;
+    if (i > 0 && isfinite(points[i] - points[i - 1]))
+        length = points[i] - points[i - 1];
+    else if (i + 2 < point_count && isfinite(points[i + 2] - points[i + 1]))
+        length = points[i + 2] - points[i + 1];
+    return length > 0.0 ? length : 1.0;
+}
+
+plogp_status plogp__integrate_pieces(plogp__integrand *f, void *state,
+                                     const double *points, size_t point_count,
+                                     double tolerance, plogp__integral *integral)
+{
+    if (f == NULL || points == NULL || integral == NULL || point_count < 2 ||
+        !(tolerance > 0.0))
+        return PLOGP_EINVAL;
+    for (size_t i = 0; i + 1 < point_count; i++)
+        if (!(points[i] <= points[i + 1]))
+            return PLOGP_EINVAL;
+
+    plogp_status outcome = PLOGP_OK;
+    plogp__integral total = {0.0, 0.0, 0.0};
+    for (size_t i = 0; i + 1 < point_count; i++) {
+        if (points[i] == points[i + 1])
+            continue;
+        const struct piece piece = make_piece(f, state, points[i], points[i + 1],
+                                              scale_beside(points, point_count, i));
+        plogp__integral part = {0.0, 0.0, 0.0};
+        if (integrate_piece(&piece, tolerance, &part) != PLOGP_OK)
+            outcome = PLOGP_ENOCONV;
+        total.value += part.value;
+        total.error += part.error;
+        total.magnitude += part.magnitude;
+    }
+    /* A piece that is small beside the others may miss its own tolerance. */
+    if (total.error <= tolerance * total.magnitude)
+        outcome = PLOGP_OK;
+    *integral = total;
+    return outcome;
+}
