@@ -36,13 +36,28 @@ static plogp_status emit_document(struct invocation *invocation)
     return status;
 }
 
+/* A line on stderr; control characters, which a file's names may bring along, are shown
+ * as '?' so that they cannot steer a terminal. */
+static void print_line(const char *command, const char *kind, const char *text)
+{
+    (void)fprintf(stderr, "plogp %s: %s", command, kind);
+    for (; *text != '\0'; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        const unsigned char next = (unsigned char)text[1];
+        const bool high_control = byte == 0xC2 && next >= 0x80 && next < 0xA0;
+        (void)fputc(byte < 0x20 || byte == 0x7F || high_control ? '?' : byte, stderr);
+        text += high_control;
+    }
+    (void)fputc('\n', stderr);
+}
+
 static void print_warnings(const struct invocation *invocation)
 {
     const plogp_result *warning = plogp_result_first_child(invocation->document.warnings);
     for (; warning != NULL && !invocation->quiet;
          warning = plogp_result_next_sibling(warning))
-        (void)fprintf(stderr, "plogp %s: warning: %s\n", invocation->command->name,
-                      plogp_result_get_text(warning, NULL));
+        print_line(invocation->command->name,
+                   "warning: ", plogp_result_get_text(warning, NULL));
 }
 
 /* The outcome of run: print what is to be printed and settle the status. */
@@ -89,8 +104,8 @@ static int finish(const struct invocation *invocation, plogp_status status)
         return EXIT_DONE;
     if (status != PLOGP_OK) {
         const char *message = invocation->error.message;
-        (void)fprintf(stderr, "plogp %s: %s\n", invocation->command->name,
-                      message[0] != '\0' ? message : plogp_status_message(status));
+        print_line(invocation->command->name, "",
+                   message[0] != '\0' ? message : plogp_status_message(status));
         return (int)exit_code_of(status);
     }
     return (int)(invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE);

@@ -40,7 +40,8 @@ static bool is_table(const plogp_result *list)
 /* What a child of a block looks like. */
 enum shape { SHAPE_NONE, SHAPE_LINE, SHAPE_LEDGER, SHAPE_SECTION };
 
-#define MEMBERS_IN_A_LINE 2
+#define MEMBERS_IN_A_LINE  2
+#define EXPLANATION_MARGIN 4
 
 static size_t count_children(const plogp_result *node)
 {
@@ -148,26 +149,42 @@ static void add_level(const struct block *block)
     plogp_buffer_add_byte(buffer, ')');
 }
 
-static void add_line(const struct block *block, const plogp_result *node)
+/* The value of a line with unit and interval. */
+static void add_whole_value(const struct block *block, const plogp_result *node)
 {
     plogp_buffer *buffer = block->rendering->buffer;
-    const char *label = plogp_result_get_key(node);
     const char *unit = plogp__text_unit(block->rendering, node);
-    plogp_buffer_add_repeated(buffer, ' ', block->indent);
-    plogp__text_add_label(block->rendering, label);
-    plogp_buffer_add_repeated(
-        buffer, ' ', block->labels - plogp__text_label_width(label) + PLOGP__TEXT_GAP);
     add_value(block, node);
-    if (unit[0] != '\0') {
-        plogp_buffer_add_byte(buffer, ' ');
-        plogp_buffer_add_text(buffer, unit);
-    }
+    plogp_buffer_add_text(buffer, unit[0] == '\0' ? "" : " ");
+    plogp_buffer_add_text(buffer, unit);
     if (has_key(node, "ci"))
         add_level(block);
     else
         plogp__text_add_interval(block->rendering,
                                  plogp__text_interval_of(block->object, node));
+}
+
+static void add_line(const struct block *block, const plogp_result *node)
+{
+    plogp_buffer *buffer = block->rendering->buffer;
+    const char *label = plogp_result_get_key(node);
+    const size_t value_at = block->indent + block->labels + PLOGP__TEXT_GAP;
+    plogp_buffer value;
+    plogp_buffer_init(&value, block->rendering->context);
+    struct plogp__rendering aside = *block->rendering;
+    aside.buffer = &value;
+    const struct block value_block = {&aside, block->object, 0, 0};
+    add_whole_value(&value_block, node);
+    plogp_buffer_add_repeated(buffer, ' ', block->indent);
+    plogp__text_add_label(block->rendering, label);
+    plogp_buffer_add_repeated(
+        buffer, ' ', block->labels - plogp__text_label_width(label) + PLOGP__TEXT_GAP);
+    plogp__text_add_wrapped(block->rendering, value.bytes, value.length,
+                            (struct plogp__margins){value_at, value_at});
     plogp_buffer_add_byte(buffer, '\n');
+    if (value.status != PLOGP_OK)
+        buffer->status = value.status;
+    plogp_buffer_clear(&value);
 }
 
 static void add_block(const struct plogp__rendering *rendering,
@@ -277,14 +294,24 @@ static void add_seed(const struct plogp__rendering *rendering)
 static void add_explanation(const struct plogp__rendering *rendering)
 {
     const plogp_result *line = plogp_result_first_child(rendering->document->explanation);
+    plogp_buffer safe;
+    plogp_buffer_init(&safe, rendering->context);
+    struct plogp__rendering aside = *rendering;
+    aside.buffer = &safe;
     if (line != NULL)
         plogp_buffer_add_byte(rendering->buffer, '\n');
     for (; line != NULL; line = plogp_result_next_sibling(line)) {
         size_t length = 0;
         const char *text = plogp_result_get_text(line, &length);
-        plogp__text_add_safe(rendering, text, length, 0);
+        safe.length = 0;
+        plogp__text_add_safe(&aside, text, length, 0);
+        plogp__text_add_wrapped(rendering, safe.bytes, safe.length,
+                                (struct plogp__margins){0, EXPLANATION_MARGIN});
         plogp_buffer_add_byte(rendering->buffer, '\n');
     }
+    if (safe.status != PLOGP_OK)
+        rendering->buffer->status = safe.status;
+    plogp_buffer_clear(&safe);
 }
 
 plogp_status plogp__render_text(const struct plogp__rendering *rendering)

@@ -59,6 +59,15 @@ size_t plogp__text_width(const char *bytes, size_t length);
 void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *text,
                           size_t length, size_t columns);
 
+/* Where wrapped text begins: on its first line (already written up to there), and on the
+ * lines that follow. */
+struct plogp__margins {
+    size_t first, rest;
+};
+/* Append text with lines broken between words at the width of the page. */
+void plogp__text_add_wrapped(const struct plogp__rendering *rendering, const char *text,
+                             size_t length, struct plogp__margins margins);
+
 /* ---- text_cell.c ---- */
 
 /* "cross-entropy" for "cross_entropy": the key as people write it. */

@@ -2,6 +2,8 @@
 
 #include "report/text.h"
 
+#define TEXT_COLUMNS 200 /* of one text; what is longer ends in an ellipsis */
+
 static const char *const LABELS[][2] = {
     {"cross_entropy", "cross-entropy"},
     {"cross_entropy_reverse", "cross-entropy (reverse)"},
@@ -128,7 +130,7 @@ static void add_leaf(const struct plogp__rendering *rendering, const plogp_resul
         break;
     case PLOGP_RESULT_TEXT: {
         const char *text = plogp_result_get_text(node, &length);
-        plogp__text_add_safe(rendering, text, length, rendering->options->width);
+        plogp__text_add_safe(rendering, text, length, TEXT_COLUMNS);
         break;
     }
     case PLOGP_RESULT_BOOLEAN:

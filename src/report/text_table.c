@@ -62,8 +62,12 @@ static void make_cell(struct table *table, const plogp_result *row,
 {
     struct plogp__rendering rendering = *table->rendering;
     rendering.buffer = &table->cell;
+    size_t length = 0;
+    const char *text = plogp_result_get_text(node, &length);
     table->cell.length = 0;
-    if (node != NULL)
+    if (plogp_result_get_kind(node) == PLOGP_RESULT_TEXT)
+        plogp__text_add_safe(&rendering, text, length, rendering.options->width / 2);
+    else if (node != NULL)
         plogp__text_add_compact(&rendering, node,
                                 plogp__text_precision(table->rendering, row, node));
 }

@@ -87,3 +87,36 @@ void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *
         i += taken;
     }
 }
+
+/* Bytes of the word at the start of text, and its width. */
+static size_t first_word(const char *text, size_t length, size_t *width)
+{
+    size_t bytes = 0;
+    while (bytes < length && text[bytes] != ' ')
+        bytes++;
+    *width = plogp__text_width(text, bytes);
+    return bytes;
+}
+
+void plogp__text_add_wrapped(const struct plogp__rendering *rendering, const char *text,
+                             size_t length, struct plogp__margins margins)
+{
+    plogp_buffer *buffer = rendering->buffer;
+    const size_t page = rendering->options->width;
+    size_t at = margins.first;
+    for (size_t i = 0; i < length;) {
+        size_t width = 0;
+        const size_t bytes = first_word(text + i, length - i, &width);
+        if (i > 0 && at + 1 + width > page && at > margins.rest) {
+            plogp_buffer_add_byte(buffer, '\n');
+            plogp_buffer_add_repeated(buffer, ' ', margins.rest);
+            at = margins.rest;
+        } else if (i > 0) {
+            plogp_buffer_add_byte(buffer, ' ');
+            at++;
+        }
+        plogp_buffer_add(buffer, text + i, bytes);
+        at += width;
+        i += bytes + 1;
+    }
+}

@@ -108,3 +108,61 @@ load common
         done
     done
 }
+
+@test "a signal stops the work with exit code 130 and no partial file" {
+    cd "$BATS_TEST_TMPDIR"
+    for signal in INT TERM; do
+        (printf 'x,y\n1,a\n2,b\n' && exec sleep 5) |
+            "$PLOGP" train - --target y --model model.json -o results 2>errors 3>&- &
+        local work=$! code=0
+        sleep 0.3
+        kill -"$signal" "$work"
+        wait "$work" || code=$?
+        [ "$code" -eq 130 ]
+        [ "$(cat errors)" = "plogp train: interrupted" ]
+        [ "$(ls)" = errors ]
+    done
+}
+
+@test "results that cannot be written are exit code 4, after real work too" {
+    run bash -c "'$PLOGP' train '$EXAMPLES/titanic.csv' --target Survived --weights Freq -q >/dev/full"
+    [ "$status" -eq 4 ]
+    [ "$output" = "plogp train: standard output: No space left on device" ]
+}
+
+@test "errors name what is wrong with a file in one line" {
+    fails_with 4 "plogp train: nowhere.csv: cannot be opened: No such file or directory" train nowhere.csv --target y
+    fails_with 4 "plogp train: .: is a directory" train . --target y
+    printf 'a,b\n1,2\n' >"$BATS_TEST_TMPDIR/t.csv"
+    fails_with 2 "plogp train: --types: 'a' is not COL=numeric or COL=categorical" train "$BATS_TEST_TMPDIR/t.csv" --target a --types a
+    fails_with 2 "plogp train: --delimiter: '::' is not one byte or tab" train "$BATS_TEST_TMPDIR/t.csv" --target a --delimiter ::
+    fails_with 2 "plogp train: --max-memory: '5Q' is no size such as 500M" train "$BATS_TEST_TMPDIR/t.csv" --target a --max-memory 5Q
+    fails_with 2 "plogp train: an argument is missing; see plogp help train" train --target a
+}
+
+@test "text fits 80 columns, and every width and locale shows the same numbers" {
+    for width in 60 80 200; do
+        for locale in C C.UTF-8; do
+            text=$(COLUMNS=$width LC_ALL=$locale "$PLOGP" train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -q)
+            [[ "$text" == *0.724317*0.687425*0.036892* ]]
+            [ "$(LC_ALL=C.UTF-8 wc -L <<<"$text")" -le "$((width < 80 ? 80 : width))" ]
+        done
+        [[ ! "$(LC_ALL=C "$PLOGP" train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -q)" =~ [^[:ascii:]] ]]
+    done
+}
+
+@test "colour only where it was asked for" {
+    arguments="train $EXAMPLES/titanic.csv --target Survived --weights Freq -q"
+    [[ "$("$PLOGP" $arguments)" != *$'\033'* ]]
+    [[ "$("$PLOGP" $arguments --color always)" == *$'\033[32myes'* ]]
+}
+
+@test "names from a file cannot steer the terminal" {
+    printf 'a\033[31m,y\n1,p\n2,q\n3,p\n4,q\n' >"$BATS_TEST_TMPDIR/t.csv"
+    run "$PLOGP" train "$BATS_TEST_TMPDIR/t.csv" --target y
+    [ "$status" -eq 0 ]
+    [[ "$output" != *$'\033'* ]]
+    run "$PLOGP" train "$BATS_TEST_TMPDIR/t.csv" --target $'z\033[2J'
+    [ "$status" -eq 2 ]
+    [[ "$output" != *$'\033'* ]]
+}
