@@ -2,7 +2,7 @@
 
 #include "classifier_result.h"
 #include "commands.h"
-#include "plogp/classifier.h"
+#include "plogp/model.h"
 
 struct train_settings {
     const char *target, *model, *kind, *missing;
@@ -118,6 +118,11 @@ static plogp_status train(struct invocation *invocation, plogp_source *source)
             plogp_classifier_train(design, &options, &invocation->context, &classifier);
     if (classifier != NULL)
         report(invocation, classifier);
+    if (classifier != NULL && settings->model != NULL) {
+        const plogp_status saved =
+            plogp_classifier_save(classifier, settings->model, &invocation->context);
+        status = saved == PLOGP_OK ? status : saved;
+    }
     plogp_classifier_free(classifier);
     plogp_design_free(design);
     return status;

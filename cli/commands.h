@@ -6,7 +6,9 @@
 
 extern const struct command cmd_compare;
 extern const struct command cmd_entropy;
+extern const struct command cmd_evaluate;
 extern const struct command cmd_help;
+extern const struct command cmd_predict;
 extern const struct command cmd_surprisal;
 extern const struct command cmd_train;
 

@@ -13,7 +13,14 @@
 #define MOST_COMMANDS 64
 
 const struct command *const commands[] = {
-    &cmd_surprisal, &cmd_entropy, &cmd_compare, &cmd_train, &cmd_help, NULL,
+    &cmd_surprisal, //
+    &cmd_entropy,   //
+    &cmd_compare,   //
+    &cmd_train,     //
+    &cmd_predict,   //
+    &cmd_evaluate,  //
+    &cmd_help,      //
+    NULL,
 };
 
 /* The one mutable global of the program: a signal handler can reach nothing else. */

@@ -89,7 +89,8 @@ typedef struct plogp_training {
     int converged;
     double loglik;     /* -n * cross-entropy                                           */
     size_t parameters; /* estimated coefficients                                       */
-    double aic, bic;   /* NaN with a penalty                                           */
+    double aic,
+        bic; /* NaN with a penalty or separation                                        */
     plogp_assessment assessment; /* on the training rows */
     plogp_separation separation;
     double separated_n;                   /* weight of the rows that become certain */

@@ -73,7 +73,8 @@ static plogp_interval wilson(double p, double n)
     const double middle = (p + spread / 2.0) / (1.0 + spread);
     const double half =
         Z95 * sqrt(p * (1.0 - p) / n + spread / (4.0 * n)) / (1.0 + spread);
-    return (plogp_interval){fmax(0.0, middle - half), fmin(1.0, middle + half)};
+    return (plogp_interval){p == 0.0 ? 0.0 : fmax(0.0, middle - half),
+                            p == 1.0 ? 1.0 : fmin(1.0, middle + half)};
 }
 
 static size_t bin_of(double confidence)

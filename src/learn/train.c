@@ -146,8 +146,9 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
         training->parameters += estimate->active[j];
     const double n = workshop->problem.total;
     const double k = (double)training->parameters;
-    const bool likelihood =
-        classifier->options.l2 == 0.0 && classifier->options.label_smoothing == 0.0;
+    const bool likelihood = classifier->options.l2 == 0.0 &&
+                            classifier->options.label_smoothing == 0.0 &&
+                            estimate->stage_count == 0;
     training->loglik = -n * training->assessment.ledger.cross_entropy;
     training->aic = likelihood ? 2.0 * k - 2.0 * training->loglik : (double)NAN;
     training->bic = likelihood ? k * log(n) - 2.0 * training->loglik : (double)NAN;

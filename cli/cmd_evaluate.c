@@ -1,0 +1,136 @@
+#include "classifier_result.h"
+#include "commands.h"
+#include "plogp/model.h"
+#include "plogp/prediction.h"
+
+struct evaluate_settings {
+    const char *model, *target;
+};
+
+#define FIELD(name) offsetof(struct evaluate_settings, name)
+
+static const struct option OPTIONS[] = {
+    {"model", 'm', OPTION_TEXT, FIELD(model), "FILE", "the model, as train wrote it"},
+    {"target", 't', OPTION_TEXT, FIELD(target), "COL",
+     "the column of the true classes (default: as in training)"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+static plogp_status gather(plogp_source *source, plogp_evaluation *evaluation)
+{
+    plogp_batch batch;
+    for (;;) {
+        plogp_status status = plogp_source_next(source, &batch);
+        if (status != PLOGP_OK || batch.rows == 0)
+            return status;
+        status = plogp_evaluation_push(evaluation, &batch);
+        if (status != PLOGP_OK)
+            return status;
+    }
+}
+
+static void warn(struct invocation *invocation, const plogp_evaluation *evaluation,
+                 const plogp_assessment *assessment)
+{
+    struct document *document = &invocation->document;
+    const double dropped = plogp_evaluation_dropped(evaluation);
+    const double unknown = plogp_evaluation_unknown(evaluation);
+    if (dropped > 0.0)
+        document_warn(
+            document,
+            "%.17g rows were left out: no class, a missing value or a level that "
+            "the training did not see",
+            dropped);
+    if (unknown > 0.0)
+        document_warn(
+            document,
+            "%.17g rows are of a class that the model does not know: their loss "
+            "is infinite",
+            unknown);
+    if (assessment->infinite_losses > unknown)
+        document_warn(document,
+                      "%.17g rows are of a class that the model excludes: their loss is "
+                      "infinite",
+                      assessment->infinite_losses - unknown);
+}
+
+static plogp_status report(struct invocation *invocation, plogp_evaluation *evaluation,
+                           const plogp_classifier *classifier)
+{
+    size_t classes = 0;
+    plogp_assessment assessment;
+    const plogp_status status = plogp_evaluation_value(evaluation, &assessment);
+    if (status != PLOGP_OK)
+        return status;
+    (void)plogp_classifier_classes(classifier, &classes);
+    plogp_result *result = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_result_add_text(result, "target", plogp_classifier_target(classifier));
+    add_assessment(result, &assessment, classes);
+    add_count(result, "rows_dropped", plogp_evaluation_dropped(evaluation));
+    add_calibration(result, &assessment);
+    warn(invocation, evaluation, &assessment);
+    if (invocation->explain)
+        explain_assessment(&invocation->document, &assessment);
+    return PLOGP_OK;
+}
+
+static plogp_status evaluate(struct invocation *invocation, plogp_source *source,
+                             const plogp_classifier *classifier)
+{
+    const struct evaluate_settings *settings = invocation->settings;
+    plogp_evaluation *evaluation = NULL;
+    plogp_status status =
+        plogp_evaluation_new(classifier, plogp_source_schema(source), settings->target,
+                             &invocation->context, &evaluation);
+    if (status == PLOGP_OK)
+        status = gather(source, evaluation);
+    if (status == PLOGP_OK)
+        status = report(invocation, evaluation, classifier);
+    plogp_evaluation_free(evaluation);
+    return status;
+}
+
+static plogp_status run(struct invocation *invocation)
+{
+    const struct evaluate_settings *settings = invocation->settings;
+    const char *path = invocation->arguments[0];
+    plogp_classifier *classifier = NULL;
+    plogp_source *source = NULL;
+    if (settings->model == NULL)
+        return usage_error(invocation, "--model FILE is missing: what train wrote");
+    plogp_status status =
+        plogp_classifier_load(settings->model, &invocation->context, &classifier);
+    if (status == PLOGP_OK)
+        status =
+            plogp_source_open(path, &invocation->read, &invocation->context, &source);
+    if (status == PLOGP_OK) {
+        plogp_result_add_text(invocation->document.input, "file", path);
+        plogp_result_add_text(invocation->document.input, "model", settings->model);
+        status = evaluate(invocation, source, classifier);
+    }
+    plogp_source_free(source);
+    plogp_classifier_free(classifier);
+    return status;
+}
+
+const struct command cmd_evaluate = {
+    .name = "evaluate",
+    .section = "classifiers",
+    .summary = "what a classifier costs on rows whose classes are known",
+    .synopsis = "FILE --model MODEL.json",
+    .description =
+        "Prints the ledger of the model on these rows: cross-entropy = H(class | "
+        "features) "
+        "+ KL, with metrics and the calibration curve. A row whose true class had "
+        "probability 0 costs +Inf: it is counted in infinite_losses, and "
+        "cross_entropy_finite is the loss of the rest.",
+    .example = "cd examples/data\n"
+               "plogp train titanic.csv --target Survived --weights Freq -m t.json\n"
+               "plogp evaluate titanic.csv --weights Freq --model t.json",
+    .options = OPTIONS,
+    .settings_size = sizeof(struct evaluate_settings),
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .reads_data = true,
+    .run = run,
+};

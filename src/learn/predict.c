@@ -1,0 +1,117 @@
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/binding.h"
+#include "learn/classifier.h"
+#include "learn/softmax.h"
+#include "plogp/prediction.h"
+
+#define ROOM ((size_t)1) /* rows that are features at the same time */
+
+struct plogp_predictor {
+    const plogp_context *context;
+    const plogp_classifier *classifier;
+    struct plogp__binding binding;
+    struct plogp__rows rows; /* room for ROOM rows */
+    double *work;            /* [2][classes] */
+    uint8_t *possible;       /* [classes]    */
+};
+
+static plogp_status allocate(plogp_predictor *predictor)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(predictor->context);
+    const size_t classes = predictor->classifier->classes;
+    predictor->rows.dense = predictor->classifier->schema.dense;
+    predictor->rows.features = predictor->classifier->schema.features;
+    PLOGP_TRY(plogp__rows_init(&predictor->rows, ROOM,
+                               ROOM * plogp__binding_entries(&predictor->binding), false,
+                               predictor->context));
+    predictor->work = plogp__alloc(alloc, classes, 2 * sizeof(double));
+    predictor->possible = plogp__alloc(alloc, classes, 1);
+    if (predictor->work == NULL || predictor->possible == NULL)
+        return plogp__fail_memory(predictor->context);
+    return PLOGP_OK;
+}
+
+plogp_status plogp_predictor_new(const plogp_classifier *classifier,
+                                 const plogp_batch *schema, const plogp_context *context,
+                                 plogp_predictor **predictor)
+{
+    if (classifier == NULL || schema == NULL || predictor == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "prediction needs a model and columns");
+    plogp_predictor *made =
+        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *made);
+    if (made == NULL)
+        return plogp__fail_memory(context);
+    made->context = context;
+    made->classifier = classifier;
+    plogp_status status =
+        plogp__binding_init(&made->binding, &classifier->schema, schema, context);
+    if (status == PLOGP_OK)
+        status = allocate(made);
+    if (status == PLOGP_OK)
+        *predictor = made;
+    else
+        plogp_predictor_free(made);
+    return status;
+}
+
+void plogp_predictor_free(plogp_predictor *predictor)
+{
+    if (predictor == NULL)
+        return;
+    const plogp_alloc *alloc = plogp__context_alloc(predictor->context);
+    plogp__binding_clear(&predictor->binding);
+    plogp__rows_clear(&predictor->rows, predictor->context);
+    plogp__free(alloc, predictor->work);
+    plogp__free(alloc, predictor->possible);
+    plogp__free(alloc, predictor);
+}
+
+static plogp_status predict_row(plogp_predictor *predictor, const plogp_batch *batch,
+                                size_t row, double *probability)
+{
+    const struct plogp__scorer scorer = plogp__classifier_scorer(predictor->classifier);
+    double *logits = predictor->work, *complement = logits + scorer.classes;
+    bool decided = false;
+    size_t largest = 0;
+    predictor->rows.count = 0;
+    PLOGP_TRY(plogp__binding_append(&predictor->binding, batch, row, &predictor->rows,
+                                    &decided));
+    for (size_t k = 0; !decided && k < scorer.classes; k++)
+        probability[k] = NAN;
+    if (!decided)
+        return PLOGP_OK;
+    plogp__scorer_row(&scorer, &predictor->rows, 0, logits, predictor->possible);
+    (void)plogp__softmax(logits, predictor->possible, scorer.classes, probability,
+                         complement, &largest);
+    return PLOGP_OK;
+}
+
+plogp_status plogp_predictor_probs(plogp_predictor *predictor, const plogp_batch *batch,
+                                   double *probability)
+{
+    if (predictor == NULL || batch == NULL || probability == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__binding_learn(&predictor->binding, batch));
+    for (size_t row = 0; row < batch->rows; row++)
+        PLOGP_TRY(predict_row(predictor, batch, row,
+                              probability + row * predictor->classifier->classes));
+    return PLOGP_OK;
+}
+
+uint64_t plogp_predictor_missing(const plogp_predictor *predictor)
+{
+    return predictor->binding.missing;
+}
+
+uint64_t plogp_predictor_unseen(const plogp_predictor *predictor)
+{
+    return predictor->binding.unseen;
+}
+
+const char *plogp_predictor_first_unseen(const plogp_predictor *predictor)
+{
+    return predictor->binding.first_unseen;
+}
