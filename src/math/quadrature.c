@@ -155,15 +155,16 @@ plogp_status plogp__integrate(plogp__integrand *f, void *state, const double int
     return status;
 }
 
-/* The length of the finite piece beside piece `i`, or 1. */
+/* The length of the finite piece nearest to piece `i`, the first or the last, or 1. */
 static double scale_beside(const double *points, size_t point_count, size_t i)
 {
-    double length = 1.0;
-    if (i > 0 && isfinite(points[i] - points[i - 1]))
-        length = points[i] - points[i - 1];
-    else if (i + 2 < point_count && isfinite(points[i + 2] - points[i + 1]))
-        length = points[i + 2] - points[i + 1];
-    return length > 0.0 ? length : 1.0;
+    for (size_t j = 0; j + 1 < point_count; j++) {
+        const size_t k = i == 0 ? j : point_count - 2 - j;
+        const double length = points[k + 1] - points[k];
+        if (isfinite(length) && length > 0.0)
+            return length;
+    }
+    return 1.0;
 }
 
 plogp_status plogp__integrate_pieces(plogp__integrand *f, void *state,
