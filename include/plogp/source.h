@@ -65,7 +65,7 @@ typedef struct plogp_read_options {
                                 /* are left out and counted, instead of an error   */
     size_t batch_rows;          /* rows in a batch at the most, default 65536;     */
                                 /* fewer in very wide tables                       */
-    size_t buffer_bytes;        /* size of one read, default 1 MiB; any >= 1       */
+    size_t buffer_bytes;        /* size of one read, default 4 MiB; any >= 1       */
     uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
 } plogp_read_options;
 

@@ -8,6 +8,13 @@
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };
 
+/* A column and rows at work. */
+struct work {
+    struct plogp__column *column;
+    const struct plogp__csv_span *span;
+    struct plogp__csv_outcome *outcome;
+};
+
 /* A text of NaN is a missing value, whatever the list of missing texts says. */
 static enum reading read_number(struct plogp__csv_text content,
                                 const struct plogp__missing *missing, double *number)
@@ -21,28 +28,26 @@ static enum reading read_number(struct plogp__csv_text content,
     return isnan(*number) ? READ_MISSING : READ_NUMBER;
 }
 
-static bool content_of(struct plogp__csv_column *column,
-                       const struct plogp__csv_span *span, size_t row,
+static bool content_of(const struct plogp__csv_span *span, size_t field, size_t row,
                        struct plogp__csv_text *content)
 {
     const struct plogp__csv_text raw =
-        plogp__csv_raw_field(span->block, span->table, row, column->field);
-    return plogp__csv_unquote(raw, &column->scratch, column->dictionary.alloc, content);
+        plogp__csv_raw_field(span->block, span->table, row, field);
+    return plogp__csv_unquote(raw, span->scratch, span->alloc, content);
 }
 
-static void set_missing(struct plogp__csv_column *column, size_t at)
+static void set_missing(const struct work *work, size_t at)
 {
-    column->valid[at] = 0;
-    column->has_missing = true;
+    work->column->valid[at] = 0;
+    work->outcome->has_missing = true;
 }
 
-static enum plogp__csv_fault_kind convert_number(struct plogp__csv_column *column,
-                                                 struct plogp__csv_text content,
-                                                 const struct plogp__missing *missing,
-                                                 size_t at)
+static enum plogp__csv_fault_kind
+convert_number(const struct work *work, struct plogp__csv_text content, size_t at)
 {
+    struct plogp__column *column = work->column;
     double number = NAN;
-    switch (read_number(content, missing, &number)) {
+    switch (read_number(content, work->span->missing, &number)) {
     case READ_TEXT:
         return PLOGP__CSV_NOT_NUMBER;
     case READ_TOO_LARGE:
@@ -51,19 +56,19 @@ static enum plogp__csv_fault_kind convert_number(struct plogp__csv_column *colum
         if (column->weights)
             return PLOGP__CSV_WEIGHT_MISSING;
         column->numbers[at] = NAN;
-        set_missing(column, at);
+        set_missing(work, at);
         return PLOGP__CSV_SOUND;
     default:
         break;
     }
-    if (column->weights && !(number >= 0.0 && number <= HUGE_VAL && isfinite(number)))
+    if (column->weights && !(number >= 0.0 && isfinite(number)))
         return PLOGP__CSV_WEIGHT_DOMAIN;
     column->numbers[at] = number;
     column->valid[at] = 1;
     return PLOGP__CSV_SOUND;
 }
 
-static enum plogp__csv_fault_kind add_level(struct plogp__csv_column *column,
+static enum plogp__csv_fault_kind add_level(struct plogp__column *column,
                                             struct plogp__csv_text text, uint64_t hash,
                                             uint32_t *code)
 {
@@ -83,15 +88,14 @@ static enum plogp__csv_fault_kind add_level(struct plogp__csv_column *column,
 }
 
 /* Levels keep their blanks; only the question whether a value is missing ignores them. */
-static enum plogp__csv_fault_kind convert_code(struct plogp__csv_column *column,
-                                               struct plogp__csv_text text,
-                                               const struct plogp__missing *missing,
-                                               size_t at)
+static enum plogp__csv_fault_kind convert_code(const struct work *work,
+                                               struct plogp__csv_text text, size_t at)
 {
+    struct plogp__column *column = work->column;
     const struct plogp__csv_text bare = plogp__csv_trim(text);
-    if (plogp__missing_is(missing, bare.text, bare.length)) {
+    if (plogp__missing_is(work->span->missing, bare.text, bare.length)) {
         column->codes[at] = PLOGP__NO_CODE;
-        set_missing(column, at);
+        set_missing(work, at);
         return PLOGP__CSV_SOUND;
     }
     const uint64_t hash = plogp__dictionary_hash(text.text, text.length);
@@ -107,37 +111,43 @@ static enum plogp__csv_fault_kind convert_code(struct plogp__csv_column *column,
     return PLOGP__CSV_SOUND;
 }
 
-void plogp__csv_convert(struct plogp__csv_column *column,
-                        const struct plogp__csv_span *span,
-                        struct plogp__csv_fault *fault)
+static enum plogp__csv_fault_kind convert_field(const struct work *work, size_t i)
 {
-    fault->kind = PLOGP__CSV_SOUND;
-    for (size_t i = 0; i < span->count && fault->kind == PLOGP__CSV_SOUND; i++) {
-        const size_t row = span->first + i;
-        struct plogp__csv_text content;
-        if (!content_of(column, span, row, &content))
-            fault->kind = PLOGP__CSV_MEMORY;
-        else if (column->type == PLOGP_COLUMN_NUMERIC)
-            fault->kind = convert_number(column, content, span->missing, span->to + i);
-        else
-            fault->kind = convert_code(column, content, span->missing, span->to + i);
-        fault->row = row;
-    }
-    fault->field = column->field;
+    struct plogp__csv_text content;
+    if (!content_of(work->span, work->column->field, work->span->first + i, &content))
+        return PLOGP__CSV_MEMORY;
+    return work->column->type == PLOGP_COLUMN_NUMERIC
+               ? convert_number(work, content, work->span->to + i)
+               : convert_code(work, content, work->span->to + i);
 }
 
-bool plogp__csv_infer(struct plogp__csv_column *column,
-                      const struct plogp__csv_span *span)
+void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
+                        struct plogp__csv_outcome *outcome)
 {
-    for (size_t i = 0; i < span->count && !column->settled; i++) {
+    const struct work work = {column, span, outcome};
+    *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
+    for (size_t i = 0; i < span->count; i++) {
+        const enum plogp__csv_fault_kind kind = convert_field(&work, i);
+        if (kind == PLOGP__CSV_SOUND)
+            continue;
+        outcome->fault = (struct plogp__csv_fault){
+            .kind = kind, .row = span->first + i, .field = column->field};
+        return;
+    }
+}
+
+void plogp__csv_look(const struct plogp__column *column,
+                     const struct plogp__csv_span *span,
+                     struct plogp__csv_outcome *outcome)
+{
+    *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
+    for (size_t i = 0; i < span->count && !outcome->has_text; i++) {
         struct plogp__csv_text content;
         double number;
-        if (!content_of(column, span, span->first + i, &content))
-            return false;
-        if (read_number(content, span->missing, &number) == READ_TEXT) {
-            column->type = PLOGP_COLUMN_CATEGORICAL;
-            column->settled = true;
+        if (!content_of(span, column->field, span->first + i, &content)) {
+            outcome->fault.kind = PLOGP__CSV_MEMORY;
+            return;
         }
+        outcome->has_text = read_number(content, span->missing, &number) == READ_TEXT;
     }
-    return true;
 }

@@ -2,42 +2,40 @@
 #ifndef PLOGP_SRC_DATA_CSV_CONVERT_H
 #define PLOGP_SRC_DATA_CSV_CONVERT_H
 
+#include "data/columns.h"
 #include "data/csv_field.h"
-#include "data/dictionary.h"
 #include "data/missing.h"
-#include "plogp/batch.h"
 
-/* One column of a batch under construction. Zero-initialise it. */
-struct plogp__csv_column {
-    size_t field;
-    plogp_column_type type;
-    bool settled;     /* the type is not to be inferred                        */
-    bool weights;     /* missing values, negative and infinite ones are faults */
-    bool has_missing; /* in this batch */
-    double *numbers;  /* [batch rows], or  */
-    uint32_t *codes;  /* [batch rows]      */
-    uint8_t *valid;   /* [batch rows]      */
-    struct plogp__dictionary dictionary;
-    struct plogp__csv_scratch scratch;
-};
-
-/* Rows [first, first + count) of a table, to [to, to + count) of the column. */
+/* Rows [first, first + count) of a table, for [to, to + count) of a column. */
 struct plogp__csv_span {
     const char *block;
     const struct plogp__csv_table *table;
     const struct plogp__missing *missing;
+    struct plogp__csv_scratch *scratch;
+    const plogp_alloc *alloc; /* of the scratch */
     size_t first;
     size_t count;
     size_t to;
 };
 
-/* Convert; stops at the first fault, which is left SOUND when there is none. */
-void plogp__csv_convert(struct plogp__csv_column *column,
-                        const struct plogp__csv_span *span,
-                        struct plogp__csv_fault *fault);
+/* What a conversion comes to. */
+struct plogp__csv_outcome {
+    struct plogp__csv_fault fault; /* the first one; conversion stopped there */
+    bool has_missing;
+    bool has_text; /* something is neither number nor missing */
+};
 
-/* Make an unsettled column categorical when a text is no number. False: no memory. */
-bool plogp__csv_infer(struct plogp__csv_column *column,
-                      const struct plogp__csv_span *span);
+/*
+ * Convert. Numeric columns may be converted by several threads, each with its own span
+ * and scratch; a categorical column only by one at a time, span after span, because its
+ * dictionary grows.
+ */
+void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
+                        struct plogp__csv_outcome *outcome);
+
+/* Look for a text that is no number. */
+void plogp__csv_look(const struct plogp__column *column,
+                     const struct plogp__csv_span *span,
+                     struct plogp__csv_outcome *outcome);
 
 #endif

@@ -5,7 +5,7 @@
 #include "plogp/sparse.h"
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
-#define BUFFER_BYTES_DEFAULT ((size_t)1 << 20)
+#define BUFFER_BYTES_DEFAULT ((size_t)1 << 22)
 #define BATCH_BYTES_MAX      ((size_t)1 << 26) /* of all columns together             */
 #define CELL_BYTES           ((size_t)9)       /* a double and whether it is there    */
 

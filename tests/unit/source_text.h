@@ -93,14 +93,16 @@ static inline plogp_status source_text_rows(struct source_text *out, plogp_sourc
     return PLOGP_OK;
 }
 
-/* The table in a file, or the message of the failure; free out->text. */
-static inline plogp_status source_text_file(const char *path,
-                                            const plogp_read_options *options,
-                                            struct source_text *out)
+/* The table in a file, or the message of the failure, with some threads; free
+ * out->text. */
+static inline plogp_status source_text_threads(const char *path,
+                                               const plogp_read_options *options,
+                                               int threads, struct source_text *out)
 {
     plogp_error error = {"", 0};
     plogp_context context = plogp_context_defaults();
     context.error = &error;
+    context.threads = threads;
     plogp_source *source = NULL;
     plogp_status status = plogp_source_open(path, options, &context, &source);
     if (status == PLOGP_OK)
@@ -111,6 +113,13 @@ static inline plogp_status source_text_file(const char *path,
         source_text_add(out, error.message, strlen(error.message));
     }
     return status;
+}
+
+static inline plogp_status source_text_file(const char *path,
+                                            const plogp_read_options *options,
+                                            struct source_text *out)
+{
+    return source_text_threads(path, options, 1, out);
 }
 
 #endif

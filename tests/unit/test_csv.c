@@ -92,6 +92,51 @@ static void random_tables_come_back_as_they_were_written(void **state)
     free(want.text);
 }
 
+#define WIDE_ROWS 20000
+
+static void make_large(struct source_text *csv)
+{
+    uint64_t random = 5;
+    char line[128];
+    source_text_add(csv, "a,b,c,d\n", 8);
+    for (int row = 0; row < WIDE_ROWS; row++) {
+        const uint64_t draw = next_random(&random);
+        const int length = snprintf(line, sizeof line, "%.6g,g%d,%s,\"id\"\"%d\"\n",
+                                    (double)draw / 1048576.0, (int)(draw % 100),
+                                    draw % 7 == 0 ? "NA" : "2.5", (int)(draw % 15000));
+        source_text_add(csv, line, (size_t)length);
+    }
+}
+
+static void threads_change_neither_rows_nor_messages(void **state)
+{
+    (void)state;
+    char path[TEMPORARY_SIZE];
+    struct source_text csv = {NULL, 0, 0};
+    make_large(&csv);
+    plogp_column_choice types[] = {{"b", PLOGP_COLUMN_NUMERIC}};
+    for (int broken = 0; broken < 2; broken++) {
+        struct source_text want = {NULL, 0, 0};
+        struct source_text got = {NULL, 0, 0};
+        plogp_read_options options = plogp_read_options_defaults();
+        options.types = broken ? types : NULL;
+        options.type_count = broken ? 1 : 0;
+        temporary_file(path, csv.text, csv.length);
+        const plogp_status status = source_text_threads(path, &options, 1, &want);
+        CHECK(status == (broken ? PLOGP_EFORMAT : PLOGP_OK));
+        for (int threads = 2; threads <= 4; threads++) {
+            options.buffer_bytes = threads == 4 ? 100000 : options.buffer_bytes;
+            got.length = 0;
+            CHECK(source_text_threads(path, &options, threads, &got) == status);
+            CHECK(strcmp(got.text, want.text) == 0);
+        }
+        unlink(path);
+        free(want.text);
+        free(got.text);
+    }
+    free(csv.text);
+}
+
 static void ten_thousand_columns_are_read(void **state)
 {
     (void)state;
@@ -197,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_tables_come_back_as_they_were_written),
+        cmocka_unit_test(threads_change_neither_rows_nor_messages),
         cmocka_unit_test(ten_thousand_columns_are_read),
         cmocka_unit_test(fields_of_ten_megabytes_are_read),
         cmocka_unit_test(ragged_rows_are_left_out_and_counted_when_asked),

@@ -1,0 +1,130 @@
+#include "data/columns.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "data/source.h"
+
+static void take_selection(struct plogp__columns *columns,
+                           const struct plogp__selection *selection)
+{
+    for (size_t i = 0; i < columns->all; i++) {
+        struct plogp__column *column = &columns->items[i];
+        const bool weights = i == selection->count;
+        column->field = weights ? selection->weights : selection->choices[i].field;
+        column->type = weights ? PLOGP_COLUMN_NUMERIC : selection->choices[i].type;
+        column->settled = weights || selection->choices[i].settled;
+        column->weights = weights;
+        plogp__dictionary_init(&column->dictionary, columns->alloc);
+    }
+}
+
+plogp_status plogp__columns_init(struct plogp__columns *columns,
+                                 const struct plogp__names *names,
+                                 const plogp_read_options *options,
+                                 const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    struct plogp__selection selection;
+    PLOGP_TRY(plogp__selection_init(&selection, names, options, context));
+    columns->alloc = alloc;
+    columns->count = selection.count;
+    columns->items =
+        plogp__alloc_zero(alloc, selection.count + 1, sizeof *columns->items);
+    columns->view = plogp__alloc_zero(alloc, selection.count, sizeof *columns->view);
+    const bool done = columns->items != NULL && columns->view != NULL;
+    if (done) {
+        columns->all = selection.count + (selection.weights != PLOGP__NO_FIELD ? 1 : 0);
+        take_selection(columns, &selection);
+    }
+    plogp__selection_clear(&selection, alloc);
+    if (done)
+        return PLOGP_OK;
+    plogp__columns_clear(columns);
+    return plogp__fail_memory(context);
+}
+
+void plogp__columns_clear(struct plogp__columns *columns)
+{
+    const plogp_alloc *alloc = columns->alloc;
+    for (size_t i = 0; i < columns->all; i++) {
+        struct plogp__column *column = &columns->items[i];
+        plogp__free(alloc, column->numbers);
+        plogp__free(alloc, column->codes);
+        plogp__free(alloc, column->valid);
+        plogp__dictionary_clear(&column->dictionary);
+    }
+    plogp__free(alloc, columns->items);
+    plogp__free(alloc, columns->view);
+    memset(columns, 0, sizeof *columns);
+}
+
+bool plogp__columns_settled(const struct plogp__columns *columns)
+{
+    for (size_t i = 0; i < columns->all; i++)
+        if (!columns->items[i].settled)
+            return false;
+    return true;
+}
+
+void plogp__columns_publish_schema(struct plogp__columns *columns,
+                                   const struct plogp__names *names,
+                                   const plogp_read_options *options, uint64_t rows,
+                                   plogp_batch *schema)
+{
+    columns->batch_rows = plogp__source_batch_rows(options, columns->all);
+    if (rows < columns->batch_rows)
+        columns->batch_rows = rows == 0 ? 1 : (size_t)rows;
+    for (size_t i = 0; i < columns->count; i++) {
+        struct plogp__column *column = &columns->items[i];
+        columns->view[i].name = names->names[column->field];
+        columns->view[i].type = column->type;
+        columns->view[i].levels = column->type == PLOGP_COLUMN_CATEGORICAL
+                                      ? &column->dictionary.levels
+                                      : NULL;
+    }
+    *schema = (plogp_batch){.columns = columns->view, .column_count = columns->count};
+}
+
+static bool reserve_column(struct plogp__columns *columns, struct plogp__column *column)
+{
+    const plogp_alloc *alloc = columns->alloc;
+    const size_t rows = columns->batch_rows;
+    if (column->valid == NULL)
+        column->valid = plogp__alloc(alloc, rows, sizeof *column->valid);
+    if (column->type == PLOGP_COLUMN_NUMERIC && column->numbers == NULL)
+        column->numbers = plogp__alloc(alloc, rows, sizeof *column->numbers);
+    if (column->type == PLOGP_COLUMN_CATEGORICAL && column->codes == NULL)
+        column->codes = plogp__alloc(alloc, rows, sizeof *column->codes);
+    return column->valid != NULL && (column->type == PLOGP_COLUMN_NUMERIC
+                                         ? column->numbers != NULL
+                                         : column->codes != NULL);
+}
+
+plogp_status plogp__columns_prepare(struct plogp__columns *columns)
+{
+    for (size_t i = 0; i < columns->all; i++) {
+        if (!reserve_column(columns, &columns->items[i]))
+            return PLOGP_ENOMEM;
+        columns->items[i].has_missing = false;
+    }
+    return PLOGP_OK;
+}
+
+void plogp__columns_publish(struct plogp__columns *columns, const plogp_batch *schema,
+                            size_t rows, plogp_batch *batch)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct plogp__column *column = &columns->items[i];
+        columns->view[i].numbers = column->numbers;
+        columns->view[i].codes = column->codes;
+        columns->view[i].valid = column->has_missing ? column->valid : NULL;
+    }
+    *batch = *schema;
+    batch->rows = rows;
+    batch->first_row = columns->next_row;
+    batch->weights =
+        columns->all > columns->count ? columns->items[columns->count].numbers : NULL;
+    columns->next_row += rows;
+}

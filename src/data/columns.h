@@ -1,0 +1,62 @@
+/*
+ * The columns of a batch under construction, whatever the format they come from: which
+ * are delivered, their arrays, their levels, and the batch that points to them.
+ */
+#ifndef PLOGP_SRC_DATA_COLUMNS_H
+#define PLOGP_SRC_DATA_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data/dictionary.h"
+#include "data/select.h"
+
+struct plogp__column {
+    size_t field; /* in the table that is read */
+    plogp_column_type type;
+    bool settled;     /* the type is not to be inferred                        */
+    bool weights;     /* missing values, negative and infinite ones are faults */
+    bool has_missing; /* in this batch                                         */
+    double *numbers;  /* [batch_rows] or NULL                                  */
+    uint32_t *codes;  /* [batch_rows] or NULL                                  */
+    uint8_t *valid;   /* [batch_rows]                                          */
+    struct plogp__dictionary dictionary;
+};
+
+struct plogp__columns {
+    const plogp_alloc *alloc;
+    struct plogp__column *items; /* [all] those delivered, then the weights */
+    size_t count;                /* delivered                               */
+    size_t all;                  /* count, and 1 with weights               */
+    plogp_column *view;          /* [count] what a batch points to          */
+    size_t batch_rows;
+    uint64_t next_row; /* index in the source of the next row to deliver */
+};
+
+/* Choose from a table by name. Status as plogp__selection_init; after a failure nothing
+ * is owned. Zero-initialise it. */
+PLOGP_MUST_CHECK plogp_status plogp__columns_init(struct plogp__columns *columns,
+                                                  const struct plogp__names *names,
+                                                  const plogp_read_options *options,
+                                                  const plogp_context *context);
+void plogp__columns_clear(struct plogp__columns *columns);
+
+/* Nothing is left to infer. */
+bool plogp__columns_settled(const struct plogp__columns *columns);
+
+/* The types are settled: fix the rows of a batch (no more than `rows`, when the table has
+ * so many) and say what the columns are. */
+void plogp__columns_publish_schema(struct plogp__columns *columns,
+                                   const struct plogp__names *names,
+                                   const plogp_read_options *options, uint64_t rows,
+                                   plogp_batch *schema);
+
+/* Room for batch_rows rows in every column, none missing. PLOGP_ENOMEM */
+PLOGP_MUST_CHECK plogp_status plogp__columns_prepare(struct plogp__columns *columns);
+
+/* The batch of the first `rows` rows. */
+void plogp__columns_publish(struct plogp__columns *columns, const plogp_batch *schema,
+                            size_t rows, plogp_batch *batch);
+
+#endif
