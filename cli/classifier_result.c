@@ -2,37 +2,9 @@
 
 #include <math.h>
 
-#define EXACT_INTEGERS 0x1p53
-
-void add_count(plogp_result *result, const char *key, double count)
-{
-    if (count >= 0.0 && count <= EXACT_INTEGERS && count == floor(count))
-        plogp_result_add_integer(result, key, (uint64_t)count);
-    else
-        plogp_result_add_number(result, key, count, PLOGP_QUANTITY_PLAIN);
-}
-
-void add_number_or_null(plogp_result *result, const char *key, double value,
-                        plogp_quantity quantity)
-{
-    if (isnan(value))
-        plogp_result_add_null(result, key);
-    else
-        plogp_result_add_number(result, key, value, quantity);
-}
-
 static void add_information(plogp_result *result, const char *key, double value)
 {
     add_number_or_null(result, key, value, PLOGP_QUANTITY_INFORMATION);
-}
-
-static void add_interval(plogp_result *result, const char *key, plogp_interval interval,
-                         plogp_quantity quantity)
-{
-    if (isnan(interval.low) || isnan(interval.high))
-        plogp_result_add_null(result, key);
-    else
-        plogp_result_add_interval(result, key, interval.low, interval.high, quantity);
 }
 
 static const char *floor_method(const plogp_assessment *assessment)
@@ -52,9 +24,10 @@ static void add_ledger(plogp_result *result, const plogp_assessment *a)
     add_information(ledger, "divergence", a->ledger.divergence);
     add_information(ledger, "entropy_corrected", a->entropy_corrected);
     plogp_result *ci = plogp_result_add_object(ledger, "ci");
-    add_interval(ci, "cross_entropy", a->cross_entropy_ci, PLOGP_QUANTITY_INFORMATION);
-    add_interval(ci, "entropy", a->entropy_ci, PLOGP_QUANTITY_INFORMATION);
-    add_interval(ci, "divergence", a->divergence_ci, PLOGP_QUANTITY_INFORMATION);
+    add_interval_or_null(ci, "cross_entropy", a->cross_entropy_ci,
+                         PLOGP_QUANTITY_INFORMATION);
+    add_interval_or_null(ci, "entropy", a->entropy_ci, PLOGP_QUANTITY_INFORMATION);
+    add_interval_or_null(ci, "divergence", a->divergence_ci, PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_number(ledger, "ci_level", 0.95, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_text(ledger, "ci_method", "delta");
     plogp_result_add_text(ledger, "floor_method", floor_method(a));
@@ -72,7 +45,7 @@ void add_assessment(plogp_result *result, const plogp_assessment *a, size_t clas
     plogp_result_add_number(metrics, "brier", a->brier, PLOGP_QUANTITY_PLAIN);
     add_number_or_null(metrics, "auc", a->auc, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_number(metrics, "ece", a->ece, PLOGP_QUANTITY_PLAIN);
-    add_interval(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
+    add_interval_or_null(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(metrics, "ece_noise", a->ece_noise, PLOGP_QUANTITY_PLAIN);
 }
 
@@ -93,7 +66,7 @@ void add_calibration(plogp_result *result, const plogp_assessment *a)
                                 PLOGP_QUANTITY_PROBABILITY);
         plogp_result_add_number(row, "accuracy", bin->accuracy,
                                 PLOGP_QUANTITY_PROBABILITY);
-        add_interval(row, "ci", bin->ci, PLOGP_QUANTITY_PROBABILITY);
+        add_interval_or_null(row, "ci", bin->ci, PLOGP_QUANTITY_PROBABILITY);
     }
 }
 
@@ -116,7 +89,7 @@ static void add_coefficients(plogp_result *result, const plogp_classifier *class
         add_number_or_null(row, "se", c->se, PLOGP_QUANTITY_PLAIN);
         add_number_or_null(row, "z", c->z, PLOGP_QUANTITY_PLAIN);
         add_number_or_null(row, "p_value", c->p_value, PLOGP_QUANTITY_PROBABILITY);
-        add_interval(row, "ci", c->ci, PLOGP_QUANTITY_PLAIN);
+        add_interval_or_null(row, "ci", c->ci, PLOGP_QUANTITY_PLAIN);
         add_number_or_null(row, "odds_ratio", c->odds_ratio, PLOGP_QUANTITY_PLAIN);
     }
 }

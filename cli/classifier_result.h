@@ -7,6 +7,7 @@
 #include "document.h"
 #include "plogp/assessment.h"
 #include "plogp/classifier.h"
+#include "values.h"
 
 /* n, entropy_y, the ledger and the metrics. */
 void add_assessment(plogp_result *result, const plogp_assessment *assessment,
@@ -19,10 +20,5 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
                   bool standardized);
 /* The ledger of an assessment with the numbers put in, for --explain. */
 void explain_assessment(struct document *document, const plogp_assessment *assessment);
-/* A frequency: an integer when it is one. */
-void add_count(plogp_result *result, const char *key, double count);
-/* A number, or null where there is none. */
-void add_number_or_null(plogp_result *result, const char *key, double value,
-                        plogp_quantity quantity);
 
 #endif

@@ -16,37 +16,68 @@ static const struct option OPTIONS[] = {
      "the Rényi divergence of order Q >= 0 too (inf allowed)"},
     {"fail-above", 0, OPTION_TEXTS, offsetof(struct compare_settings, fail_above),
      "MEASURE=VALUE", "exit code 1 when a measure passes a value; repeatable"},
+    {"bins", 0, OPTION_COUNT, offsetof(struct compare_settings, bins), "N",
+     "bins of a numeric column, between quantiles of P (default 10)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct compare_settings DEFAULTS = {.renyi = COMPARE_NO_ORDER};
+static const struct compare_settings DEFAULTS = {.renyi = COMPARE_NO_ORDER, .bins = 10};
+
+static plogp_status check_lists(struct invocation *invocation)
+{
+    const struct compare_settings *settings = invocation->settings;
+    if (settings->p == NULL || settings->q == NULL)
+        return usage_error(invocation, "-p LIST and -q LIST, or two files, are needed");
+    if (settings->renyi != COMPARE_NO_ORDER && !(settings->renyi >= 0.0))
+        return usage_error(invocation, "--renyi: an order is a number >= 0");
+    return PLOGP_OK;
+}
+
+static plogp_status check_files(struct invocation *invocation)
+{
+    const struct compare_settings *settings = invocation->settings;
+    if (invocation->argument_count != 2)
+        return usage_error(invocation, "two files are needed: P, then Q");
+    if (settings->p != NULL || settings->q != NULL || settings->support != NULL ||
+        settings->normalize || settings->renyi != COMPARE_NO_ORDER)
+        return usage_error(invocation,
+                           "-p, -q, --support, --normalize and --renyi are for lists");
+    if (settings->bins < 2 || settings->bins > 10000)
+        return usage_error(invocation, "--bins: a number from 2 to 10000");
+    return PLOGP_OK;
+}
 
 static plogp_status run(struct invocation *invocation)
 {
     const struct compare_settings *settings = invocation->settings;
-    if (settings->p == NULL || settings->q == NULL)
-        return usage_error(invocation, "-p LIST and -q LIST are needed");
-    if (settings->renyi != COMPARE_NO_ORDER && !(settings->renyi >= 0.0))
-        return usage_error(invocation, "--renyi: an order is a number >= 0");
-    const plogp_status status =
-        thresholds_check(invocation, &settings->fail_above, COMPARE_MEASURES);
-    return status == PLOGP_OK ? compare_lists(invocation) : status;
+    const bool files = invocation->argument_count > 0;
+    plogp_status status = files ? check_files(invocation) : check_lists(invocation);
+    if (status == PLOGP_OK)
+        status = thresholds_check(invocation, &settings->fail_above, COMPARE_MEASURES);
+    if (status != PLOGP_OK)
+        return status;
+    return files ? compare_files(invocation) : compare_lists(invocation);
 }
 
 const struct command cmd_compare = {
     .name = "compare",
     .section = "known distributions",
     .summary = "what Q wastes on P, and how far they are apart",
-    .synopsis = "-p LIST -q LIST [--support LIST] [--normalize]",
+    .synopsis = "-p LIST -q LIST [--support LIST] [--normalize]\nFILE_P FILE_Q",
     .description =
         "The ledger: cross-entropy = entropy + KL. KL is sum p log(p/q) - p + q, never\n"
         "negative, infinite where q = 0 < p. JS has weights 1/2, 1/2; TV is half the L1\n"
         "distance; hellinger is sqrt(1 - BC), bhattacharyya -log BC; chi2 is\n"
         "sum (p-q)^2/q; PSI is KL + KL (reverse). wasserstein is W1, energy the square\n"
-        "root of twice the integral of (F-G)^2, KS the largest |F-G| on the support.",
+        "root of twice the integral of (F-G)^2, KS the largest |F-G| on the support.\n"
+        "Of two files every column is compared: levels by their text; numbers exactly,\n"
+        "and for the information measures in bins between quantiles of P, with 1/2\n"
+        "added to each count.",
     .example = "plogp compare -p 0.5,0.25,0.25 -q 0.4,0.4,0.2 --fail-above tv=0.2",
     .options = OPTIONS,
     .defaults = &DEFAULTS,
     .settings_size = sizeof(struct compare_settings),
+    .arguments_max = 2,
+    .reads_data = true,
     .run = run,
 };

@@ -9,6 +9,14 @@ static const struct option OPTIONS[] = {
      "how often each symbol was seen: 7,2,1 or @FILE"},
     {"normalize", 0, OPTION_FLAG, offsetof(struct entropy_settings, normalize), NULL,
      "divide -p by its sum, which need not be 1"},
+    {"estimator", 0, OPTION_TEXT, offsetof(struct entropy_settings, estimator), "NAME",
+     "of counts: plugin miller-madow[:K] grassberger chao-shen chao-wang-jost "
+     "james-stein dirichlet[:A] dirichlet-plugin[:A] nsb zhang jackknife; of numeric "
+     "columns: kl[:K] vasicek ebrahimi van-es correa kde histogram"},
+    {"alphabet", 0, OPTION_COUNT, offsetof(struct entropy_settings, alphabet), "K",
+     "number of possible symbols, seen or not (default: those given)"},
+    {"bytes", 0, OPTION_FLAG, offsetof(struct entropy_settings, bytes), NULL,
+     "the bytes of FILE are the symbols"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct entropy_settings, renyi), "Q",
      "Rényi entropy of order Q >= 0 (inf allowed)"},
     {"tsallis", 0, OPTION_NUMBER, offsetof(struct entropy_settings, tsallis), "Q",
@@ -24,20 +32,42 @@ static bool is_order(double order)
     return order == ENTROPY_NO_ORDER || order >= 0.0;
 }
 
+static plogp_status check_options(struct invocation *invocation)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    if (!is_order(settings->renyi) || !is_order(settings->tsallis))
+        return usage_error(invocation, "an order is a number >= 0");
+    const bool ordered =
+        settings->renyi != ENTROPY_NO_ORDER || settings->tsallis != ENTROPY_NO_ORDER;
+    if (settings->renyi != ENTROPY_NO_ORDER && settings->tsallis != ENTROPY_NO_ORDER)
+        return usage_error(invocation, "--renyi and --tsallis do not go together");
+    if (ordered && settings->estimator != NULL)
+        return usage_error(invocation, "--estimator is for the Shannon entropy");
+    if (settings->normalize && settings->probabilities == NULL)
+        return usage_error(invocation, "--normalize is for -p");
+    if (settings->estimator != NULL && settings->probabilities != NULL)
+        return usage_error(invocation, "--estimator is for counts and files");
+    if (settings->bytes && invocation->argument_count != 1)
+        return usage_error(invocation, "--bytes needs one FILE");
+    return PLOGP_OK;
+}
+
 static plogp_status run(struct invocation *invocation)
 {
     const struct entropy_settings *settings = invocation->settings;
-    const int inputs = (settings->probabilities != NULL) + (settings->counts != NULL);
+    const int inputs = (settings->probabilities != NULL) + (settings->counts != NULL) +
+                       (invocation->argument_count > 0);
     if (inputs == 0)
-        return usage_error(invocation, "-p LIST or -c LIST is missing");
+        return usage_error(invocation, "-p LIST, -c LIST or FILE is missing");
     if (inputs > 1)
-        return usage_error(invocation, "-p and -c do not go together");
-    if (!is_order(settings->renyi) || !is_order(settings->tsallis))
-        return usage_error(invocation, "an order is a number >= 0");
-    if (settings->renyi != ENTROPY_NO_ORDER && settings->tsallis != ENTROPY_NO_ORDER)
-        return usage_error(invocation, "--renyi and --tsallis do not go together");
-    if (settings->normalize && settings->probabilities == NULL)
-        return usage_error(invocation, "--normalize is for -p");
+        return usage_error(invocation, "-p, -c and FILE do not go together");
+    const plogp_status status = check_options(invocation);
+    if (status != PLOGP_OK)
+        return status;
+    if (settings->bytes)
+        return entropy_of_bytes(invocation);
+    if (invocation->argument_count > 0)
+        return entropy_of_files(invocation);
     return settings->probabilities != NULL ? entropy_of_probabilities(invocation)
                                            : entropy_of_counts(invocation);
 }
@@ -46,7 +76,8 @@ const struct command cmd_entropy = {
     .name = "entropy",
     .section = "known distributions",
     .summary = "mean information of a distribution",
-    .synopsis = "-p LIST [--normalize]\n-c LIST",
+    .synopsis = "-p LIST [--normalize]\n-c LIST [--estimator NAME]\nFILE... "
+                "[--estimator NAME] [--bytes]",
     .description =
         "H = -sum p log p, with 0 log 0 = 0. Probabilities are used as given when they\n"
         "sum to 1 within 1e-9 for each; other sums are an error without --normalize.\n"
@@ -55,5 +86,7 @@ const struct command cmd_entropy = {
     .options = OPTIONS,
     .defaults = &DEFAULTS,
     .settings_size = sizeof(struct entropy_settings),
+    .arguments_max = SIZE_MAX,
+    .reads_data = true,
     .run = run,
 };

@@ -5,9 +5,11 @@
 #include "options.h"
 
 extern const struct command cmd_compare;
+extern const struct command cmd_describe;
 extern const struct command cmd_entropy;
 extern const struct command cmd_evaluate;
 extern const struct command cmd_help;
+extern const struct command cmd_mi;
 extern const struct command cmd_predict;
 extern const struct command cmd_surprisal;
 extern const struct command cmd_train;

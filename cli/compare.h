@@ -10,6 +10,7 @@ struct compare_settings {
     const char *p, *q, *support; /* LIST; NULL: not given                     */
     double renyi;                /* order; -1: none                            */
     struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
+    uint64_t bins;               /* between quantiles of P                     */
     bool normalize;
 };
 
@@ -20,6 +21,8 @@ extern const char *const COMPARE_MEASURES[];
 
 /* One result for the lists behind -p and -q. */
 plogp_status compare_lists(struct invocation *invocation);
+/* One result for each column of the two files. */
+plogp_status compare_files(struct invocation *invocation);
 
 /* Append entropy_p ... psi of two laws over the same symbols, then wasserstein ...
  * energy. */

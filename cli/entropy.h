@@ -19,5 +19,13 @@ struct entropy_settings {
 plogp_status entropy_of_probabilities(struct invocation *invocation);
 /* One result for the list behind -c. */
 plogp_status entropy_of_counts(struct invocation *invocation);
+/* One result for each column of the files. */
+plogp_status entropy_of_files(struct invocation *invocation);
+/* One result for the bytes of the file. */
+plogp_status entropy_of_bytes(struct invocation *invocation);
+
+/* Append the estimated entropy behind counts, with its uncertainty. */
+plogp_status add_list_estimate(struct invocation *invocation, plogp_result *row,
+                               const uint64_t *counts, size_t k);
 
 #endif

@@ -61,14 +61,25 @@ plogp_status entropy_of_probabilities(struct invocation *invocation)
     return status;
 }
 
-/* The plug-in entropy of counts. */
+/* The plug-in entropy of an order. */
 static plogp_status measure_counts(const struct entropy_settings *settings,
                                    const uint64_t *counts, size_t k, double *entropy)
 {
     if (settings->tsallis != ENTROPY_NO_ORDER)
         return plogp_tsallis_entropy_counts(counts, k, settings->tsallis, entropy);
-    const double order = settings->renyi == ENTROPY_NO_ORDER ? 1.0 : settings->renyi;
-    return plogp_renyi_entropy_counts(counts, k, order, entropy);
+    return plogp_renyi_entropy_counts(counts, k, settings->renyi, entropy);
+}
+
+static plogp_status add_order(const struct entropy_settings *settings,
+                              const uint64_t *counts, size_t k, plogp_result *row)
+{
+    double entropy = 0.0;
+    const plogp_status status = measure_counts(settings, counts, k, &entropy);
+    if (status != PLOGP_OK)
+        return status;
+    add_entropy(row, settings, k, entropy);
+    plogp_result_add_text(row, "estimator", "plugin");
+    return PLOGP_OK;
 }
 
 static uint64_t total_of(const uint64_t *counts, size_t k)
@@ -79,23 +90,28 @@ static uint64_t total_of(const uint64_t *counts, size_t k)
     return total;
 }
 
+static plogp_status add_counts(struct invocation *invocation, const uint64_t *counts,
+                               size_t k)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_result_add_text(row, "name", "counts");
+    plogp_result_add_integer(row, "n", total_of(counts, k));
+    if (settings->tsallis != ENTROPY_NO_ORDER || settings->renyi != ENTROPY_NO_ORDER)
+        return add_order(settings, counts, k, row);
+    plogp_result_add_integer(row, "k", k);
+    return add_list_estimate(invocation, row, counts, k);
+}
+
 plogp_status entropy_of_counts(struct invocation *invocation)
 {
     const struct entropy_settings *settings = invocation->settings;
     uint64_t *counts = NULL;
     size_t k = 0;
-    double entropy = 0.0;
     plogp_status status =
         plogp_list_read_counts(settings->counts, &invocation->context, &counts, &k);
     if (status == PLOGP_OK)
-        status = measure_counts(settings, counts, k, &entropy);
-    if (status == PLOGP_OK) {
-        plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
-        plogp_result_add_text(row, "name", "counts");
-        plogp_result_add_integer(row, "n", total_of(counts, k));
-        add_entropy(row, settings, k, entropy);
-        plogp_result_add_text(row, "estimator", "plugin");
-    }
+        status = add_counts(invocation, counts, k);
     plogp_list_free(counts, &invocation->context);
     return blame_option(invocation, "-c", status);
 }

@@ -16,6 +16,8 @@ const struct command *const commands[] = {
     &cmd_surprisal, //
     &cmd_entropy,   //
     &cmd_compare,   //
+    &cmd_describe,  //
+    &cmd_mi,        //
     &cmd_train,     //
     &cmd_predict,   //
     &cmd_evaluate,  //

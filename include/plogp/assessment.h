@@ -14,16 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plogp/interval.h"
 #include "plogp/ledger.h"
 #include "plogp/status.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct plogp_interval {
-    double low, high;
-} plogp_interval;
 
 /** Rows whose likeliest class has a probability in (low, high]. */
 typedef struct plogp_calibration_bin {

@@ -114,6 +114,10 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_counts_value(const plogp_counts *c
 /** Release; NULL is allowed. */
 PLOGP_API void plogp_counts_table_free(plogp_counts_table *table);
 
+/** Nonzero when the table has this level. O(size). */
+PLOGP_API int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
+                                     size_t length);
+
 /** The type given to plogp_counts_new. */
 PLOGP_API plogp_column_type plogp_counts_type(const plogp_counts *counts);
 
@@ -132,6 +136,18 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_counts_load(const unsigned char *d
                                                           size_t size,
                                                           const plogp_context *context,
                                                           plogp_counts **counts);
+
+/**
+ * How often each byte occurs in a file, read as it is (never decompressed).
+ *
+ * Given        path        "-" is standard input
+ * Returned     counts [256]  written only on PLOGP_OK
+ * Status       PLOGP_EINVAL NULL; PLOGP_EIO missing, unreadable, a directory; PLOGP_ENOMEM,
+ *              PLOGP_ECANCEL
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_byte_counts(const char *path,
+                                                          const plogp_context *context,
+                                                          uint64_t *counts);
 
 #ifdef __cplusplus
 }

@@ -27,7 +27,7 @@ extern "C" {
 typedef enum plogp_entropy_estimator {
     PLOGP_ENTROPY_AUTO = 0,             /* by the rule of plogp_entropy_choose          */
     PLOGP_ENTROPY_PLUGIN = 1,           /* ln n - (1/n) sum c ln c                      */
-    PLOGP_ENTROPY_MILLER_MADOW = 2,     /* plug-in + (m - 1) / 2n; m = alphabet if set  */
+    PLOGP_ENTROPY_MILLER_MADOW = 2,     /* plug-in + (m - 1) / 2n, m symbols seen       */
     PLOGP_ENTROPY_GRASSBERGER = 3,      /* 2003                                         */
     PLOGP_ENTROPY_CHAO_SHEN = 4,        /* 2003                                         */
     PLOGP_ENTROPY_CHAO_WANG_JOST = 5,   /* 2013                                         */
@@ -49,12 +49,13 @@ typedef enum plogp_dirichlet_prior {
 } plogp_dirichlet_prior;
 
 typedef struct plogp_entropy_options {
-    plogp_entropy_estimator estimator; /* default PLOGP_ENTROPY_AUTO                    */
-    uint64_t alphabet; /* number of possible symbols; 0 (default): as many as `k`       */
-    plogp_dirichlet_prior prior; /* default PLOGP_PRIOR_JEFFREYS                        */
-    double prior_value;          /* > 0, used with PLOGP_PRIOR_VALUE                    */
-    size_t replicates; /* of the bootstrap where no formula is known; default 1000      */
-    int without_interval; /* nonzero: no bootstrap, se and interval may be NaN          */
+    plogp_entropy_estimator estimator; /* default PLOGP_ENTROPY_AUTO                  */
+    uint64_t alphabet; /* number of possible symbols; 0 (default): `k`                */
+    uint64_t symbols;  /* m of Miller-Madow; 0 (default): the symbols seen            */
+    plogp_dirichlet_prior prior; /* default PLOGP_PRIOR_JEFFREYS                      */
+    double prior_value;          /* > 0, used with PLOGP_PRIOR_VALUE                  */
+    size_t replicates; /* of the bootstrap where no formula is known; default 400     */
+    int without_interval; /* nonzero: no bootstrap, se and interval may be NaN        */
 } plogp_entropy_options;
 
 typedef struct plogp_entropy_estimate {
@@ -73,7 +74,7 @@ typedef struct plogp_entropy_estimate {
     const char *warning;         /* static; sample too small for the question, or NULL  */
 } plogp_entropy_estimate;
 
-/** Automatic choice, alphabet as many as given, Jeffreys, 1000 replicates. */
+/** Automatic choice, alphabet as many as given, Jeffreys, 400 replicates. */
 PLOGP_API plogp_entropy_options plogp_entropy_options_defaults(void);
 
 /** The estimator's name on the command line, e.g. "miller-madow"; never NULL. */
@@ -81,7 +82,7 @@ PLOGP_API const char *plogp_entropy_estimator_name(plogp_entropy_estimator estim
 
 /**
  * Read a name as on the command line: "plugin", "miller-madow:100", "dirichlet:0.3",
- * "dirichlet-plugin:perks", ... into estimator, alphabet, prior and prior_value.
+ * "dirichlet-plugin:perks", ... into estimator, symbols, prior and prior_value.
  *
  * Status       PLOGP_EINVAL  no such estimator or argument: the message lists them
  */
@@ -109,11 +110,11 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_estimate_counts(
 /**
  * The estimator that PLOGP_ENTROPY_AUTO stands for, and the reason in words.
  *
- *     every symbol of a known alphabet seen, n >= 100 k   plug-in
- *     otherwise                                           Miller-Madow
- *     coverage < 0.9                                      Chao-Wang-Jost
+ *     coverage < 0.9                    Chao-Wang-Jost
+ *     otherwise, (m - 1) / 2n < 1e-3    plug-in
+ *     otherwise                         Miller-Madow
  *
- * Given        n, observed, coverage of the sample; alphabet, 0: unknown
+ * Given        n, observed (m), coverage of the sample
  * Returned     the estimator; reason (may be NULL) points to a static sentence
  */
 PLOGP_API plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 typedef enum plogp_samples_estimator {
-    PLOGP_SAMPLES_AUTO = 0,      /* kl with k = 3; with ties: histogram            */
+    PLOGP_SAMPLES_AUTO = 0,      /* kl with k = 3; with ties: ebrahimi             */
     PLOGP_SAMPLES_KL = 1,        /* Kozachenko, Leonenko (1987), k neighbours      */
     PLOGP_SAMPLES_VASICEK = 2,   /* 1976                                           */
     PLOGP_SAMPLES_EBRAHIMI = 3,  /* Ebrahimi, Pflughoeft, Soofi (1994)             */
@@ -32,7 +32,8 @@ typedef enum plogp_samples_estimator {
 typedef struct plogp_samples_options {
     plogp_samples_estimator estimator; /* default PLOGP_SAMPLES_AUTO                    */
     size_t neighbours;                 /* of kl, >= 1; default 3                        */
-    size_t window; /* m of the spacing estimators; 0 (default): round(sqrt(n) + 1/2)    */
+    size_t
+        window; /* m of the spacing estimators; 0 (default): sqrt(n) rounded          */
 } plogp_samples_options;
 
 typedef struct plogp_samples_entropy {

@@ -17,6 +17,7 @@
 #define PLOGP_JOINT_COUNTS_H
 
 #include "plogp/counts.h"
+#include "plogp/source.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -65,6 +66,23 @@ PLOGP_API void plogp_joint_counts_free(plogp_joint_counts *joint);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_joint_counts_push(plogp_joint_counts *joint,
                                                                 const plogp_batch *batch,
                                                                 const size_t *columns);
+
+/** Columns of a source, and the joint counts that read them. */
+typedef struct plogp_joint_reader {
+    plogp_joint_counts *joint;
+    const size_t *columns; /* one index for each column of `joint` */
+} plogp_joint_reader;
+
+/**
+ * Read a source to its end into several joint counts, with the threads of the context.
+ *
+ * Given        readers [count]
+ * Status       as plogp_source_next and plogp_joint_counts_push, PLOGP_ECANCEL
+ * Notes        after a failure only plogp_joint_counts_free may follow
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_joint_counts_read(const plogp_joint_reader *readers, size_t count,
+                        plogp_source *source, const plogp_context *context);
 
 /** Add all that `other` has counted. Status as plogp_counts_merge. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status

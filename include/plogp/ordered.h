@@ -85,6 +85,13 @@ PLOGP_API void plogp_ordered_table_free(plogp_ordered_table *table);
 PLOGP_API double plogp_ordered_quantile(const plogp_ordered_table *table,
                                         double probability);
 
+/**
+ * What the values show about the support of their law, in words: "0 and 1", "integers >=
+ * 0", "integers", "real numbers in (0, 1)", "real numbers in [0, 1]", "real numbers > 0",
+ * "real numbers >= 0", "real numbers"; "none" for an empty table. Static.
+ */
+PLOGP_API const char *plogp_ordered_support(const plogp_ordered_table *table);
+
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_ordered_save(const plogp_ordered *ordered,
                                                            plogp_buffer *buffer);

@@ -85,6 +85,16 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_load(const unsigned char *
                                                            const plogp_context *context,
                                                            plogp_summary **summary);
 
+/**
+ * Add a file: data of any format that plogp_source_open reads, or a saved summary.
+ *
+ * Given        path     "-" is standard input (data only)
+ *              options  NULL: defaults; of a saved summary only `columns` is heeded
+ * Status       as plogp_source_open, plogp_summary_read, plogp_summary_load and _merge
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_read_file(
+    plogp_summary *summary, const char *path, const plogp_read_options *options);
+
 /** Nonzero when `size` leading bytes of a file, 8 or more, are those of a saved summary.
  */
 PLOGP_API int plogp_summary_recognise(const unsigned char *data, size_t size);

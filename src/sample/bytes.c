@@ -93,6 +93,11 @@ plogp_status plogp__frame_end(plogp_buffer *buffer, size_t start, plogp_status s
     return status;
 }
 
+int plogp__frame_kind(const unsigned char *data)
+{
+    return memcmp(data, magic, sizeof magic) == 0 ? data[sizeof magic] : 0;
+}
+
 /* The size of the frame that begins at `data`, or 0 when there is none. */
 static size_t frame_size(const unsigned char *data, size_t size)
 {

@@ -26,6 +26,10 @@ plogp_status plogp__frame_close(plogp_buffer *buffer, size_t start);
 /* Close the frame when `status` is PLOGP_OK; otherwise cut it off and pass it on. */
 plogp_status plogp__frame_end(plogp_buffer *buffer, size_t start, plogp_status status);
 
+/* The kind of the frame that begins with these PLOGP__FRAME_MAGIC_SIZE + 1 bytes; 0: not a
+ * frame. */
+int plogp__frame_kind(const unsigned char *data);
+
 plogp_status plogp__put_u64(plogp_buffer *buffer, uint64_t value);
 plogp_status plogp__put_double(plogp_buffer *buffer, double value);
 /* The length, then the bytes. */

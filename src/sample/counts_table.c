@@ -117,3 +117,13 @@ void plogp_counts_table_free(plogp_counts_table *table)
     plogp__free(whole->alloc, whole->texts);
     plogp__free(whole->alloc, whole);
 }
+
+int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
+                           size_t length)
+{
+    for (size_t i = 0; i < table->size; i++)
+        if (table->levels[i].length == length &&
+            memcmp(table->levels[i].text, text, length) == 0)
+            return 1;
+    return 0;
+}

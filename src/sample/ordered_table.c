@@ -155,3 +155,28 @@ double plogp_ordered_quantile(const plogp_ordered_table *table, double probabili
     const double high = value_at(table, below + 1.0);
     return low == high ? low : low + share * (high - low);
 }
+
+static bool all_whole(const plogp_ordered_table *table)
+{
+    for (size_t i = 0; i < table->size; i++)
+        if (table->values[i] != floor(table->values[i]))
+            return false;
+    return true;
+}
+
+const char *plogp_ordered_support(const plogp_ordered_table *table)
+{
+    if (table == NULL || table->size == 0)
+        return "none";
+    const double min = table->values[0], max = table->values[table->size - 1];
+    if (all_whole(table)) {
+        if (min >= 0 && max <= 1)
+            return "0 and 1";
+        return min >= 0 ? "integers >= 0" : "integers";
+    }
+    if (min > 0)
+        return max < 1 ? "real numbers in (0, 1)" : "real numbers > 0";
+    if (min == 0)
+        return max <= 1 ? "real numbers in [0, 1]" : "real numbers >= 0";
+    return "real numbers";
+}

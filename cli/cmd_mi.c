@@ -1,0 +1,191 @@
+/* mi: how much the columns of a file say about each other. */
+#include <math.h>
+#include <string.h>
+
+#include "commands.h"
+#include "plogp/mutual_information.h"
+#include "values.h"
+
+struct mi_settings {
+    const char *target;
+    const char *estimator;
+};
+
+static const struct mi_settings DEFAULTS = {.estimator = "plugin"};
+
+static const struct option OPTIONS[] = {
+    {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
+     "only the pairs with this column, which becomes y"},
+    {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator),
+     "plugin|miller-madow|shrink", "how mi and entropies are estimated (default plugin)"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+/* A pair of columns and what was counted of it. */
+struct pair {
+    size_t columns[2];
+    plogp_joint_counts *joint;
+};
+
+struct pairs {
+    struct pair *list; /* [size] in the pool */
+    size_t size;
+    const plogp_batch *schema;
+};
+
+static plogp_table_estimator estimator_of(const struct mi_settings *settings)
+{
+    plogp_table_estimator estimator = PLOGP_TABLE_PLUGIN;
+    while (strcmp(settings->estimator, plogp_table_estimator_name(estimator)) != 0)
+        estimator++;
+    return estimator;
+}
+
+/* The index of the target, or the number of columns when there is none. */
+static plogp_status find_target(struct invocation *invocation, const struct pairs *pairs,
+                                size_t *target)
+{
+    const struct mi_settings *settings = invocation->settings;
+    const size_t count = pairs->schema->column_count;
+    *target = count;
+    for (size_t c = 0; settings->target != NULL && c < count; c++)
+        if (strcmp(pairs->schema->columns[c].name, settings->target) == 0)
+            *target = c;
+    if (settings->target != NULL && *target == count)
+        return usage_error(invocation, "--target: no column '%.60s'", settings->target);
+    if (count < 2)
+        return usage_error(invocation, "two columns or more are needed; there is %zu",
+                           count);
+    return PLOGP_OK;
+}
+
+static plogp_status add_pair(struct invocation *invocation, struct pairs *pairs, size_t x,
+                             size_t y)
+{
+    struct pair *const pair = &pairs->list[pairs->size++];
+    const plogp_column *const columns = pairs->schema->columns;
+    const plogp_column_type types[] = {columns[x].type, columns[y].type};
+    pair->columns[0] = x;
+    pair->columns[1] = y;
+    return plogp_joint_counts_new(types, 2, &invocation->context, &pair->joint);
+}
+
+static plogp_status make_pairs(struct invocation *invocation, struct pairs *pairs)
+{
+    const size_t count = pairs->schema->column_count;
+    size_t target;
+    plogp_status status = find_target(invocation, pairs, &target);
+    if (status != PLOGP_OK)
+        return status;
+    const size_t size = target < count ? count - 1 : count * (count - 1) / 2;
+    pairs->list = pool_alloc(&invocation->pool, size * sizeof *pairs->list);
+    for (size_t x = 0; x < count && status == PLOGP_OK; x++) {
+        if (target < count && x != target)
+            status = add_pair(invocation, pairs, x, target);
+        for (size_t y = x + 1; target == count && y < count && status == PLOGP_OK; y++)
+            status = add_pair(invocation, pairs, x, y);
+    }
+    return status;
+}
+
+static plogp_status read_pairs(struct invocation *invocation, const struct pairs *pairs,
+                               plogp_source *source)
+{
+    plogp_joint_reader *const readers =
+        pool_alloc(&invocation->pool, pairs->size * sizeof *readers);
+    for (size_t i = 0; i < pairs->size; i++)
+        readers[i] = (plogp_joint_reader){pairs->list[i].joint, pairs->list[i].columns};
+    return plogp_joint_counts_read(readers, pairs->size, source, &invocation->context);
+}
+
+static void add_information(plogp_result *row, const char *key, double nats)
+{
+    add_number_or_null(row, key, nats, PLOGP_QUANTITY_INFORMATION);
+}
+
+static void add_result(struct invocation *invocation, const char *x, const char *y,
+                       const plogp_mutual_information *mi, double missing)
+{
+    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_result_add_text(row, "x", x);
+    plogp_result_add_text(row, "y", y);
+    add_information(row, "mi", mi->mi);
+    add_number_or_null(row, "normalized", mi->normalized, PLOGP_QUANTITY_PLAIN);
+    add_information(row, "entropy_x", mi->entropy_x);
+    add_information(row, "entropy_y", mi->entropy_y);
+    add_information(row, "entropy_joint", mi->entropy_joint);
+    add_information(row, "se", mi->se);
+    add_confidence(row, (plogp_interval){mi->low, mi->high}, mi->interval_method,
+                   PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_number(row, "p_value", mi->p_value, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_text(row, "estimator", plogp_table_estimator_name(mi->estimator));
+    add_count(row, "n", mi->n);
+    add_count(row, "missing", missing);
+    if (mi->warning != NULL)
+        document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
+}
+
+static plogp_status measure(struct invocation *invocation, const struct pairs *pairs,
+                            const struct pair *pair)
+{
+    const struct mi_settings *settings = invocation->settings;
+    const plogp_column *const columns = pairs->schema->columns;
+    const char *const x = columns[pair->columns[0]].name;
+    const char *const y = columns[pair->columns[1]].name;
+    plogp_joint_table *table = NULL;
+    plogp_mutual_information mi;
+    plogp_status status = plogp_joint_counts_value(pair->joint, &table);
+    if (status == PLOGP_OK && table->size == 0)
+        document_warn(&invocation->document, "%s, %s: no row has a value in both columns",
+                      x, y);
+    else if (status == PLOGP_OK)
+        status = plogp_mutual_information_table(table, estimator_of(settings),
+                                                &invocation->context, &mi);
+    if (status == PLOGP_OK && table->size > 0)
+        add_result(invocation, x, y, &mi, table->missing);
+    plogp_joint_table_free(table);
+    return status;
+}
+
+static plogp_status run(struct invocation *invocation)
+{
+    plogp_source *source = NULL;
+    struct pairs pairs = {NULL, 0, NULL};
+    const char *const path = invocation->arguments[0];
+    plogp_status status =
+        plogp_source_open(path, &invocation->read, &invocation->context, &source);
+    if (status != PLOGP_OK)
+        return status;
+    plogp_result_add_text(invocation->document.input, "file", path);
+    pairs.schema = plogp_source_schema(source);
+    status = make_pairs(invocation, &pairs);
+    if (status == PLOGP_OK)
+        status = read_pairs(invocation, &pairs, source);
+    for (size_t i = 0; i < pairs.size && status == PLOGP_OK; i++)
+        status = measure(invocation, &pairs, &pairs.list[i]);
+    for (size_t i = 0; i < pairs.size; i++)
+        plogp_joint_counts_free(pairs.list[i].joint);
+    plogp_source_free(source);
+    return status;
+}
+
+const struct command cmd_mi = {
+    .name = "mi",
+    .section = "data",
+    .summary = "how much the columns of a file say about each other",
+    .synopsis = "FILE [--target COL]",
+    .description =
+        "Mutual information H(X) + H(Y) - H(X, Y) of every pair of columns, or of each\n"
+        "column with the target. normalized is mi / mean(H(X), H(Y)), null where both\n"
+        "are 0. A numeric column counts by its values. The p-value is that of the\n"
+        "G-test of independence. Rows with a missing value in either column are left\n"
+        "out and counted.",
+    .example = "plogp mi examples/data/titanic.csv --target Survived --weights Freq",
+    .options = OPTIONS,
+    .defaults = &DEFAULTS,
+    .settings_size = sizeof(struct mi_settings),
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .reads_data = true,
+    .run = run,
+};

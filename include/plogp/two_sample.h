@@ -1,0 +1,122 @@
+/**
+ * Two samples compared: how far apart two columns of two data sets are.
+ *
+ *     plogp_numeric_distances far;
+ *     status = plogp_compare_ordered(p, q, NULL, &context, &far);
+ *     plogp_level_distances levels;
+ *     status = plogp_compare_counts(p_table, q_table, &context, &levels);
+ *
+ * P is the reference, Q the newer data. Distances of numeric columns are exact, computed
+ * from the sorted values of plogp/ordered.h; those of categorical columns are the measures
+ * of plogp/divergence.h on the levels that occur in either sample, met by their text.
+ */
+#ifndef PLOGP_TWO_SAMPLE_H
+#define PLOGP_TWO_SAMPLE_H
+
+#include "plogp/counts.h"
+#include "plogp/divergence.h"
+#include "plogp/interval.h"
+#include "plogp/ordered.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Two categorical columns. */
+typedef struct plogp_level_distances {
+    plogp_divergences all; /* the levels of either sample; +Inf where Q lacks a level   */
+    plogp_interval kl;     /* nats                                                      */
+    plogp_interval kl_reverse;
+    plogp_interval js;
+    plogp_interval tv;
+    plogp_interval hellinger;
+    double statistic; /* G of homogeneity: 2 (n_p + n_q) times the mutual information
+                         of the level with the sample it is in                          */
+    double freedom;   /* its degrees of freedom: levels - 1                             */
+    double p_value;   /* of equal laws, chi-square; 1 when freedom = 0                  */
+    size_t levels;    /* levels of either sample                                      */
+    size_t new_levels;  /* of Q, not of P                                               */
+    size_t lost_levels; /* of P, not of Q                                               */
+} plogp_level_distances;
+
+/** Two numeric columns. */
+typedef struct plogp_numeric_distances {
+    double wasserstein;  /* W1, in the unit of the data                                 */
+    double wasserstein2; /* W2, in the unit of the data                                 */
+    double ks;           /* Kolmogorov-Smirnov, largest |F - G|, 0 .. 1                 */
+    double energy;       /* sqrt(2 integral (F - G)^2), unit^(1/2)                      */
+    double ks_p_value;   /* of equal laws, asymptotic; with ties it is too large        */
+    plogp_divergences binned; /* on bins between quantiles of P, each count + 1/2       */
+    size_t bins;
+    double below; /* share of Q below the least value of P                              */
+    double above; /* share of Q above the largest value of P                            */
+    plogp_interval wasserstein_interval;
+    plogp_interval ks_interval;
+    plogp_interval kl, kl_reverse, js, tv, hellinger; /* of binned                      */
+} plogp_numeric_distances;
+
+/** The difference of two missing rates. */
+typedef struct plogp_rate_difference {
+    double difference;       /* rate of Q - rate of P                             */
+    plogp_interval interval; /* 95 %, Newcombe's score interval             */
+    double p_value;          /* of equal rates, two-sided, chi-square; 1 if equal */
+} plogp_rate_difference;
+
+typedef struct plogp_compare_options {
+    size_t bins; /* quantile bins of a numeric column, 2 .. 10000; default 10 */
+} plogp_compare_options;
+
+PLOGP_API plogp_compare_options plogp_compare_options_defaults(void);
+
+/**
+ * Compare two categorical columns.
+ *
+ * Given        p, q       tables of counts
+ * Returned     distances  written only on PLOGP_OK
+ * Status       PLOGP_EINVAL   NULL
+ *              PLOGP_EDOMAIN  a table without an observation
+ *              PLOGP_ENOMEM
+ * Accuracy     as plogp/divergence.h
+ * Notes        a level in one sample only is a zero of the other, not a missing value:
+ *              kl = +Inf for a lost level, kl_reverse = +Inf for a new one. Intervals by
+ *              the delta method around the value less its first-order bias, cut at 0.
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
+                     const plogp_context *context, plogp_level_distances *distances);
+
+/**
+ * Compare two numeric columns.
+ *
+ * Given        p, q       sorted tables
+ *              options    NULL: defaults
+ * Returned     distances  written only on PLOGP_OK
+ * Status       PLOGP_EINVAL   NULL, or an option outside its range
+ *              PLOGP_EDOMAIN  a table without an observation, or an infinite value
+ *              PLOGP_ENOMEM
+ * Accuracy     wasserstein, energy, ks: 8u, whole weights and n_p n_q < 2^106
+ * Cost         O(size of p + size of q)
+ * Notes        bins are (-Inf, x1], (x1, x2], ..., (xb, Inf), x the quantiles of P alone.
+ *              Each bin's count is raised by 1/2 in both samples, so the binned measures
+ *              are finite.
+ * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_compare_ordered(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                      const plogp_compare_options *options, const plogp_context *context,
+                      plogp_numeric_distances *distances);
+
+/**
+ * Compare two missing rates: `missing` of `missing + present` observations each.
+ *
+ * Returned     NaN in all fields when a sample has no observation
+ * Source       Newcombe (1998), method 10
+ */
+PLOGP_API plogp_rate_difference plogp_compare_rates(double missing_p, double present_p,
+                                                    double missing_q, double present_q);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PLOGP_TWO_SAMPLE_H */

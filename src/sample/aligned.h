@@ -1,0 +1,38 @@
+/* Two samples over the same symbols, as weights. */
+#ifndef PLOGP_SRC_SAMPLE_ALIGNED_H
+#define PLOGP_SRC_SAMPLE_ALIGNED_H
+
+#include "plogp/two_sample.h"
+
+struct plogp__aligned {
+    double *p, *q; /* [size] weights, in one block that begins at p */
+    size_t size;
+    double total_p, total_q;
+    const plogp_alloc *alloc;
+};
+
+/* Levels of either table, met by their text. To be cleared only after PLOGP_OK. */
+PLOGP_MUST_CHECK plogp_status plogp__align_counts(const plogp_counts_table *p,
+                                                  const plogp_counts_table *q,
+                                                  const plogp_context *context,
+                                                  struct plogp__aligned *both);
+/* Room for `size` symbols, all weights 0. */
+PLOGP_MUST_CHECK plogp_status plogp__aligned_init(size_t size,
+                                                  const plogp_context *context,
+                                                  struct plogp__aligned *both);
+void plogp__aligned_clear(struct plogp__aligned *both);
+
+/* 95 % intervals of the divergences of the two laws. */
+struct plogp__divergence_intervals {
+    plogp_interval kl, kl_reverse, js, tv, hellinger;
+};
+/* Delta method; see plogp_compare_counts. */
+void plogp__divergence_intervals_of(const struct plogp__aligned *both,
+                                    const plogp_divergences *all,
+                                    struct plogp__divergence_intervals *intervals);
+
+/* 2 (n_p KL(P || M) + n_q KL(Q || M)), M the two samples together. */
+PLOGP_MUST_CHECK plogp_status plogp__homogeneity_statistic(
+    const struct plogp__aligned *both, const plogp_context *context, double *statistic);
+
+#endif

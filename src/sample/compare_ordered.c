@@ -1,0 +1,136 @@
+#include <math.h>
+
+#include "base/status.h"
+#include "plogp/two_sample.h"
+#include "sample/aligned.h"
+#include "sample/ordered_distances.h"
+
+#define Z_95     0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+#define BINS_MAX 10000
+
+plogp_compare_options plogp_compare_options_defaults(void)
+{
+    return (plogp_compare_options){.bins = 10};
+}
+
+/* The weight of the values <= x. */
+static double weight_up_to(const plogp_ordered_table *table, double x)
+{
+    size_t low = 0, high = table->size;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (table->values[middle] <= x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? 0.0 : table->cumulative[low - 1];
+}
+
+static double weight_below(const plogp_ordered_table *table, double x)
+{
+    return weight_up_to(table, nextafter(x, -INFINITY));
+}
+
+/*
+ * Bins (-Inf, e1], (e1, e2], ..., (eb, Inf) between distinct quantiles of P; the last
+ * quantile is P's maximum only if it is the single value. Each count is raised by 1/2.
+ */
+static void fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                      size_t bins, struct plogp__aligned *both)
+{
+    double before_p = 0.0, before_q = 0.0, edge = -INFINITY;
+    size_t used = 0;
+    for (size_t b = 1; b <= bins; b++) {
+        const double next =
+            b == bins ? INFINITY : plogp_ordered_quantile(p, (double)b / (double)bins);
+        if (next <= edge)
+            continue;
+        const double up_to_p = weight_up_to(p, next), up_to_q = weight_up_to(q, next);
+        edge = next;
+        both->p[used] = up_to_p - before_p + 0.5;
+        both->q[used++] = up_to_q - before_q + 0.5;
+        before_p = up_to_p;
+        before_q = up_to_q;
+    }
+    both->size = used;
+    both->total_p = p->total + 0.5 * (double)used;
+    both->total_q = q->total + 0.5 * (double)used;
+}
+
+static plogp_status compare_bins(const plogp_ordered_table *p,
+                                 const plogp_ordered_table *q, size_t bins,
+                                 const plogp_context *context,
+                                 plogp_numeric_distances *distances)
+{
+    struct plogp__aligned both;
+    struct plogp__divergence_intervals intervals;
+    PLOGP_TRY(plogp__aligned_init(bins, context, &both));
+    fill_bins(p, q, bins, &both);
+    const plogp_status status =
+        plogp_divergences_weights(both.p, both.q, both.size, &distances->binned);
+    if (status == PLOGP_OK) {
+        plogp__divergence_intervals_of(&both, &distances->binned, &intervals);
+        distances->bins = both.size;
+        distances->kl = intervals.kl;
+        distances->kl_reverse = intervals.kl_reverse;
+        distances->js = intervals.js;
+        distances->tv = intervals.tv;
+        distances->hellinger = intervals.hellinger;
+    }
+    plogp__aligned_clear(&both);
+    return status;
+}
+
+static plogp_interval around(double value, double variance, double most)
+{
+    const double half = Z_95 * sqrt(variance);
+    return (plogp_interval){fmax(value - half, 0.0), fmin(value + half, most)};
+}
+
+static void compare_values(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                           plogp_numeric_distances *distances)
+{
+    struct plogp__ordered_distances exact;
+    plogp__ordered_distances_of(p, q, &exact);
+    distances->wasserstein = exact.wasserstein;
+    distances->wasserstein2 = plogp__wasserstein2(p, q);
+    distances->ks = exact.ks;
+    distances->energy = exact.energy;
+    distances->ks_p_value = plogp__ks_p_value(exact.ks, p->total, q->total);
+    distances->wasserstein_interval =
+        around(exact.wasserstein, exact.wasserstein_variance, INFINITY);
+    distances->ks_interval = around(exact.ks, exact.ks_variance, 1.0);
+    distances->below = weight_below(q, p->values[0]) / q->total;
+    distances->above = (q->total - weight_up_to(q, p->values[p->size - 1])) / q->total;
+}
+
+static int has_infinity(const plogp_ordered_table *table)
+{
+    return isinf(table->values[0]) || isinf(table->values[table->size - 1]);
+}
+
+plogp_status plogp_compare_ordered(const plogp_ordered_table *p,
+                                   const plogp_ordered_table *q,
+                                   const plogp_compare_options *options,
+                                   const plogp_context *context,
+                                   plogp_numeric_distances *distances)
+{
+    const plogp_compare_options chosen =
+        options == NULL ? plogp_compare_options_defaults() : *options;
+    if (p == NULL || q == NULL || distances == NULL || chosen.bins < 2 ||
+        chosen.bins > BINS_MAX)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "two sorted samples and 2 to %d bins are needed", BINS_MAX);
+    if (p->size == 0 || q->size == 0)
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "a column without a value cannot be compared");
+    if (has_infinity(p) || has_infinity(q))
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "a column with infinite values has no finite distances");
+    plogp_numeric_distances made = {0};
+    PLOGP_TRY(compare_bins(p, q, chosen.bins, context, &made));
+    compare_values(p, q, &made);
+    *distances = made;
+    return PLOGP_OK;
+}

@@ -1,0 +1,125 @@
+/*
+ * Intervals of divergences between two samples by the delta method.
+ *
+ * A measure D(p, q) has the influence functions a = dD/dp and b = dD/dq, the variance
+ * Var_P(a)/n_p + Var_Q(b)/n_q + second order, and the bias (1/2) sum Var(p_i) d2D/dp_i^2 +
+ * the same of q. Near P = Q the first order vanishes and n_e D is chi-square with k - 1
+ * degrees of freedom up to a factor, n_e = n_p n_q/(n_p + n_q): that is the second order.
+ * Source: Serfling (1980), section 6.2, applied to each measure.
+ */
+#include <math.h>
+
+#include "base/alloc.h"
+#include "plogp/sum.h"
+#include "sample/aligned.h"
+
+#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+
+/* What one symbol adds: influence of its p and of its q, and the bias. */
+struct influence {
+    double of_p, of_q;
+    double bias_p, bias_q; /* times n_p, n_q */
+};
+
+typedef struct influence influence_of(double p, double q);
+
+static struct influence kl_influence(double p, double q)
+{
+    const double ratio = p / q;
+    return (struct influence){
+        p > 0 ? log(ratio) : 0.0,
+        -ratio,
+        p > 0 ? (1 - p) / 2 : 0.0,
+        (1 - q) * ratio / 2,
+    };
+}
+
+static struct influence js_influence(double p, double q)
+{
+    const double m = (p + q) / 2;
+    return (struct influence){
+        p > 0 ? log(p / m) / 2 : 0.0,
+        q > 0 ? log(q / m) / 2 : 0.0,
+        p > 0 ? (1 - p) * (1 - p / (2 * m)) / 4 : 0.0,
+        q > 0 ? (1 - q) * (1 - q / (2 * m)) / 4 : 0.0,
+    };
+}
+
+static struct influence tv_influence(double p, double q)
+{
+    const double sign = (p > q) - (p < q);
+    return (struct influence){sign / 2, -sign / 2, 0.0, 0.0};
+}
+
+/* Of the squared distance 1 - BC. */
+static struct influence hellinger_influence(double p, double q)
+{
+    const double up = p > 0 ? sqrt(q / p) : 0.0, down = q > 0 ? sqrt(p / q) : 0.0;
+    return (struct influence){-up / 2, -down / 2, (1 - p) * up / 8, (1 - q) * down / 8};
+}
+
+struct moments {
+    plogp_sum mean_p, square_p, mean_q, square_q, bias;
+};
+
+static double variance_of(const plogp_sum *mean, const plogp_sum *square)
+{
+    const double m = plogp_sum_value(mean);
+    return fmax(plogp_sum_value(square) - m * m, 0.0);
+}
+
+/* value - bias +- 1.96 se; `factor`: n_e D is about factor chi-square near P = Q. */
+static plogp_interval interval(const struct plogp__aligned *both, double value,
+                               double factor, influence_of *influence)
+{
+    if (!isfinite(value))
+        return (plogp_interval){NAN, NAN};
+    const double n_p = both->total_p, n_q = both->total_q;
+    struct moments sums;
+    plogp_sum_init(&sums.mean_p);
+    sums.square_p = sums.mean_q = sums.square_q = sums.bias = sums.mean_p;
+    for (size_t i = 0; i < both->size; i++) {
+        const double p = both->p[i] / n_p, q = both->q[i] / n_q;
+        if (p == 0 && q == 0)
+            continue;
+        const struct influence at = influence(p, q);
+        plogp_sum_add_product(&sums.mean_p, p, at.of_p);
+        plogp_sum_add_product(&sums.square_p, p, at.of_p * at.of_p);
+        plogp_sum_add_product(&sums.mean_q, q, at.of_q);
+        plogp_sum_add_product(&sums.square_q, q, at.of_q * at.of_q);
+        plogp_sum_add(&sums.bias, at.bias_p / n_p + at.bias_q / n_q);
+    }
+    const double harmonic = n_p * n_q / (n_p + n_q), k = (double)both->size;
+    const double variance = variance_of(&sums.mean_p, &sums.square_p) / n_p +
+                            variance_of(&sums.mean_q, &sums.square_q) / n_q +
+                            2 * (k - 1) * factor * factor / (harmonic * harmonic);
+    const double center = value - plogp_sum_value(&sums.bias);
+    const double half = Z_95 * sqrt(variance);
+    return (plogp_interval){fmax(center - half, 0.0), fmax(center + half, 0.0)};
+}
+
+static plogp_interval cut(plogp_interval interval, double most)
+{
+    return (plogp_interval){fmin(interval.low, most), fmin(interval.high, most)};
+}
+
+void plogp__divergence_intervals_of(const struct plogp__aligned *both,
+                                    const plogp_divergences *all,
+                                    struct plogp__divergence_intervals *intervals)
+{
+    struct plogp__aligned reverse = *both;
+    reverse.p = both->q;
+    reverse.q = both->p;
+    reverse.total_p = both->total_q;
+    reverse.total_q = both->total_p;
+    const double square = all->hellinger * all->hellinger;
+    const plogp_interval squared =
+        cut(interval(both, square, 0.125, hellinger_influence), 1.0);
+    *intervals = (struct plogp__divergence_intervals){
+        .kl = interval(both, all->forward.divergence, 0.5, kl_influence),
+        .kl_reverse = interval(&reverse, all->reverse.divergence, 0.5, kl_influence),
+        .js = cut(interval(both, all->js, 0.125, js_influence), log(2.0)),
+        .tv = cut(interval(both, all->tv, 0.0, tv_influence), 1.0),
+        .hellinger = {sqrt(squared.low), sqrt(squared.high)},
+    };
+}

@@ -1,0 +1,166 @@
+#include "plogp/entropy_estimate.h"
+
+#include <math.h>
+
+#include "base/status.h"
+#include "sample/count_entropy.h"
+
+#define Z_95         0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+#define LOW_COVERAGE 0.9
+#define SMALL_BIAS   1e-3 /* nats of plug-in bias that no one asks about */
+
+plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,
+                                             double coverage, const char **reason)
+{
+    plogp_entropy_estimator chosen = PLOGP_ENTROPY_MILLER_MADOW;
+    const char *why =
+        "nearly all of the population was seen, and the bias of the plug-in "
+        "estimate, about (m - 1)/2n, is worth correcting";
+    if (!(coverage >= LOW_COVERAGE)) {
+        chosen = PLOGP_ENTROPY_CHAO_WANG_JOST;
+        why = "more than a tenth of the population was not seen, and this estimator adds "
+              "its entropy";
+    } else if ((double)observed - 1 < SMALL_BIAS * 2 * (double)n) {
+        chosen = PLOGP_ENTROPY_PLUGIN;
+        why = "the sample is so large that the bias of the plug-in estimate is below "
+              "0.001 nat";
+    }
+    if (reason != NULL)
+        *reason = why;
+    return chosen;
+}
+
+plogp_status plogp_coverage_counts(const uint64_t *counts, size_t k, double *coverage)
+{
+    if (counts == NULL || k == 0 || coverage == NULL)
+        return PLOGP_EINVAL;
+    struct plogp__fingerprint print;
+    PLOGP_TRY(plogp__fingerprint_init(counts, k, NULL, &print));
+    *coverage = plogp__fingerprint_coverage(&print);
+    plogp__fingerprint_clear(&print);
+    return PLOGP_OK;
+}
+
+static double prior_of(const plogp_entropy_options *options, double alphabet, double n)
+{
+    switch (options->prior) {
+    case PLOGP_PRIOR_JEFFREYS:
+        return 0.5;
+    case PLOGP_PRIOR_LAPLACE:
+        return 1.0;
+    case PLOGP_PRIOR_PERKS:
+        return 1.0 / alphabet;
+    case PLOGP_PRIOR_MINIMAX:
+        return sqrt(n) / alphabet;
+    default:
+        return options->prior_value;
+    }
+}
+
+/* Settle everything that the options leave open. */
+static plogp_status prepare(const plogp_entropy_options *options, size_t k,
+                            const struct plogp__fingerprint *print,
+                            const plogp_context *context,
+                            struct plogp__count_estimator *estimator,
+                            plogp_entropy_estimate *estimate)
+{
+    const uint64_t alphabet = options->alphabet == 0 ? k : options->alphabet;
+    if (alphabet > (uint64_t)1 << 53 || (double)alphabet < print->observed)
+        return plogp__fail(
+            context, PLOGP_EINVAL,
+            "an alphabet of %llu symbols, but %.0f different ones were seen",
+            (unsigned long long)alphabet, print->observed);
+    *estimate = (plogp_entropy_estimate){
+        .n = (uint64_t)print->n,
+        .observed = (uint64_t)print->observed,
+        .alphabet = alphabet,
+        .coverage = plogp__fingerprint_coverage(print),
+        .estimator = options->estimator,
+    };
+    if (options->estimator == PLOGP_ENTROPY_AUTO)
+        estimate->estimator = plogp_entropy_choose(estimate->n, estimate->observed,
+                                                   estimate->coverage, &estimate->reason);
+    *estimator = (struct plogp__count_estimator){
+        .kind = estimate->estimator,
+        .alphabet = (double)alphabet,
+        .symbols = (double)options->symbols,
+        .prior = prior_of(options, (double)alphabet, print->n),
+    };
+    if (!(estimator->prior > 0))
+        return plogp__fail(context, PLOGP_EINVAL, "the prior must be a number > 0");
+    return PLOGP_OK;
+}
+
+/* center +- 1.96 se, within 0 .. log(alphabet). */
+static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
+{
+    const double most = log((double)estimate->alphabet);
+    estimate->low = fmin(fmax(center - Z_95 * estimate->se, 0.0), most);
+    estimate->high = fmin(fmax(center + Z_95 * estimate->se, 0.0), most);
+}
+
+static void set_sampling_error(const struct plogp__fingerprint *print,
+                               plogp_entropy_estimate *estimate)
+{
+    const int plugin = estimate->estimator == PLOGP_ENTROPY_PLUGIN;
+    estimate->se = sqrt(plogp__variance_plugin(print));
+    estimate->se_method = "delta method to second order (Harris 1975)";
+    estimate->interval_method =
+        plugin ? "normal, 95 %, around the Miller-Madow value" : "normal, 95 %";
+    set_normal_interval(estimate,
+                        plugin ? plogp__entropy_miller_madow(print, print->observed)
+                               : estimate->entropy);
+}
+
+static void set_posterior_error(const struct plogp__fingerprint *print,
+                                const struct plogp__count_estimator *estimator,
+                                plogp_entropy_estimate *estimate)
+{
+    estimate->se =
+        sqrt(plogp__variance_dirichlet(print, estimator->alphabet, estimator->prior));
+    estimate->se_method = "posterior standard deviation";
+    estimate->interval_method = "normal, 95 %, with the posterior's moments";
+    set_normal_interval(estimate, estimate->entropy);
+}
+
+static const char *warning_of(const plogp_entropy_estimate *estimate)
+{
+    if (estimate->n == 1)
+        return "one observation says nothing about entropy";
+    if (estimate->coverage < 0.5)
+        return "more than half of the population was not seen: every estimate is a "
+               "guess, "
+               "and the interval does not know it";
+    if (estimate->coverage < LOW_COVERAGE)
+        return "more than a tenth of the population was not seen: the estimate may be "
+               "low "
+               "and the interval too narrow";
+    return NULL;
+}
+
+plogp_status plogp_entropy_estimate_counts(const uint64_t *counts, size_t k,
+                                           const plogp_entropy_options *options,
+                                           const plogp_context *context,
+                                           plogp_entropy_estimate *estimate)
+{
+    if (counts == NULL || k == 0 || estimate == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "no counts to estimate from");
+    const plogp_entropy_options defaults = plogp_entropy_options_defaults();
+    struct plogp__fingerprint print;
+    struct plogp__count_estimator estimator;
+    plogp_entropy_estimate made;
+    PLOGP_TRY(plogp__fingerprint_init(counts, k, context, &print));
+    plogp_status status = prepare(options == NULL ? &defaults : options, k, &print,
+                                  context, &estimator, &made);
+    if (status == PLOGP_OK) {
+        made.entropy = plogp__entropy_of(&estimator, &print);
+        if (made.estimator == PLOGP_ENTROPY_DIRICHLET)
+            set_posterior_error(&print, &estimator, &made);
+        else
+            set_sampling_error(&print, &made);
+        made.warning = warning_of(&made);
+        *estimate = made;
+    }
+    plogp__fingerprint_clear(&print);
+    return status;
+}

@@ -1,0 +1,202 @@
+#include "plogp/entropy_samples.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "plogp/number.h"
+#include "plogp/sum.h"
+#include "sample/spacing.h"
+
+#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+
+static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
+                                    "van-es", "correa", "kde",     "histogram"};
+#define NAMES (sizeof names / sizeof names[0])
+
+plogp_samples_options plogp_samples_options_defaults(void)
+{
+    return (plogp_samples_options){.neighbours = 3};
+}
+
+const char *plogp_samples_estimator_name(plogp_samples_estimator estimator)
+{
+    return (size_t)estimator < NAMES ? names[estimator] : "unknown estimator";
+}
+
+static plogp_status parse_neighbours(const char *text, const plogp_context *context,
+                                     plogp_samples_options *options)
+{
+    double count;
+    if (plogp_number_parse(text, strlen(text), &count) != PLOGP_OK ||
+        !(count >= 1 && count <= 1000) || count != floor(count))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "'%s' is no number of neighbours: 1 to 1000", text);
+    options->neighbours = (size_t)count;
+    return PLOGP_OK;
+}
+
+plogp_status plogp_samples_options_parse(const char *text, const plogp_context *context,
+                                         plogp_samples_options *options)
+{
+    if (text == NULL || options == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "no estimator to read");
+    plogp_samples_options read = *options;
+    if (strncmp(text, "kl:", 3) == 0) {
+        PLOGP_TRY(parse_neighbours(text + 3, context, &read));
+        text = "kl";
+    }
+    for (size_t i = 0; i < NAMES; i++)
+        if (strcmp(names[i], text) == 0) {
+            read.estimator = (plogp_samples_estimator)i;
+            *options = read;
+            return PLOGP_OK;
+        }
+    return plogp__fail(context, PLOGP_EINVAL,
+                       "unknown estimator '%s' for a numeric column: use auto, kl[:K], "
+                       "vasicek, ebrahimi, van-es, correa, kde or histogram",
+                       text);
+}
+
+/* The window of the spacing estimators: the nearest whole number to sqrt(n), below n/2. */
+static size_t window_of(const plogp_samples_options *options, size_t n)
+{
+    const size_t wanted =
+        options->window > 0 ? options->window : (size_t)(sqrt((double)n) + 0.5);
+    const size_t most = n > 2 ? (n - 1) / 2 : 1;
+    return wanted < most ? wanted : most;
+}
+
+static size_t terms_of(const plogp_samples_options *options,
+                       plogp_samples_estimator estimator, struct plogp__spread *spread,
+                       double *constant)
+{
+    const size_t window = window_of(options, spread->n);
+    const size_t most = spread->n - 1;
+    switch (estimator) {
+    case PLOGP_SAMPLES_VASICEK:
+        return plogp__terms_vasicek(spread, window, constant);
+    case PLOGP_SAMPLES_EBRAHIMI:
+        return plogp__terms_ebrahimi(spread, window, constant);
+    case PLOGP_SAMPLES_VAN_ES:
+        return plogp__terms_van_es(spread, window, constant);
+    case PLOGP_SAMPLES_CORREA:
+        return plogp__terms_correa(spread, window, constant);
+    case PLOGP_SAMPLES_KDE:
+        return plogp__terms_kde(spread, constant);
+    default:
+        return plogp__terms_kl(
+            spread, options->neighbours < most ? options->neighbours : most, constant);
+    }
+}
+
+/* The mean of the terms and its standard error. */
+static void summarise(const double *terms, size_t count, double constant,
+                      plogp_samples_entropy *entropy)
+{
+    plogp_sum sum, squares;
+    plogp_sum_init(&sum);
+    plogp_sum_init(&squares);
+    plogp_sum_add_array(&sum, terms, count);
+    const double n = (double)count, mean = plogp_sum_value(&sum) / n;
+    for (size_t i = 0; i < count; i++)
+        plogp_sum_add_product(&squares, terms[i] - mean, terms[i] - mean);
+    entropy->entropy = mean + constant;
+    entropy->se = count > 1 ? sqrt(plogp_sum_value(&squares) / (n - 1) / n) : NAN;
+    entropy->interval_method =
+        "normal, 95 %, from the spread of the single observations' terms";
+}
+
+static plogp_status from_spacings(const plogp_ordered_table *table,
+                                  const plogp_samples_options *options,
+                                  const plogp_context *context,
+                                  plogp_samples_entropy *entropy)
+{
+    struct plogp__spread spread;
+    double constant = 0.0;
+    PLOGP_TRY(plogp__spread_init(table, entropy->grid, context, &spread));
+    const size_t count = terms_of(options, entropy->estimator, &spread, &constant);
+    summarise(spread.terms, count, constant, entropy);
+    plogp__spread_clear(&spread);
+    return PLOGP_OK;
+}
+
+static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *entropy)
+{
+    double repeated = 0.0;
+    for (size_t i = 0; i < table->size; i++)
+        if (table->weights[i] > 1)
+            repeated += table->weights[i];
+    entropy->n = table->total;
+    entropy->ties = repeated / table->total;
+    entropy->grid = repeated > 0 && table->size > 1 ? plogp__grid_of(table) : 0.0;
+    if (entropy->ties > 0)
+        entropy->warning =
+            "values repeat: they were taken as rounded to a grid and spread "
+            "evenly over its cells";
+}
+
+static plogp_samples_estimator choose(const plogp_ordered_table *table, double ties)
+{
+    if (!table->whole || table->total > 0x1p27)
+        return PLOGP_SAMPLES_HISTOGRAM;
+    return ties > 0 ? PLOGP_SAMPLES_EBRAHIMI : PLOGP_SAMPLES_KL;
+}
+
+/* A law with atoms has no density. */
+static void set_degenerate(plogp_samples_entropy *entropy, const char *warning)
+{
+    entropy->entropy = entropy->low = entropy->high = -INFINITY;
+    entropy->se = NAN;
+    entropy->interval_method = "none";
+    entropy->warning = warning;
+}
+
+static plogp_status estimate(const plogp_ordered_table *table,
+                             const plogp_samples_options *options,
+                             const plogp_context *context, plogp_samples_entropy *entropy)
+{
+    find_ties(table, entropy);
+    entropy->estimator = options->estimator == PLOGP_SAMPLES_AUTO
+                             ? choose(table, entropy->ties)
+                             : options->estimator;
+    if (table->size == 1) {
+        set_degenerate(entropy, "all values are equal: the law has no density");
+        return PLOGP_OK;
+    }
+    if (entropy->estimator == PLOGP_SAMPLES_HISTOGRAM) {
+        PLOGP_TRY(
+            plogp__histogram_entropy(table, context, &entropy->entropy, &entropy->se));
+        entropy->interval_method = "normal, 95 %, delta method";
+        entropy->warning = NULL;
+    } else if (entropy->ties > 0 && entropy->grid == 0) {
+        set_degenerate(entropy, "values repeat though they lie on no grid: the law has "
+                                "atoms and no density");
+        return PLOGP_OK;
+    } else {
+        PLOGP_TRY(from_spacings(table, options, context, entropy));
+    }
+    entropy->low = entropy->entropy - Z_95 * entropy->se;
+    entropy->high = entropy->entropy + Z_95 * entropy->se;
+    return PLOGP_OK;
+}
+
+plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
+                                   const plogp_samples_options *options,
+                                   const plogp_context *context,
+                                   plogp_samples_entropy *entropy)
+{
+    if (table == NULL || entropy == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "no values to estimate from");
+    if (!(table->total >= 2))
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "a differential entropy needs two observations or more");
+    if (isinf(table->values[0]) || isinf(table->values[table->size - 1]))
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "infinite values have no differential entropy");
+    const plogp_samples_options defaults = plogp_samples_options_defaults();
+    plogp_samples_entropy made = {0};
+    PLOGP_TRY(estimate(table, options == NULL ? &defaults : options, context, &made));
+    *entropy = made;
+    return PLOGP_OK;
+}

@@ -1,0 +1,62 @@
+/* Rounded data: the decimal grid that all values lie on. */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "plogp/number.h"
+#include "sample/spacing.h"
+
+#define DIGITS_MAX 15 /* more decimals than that: not rounded by people */
+
+/* Decimals after the point in the shortest form of a number; DIGITS_MAX + 1: too many. */
+static int decimals_of(double value)
+{
+    char text[PLOGP_NUMBER_SIZE];
+    const size_t length = plogp_number_format(value, text);
+    const char *const exponent = memchr(text, 'e', length);
+    const char *const end = exponent == NULL ? text + length : exponent;
+    const char *const point = memchr(text, '.', (size_t)(end - text));
+    int decimals = point == NULL ? 0 : (int)(end - point - 1);
+    if (exponent != NULL) {
+        double power = 0.0;
+        const char *const digits = exponent + 1;
+        if (plogp_number_parse(digits, (size_t)(text + length - digits), &power) !=
+            PLOGP_OK)
+            return DIGITS_MAX + 1;
+        decimals -= (int)power;
+    }
+    if (decimals > DIGITS_MAX)
+        return DIGITS_MAX + 1;
+    return decimals > 0 ? decimals : 0;
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        const uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+double plogp__grid_of(const plogp_ordered_table *table)
+{
+    int decimals = 0;
+    for (size_t i = 0; i < table->size; i++) {
+        const int needed = decimals_of(table->values[i]);
+        decimals = needed > decimals ? needed : decimals;
+        if (decimals > DIGITS_MAX)
+            return 0.0;
+    }
+    const double scale = pow(10.0, decimals);
+    uint64_t step = 0;
+    for (size_t i = 1; i < table->size; i++) {
+        const double gap =
+            round(table->values[i] * scale) - round(table->values[i - 1] * scale);
+        if (!(fabs(table->values[i] * scale) < 0x1p53) || !(gap >= 1))
+            return 0.0;
+        step = common_divisor(step, (uint64_t)gap);
+    }
+    return (double)step / scale;
+}

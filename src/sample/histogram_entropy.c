@@ -1,0 +1,67 @@
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "plogp/entropy.h"
+#include "plogp/sum.h"
+#include "sample/spacing.h"
+
+#define BINS_MAX 1000000
+
+/* Freedman, Diaconis (1981): 2 IQR n^(-1/3); Sturges (1926) where the quartiles meet. */
+static size_t bin_count(const plogp_ordered_table *table, double range)
+{
+    const double spread =
+        plogp_ordered_quantile(table, 0.75) - plogp_ordered_quantile(table, 0.25);
+    const double width = 2 * spread / cbrt(table->total);
+    const double bins = width > 0 ? ceil(range / width) : ceil(log2(table->total)) + 1;
+    return (size_t)fmin(fmax(bins, 1.0), BINS_MAX);
+}
+
+static size_t fill(const plogp_ordered_table *table, double width, size_t bins,
+                   double *weights)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < table->size; i++) {
+        const double place = (table->values[i] - table->values[0]) / width;
+        const size_t bin = place < (double)bins ? (size_t)place : bins - 1;
+        used += weights[bin] == 0;
+        weights[bin] += table->weights[i];
+    }
+    return used;
+}
+
+/* sum p (log p + H)^2 / n. */
+static double variance(const double *weights, size_t bins, double n, double entropy)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    for (size_t i = 0; i < bins; i++)
+        if (weights[i] > 0) {
+            const double p = weights[i] / n, d = log(p) + entropy;
+            plogp_sum_add_product(&sum, p, d * d);
+        }
+    return plogp_sum_value(&sum) / n;
+}
+
+plogp_status plogp__histogram_entropy(const plogp_ordered_table *table,
+                                      const plogp_context *context, double *entropy,
+                                      double *se)
+{
+    const double range = table->values[table->size - 1] - table->values[0];
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    const size_t bins = bin_count(table, range);
+    const double width = range / (double)bins;
+    double *const weights = plogp__alloc_zero(alloc, bins, sizeof *weights);
+    if (weights == NULL)
+        return plogp__fail_memory(context);
+    const size_t used = fill(table, width, bins, weights);
+    double discrete = 0.0;
+    const plogp_status status = plogp_entropy_weights(weights, bins, &discrete);
+    if (status == PLOGP_OK) {
+        *se = sqrt(variance(weights, bins, table->total, discrete));
+        *entropy = discrete + ((double)used - 1) / (2 * table->total) + log(width);
+    }
+    plogp__free(alloc, weights);
+    return status;
+}

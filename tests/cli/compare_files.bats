@@ -1,0 +1,47 @@
+#!/usr/bin/env bats
+# Two files, column by column.
+bats_require_minimum_version 1.5.0
+load common
+
+@test "the ledger both ways, lost and new levels" {
+    printf 'c\na\na\nb\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'c\na\nd\n' >"$BATS_TEST_TMPDIR/q.csv"
+    r() { json "r[\"results\"][0][\"$1\"]" compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv"; }
+    [[ "$(r kl 2>/dev/null)" = Infinity ]]
+    [ "$(r new_levels 2>/dev/null)" = "['d']" ]
+    [ "$(r lost_levels 2>/dev/null)" = "['b']" ]
+    [ "$(r entropy_q 2>/dev/null)" = 1 ]
+}
+
+@test "a file against itself is 0 apart" {
+    for key in wasserstein ks energy kl js psi tv; do
+        [ "$(json "r[\"results\"][0][\"$key\"]" compare "$EXAMPLES/rivers.csv" "$EXAMPLES/rivers.csv")" = 0 ]
+    done
+}
+
+@test "a column in one file only and another type are said" {
+    printf 'a,b\n1,x\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'b,c\n7,x\n' >"$BATS_TEST_TMPDIR/q.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" -j
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"a: only in P"* ]]
+    [[ "$output" == *"c: only in Q"* ]]
+    [[ "$output" == *"b: categorical in P and numeric in Q"* ]]
+}
+
+@test "missing values are compared, and an empty column is no crash" {
+    printf 'a,b\n1,\n,\n3,\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'a,b\n1,2\n2,\n3,3\n' >"$BATS_TEST_TMPDIR/q.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" -j
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"missing_rate"* ]]
+}
+
+@test "a threshold on any column is exit code 1" {
+    printf 'x\n1\n2\n3\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'x\n11\n12\n13\n' >"$BATS_TEST_TMPDIR/q.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" --fail-above wasserstein=9.5
+    [ "$status" -eq 1 ]
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" --fail-above wasserstein=10
+    [ "$status" -eq 0 ]
+}
