@@ -61,8 +61,8 @@ static enum shape shape_of(const plogp_result *object, const plogp_result *node)
         return SHAPE_LEDGER;
     if (!plogp__text_is_compact(node) || has_key(node, "parameters"))
         return SHAPE_SECTION;
-    return is_object(node) && count_children(node) > MEMBERS_IN_A_LINE ? SHAPE_SECTION
-                                                                       : SHAPE_LINE;
+    const bool many = is_object(node) && count_children(node) > MEMBERS_IN_A_LINE;
+    return many && !plogp__text_has_number_keys(node) ? SHAPE_SECTION : SHAPE_LINE;
 }
 
 static size_t label_width(const plogp_result *object)
@@ -127,25 +127,24 @@ static void add_value(const struct block *block, const plogp_result *node)
     plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : "\033[0m");
 }
 
-/* ` (95 %, METHOD)` behind an interval. */
+/* ` (95 %, METHOD)` behind an interval; a method that names its level is left alone. */
 static void add_level(const struct block *block)
 {
     plogp_buffer *buffer = block->rendering->buffer;
     const plogp_result *level = plogp__number_child(block->object, "ci_level");
-    const plogp_result *method = plogp__child(block->object, "ci_method");
-    char text[PLOGP__TEXT_NUMBER_SIZE];
+    char text[PLOGP__TEXT_NUMBER_SIZE] = "";
     size_t length = 0;
-    if (level == NULL)
+    const char *method =
+        plogp_result_get_text(plogp__child(block->object, "ci_method"), &length);
+    const bool own_level = length > 0 && memchr(method, '%', length) != NULL;
+    if (level != NULL && !own_level)
+        (void)plogp__text_number(100.0 * plogp_result_get_number(level), 3, text);
+    if (text[0] == '\0' && length == 0)
         return;
-    (void)plogp__text_number(100.0 * plogp_result_get_number(level), 3, text);
     plogp_buffer_add_text(buffer, " (");
     plogp_buffer_add_text(buffer, text);
-    plogp_buffer_add_text(buffer, " %");
-    const char *name = plogp_result_get_text(method, &length);
-    if (length > 0) {
-        plogp_buffer_add_text(buffer, ", ");
-        plogp__text_add_safe(block->rendering, name, length, 0);
-    }
+    plogp_buffer_add_text(buffer, text[0] == '\0' ? "" : length > 0 ? " %, " : " %");
+    plogp__text_add_safe(block->rendering, method, length, 0);
     plogp_buffer_add_byte(buffer, ')');
 }
 

@@ -78,6 +78,8 @@ size_t plogp__text_key_width(const plogp_result *node);
 
 /* A node that fits in one cell: a leaf, or a list or object of leaves. */
 bool plogp__text_is_compact(const plogp_result *node);
+/* An object keyed by numbers, as quantiles are: printed in one line. */
+bool plogp__text_has_number_keys(const plogp_result *object);
 /* Append it in one line, without unit. */
 void plogp__text_add_compact(const struct plogp__rendering *rendering,
                              const plogp_result *node, struct plogp__precision precision);

@@ -78,6 +78,13 @@ bool plogp__text_is_compact(const plogp_result *node)
     return true;
 }
 
+bool plogp__text_has_number_keys(const plogp_result *object)
+{
+    const plogp_result *child = plogp_result_first_child(object);
+    const char *key = plogp_result_get_key(child);
+    return key != NULL && key[0] >= '0' && key[0] <= '9';
+}
+
 static void add_number(const struct plogp__rendering *rendering, double value,
                        plogp_quantity quantity, struct plogp__precision precision)
 {
@@ -130,6 +137,8 @@ static void add_leaf(const struct plogp__rendering *rendering, const plogp_resul
         break;
     case PLOGP_RESULT_TEXT: {
         const char *text = plogp_result_get_text(node, &length);
+        if (length == 0)
+            plogp_buffer_add_text(buffer, "\"\"");
         plogp__text_add_safe(rendering, text, length, TEXT_COLUMNS);
         break;
     }
@@ -149,11 +158,14 @@ void plogp__text_add_compact(const struct plogp__rendering *rendering,
         return;
     }
     const bool object = plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
+    const char *between = plogp__text_has_number_keys(node) ? ": " : " ";
     const plogp_result *child = plogp_result_first_child(node);
+    if (child == NULL)
+        plogp_buffer_add_byte(rendering->buffer, '-');
     for (; child != NULL; child = plogp_result_next_sibling(child)) {
         if (object) {
             plogp__text_add_label(rendering, plogp_result_get_key(child));
-            plogp_buffer_add_byte(rendering->buffer, ' ');
+            plogp_buffer_add_text(rendering->buffer, between);
         }
         add_leaf(rendering, child, plogp__text_precision(rendering, node, child));
         if (plogp_result_next_sibling(child) != NULL)

@@ -6,8 +6,8 @@
 #define KEYS_RANKED (sizeof RANKED / sizeof RANKED[0])
 
 /* The columns of a ranking; the rest is printed for the first candidate only. */
-static const char *const RANKED[] = {"family", "nll",           "aic",   "bic",
-                                     "kl",     "cross_entropy", "status"};
+static const char *const RANKED[] = {"family",        "aic", "bic",
+                                     "cross_entropy", "kl",  "status"};
 
 static double known_number(const struct plogp__rendering *rendering,
                            const plogp_result *object, const char *key)

@@ -139,6 +139,11 @@ static bool is_interval_set(const plogp_result *object, const plogp_result *node
     return child == NULL;
 }
 
+static bool is_interval_or_null(const plogp_result *node)
+{
+    return is_interval(node) || plogp_result_get_kind(node) == PLOGP_RESULT_NULL;
+}
+
 bool plogp__text_is_absorbed(const plogp_result *object, const plogp_result *node)
 {
     const bool set = plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
@@ -151,6 +156,6 @@ bool plogp__text_is_absorbed(const plogp_result *object, const plogp_result *nod
     if (has_key(node, "ci_level") || has_key(node, "ci_method"))
         return plogp__child(object, "ci") != NULL;
     return stem(object, node, "_se") != NULL ||
-           (is_interval(node) && stem(object, node, "_ci") != NULL) ||
+           (is_interval_or_null(node) && stem(object, node, "_ci") != NULL) ||
            plogp__is_in_ledger(object, node);
 }

@@ -79,7 +79,8 @@ static bool is_number(const plogp_result *node)
            kind == PLOGP_RESULT_NULL;
 }
 
-/* The same word, whole number or absence; measured numbers are never called the same. */
+/* The same word, whole number, level of confidence or absence; other numbers are never
+ * called the same. */
 static bool same_word(const plogp_result *a, const plogp_result *b)
 {
     size_t length_a = 0, length_b = 0;
@@ -90,6 +91,8 @@ static bool same_word(const plogp_result *a, const plogp_result *b)
         return plogp_result_get_integer(a) == plogp_result_get_integer(b);
     if (kind == PLOGP_RESULT_BOOLEAN)
         return plogp_result_get_boolean(a) == plogp_result_get_boolean(b);
+    if (kind == PLOGP_RESULT_NUMBER && strcmp(plogp_result_get_key(a), "ci_level") == 0)
+        return plogp_result_get_number(a) == plogp_result_get_number(b);
     const char *text_a = plogp_result_get_text(a, &length_a);
     const char *text_b = plogp_result_get_text(b, &length_b);
     return kind == PLOGP_RESULT_NULL ||
