@@ -17,6 +17,8 @@ static const struct option OPTIONS[] = {
      "number of possible symbols, seen or not (default: those given)"},
     {"bytes", 0, OPTION_FLAG, offsetof(struct entropy_settings, bytes), NULL,
      "the bytes of FILE are the symbols"},
+    {"payoff", 0, OPTION_TEXT, offsetof(struct entropy_settings, payoff), "LIST",
+     "what each symbol of -p pays: its expected value is added"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct entropy_settings, renyi), "Q",
      "Rényi entropy of order Q >= 0 (inf allowed)"},
     {"tsallis", 0, OPTION_NUMBER, offsetof(struct entropy_settings, tsallis), "Q",
@@ -45,6 +47,8 @@ static plogp_status check_options(struct invocation *invocation)
         return usage_error(invocation, "--estimator is for the Shannon entropy");
     if (settings->normalize && settings->probabilities == NULL)
         return usage_error(invocation, "--normalize is for -p");
+    if (settings->payoff != NULL && settings->probabilities == NULL)
+        return usage_error(invocation, "--payoff is for -p");
     if (settings->estimator != NULL && settings->probabilities != NULL)
         return usage_error(invocation, "--estimator is for counts and files");
     if (settings->bytes && invocation->argument_count != 1)

@@ -1,7 +1,9 @@
 /* surprisal: the information of single outcomes, and of whole messages. */
+#include <stdio.h>
 #include <string.h>
 
 #include "commands.h"
+#include "explain.h"
 #include "plogp/information.h"
 #include "plogp/number.h"
 
@@ -19,6 +21,19 @@ static const struct option OPTIONS[] = {
 
 static const struct surprisal_settings DEFAULTS = {.messages = -1.0, .alphabet = -1.0};
 
+/* "surprisal = -log2(0.25) = 2 bit" and "quantity = 1·log2(26) = 4.70044 bit" */
+static void explain(struct invocation *invocation, const char *formula, double argument,
+                    double nats)
+{
+    char name[EXPLAIN_NUMBER], x[EXPLAIN_NUMBER], result[EXPLAIN_NUMBER];
+    if (!invocation->explain)
+        return;
+    document_explain(&invocation->document, "%s%s(%s) = %s %s", formula,
+                     explain_log(invocation, name), explain_number(argument, x),
+                     explain_nats(invocation, nats, result),
+                     invocation->render.unit.name);
+}
+
 static plogp_status add_quantity(struct invocation *invocation)
 {
     const struct surprisal_settings *settings = invocation->settings;
@@ -29,10 +44,13 @@ static plogp_status add_quantity(struct invocation *invocation)
     plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
     plogp_result_add_number(row, "messages", settings->messages, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(row, "alphabet", settings->alphabet, PLOGP_QUANTITY_PLAIN);
-    plogp_result_add_number(
-        row, "quantity",
-        plogp_quantity_of_information(settings->messages, settings->alphabet),
-        PLOGP_QUANTITY_INFORMATION);
+    const double quantity =
+        plogp_quantity_of_information(settings->messages, settings->alphabet);
+    char formula[64], n[EXPLAIN_NUMBER];
+    (void)snprintf(formula, sizeof formula, "quantity = %s·",
+                   explain_number(settings->messages, n));
+    plogp_result_add_number(row, "quantity", quantity, PLOGP_QUANTITY_INFORMATION);
+    explain(invocation, formula, settings->alphabet, quantity);
     return PLOGP_OK;
 }
 
@@ -51,6 +69,7 @@ static plogp_status add_surprisal(struct invocation *invocation, const char *tex
     plogp_result_add_number(row, "p", p, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_number(row, "surprisal", plogp_surprisal(p),
                             PLOGP_QUANTITY_INFORMATION);
+    explain(invocation, "surprisal = -", p, plogp_surprisal(p));
     return PLOGP_OK;
 }
 

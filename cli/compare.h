@@ -24,6 +24,12 @@ plogp_status compare_lists(struct invocation *invocation);
 /* One result for each column of the two files. */
 plogp_status compare_files(struct invocation *invocation);
 
+struct law_list;
+
+/* The derivation of the ledger, JS and TV. */
+plogp_status compare_explain(struct invocation *invocation, const struct law_list *p,
+                             const struct law_list *q, const plogp_divergences *all);
+
 /* Append entropy_p ... psi of two laws over the same symbols, then wasserstein ...
  * energy. */
 void compare_add_divergences(plogp_result *row, const plogp_divergences *all);

@@ -147,6 +147,8 @@ plogp_status compare_lists(struct invocation *invocation)
                                      : measure_probs(settings, context, &made);
     if (status == PLOGP_OK)
         add_result(invocation, &made);
+    if (status == PLOGP_OK && invocation->explain)
+        status = compare_explain(invocation, &made.p, &made.q, &made.divergences);
     law_list_clear(invocation, &made.p);
     law_list_clear(invocation, &made.q);
     plogp_list_free(made.support, context);

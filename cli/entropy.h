@@ -7,6 +7,7 @@
 struct entropy_settings {
     const char *probabilities; /* -p LIST; NULL: not given            */
     const char *counts;        /* -c LIST; NULL: not given            */
+    const char *payoff;        /* --payoff LIST; NULL: none           */
     const char *estimator;     /* NAME[:ARGUMENT]; NULL: automatic    */
     uint64_t alphabet;         /* symbols that are possible; 0: those given */
     double renyi, tsallis;     /* order; -1: Shannon                  */
@@ -27,5 +28,13 @@ plogp_status entropy_of_bytes(struct invocation *invocation);
 /* Append the estimated entropy behind counts, with its uncertainty. */
 plogp_status add_list_estimate(struct invocation *invocation, plogp_result *row,
                                const uint64_t *counts, size_t k);
+
+struct law_list;
+
+/* The derivation of an entropy. */
+plogp_status entropy_explain_list(struct invocation *invocation,
+                                  const struct law_list *list, double entropy);
+plogp_status entropy_explain_counts(struct invocation *invocation, const uint64_t *counts,
+                                    size_t k, double entropy);
 
 #endif

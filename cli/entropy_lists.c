@@ -42,32 +42,68 @@ static void add_entropy(plogp_result *row, const struct entropy_settings *settin
                             PLOGP_QUANTITY_PLAIN);
 }
 
+/* The expected payoff: the sum that entropy is, with the surprisal as the payoff. */
+static plogp_status add_expectation(struct invocation *invocation,
+                                    const struct law_list *list, plogp_result *row)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    double *payoff = NULL, expectation = 0.0;
+    size_t count = 0;
+    plogp_status status =
+        plogp_list_read(settings->payoff, &invocation->context, &payoff, &count);
+    if (status == PLOGP_OK && count != list->k) {
+        (void)usage_error(invocation, "%zu entries, but -p has %zu", count, list->k);
+        status = PLOGP_EFORMAT;
+    }
+    if (status == PLOGP_OK)
+        status =
+            list->weights
+                ? plogp_expectation_weights(list->values, payoff, list->k, &expectation)
+                : plogp_expectation_probs(list->values, payoff, list->k, &expectation);
+    if (status == PLOGP_OK)
+        plogp_result_add_number(row, "expectation", expectation, PLOGP_QUANTITY_PLAIN);
+    plogp_list_free(payoff, &invocation->context);
+    return blame_option(invocation, "--payoff", status);
+}
+
+/* One result row for the list of probabilities. */
+static plogp_status add_list(struct invocation *invocation, const struct law_list *list)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    double entropy = 0.0;
+    plogp_status status = measure_list(settings, list, &entropy);
+    if (status != PLOGP_OK)
+        return status;
+    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_result_add_text(row, "name", "p");
+    add_entropy(row, settings, list->k, entropy);
+    if (settings->payoff != NULL)
+        status = add_expectation(invocation, list, row);
+    if (status == PLOGP_OK && invocation->explain)
+        status = entropy_explain_list(invocation, list, entropy);
+    return status;
+}
+
 plogp_status entropy_of_probabilities(struct invocation *invocation)
 {
     const struct entropy_settings *settings = invocation->settings;
     struct law_list list;
-    double entropy = 0.0;
     plogp_status status = law_list_read(invocation, "-p", settings->probabilities,
                                         settings->normalize, &list);
-    if (status != PLOGP_OK)
-        return status;
-    status = measure_list(settings, &list, &entropy);
-    if (status == PLOGP_OK) {
-        plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
-        plogp_result_add_text(row, "name", "p");
-        add_entropy(row, settings, list.k, entropy);
-    }
+    if (status == PLOGP_OK)
+        status = add_list(invocation, &list);
     law_list_clear(invocation, &list);
     return status;
 }
 
-/* The plug-in entropy of an order. */
+/* The plug-in entropy of the order asked for, which is 1 for Shannon's. */
 static plogp_status measure_counts(const struct entropy_settings *settings,
                                    const uint64_t *counts, size_t k, double *entropy)
 {
     if (settings->tsallis != ENTROPY_NO_ORDER)
         return plogp_tsallis_entropy_counts(counts, k, settings->tsallis, entropy);
-    return plogp_renyi_entropy_counts(counts, k, settings->renyi, entropy);
+    const double order = settings->renyi == ENTROPY_NO_ORDER ? 1.0 : settings->renyi;
+    return plogp_renyi_entropy_counts(counts, k, order, entropy);
 }
 
 static plogp_status add_order(const struct entropy_settings *settings,
@@ -103,6 +139,18 @@ static plogp_status add_counts(struct invocation *invocation, const uint64_t *co
     return add_list_estimate(invocation, row, counts, k);
 }
 
+/* The derivation is that of the plug-in, which the estimators correct. */
+static plogp_status explain_counts(struct invocation *invocation, const uint64_t *counts,
+                                   size_t k)
+{
+    double entropy = 0.0;
+    const plogp_status status = measure_counts(invocation->settings, counts, k, &entropy);
+    if (status != PLOGP_OK)
+        return status;
+    document_explain(&invocation->document, "the plug-in, with p = count / n:");
+    return entropy_explain_counts(invocation, counts, k, entropy);
+}
+
 plogp_status entropy_of_counts(struct invocation *invocation)
 {
     const struct entropy_settings *settings = invocation->settings;
@@ -112,6 +160,8 @@ plogp_status entropy_of_counts(struct invocation *invocation)
         plogp_list_read_counts(settings->counts, &invocation->context, &counts, &k);
     if (status == PLOGP_OK)
         status = add_counts(invocation, counts, k);
+    if (status == PLOGP_OK && invocation->explain)
+        status = explain_counts(invocation, counts, k);
     plogp_list_free(counts, &invocation->context);
     return blame_option(invocation, "-c", status);
 }

@@ -3,6 +3,11 @@
 bats_require_minimum_version 1.5.0
 load common
 
+# The output of a command with --explain, whatever the width its lines are broken at.
+explained() {
+    plogp "$@" --explain | tr -s ' \n' ' '
+}
+
 compare() {
     json "r[\"results\"][0][\"$1\"]" compare "${@:2}"
 }
@@ -72,6 +77,15 @@ compare() {
     [ "$status" -eq 0 ]
     run plogp compare -p 1,0 -q 0.5,0.5 --fail-above kl=0.7
     [ "$status" -eq 1 ]
+}
+
+@test "explain adds the ledger up" {
+    output=$(explained compare -p 0.5,0.5 -q 0.25,0.75)
+    [[ "$output" == *"cross-entropy = Σ p·log(1/q) = 0.5·log2(1/0.25) + 0.5·log2(1/0.75)"* ]]
+    [[ "$output" == *"cross-entropy = entropy + KL: 1.20752 = 1 + 0.207519"* ]]
+    [[ "$output" == *"TV = Σ |p-q|/2 = 0.125 + 0.125"* ]]
+    output=$(explained compare -p 0.5,0.5 -q 1,0)
+    [[ "$output" == *"= inf bit"* ]]
 }
 
 @test "wrong usage is told" {

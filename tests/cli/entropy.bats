@@ -2,6 +2,11 @@
 # Entropy of lists.
 load common
 
+# The output of a command with --explain, whatever the width its lines are broken at.
+explained() {
+    plogp "$@" --explain | tr -s ' \n' ' '
+}
+
 entropy() {
     json 'r["results"][0]["entropy"]' entropy "$@"
 }
@@ -42,6 +47,23 @@ entropy() {
     [ "$(entropy -p 1.6e308,0.4e308,0.4e308,0.8e308 --normalize)" = 1.75 ]
     [ "$(entropy -p 4e-323,1e-323,1e-323,2e-323 --normalize)" = 1.75 ]
     [ "$(entropy -p 0.3333333333,0.3333333333,0.3333333333)" != 0 ]
+}
+
+@test "a payoff table has its expected value: a die of 100 to 600 pays 350" {
+    [ "$(json 'r["results"][0]["expectation"]' entropy -p 1,1,1,1,1,1 --normalize --payoff 100,200,300,400,500,600)" = 350 ]
+    [ "$(json 'r["results"][0]["expectation"]' entropy -p 0.5,0.5 --payoff 1,-1)" = 0 ]
+    fails_with 3 "plogp entropy: --payoff: 1 entries, but -p has 2" entropy -p 0.5,0.5 --payoff 1
+    fails_with 2 "plogp entropy: --payoff is for -p" entropy -c 1,1 --payoff 1,2
+}
+
+@test "explain puts the numbers into the formula" {
+    output=$(explained entropy -p 0.5,0.125,0.125,0.25)
+    [[ "$output" == *"entropy = Σ p·log2(1/p) = 0.5·log2(1/0.5) + 0.125·log2(1/0.125)"* ]]
+    [[ "$output" == *" = 0.5·1 + 0.125·3 + 0.125·3 + 0.25·2"*" = 1.75 bit"* ]]
+    output=$(explained entropy -c "$(seq -s, 1 1000)" -u nat)
+    [[ "$output" == *"p·ln(1/p)"*"+ … (994 left out) … + 0.001996·ln(1/0.001996) + 0.001998·ln(1/0.001998)"* ]]
+    output=$(explained entropy -p 0.5,0.5 --tsallis 2)
+    [[ "$output" == *"S = Σ p^order = 0.5^2 + 0.5^2"*"entropy = 0.5"* ]]
 }
 
 @test "what is no distribution is refused with its place" {

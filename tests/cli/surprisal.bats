@@ -2,6 +2,11 @@
 # Information of outcomes and messages.
 load common
 
+# The output of a command with --explain, whatever the width its lines are broken at.
+explained() {
+    plogp "$@" --explain | tr -s ' \n' ' '
+}
+
 @test "a quarter surprises by two bits, certainty not at all, the impossible without end" {
     [ "$(json '[x["surprisal"] for x in r["results"]]' surprisal 0.25 1 0 0.5)" = "[2, 0, 'Infinity', 1]" ]
     [ "$(json 'r["results"][0]["p"]' surprisal 0.25)" = 0.25 ]
@@ -16,6 +21,13 @@ load common
     [ "$(json '"%.12f" % r["results"][0]["quantity"]' surprisal --messages 1 --alphabet 26)" = 4.700439718141 ]
     [ "$(json 'r["results"][0]["quantity"]' surprisal --messages 8 --alphabet 2)" = 8 ]
     [ "$(json 'r["results"][0]["quantity"]' surprisal --messages 0 --alphabet 26)" = 0 ]
+}
+
+@test "explain puts the numbers into the formula" {
+    output=$(explained surprisal 0.25)
+    [[ "$output" == *"surprisal = -log2(0.25) = 2 bit"* ]]
+    output=$(explained surprisal --messages 2 --alphabet 26 -u dit)
+    [[ "$output" == *"quantity = 2·log10(26) = 2.82995 dit"* ]]
 }
 
 @test "what is no probability is refused" {
