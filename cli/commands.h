@@ -8,6 +8,7 @@ extern const struct command cmd_compare;
 extern const struct command cmd_describe;
 extern const struct command cmd_entropy;
 extern const struct command cmd_evaluate;
+extern const struct command cmd_fit;
 extern const struct command cmd_help;
 extern const struct command cmd_mi;
 extern const struct command cmd_predict;

@@ -18,6 +18,7 @@ const struct command *const commands[] = {
     &cmd_compare,   //
     &cmd_describe,  //
     &cmd_mi,        //
+    &cmd_fit,       //
     &cmd_train,     //
     &cmd_predict,   //
     &cmd_evaluate,  //

@@ -1,0 +1,187 @@
+#include <string.h>
+
+#include "commands.h"
+#include "fit_report.h"
+#include "plogp/number.h"
+#include "plogp/summary.h"
+
+#define FIXED_MAX 8
+
+struct fit_settings {
+    const char *column;
+    const char *family;
+    const char *method;
+    struct words fix;
+};
+
+static const struct fit_settings DEFAULTS = {.family = "auto", .method = "auto"};
+
+static const struct option OPTIONS[] = {
+    {"column", 'c', OPTION_TEXT, offsetof(struct fit_settings, column), "NAME",
+     "the column to fit (default: every column)"},
+    {"family", 'f', OPTION_TEXT, offsetof(struct fit_settings, family), "NAME",
+     "one family, or auto: all that can have made the values"},
+    {"method", 0, OPTION_TEXT, offsetof(struct fit_settings, method),
+     "auto|closed|newton|gradient", "how the maximum is found"},
+    {"fix", 0, OPTION_TEXTS, offsetof(struct fit_settings, fix), "NAME=VALUE",
+     "hold a parameter at a value (repeatable)"},
+    {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
+};
+
+static plogp_status parse_fixed(struct invocation *invocation, plogp_fit_fixed *fixed)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    for (size_t i = 0; i < settings->fix.count; i++) {
+        const char *const text = settings->fix.items[i];
+        const char *const equals = strchr(text, '=');
+        if (equals == NULL || plogp_number_parse(equals + 1, strlen(equals + 1),
+                                                 &fixed[i].value) != PLOGP_OK)
+            return usage_error(invocation, "--fix: '%s' is not of the form NAME=VALUE",
+                               text);
+        fixed[i].name = pool_copy(&invocation->pool, text, (size_t)(equals - text));
+    }
+    return PLOGP_OK;
+}
+
+/* A fit that was asked for by name and has no finite answer is not a success. */
+static plogp_status judge(struct invocation *invocation, const struct fit_column *column)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    const plogp_fit_candidate *const candidate = column->summary->candidates;
+    if (strcmp(settings->family, "auto") == 0 || column->summary->candidate_count == 0 ||
+        candidate->status == PLOGP_FIT_OK || candidate->status == PLOGP_FIT_BOUNDARY)
+        return PLOGP_OK;
+    (void)usage_error(invocation, "%s: column '%s': %s: %s", invocation->arguments[0],
+                      column->name, candidate->family, candidate->reason);
+    return candidate->status == PLOGP_FIT_OUTSIDE     ? PLOGP_EDOMAIN
+           : candidate->status == PLOGP_FIT_NO_CLOSED ? PLOGP_EINVAL
+                                                      : PLOGP_ENOCONV;
+}
+
+static plogp_status report(struct invocation *invocation, struct fit_column *column,
+                           plogp_fit *fit)
+{
+    column->summary = plogp_fit_value(fit);
+    fit_report(&invocation->document, column);
+    const plogp_status status = judge(invocation, column);
+    plogp_fit_free(fit);
+    return status;
+}
+
+static plogp_status fit_numbers(struct invocation *invocation,
+                                const plogp_fit_options *options,
+                                const plogp_summary_part *part)
+{
+    plogp_ordered_table *table = NULL;
+    plogp_fit *fit = NULL;
+    struct fit_column column = {.name = part->name};
+    plogp_status status = plogp_ordered_value(part->ordered, &table);
+    if (status == PLOGP_OK)
+        status = plogp_fit_ordered(table, options, &invocation->context, &fit);
+    if (status == PLOGP_OK) {
+        column.missing = table->missing;
+        status = report(invocation, &column, fit);
+    }
+    plogp_ordered_table_free(table);
+    return status;
+}
+
+static plogp_status fit_levels(struct invocation *invocation,
+                               const plogp_fit_options *options,
+                               const plogp_summary_part *part)
+{
+    plogp_counts_table *table = NULL;
+    plogp_fit *fit = NULL;
+    struct fit_column column = {.name = part->name};
+    plogp_status status = plogp_counts_value(part->counts, &table);
+    if (status == PLOGP_OK)
+        status = plogp_fit_counts(table, options, &invocation->context, &fit);
+    if (status == PLOGP_OK) {
+        column.missing = table->missing;
+        status = report(invocation, &column, fit);
+    }
+    plogp_counts_table_free(table);
+    return status;
+}
+
+static plogp_status fit_columns(struct invocation *invocation,
+                                const plogp_fit_options *options,
+                                const plogp_summary *summary)
+{
+    plogp_status worst = PLOGP_OK;
+    for (size_t i = 0; i < plogp_summary_size(summary); i++) {
+        const plogp_summary_part *const part = plogp_summary_column(summary, i);
+        const plogp_status status = part->type == PLOGP_COLUMN_NUMERIC
+                                        ? fit_numbers(invocation, options, part)
+                                        : fit_levels(invocation, options, part);
+        if (status != PLOGP_OK && status != PLOGP_ENOCONV)
+            return status;
+        worst = status == PLOGP_OK ? worst : status;
+    }
+    return worst;
+}
+
+static plogp_status read_summary(struct invocation *invocation, plogp_summary **summary)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    plogp_source *source = NULL;
+    if (settings->column != NULL) {
+        invocation->read.columns = &settings->column;
+        invocation->read.column_count = 1;
+    }
+    plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
+                                            &invocation->context, &source);
+    if (status == PLOGP_OK)
+        status = plogp_summary_new(&invocation->context, summary);
+    if (status == PLOGP_OK)
+        status = plogp_summary_read(*summary, source);
+    plogp_source_free(source);
+    return status;
+}
+
+static plogp_status run(struct invocation *invocation)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_fit_fixed fixed[FIXED_MAX];
+    plogp_summary *summary = NULL;
+    if (settings->fix.count > FIXED_MAX)
+        return usage_error(invocation, "--fix: no family has that many parameters");
+    plogp_status status = parse_fixed(invocation, fixed);
+    options.family = settings->family;
+    options.fixed = fixed;
+    options.fixed_count = settings->fix.count;
+    if (status == PLOGP_OK)
+        status = plogp_fit_method_parse(settings->method, &invocation->context,
+                                        &options.method);
+    if (status == PLOGP_OK && settings->fix.count > 0 &&
+        strcmp(settings->family, "auto") == 0)
+        status = usage_error(invocation, "--fix needs --family: names of parameters "
+                                         "belong to a family");
+    if (status == PLOGP_OK)
+        status = read_summary(invocation, &summary);
+    if (status == PLOGP_OK)
+        status = fit_columns(invocation, &options, summary);
+    plogp_summary_free(summary);
+    return status;
+}
+
+const struct command cmd_fit = {
+    .name = "fit",
+    .section = "estimation",
+    .summary = "the most likely parameters of a family, and what it wastes",
+    .synopsis = "FILE [--column NAME] [--family NAME] [--method NAME]",
+    .description =
+        "Maximum likelihood with standard errors from the observed information. Each "
+        "candidate's mean negative log-likelihood is a cross-entropy: the entropy of the "
+        "data, which no family avoids, plus the divergence KL that this family wastes. "
+        "Candidates are ordered by AIC.",
+    .example = "plogp fit examples/data/rivers.csv --column x",
+    .options = OPTIONS,
+    .defaults = &DEFAULTS,
+    .settings_size = sizeof(struct fit_settings),
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .reads_data = true,
+    .run = run,
+};

@@ -1,0 +1,29 @@
+/* Which families a sample can have come from, and why. */
+#ifndef PLOGP_SRC_FIT_CHOOSE_H
+#define PLOGP_SRC_FIT_CHOOSE_H
+
+#include <stdbool.h>
+
+#include "dist/family.h"
+#include "fit/estimate.h"
+
+#define PLOGP__NOTES_MAX 6
+
+/* What the values show. */
+struct plogp__shape {
+    const char *support; /* static, e.g. "real numbers > 0"                */
+    bool whole;          /* integers only                                  */
+    bool binary;         /* 0 and 1 only                                   */
+    bool few_levels;     /* so few whole values that each may be a symbol  */
+    double tied;         /* share of the weight on values that occur again */
+    const char *notes[PLOGP__NOTES_MAX]; /* static sentences               */
+    size_t note_count;
+};
+
+void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *shape);
+/* True when an automatic fit should try this family. */
+bool plogp__shape_admits(const struct plogp__shape *shape,
+                         const struct plogp__family *family,
+                         const struct plogp__statistics *sample);
+
+#endif

@@ -1,0 +1,123 @@
+#include "fit/coordinates.h"
+
+#include <math.h>
+
+#include "math/kernel.h"
+
+/* First and second derivative of a parameter in its unbounded coordinate. */
+static void chain(enum plogp__domain domain, double value, double *slope, double *bend)
+{
+    *slope = 1.0;
+    *bend = 0.0;
+    if (domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE) {
+        *slope = value;
+        *bend = value;
+    } else if (domain == PLOGP__UNIT) {
+        *slope = value * (1.0 - value);
+        *bend = *slope * (1.0 - 2.0 * value);
+    }
+}
+
+void plogp__localise(const struct plogp__family *family, const bool *free,
+                     const double *theta, const struct plogp__jet *jet,
+                     struct plogp__local *local)
+{
+    double bend[PLOGP_PARAMETERS_MAX];
+    local->size = 0;
+    for (size_t i = 0; i < family->parameter_count; i++) {
+        if (!free[i])
+            continue;
+        const size_t k = local->size++;
+        local->parameter[k] = i;
+        chain(family->parameters[i].domain, theta[i], &local->slope[k], &bend[k]);
+        local->gradient[k] = jet->gradient[i] * local->slope[k];
+    }
+    for (size_t a = 0; a < local->size; a++)
+        for (size_t b = 0; b < local->size; b++) {
+            const size_t i = local->parameter[a], j = local->parameter[b];
+            local->curvature[a][b] =
+                -jet->hessian[i][j] * local->slope[a] * local->slope[b];
+            if (a == b)
+                local->curvature[a][b] -= jet->gradient[i] * bend[a];
+        }
+}
+
+static double moved_value(enum plogp__domain domain, double value, double step)
+{
+    if (domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE)
+        return value * plogp__exp(step);
+    if (domain == PLOGP__UNIT) {
+        const double odds = value / (1.0 - value) * plogp__exp(step);
+        return isinf(odds) ? 1.0 : odds / (1.0 + odds);
+    }
+    return value + step;
+}
+
+bool plogp__move(const struct plogp__family *family, const struct plogp__local *local,
+                 const double *step, double factor, const double *theta, double *moved)
+{
+    for (size_t i = 0; i < family->parameter_count; i++)
+        moved[i] = theta[i];
+    for (size_t k = 0; k < local->size; k++) {
+        const size_t i = local->parameter[k];
+        moved[i] = moved_value(family->parameters[i].domain, theta[i], factor * step[k]);
+    }
+    return plogp__family_valid(family, moved);
+}
+
+/* The lower Cholesky factor of the scaled, damped curvature; scale[k] = 1/sqrt(diagonal).
+ */
+static bool factorise(const struct plogp__local *local, double damping, double *scale,
+                      double factor[][PLOGP_PARAMETERS_MAX])
+{
+    for (size_t k = 0; k < local->size; k++) {
+        const double diagonal = fabs(local->curvature[k][k]);
+        scale[k] = diagonal > 0.0 && isfinite(diagonal) ? 1.0 / sqrt(diagonal) : 1.0;
+    }
+    for (size_t a = 0; a < local->size; a++)
+        for (size_t b = 0; b <= a; b++) {
+            double sum = local->curvature[a][b] * scale[a] * scale[b];
+            sum += a == b ? damping : 0.0;
+            for (size_t k = 0; k < b; k++)
+                sum -= factor[a][k] * factor[b][k];
+            if (a == b && !(sum > 0.0))
+                return false;
+            factor[a][b] = a == b ? sqrt(sum) : sum / factor[b][b];
+        }
+    return true;
+}
+
+static void solve(size_t size, double factor[][PLOGP_PARAMETERS_MAX], double *x)
+{
+    for (size_t a = 0; a < size; a++) {
+        for (size_t k = 0; k < a; k++)
+            x[a] -= factor[a][k] * x[k];
+        x[a] /= factor[a][a];
+    }
+    for (size_t a = size; a-- > 0;) {
+        for (size_t k = a + 1; k < size; k++)
+            x[a] -= factor[k][a] * x[k];
+        x[a] /= factor[a][a];
+    }
+}
+
+bool plogp__local_solve(const struct plogp__local *local, double damping, double *x,
+                        double *variance)
+{
+    double factor[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX] = {{0.0}};
+    double scale[PLOGP_PARAMETERS_MAX];
+    if (!factorise(local, damping, scale, factor))
+        return false;
+    for (size_t k = 0; k < local->size; k++)
+        x[k] = local->gradient[k] * scale[k];
+    solve(local->size, factor, x);
+    for (size_t k = 0; k < local->size; k++)
+        x[k] *= scale[k];
+    for (size_t k = 0; variance != NULL && k < local->size; k++) {
+        double unit[PLOGP_PARAMETERS_MAX] = {0.0};
+        unit[k] = 1.0;
+        solve(local->size, factor, unit);
+        variance[k] = unit[k] * scale[k] * scale[k];
+    }
+    return true;
+}

@@ -1,0 +1,31 @@
+/* Unbounded coordinates of the free parameters, and the small linear algebra there. */
+#ifndef PLOGP_SRC_FIT_COORDINATES_H
+#define PLOGP_SRC_FIT_COORDINATES_H
+
+#include "dist/family.h"
+
+/* Derivatives in the unbounded coordinates of the free parameters, packed. */
+struct plogp__local {
+    size_t size;
+    size_t parameter[PLOGP_PARAMETERS_MAX]; /* which parameter each coordinate is */
+    double slope[PLOGP_PARAMETERS_MAX];     /* d parameter / d coordinate         */
+    double gradient[PLOGP_PARAMETERS_MAX];
+    double curvature[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX]; /* minus the Hessian */
+};
+
+/* The chain rule applied to `jet` at `theta`. */
+void plogp__localise(const struct plogp__family *family, const bool *free,
+                     const double *theta, const struct plogp__jet *jet,
+                     struct plogp__local *local);
+/* theta moved by `step` in the unbounded coordinates; false if it leaves the domain. */
+bool plogp__move(const struct plogp__family *family, const struct plogp__local *local,
+                 const double *step, double factor, const double *theta, double *moved);
+/*
+ * Solve (curvature + damping * |diagonal|) x = gradient by Cholesky after scaling to a
+ * unit diagonal; false unless positive definite. `variance` (may be NULL): the diagonal
+ * of the inverse.
+ */
+bool plogp__local_solve(const struct plogp__local *local, double damping, double *x,
+                        double *variance);
+
+#endif

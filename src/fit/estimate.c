@@ -1,0 +1,262 @@
+#include "fit/estimate.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "dist/deviance.h"
+#include "fit/maximise.h"
+#include "math/kernel.h"
+
+#define Z95 0x1.f5c053c3b2e68p+0 /* the 0.975 quantile of the standard normal law */
+
+plogp_status plogp__fit_data_init(const plogp_ordered_table *table,
+                                  const plogp_context *context,
+                                  struct plogp__fit_data *data)
+{
+    memset(data, 0, sizeof *data);
+    const double largest =
+        fmax(fabs(table->values[0]), fabs(table->values[table->size - 1]));
+    (void)frexp(largest, &data->exponent);
+    data->scaled_values =
+        plogp__alloc(plogp__context_alloc(context), table->size, sizeof(double));
+    if (data->scaled_values == NULL)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < table->size; i++)
+        data->scaled_values[i] = ldexp(table->values[i], -data->exponent);
+    plogp__statistics_of(table->values, table->weights, table->size, &data->raw);
+    plogp__statistics_of(data->scaled_values, table->weights, table->size, &data->scaled);
+    return PLOGP_OK;
+}
+
+void plogp__fit_data_clear(const plogp_context *context, struct plogp__fit_data *data)
+{
+    plogp__free(plogp__context_alloc(context), data->scaled_values);
+    data->scaled_values = NULL;
+}
+
+/* One fit: the family, the sample in the scale it is fitted in, and the way back. */
+struct run {
+    const struct plogp__family *family;
+    const struct plogp__statistics *sample;
+    const plogp_fit_options *options;
+    int exponent;
+};
+
+static double rescale(const struct run *run, size_t parameter, double value,
+                      int direction)
+{
+    return ldexp(value,
+                 direction * run->exponent * run->family->parameters[parameter].scaling);
+}
+
+/* A family that scales with the data is fitted to the scaled sample. */
+static struct run plan(const struct plogp__family *family,
+                       const struct plogp__fit_data *data,
+                       const plogp_fit_options *options)
+{
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (family->parameters[i].scaling != 0)
+            return (struct run){family, &data->scaled, options, data->exponent};
+    return (struct run){family, &data->raw, options, 0};
+}
+
+static plogp_status read_fixed(const struct run *run, const plogp_context *context,
+                               struct plogp__estimate *estimate)
+{
+    const struct plogp__family *const family = run->family;
+    for (size_t f = 0; f < run->options->fixed_count; f++) {
+        const plogp_fit_fixed *const fixed = &run->options->fixed[f];
+        size_t i = 0;
+        while (i < family->parameter_count &&
+               strcmp(family->parameters[i].name, fixed->name) != 0)
+            i++;
+        if (i == family->parameter_count)
+            return plogp__fail(context, PLOGP_EINVAL, "%s has no parameter '%s'",
+                               family->name, fixed->name);
+        if (!plogp__parameter_valid(&family->parameters[i], fixed->value))
+            return plogp__fail(context, PLOGP_EDOMAIN,
+                               "%s: %s = %.17g is outside its domain", family->name,
+                               fixed->name, fixed->value);
+        estimate->fixed[i] = true;
+        estimate->theta[i] = rescale(run, i, fixed->value, -1);
+    }
+    return PLOGP_OK;
+}
+
+static void evaluate(const void *data, const double *theta, struct plogp__jet *jet)
+{
+    const struct run *const run = data;
+    plogp__family_likelihood(run->family, run->sample, theta, jet);
+}
+
+/* The trace in the units of the data. */
+static void trace(void *state, size_t iteration, const double *theta,
+                  const struct plogp__jet *jet)
+{
+    const struct run *const run = state;
+    double parameters[PLOGP_PARAMETERS_MAX], gradient[PLOGP_PARAMETERS_MAX];
+    const double n = run->sample->n;
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        parameters[i] = rescale(run, i, theta[i], 1);
+        gradient[i] = rescale(run, i, n * jet->gradient[i], -1);
+    }
+    const plogp_fit_step step = {
+        .family = run->family->name,
+        .iteration = iteration,
+        .loglik = n * (jet->value - run->exponent * PLOGP__LOG_2),
+        .parameter_count = run->family->parameter_count,
+        .parameters = parameters,
+        .gradient = gradient,
+    };
+    run->options->trace(run->options->trace_state, &step);
+}
+
+static void forget(struct plogp__estimate *estimate, plogp_fit_status status,
+                   const char *reason)
+{
+    estimate->status = status;
+    estimate->reason = reason;
+    estimate->converged = false;
+    estimate->loglik = estimate->score = estimate->decrement = NAN;
+    for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
+        estimate->theta[i] = estimate->se[i] = NAN;
+}
+
+/* Begin at the family's own estimate, with the fixed parameters put in. */
+static enum plogp__start begin(const struct run *run, struct plogp__estimate *estimate,
+                               double *theta)
+{
+    bool any = false;
+    enum plogp__start start = run->family->start(run->sample, theta, &estimate->reason);
+    for (size_t i = 0; i < run->family->parameter_count; i++)
+        if (estimate->fixed[i]) {
+            theta[i] = estimate->theta[i];
+            any = true;
+        }
+    if (any && (start == PLOGP__START_CLOSED || start == PLOGP__START_SOLVED))
+        start = PLOGP__START_ROUGH;
+    return start;
+}
+
+static void publish(const struct run *run, const struct plogp__solution *solution,
+                    struct plogp__estimate *estimate)
+{
+    const double n = run->sample->n;
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        estimate->theta[i] = rescale(run, i, solution->theta[i], 1);
+        estimate->se[i] = estimate->fixed[i] ? 0.0 : rescale(run, i, solution->se[i], 1);
+    }
+    estimate->loglik = n * (solution->jet.value - run->exponent * PLOGP__LOG_2);
+    estimate->score = solution->score;
+    estimate->decrement = solution->decrement;
+    estimate->iterations = solution->iterations;
+    estimate->converged = solution->converged;
+}
+
+static struct plogp__problem pose(const struct run *run,
+                                  const struct plogp__estimate *estimate,
+                                  const plogp_context *context)
+{
+    const bool gradient = run->options->method == PLOGP_FIT_GRADIENT;
+    const size_t automatic = gradient ? 10000 : 200;
+    const size_t wanted = run->options->max_iterations;
+    struct plogp__problem problem = {.family = run->family,
+                                     .evaluate = evaluate,
+                                     .data = run,
+                                     .n = run->sample->n,
+                                     .max_iterations = wanted == 0 ? automatic : wanted,
+                                     .context = context};
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        const enum plogp__domain domain = run->family->parameters[i].domain;
+        problem.free[i] =
+            !estimate->fixed[i] && domain != PLOGP__WHOLE && domain != PLOGP__EXTREME;
+    }
+    return problem;
+}
+
+/* Run the method asked for from solution->theta. */
+static plogp_status solve(struct run *run, enum plogp__start start,
+                          const plogp_context *context, struct plogp__estimate *estimate,
+                          struct plogp__solution *solution)
+{
+    struct plogp__problem problem = pose(run, estimate, context);
+    const plogp_fit_method method = run->options->method;
+    const bool exact = start == PLOGP__START_CLOSED || start == PLOGP__START_BOUNDARY;
+    if (run->options->trace != NULL) {
+        problem.trace = trace;
+        problem.trace_state = run;
+    }
+    estimate->method = method == PLOGP_FIT_GRADIENT ? "gradient"
+                       : exact                      ? "closed"
+                                                    : "newton";
+    if (method == PLOGP_FIT_GRADIENT)
+        return plogp__maximise_gradient(&problem, solution);
+    if (!exact || method == PLOGP_FIT_NEWTON) {
+        estimate->method = "newton";
+        return plogp__maximise_newton(&problem, solution);
+    }
+    plogp__certify(&problem, solution);
+    solution->converged = true;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__estimate_family(const struct plogp__family *family,
+                                    const struct plogp__fit_data *data,
+                                    const plogp_fit_options *options,
+                                    const plogp_context *context,
+                                    struct plogp__estimate *estimate)
+{
+    struct run run = plan(family, data, options);
+    struct plogp__solution solution = {.iterations = 0};
+    memset(estimate, 0, sizeof *estimate);
+    estimate->family = family;
+    estimate->method = "closed";
+    PLOGP_TRY(read_fixed(&run, context, estimate));
+    if (!plogp__range_contains(&family->range, data->raw.min) ||
+        !plogp__range_contains(&family->range, data->raw.max)) {
+        forget(estimate, PLOGP_FIT_OUTSIDE, "a value lies outside the support");
+        return PLOGP_OK;
+    }
+    const enum plogp__start start = begin(&run, estimate, solution.theta);
+    if (start == PLOGP__START_UNBOUNDED) {
+        forget(estimate, PLOGP_FIT_NO_MLE, estimate->reason);
+        return PLOGP_OK;
+    }
+    if (options->method == PLOGP_FIT_CLOSED && start != PLOGP__START_CLOSED &&
+        start != PLOGP__START_BOUNDARY) {
+        forget(estimate, PLOGP_FIT_NO_CLOSED,
+               "the likelihood equations have no closed solution: use newton");
+        return PLOGP_OK;
+    }
+    PLOGP_TRY(solve(&run, start, context, estimate, &solution));
+    publish(&run, &solution, estimate);
+    estimate->status = start == PLOGP__START_BOUNDARY ? PLOGP_FIT_BOUNDARY
+                       : estimate->converged          ? PLOGP_FIT_OK
+                                                      : PLOGP_FIT_NOT_CONVERGED;
+    if (estimate->status == PLOGP_FIT_NOT_CONVERGED)
+        estimate->reason = "the iteration stopped before the maximum was certified";
+    return PLOGP_OK;
+}
+
+void plogp__wald_interval(enum plogp__domain domain, double value, double se, double *low,
+                          double *high)
+{
+    *low = *high = NAN;
+    if (!(se >= 0.0) || domain == PLOGP__WHOLE || domain == PLOGP__EXTREME)
+        return;
+    if ((domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE) && value > 0.0) {
+        const double ratio = plogp__exp(Z95 * se / value);
+        *low = value / ratio;
+        *high = value * ratio;
+    } else if (domain == PLOGP__UNIT && value > 0.0 && value < 1.0) {
+        const double odds = value / (1.0 - value);
+        const double ratio = plogp__exp(Z95 * se / (value * (1.0 - value)));
+        *low = odds / (odds + ratio);
+        *high = odds / (odds + 1.0 / ratio);
+    } else if (domain == PLOGP__REAL) {
+        *low = value - Z95 * se;
+        *high = value + Z95 * se;
+    }
+}

@@ -1,0 +1,292 @@
+/* The handle: which families are tried, their order, and who owns what. */
+#include "plogp/fit.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "fit/candidate.h"
+#include "fit/choose.h"
+#include "fit/ledger.h"
+#include "plogp/entropy.h"
+#include "plogp/number.h"
+
+struct plogp_fit {
+    const plogp_alloc *alloc;
+    plogp_fit_summary summary;
+    plogp_fit_candidate *candidates;          /* [capacity] */
+    struct plogp__candidate_storage *storage; /* [capacity] by candidate */
+    size_t count;
+    struct plogp__shape shape;
+};
+
+plogp_fit_options plogp_fit_options_defaults(void)
+{
+    return (plogp_fit_options){.method = PLOGP_FIT_AUTO};
+}
+
+const char *plogp_fit_status_name(plogp_fit_status status)
+{
+    static const char *const names[] = {
+        "ok", "boundary", "no-mle", "outside-support", "not-converged", "no-closed-form"};
+    const size_t index = (size_t)status;
+    return index < sizeof names / sizeof names[0] ? names[index] : "unknown";
+}
+
+plogp_status plogp_fit_method_parse(const char *text, const plogp_context *context,
+                                    plogp_fit_method *method)
+{
+    static const char *const names[] = {"auto", "closed", "newton", "gradient"};
+    if (text == NULL || method == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], text) == 0) {
+            *method = (plogp_fit_method)i;
+            return PLOGP_OK;
+        }
+    return plogp__fail(context, PLOGP_EINVAL,
+                       "there is no method '%s': auto, closed, newton, gradient", text);
+}
+
+const plogp_fit_summary *plogp_fit_value(const plogp_fit *fit)
+{
+    return fit == NULL ? NULL : &fit->summary;
+}
+
+void plogp_fit_free(plogp_fit *fit)
+{
+    if (fit == NULL)
+        return;
+    const plogp_alloc *const alloc = fit->alloc;
+    for (size_t i = 0; i < fit->count; i++) {
+        plogp__free(alloc, fit->storage[i].parameters);
+        plogp__free(alloc, fit->storage[i].names);
+    }
+    plogp__free(alloc, fit->storage);
+    plogp__free(alloc, fit->candidates);
+    plogp__free(alloc, fit);
+}
+
+static plogp_status fit_new(size_t capacity, const plogp_context *context,
+                            plogp_fit **created)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    plogp_fit *const fit = plogp__alloc_zero(alloc, 1, sizeof *fit);
+    if (fit == NULL)
+        return plogp__fail_memory(context);
+    fit->alloc = alloc;
+    fit->candidates = plogp__alloc_zero(alloc, capacity, sizeof *fit->candidates);
+    fit->storage = plogp__alloc_zero(alloc, capacity, sizeof *fit->storage);
+    if (fit->candidates == NULL || fit->storage == NULL) {
+        plogp_fit_free(fit);
+        return plogp__fail_memory(context);
+    }
+    *created = fit;
+    return PLOGP_OK;
+}
+
+/* Candidates with an estimate first, by AIC, then by name. */
+static bool before(const plogp_fit_candidate *a, const plogp_fit_candidate *b)
+{
+    if (isnan(a->aic) != isnan(b->aic))
+        return isnan(b->aic);
+    if (a->aic != b->aic && !isnan(a->aic))
+        return a->aic < b->aic;
+    return strcmp(a->family, b->family) < 0;
+}
+
+static void sort_candidates(plogp_fit *fit)
+{
+    for (size_t i = 1; i < fit->count; i++)
+        for (size_t j = i; j > 0 && before(&fit->candidates[j], &fit->candidates[j - 1]);
+             j--) {
+            const plogp_fit_candidate candidate = fit->candidates[j];
+            const struct plogp__candidate_storage storage = fit->storage[j];
+            fit->candidates[j] = fit->candidates[j - 1];
+            fit->storage[j] = fit->storage[j - 1];
+            fit->candidates[j - 1] = candidate;
+            fit->storage[j - 1] = storage;
+        }
+}
+
+static plogp_status add_family(plogp_fit *fit, const struct plogp__family *family,
+                               const struct plogp__fit_data *data,
+                               const plogp_fit_options *options,
+                               const plogp_context *context)
+{
+    struct plogp__estimate estimate;
+    PLOGP_TRY(plogp__estimate_family(family, data, options, context, &estimate));
+    PLOGP_TRY(plogp__candidate_from_estimate(&estimate, data->raw.n, context,
+                                             &fit->storage[fit->count],
+                                             &fit->candidates[fit->count]));
+    fit->count++;
+    return PLOGP_OK;
+}
+
+static plogp_status add_symbols(plogp_fit *fit, const struct plogp__symbols *symbols,
+                                const plogp_context *context)
+{
+    PLOGP_TRY(plogp__candidate_categorical(symbols, context, &fit->storage[fit->count],
+                                           &fit->candidates[fit->count]));
+    fit->count++;
+    return PLOGP_OK;
+}
+
+/* Every distinct number as a symbol, named by its shortest text. */
+static plogp_status add_categorical(plogp_fit *fit, const plogp_ordered_table *table,
+                                    const plogp_context *context)
+{
+    plogp_level *const levels = plogp__alloc(fit->alloc, table->size, sizeof *levels);
+    char *const text = plogp__alloc(fit->alloc, table->size, PLOGP_NUMBER_SIZE);
+    plogp_status status = PLOGP_ENOMEM;
+    if (levels == NULL || text == NULL) {
+        status = plogp__fail_memory(context);
+        goto done;
+    }
+    for (size_t i = 0; i < table->size; i++) {
+        char *const name = text + i * PLOGP_NUMBER_SIZE;
+        const size_t length = plogp_number_format(table->values[i], name);
+        levels[i] =
+            (plogp_level){.text = name, .length = length, .weight = table->weights[i]};
+    }
+    const struct plogp__symbols symbols = {levels, table->weights, table->size,
+                                           table->total};
+    status = add_symbols(fit, &symbols, context);
+done:
+    plogp__free(fit->alloc, levels);
+    plogp__free(fit->alloc, text);
+    return status;
+}
+
+static plogp_status add_named(plogp_fit *fit, const char *name,
+                              const plogp_ordered_table *table,
+                              const struct plogp__fit_data *data,
+                              const plogp_fit_options *options,
+                              const plogp_context *context)
+{
+    if (strcmp(name, "categorical") == 0)
+        return add_categorical(fit, table, context);
+    const struct plogp__family *const family = plogp__family_find(name, strlen(name));
+    if (family == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "there is no family '%s'", name);
+    return add_family(fit, family, data, options, context);
+}
+
+static plogp_status add_all(plogp_fit *fit, const plogp_ordered_table *table,
+                            const struct plogp__fit_data *data,
+                            const plogp_fit_options *options,
+                            const plogp_context *context)
+{
+    for (size_t i = 0; i < plogp__family_count; i++)
+        if (plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
+            PLOGP_TRY(add_family(fit, plogp__families[i], data, options, context));
+    return fit->shape.few_levels ? add_categorical(fit, table, context) : PLOGP_OK;
+}
+
+static void publish(plogp_fit *fit, double n)
+{
+    sort_candidates(fit);
+    fit->summary.n = n;
+    fit->summary.support = fit->shape.support;
+    fit->summary.candidates = fit->candidates;
+    fit->summary.candidate_count = fit->count;
+    fit->summary.notes = fit->shape.notes;
+    fit->summary.note_count = fit->shape.note_count;
+}
+
+static plogp_status add_ledgers(plogp_fit *fit, const plogp_ordered_table *table,
+                                const plogp_context *context)
+{
+    struct plogp__data_entropy entropy;
+    PLOGP_TRY(plogp__data_entropy_of(table, context, &entropy));
+    for (size_t i = 0; i < fit->count; i++)
+        plogp__fill_ledger(table, &entropy, &fit->candidates[i]);
+    const bool discrete = fit->shape.whole;
+    fit->summary.entropy = discrete ? entropy.discrete : entropy.continuous;
+    fit->summary.entropy_se = discrete ? NAN : entropy.continuous_se;
+    fit->summary.estimator = discrete ? "plugin" : entropy.estimator;
+    return PLOGP_OK;
+}
+
+static plogp_status check_table(const plogp_ordered_table *table,
+                                const plogp_context *context)
+{
+    if (table->size == 0)
+        return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
+    if (isinf(table->values[0]) || isinf(table->values[table->size - 1]))
+        return plogp__fail(context, PLOGP_EDOMAIN, "an infinite value cannot be fitted");
+    return PLOGP_OK;
+}
+
+plogp_status plogp_fit_ordered(const plogp_ordered_table *table,
+                               const plogp_fit_options *options,
+                               const plogp_context *context, plogp_fit **fit)
+{
+    const plogp_fit_options defaults = plogp_fit_options_defaults();
+    struct plogp__fit_data data;
+    plogp_fit *created = NULL;
+    if (table == NULL || fit == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
+    if (options == NULL)
+        options = &defaults;
+    PLOGP_TRY(check_table(table, context));
+    PLOGP_TRY(plogp__fit_data_init(table, context, &data));
+    plogp_status status = fit_new(plogp__family_count + 1, context, &created);
+    if (status != PLOGP_OK)
+        goto done;
+    plogp__shape_of(&data, &created->shape);
+    if (options->family == NULL || strcmp(options->family, "auto") == 0) {
+        status = add_all(created, table, &data, options, context);
+    } else {
+        created->shape.note_count = 0; /* nothing was chosen */
+        status = add_named(created, options->family, table, &data, options, context);
+    }
+    if (status == PLOGP_OK)
+        status = add_ledgers(created, table, context);
+    if (status == PLOGP_OK) {
+        publish(created, table->total);
+        *fit = created;
+        created = NULL;
+    }
+done:
+    plogp_fit_free(created);
+    plogp__fit_data_clear(context, &data);
+    return status;
+}
+
+plogp_status plogp_fit_counts(const plogp_counts_table *table,
+                              const plogp_fit_options *options,
+                              const plogp_context *context, plogp_fit **fit)
+{
+    plogp_fit *created = NULL;
+    if (table == NULL || fit == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
+    if (options != NULL && options->family != NULL &&
+        strcmp(options->family, "auto") != 0 &&
+        strcmp(options->family, "categorical") != 0)
+        return plogp__fail(
+            context, PLOGP_EDOMAIN,
+            "levels are no numbers: only 'categorical' fits them, not '%s'",
+            options->family);
+    if (table->size == 0)
+        return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
+    PLOGP_TRY(fit_new(1, context, &created));
+    const struct plogp__symbols symbols = {table->levels, table->weights, table->size,
+                                           table->total};
+    const plogp_status status = add_symbols(created, &symbols, context);
+    if (status != PLOGP_OK) {
+        plogp_fit_free(created);
+        return status;
+    }
+    plogp_fit_candidate *const candidate = &created->candidates[0];
+    candidate->entropy = candidate->cross_entropy;
+    candidate->kl = 0.0;
+    created->shape.support = "levels";
+    created->summary.entropy = candidate->entropy;
+    created->summary.entropy_se = NAN;
+    created->summary.estimator = "plugin";
+    publish(created, table->total);
+    *fit = created;
+    return PLOGP_OK;
+}

@@ -1,0 +1,24 @@
+/* The ledger of a sample against a fitted family: entropy, cross-entropy, divergence. */
+#ifndef PLOGP_SRC_FIT_LEDGER_H
+#define PLOGP_SRC_FIT_LEDGER_H
+
+#include "plogp/fit.h"
+
+/* What is known of the entropy of the data without a family. */
+struct plogp__data_entropy {
+    double discrete;       /* plug-in entropy of the distinct values, nats */
+    double continuous;     /* differential entropy, nats; NaN if unknown   */
+    double continuous_se;  /* NaN if unknown                               */
+    const char *estimator; /* of the second                                */
+};
+
+/* Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
+plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
+                                    const plogp_context *context,
+                                    struct plogp__data_entropy *entropy);
+/* Fill entropy, kl and its interval of a candidate with an estimate. */
+void plogp__fill_ledger(const plogp_ordered_table *table,
+                        const struct plogp__data_entropy *entropy,
+                        plogp_fit_candidate *candidate);
+
+#endif
