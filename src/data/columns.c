@@ -80,9 +80,8 @@ void plogp__columns_publish_schema(struct plogp__columns *columns,
         struct plogp__column *column = &columns->items[i];
         columns->view[i].name = names->names[column->field];
         columns->view[i].type = column->type;
-        columns->view[i].levels = column->type == PLOGP_COLUMN_CATEGORICAL
-                                      ? &column->dictionary.levels
-                                      : NULL;
+        columns->view[i].levels =
+            column->type == PLOGP_COLUMN_CATEGORICAL ? &column->dictionary.levels : NULL;
     }
     *schema = (plogp_batch){.columns = columns->view, .column_count = columns->count};
 }
@@ -97,9 +96,9 @@ static bool reserve_column(struct plogp__columns *columns, struct plogp__column 
         column->numbers = plogp__alloc(alloc, rows, sizeof *column->numbers);
     if (column->type == PLOGP_COLUMN_CATEGORICAL && column->codes == NULL)
         column->codes = plogp__alloc(alloc, rows, sizeof *column->codes);
-    return column->valid != NULL && (column->type == PLOGP_COLUMN_NUMERIC
-                                         ? column->numbers != NULL
-                                         : column->codes != NULL);
+    return column->valid != NULL &&
+           (column->type == PLOGP_COLUMN_NUMERIC ? column->numbers != NULL
+                                                 : column->codes != NULL);
 }
 
 plogp_status plogp__columns_prepare(struct plogp__columns *columns)

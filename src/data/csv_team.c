@@ -6,8 +6,9 @@
 #include "base/status.h"
 #include "base/team.h"
 
-#define SLICE_ROWS ((size_t)2048)  /* of a numeric column in one task                  */
-#define CELLS_MIN  ((size_t)16384) /* with fewer, waking the team costs more than it
+#define SLICE_ROWS ((size_t)2048) /* of a numeric column in one task                  */
+#define CELLS_MIN                                                                        \
+    ((size_t)16384) /* with fewer, waking the team costs more than it
                                       saves: about 10 us against 20 ns a number */
 
 /* Some rows of one column, and what came of them. */
@@ -83,9 +84,8 @@ static plogp_status run(struct job *job, size_t cells, const plogp_context *cont
 {
     plogp_context alone = context == NULL ? plogp_context_defaults() : *context;
     alone.threads = 1;
-    const plogp_status status =
-        plogp__team_run(cells < CELLS_MIN ? &alone : context, job->team->count, run_task,
-                        job);
+    const plogp_status status = plogp__team_run(cells < CELLS_MIN ? &alone : context,
+                                                job->team->count, run_task, job);
     return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
@@ -134,8 +134,7 @@ plogp_status plogp__csv_team_infer(struct plogp__csv_team *team,
                                    const struct plogp__csv_rows *rows,
                                    const plogp_context *context)
 {
-    struct job job = {
-        .team = team, .rows = rows, .alloc = columns->alloc, .infer = true};
+    struct job job = {.team = team, .rows = rows, .alloc = columns->alloc, .infer = true};
     team->count = 0;
     for (size_t i = 0; i < columns->all; i++)
         if (!columns->items[i].settled &&

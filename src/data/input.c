@@ -18,6 +18,9 @@ struct plogp__input {
     size_t stored_from;
     size_t stored_to;
     char *path;
+    uint8_t peeked[PLOGP__INPUT_PEEK]; /* [peeked_from, peeked_to) comes next */
+    size_t peeked_from;
+    size_t peeked_to;
 };
 
 /* Read the first bytes, which say what the stream is. */
@@ -149,11 +152,20 @@ static plogp_status read_decoded(struct plogp__input *input, uint8_t *buffer, si
     return PLOGP_OK;
 }
 
+static size_t take_peeked(struct plogp__input *input, uint8_t *buffer, size_t size)
+{
+    const size_t ahead = input->peeked_to - input->peeked_from;
+    const size_t count = ahead < size ? ahead : size;
+    memcpy(buffer, input->peeked + input->peeked_from, count);
+    input->peeked_from += count;
+    return count;
+}
+
 plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t size,
                                size_t *got)
 {
     uint8_t *bytes = buffer;
-    size_t filled = 0;
+    size_t filled = take_peeked(input, bytes, size);
     for (size_t more = 1; filled < size && more > 0; filled += more) {
         more = 0;
         if (input->decoder.coding == PLOGP__CODING_PLAIN)
@@ -165,11 +177,24 @@ plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t 
     return PLOGP_OK;
 }
 
+plogp_status plogp__input_peek(struct plogp__input *input, void *buffer, size_t size,
+                               size_t *got)
+{
+    uint8_t bytes[PLOGP__INPUT_PEEK];
+    PLOGP_TRY(plogp__input_read(input, bytes, sizeof bytes, &input->peeked_to));
+    memcpy(input->peeked, bytes, input->peeked_to);
+    input->peeked_from = 0;
+    *got = size < input->peeked_to ? size : input->peeked_to;
+    memcpy(buffer, bytes, *got);
+    return PLOGP_OK;
+}
+
 plogp_status plogp__input_rewind(struct plogp__input *input)
 {
     PLOGP_TRY(plogp__raw_rewind(&input->raw));
     if (plogp__decoder_reset(&input->decoder) != PLOGP_OK)
         return plogp__fail_memory(input->context);
+    input->peeked_from = input->peeked_to = 0;
     return read_head(input);
 }
 

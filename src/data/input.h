@@ -30,6 +30,11 @@ PLOGP_MUST_CHECK plogp_status plogp__input_open_memory(const void *bytes, size_t
 PLOGP_MUST_CHECK plogp_status plogp__input_read(struct plogp__input *input, void *buffer,
                                                 size_t size, size_t *got);
 
+/* The next bytes, at most PLOGP__INPUT_PEEK, without taking them. Status as _read. */
+#define PLOGP__INPUT_PEEK ((size_t)16)
+PLOGP_MUST_CHECK plogp_status plogp__input_peek(struct plogp__input *input, void *buffer,
+                                                size_t size, size_t *got);
+
 PLOGP_MUST_CHECK plogp_status plogp__input_rewind(struct plogp__input *input);
 
 /* The path, or "standard input". */

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define PREFIX_SIZE ((size_t)12) /* of version 2 and 3; 10 of version 1 */
-
 /* The text of the header, a Python dictionary, as far as it was read. */
 struct cursor {
     const char *at;
@@ -12,13 +10,14 @@ struct cursor {
 
 size_t plogp__npy_header_size(const uint8_t *bytes, size_t length)
 {
-    if (length < PREFIX_SIZE ||
+    if (length < PLOGP__NPY_PREFIX_SIZE ||
         memcmp(bytes, PLOGP__NPY_MAGIC, PLOGP__NPY_MAGIC_SIZE) != 0)
         return 0;
     const size_t low = (size_t)bytes[8] | (size_t)bytes[9] << 8;
     if (bytes[6] == 1)
         return 10 + low;
-    return PREFIX_SIZE + (low | (size_t)bytes[10] << 16 | (size_t)bytes[11] << 24);
+    return PLOGP__NPY_PREFIX_SIZE +
+           (low | (size_t)bytes[10] << 16 | (size_t)bytes[11] << 24);
 }
 
 static bool accept(struct cursor *cursor, const char *token)
@@ -113,7 +112,7 @@ const char *plogp__npy_parse(const uint8_t *bytes, size_t length, struct plogp__
     const size_t size = plogp__npy_header_size(bytes, length);
     if (size == 0 || size > length || bytes[6] < 1 || bytes[6] > 3)
         return fault;
-    const size_t start = bytes[6] == 1 ? 10 : PREFIX_SIZE;
+    const size_t start = bytes[6] == 1 ? 10 : PLOGP__NPY_PREFIX_SIZE;
     struct cursor cursor = {(const char *)bytes + start, (const char *)bytes + size};
     *npy = (struct plogp__npy){.data_offset = size};
     if (!accept(&cursor, "{"))

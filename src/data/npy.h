@@ -6,9 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PLOGP__NPY_MAGIC      "\x93NUMPY"
-#define PLOGP__NPY_MAGIC_SIZE ((size_t)6)
-#define PLOGP__NPY_HEADER_MAX ((size_t)1 << 20)
+#define PLOGP__NPY_MAGIC       "\x93NUMPY"
+#define PLOGP__NPY_MAGIC_SIZE  ((size_t)6)
+#define PLOGP__NPY_PREFIX_SIZE ((size_t)12) /* tells the size of the header */
+#define PLOGP__NPY_HEADER_MAX  ((size_t)1 << 20)
 
 struct plogp__npy {
     char kind;   /* 'f' float, 'i' and 'u' integers, 'b' bool */
@@ -21,7 +22,7 @@ struct plogp__npy {
     size_t data_offset; /* bytes before the first element                       */
 };
 
-/* Bytes before the first element, from the first 12 bytes; 0 when they are no .npy. */
+/* Bytes before the first element, from the prefix; 0 when it is no .npy. */
 size_t plogp__npy_header_size(const uint8_t *bytes, size_t length);
 
 /* Read the whole header. NULL, or a sentence saying what is wrong with it. */

@@ -1,6 +1,9 @@
 #include "data/source.h"
 
+#include <string.h>
+
 #include "base/status.h"
+#include "data/npy.h"
 #include "data/path.h"
 #include "plogp/sparse.h"
 
@@ -38,6 +41,22 @@ static plogp_status check_options(const plogp_read_options *options,
     return PLOGP_OK;
 }
 
+plogp_status plogp__source_new(struct plogp__input *input,
+                               const plogp_read_options *options,
+                               const plogp_context *context, plogp_source **source)
+{
+    char magic[PLOGP__NPY_MAGIC_SIZE];
+    size_t got = 0;
+    const plogp_status status = plogp__input_peek(input, magic, sizeof magic, &got);
+    if (status != PLOGP_OK) {
+        plogp__input_free(input);
+        return status;
+    }
+    if (got == sizeof magic && memcmp(magic, PLOGP__NPY_MAGIC, sizeof magic) == 0)
+        return plogp__npy_source_new(input, options, context, source);
+    return plogp__csv_source_new(input, options, context, source);
+}
+
 plogp_status plogp_source_open(const char *path, const plogp_read_options *options,
                                const plogp_context *context, plogp_source **source)
 {
@@ -55,7 +74,7 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
         asked.delimiter = '\t';
     struct plogp__input *input = NULL;
     PLOGP_TRY(plogp__input_open(path, context, &input));
-    return plogp__csv_source_new(input, &asked, context, source);
+    return plogp__source_new(input, &asked, context, source);
 }
 
 const plogp_batch *plogp_source_schema(const plogp_source *source)

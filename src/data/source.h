@@ -4,6 +4,7 @@
 
 #include "data/input.h"
 #include "plogp/source.h"
+#include "plogp/sparse.h"
 
 /* Batches point into the source; see the public functions of the same names. */
 struct plogp__source_kind {
@@ -25,6 +26,24 @@ PLOGP_MUST_CHECK plogp_status plogp__csv_source_new(struct plogp__input *input,
                                                     const plogp_read_options *options,
                                                     const plogp_context *context,
                                                     plogp_source **source);
+
+/* A NumPy array from a stream that begins with PLOGP__NPY_MAGIC; as above. */
+PLOGP_MUST_CHECK plogp_status plogp__npy_source_new(struct plogp__input *input,
+                                                    const plogp_read_options *options,
+                                                    const plogp_context *context,
+                                                    plogp_source **source);
+
+/* LIBSVM text; as above. */
+PLOGP_MUST_CHECK plogp_status plogp__sparse_source_new(struct plogp__input *input,
+                                                       const plogp_read_options *options,
+                                                       const plogp_context *context,
+                                                       plogp_sparse_source **source);
+
+/* By content. Takes over `input`, whatever the outcome. */
+PLOGP_MUST_CHECK plogp_status plogp__source_new(struct plogp__input *input,
+                                                const plogp_read_options *options,
+                                                const plogp_context *context,
+                                                plogp_source **source);
 
 /* The most rows of `columns` columns in one batch: options->batch_rows, fewer in a wide
  * table, at least 1. */

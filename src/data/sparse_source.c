@@ -8,6 +8,7 @@
 #include "data/libsvm_line.h"
 #include "data/line_reader.h"
 #include "data/path.h"
+#include "data/source.h"
 #include "data/utf8.h"
 #include "plogp/sparse.h"
 
@@ -115,18 +116,12 @@ static plogp_status start(struct plogp_sparse_source *source,
     return PLOGP_OK;
 }
 
-plogp_status plogp_sparse_open(const char *path, const plogp_read_options *options,
-                               const plogp_context *context, plogp_sparse_source **source)
+plogp_status plogp__sparse_source_new(struct plogp__input *input,
+                                      const plogp_read_options *options,
+                                      const plogp_context *context,
+                                      plogp_sparse_source **source)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    const plogp_read_options asked =
-        options == NULL ? plogp_read_options_defaults() : *options;
-    if (path == NULL || source == NULL || asked.batch_rows == 0 ||
-        asked.buffer_bytes == 0)
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "plogp_sparse_open: null pointer, or a size of 0");
-    struct plogp__input *input = NULL;
-    PLOGP_TRY(plogp__input_open(path, context, &input));
     struct plogp_sparse_source *opened = plogp__alloc_zero(alloc, 1, sizeof *opened);
     if (opened == NULL) {
         plogp__input_free(input);
@@ -135,14 +130,28 @@ plogp_status plogp_sparse_open(const char *path, const plogp_read_options *optio
     opened->context = context;
     opened->alloc = alloc;
     plogp__dictionary_init(&opened->labels, alloc);
-    plogp__line_reader_init(&opened->reader, input, asked.buffer_bytes, context);
-    const plogp_status status = start(opened, &asked);
+    plogp__line_reader_init(&opened->reader, input, options->buffer_bytes, context);
+    const plogp_status status = start(opened, options);
     if (status != PLOGP_OK) {
         plogp_sparse_free(opened);
         return status;
     }
     *source = opened;
     return PLOGP_OK;
+}
+
+plogp_status plogp_sparse_open(const char *path, const plogp_read_options *options,
+                               const plogp_context *context, plogp_sparse_source **source)
+{
+    const plogp_read_options asked =
+        options == NULL ? plogp_read_options_defaults() : *options;
+    if (path == NULL || source == NULL || asked.batch_rows == 0 ||
+        asked.buffer_bytes == 0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "plogp_sparse_open: null pointer, or a size of 0");
+    struct plogp__input *input = NULL;
+    PLOGP_TRY(plogp__input_open(path, context, &input));
+    return plogp__sparse_source_new(input, &asked, context, source);
 }
 
 const plogp_sparse_schema *plogp_sparse_schema_of(const plogp_sparse_source *source)

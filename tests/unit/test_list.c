@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "npy_file.h"
 #include "plogp/list.h"
 #include "temporary.h"
 
@@ -86,27 +87,11 @@ static void a_bad_item_is_named_with_index_and_text(void **state)
         expect_bad(&COUNTS[i], true);
 }
 
-/* A .npy file of version 1 around elements; its name, behind "@", goes to `list`. */
-static void npy_file(char *list, const char *type, const char *shape,
-                     const void *elements, size_t size)
-{
-    char bytes[512];
-    const int text =
-        snprintf(bytes + 10, sizeof bytes - 10,
-                 "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n", type, shape);
-    memcpy(bytes, "\x93NUMPY\x01\x00", 8);
-    bytes[8] = (char)text;
-    bytes[9] = 0;
-    memcpy(bytes + 10 + text, elements, size);
-    list[0] = '@';
-    temporary_file(list + 1, bytes, 10 + (size_t)text + size);
-}
-
 static void expect_npy(const char *type, const void *elements, size_t size, double first,
                        double second)
 {
-    char list[TEMPORARY_SIZE + 1];
-    npy_file(list, type, "(2,)", elements, size);
+    char list[TEMPORARY_SIZE + 1] = "@";
+    npy_file(list + 1, &(struct npy_header){type, "(2,)", false}, elements, size);
     double *values = NULL;
     size_t count = 0;
     CHECK(plogp_list_read(list, NULL, &values, &count) == PLOGP_OK);
@@ -137,9 +122,9 @@ static void expect_npy_fault(const char *type, const char *shape, size_t size,
                              bool counts, const char *message)
 {
     const double elements[] = {1.0, -2.0, 2.5};
-    char list[TEMPORARY_SIZE + 1];
+    char list[TEMPORARY_SIZE + 1] = "@";
     char want[256];
-    npy_file(list, type, shape, elements, size);
+    npy_file(list + 1, &(struct npy_header){type, shape, false}, elements, size);
     (void)snprintf(want, sizeof want, "%s%s", list + 1, message);
     plogp_error error = {"", 0};
     plogp_context context = plogp_context_defaults();
