@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Runs the commands of a Markdown file and compares what they print with what the file shows.
+
+usage: check_readme.py PROGRAM FILE [--update]
+
+In a block that begins with ```console, a line "$ COMMAND" is run by bash from the folder of FILE,
+with PROGRAM found as `plogp` and a temporary folder as its TMPDIR; the lines up to the next "$ " are
+its output. A command that begins with `make` or `git` is shown only. With --update the file is rewritten.
+"""
+import difflib
+import os
+import subprocess
+import sys
+import tempfile
+
+NOT_RUN = ("make", "git", "cd")
+
+
+def output_of(command, folder, program, scratch):
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": scratch,
+                   "PATH": os.path.dirname(program) + os.pathsep + os.environ["PATH"]}
+    environment.pop("COLUMNS", None)
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        sys.exit(f"exit {done.returncode}: {command}\n{done.stderr}")
+    return done.stdout.splitlines()
+
+
+def refreshed(lines, run):
+    """The lines of the file with the output of every command as it is now."""
+    result, inside, skipping = [], False, False
+    for line in lines:
+        if line.startswith("```"):
+            inside = line == "```console"
+            skipping = False
+        if inside and line.startswith("$ "):
+            command = line[2:]
+            result.append(line)
+            skipping = command.split()[0] not in NOT_RUN
+            if skipping:
+                result.extend(run(command))
+        elif not skipping or line.startswith("```"):
+            result.append(line)
+    return result
+
+
+def main():
+    program, path = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    with open(path, encoding="utf-8") as file:
+        shown = file.read().splitlines()
+    with tempfile.TemporaryDirectory() as scratch:
+        actual = refreshed(shown, lambda c: output_of(c, os.path.dirname(path), program, scratch))
+    if "--update" in sys.argv[3:]:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(actual) + "\n")
+        return 0
+    difference = list(difflib.unified_diff(shown, actual, path, "what the commands print", lineterm=""))
+    print("\n".join(difference))
+    return 1 if difference else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
