@@ -116,6 +116,16 @@ static void add_separated(plogp_result *result, const plogp_training *training)
                                 PLOGP_QUANTITY_PLAIN);
         plogp_result_add_integer(term, "stage", training->direction[i].stage);
     }
+    plogp_result *finite = plogp_result_add_list(separated, "finite");
+    for (size_t i = 0; i < training->contrast_count; i++) {
+        const plogp_contrast *c = &training->contrasts[i];
+        plogp_result *row = plogp_result_add_object(finite, NULL);
+        plogp_result_add_text(row, "class", c->class_name);
+        plogp_result_add_text(row, "against", c->against);
+        plogp_result_add_text(row, "feature", c->feature);
+        plogp_result_add_number(row, "value", c->value, PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "se", c->se, PLOGP_QUANTITY_PLAIN);
+    }
 }
 
 void add_training(plogp_result *result, const plogp_classifier *classifier,

@@ -16,17 +16,37 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static plogp_status gather(plogp_source *source, plogp_evaluation *evaluation)
+static plogp_status gather_columns(struct invocation *invocation,
+                                   const plogp_classifier *classifier,
+                                   plogp_source *source, plogp_evaluation **evaluation)
 {
-    plogp_batch batch;
-    for (;;) {
-        plogp_status status = plogp_source_next(source, &batch);
-        if (status != PLOGP_OK || batch.rows == 0)
-            return status;
-        status = plogp_evaluation_push(evaluation, &batch);
-        if (status != PLOGP_OK)
-            return status;
+    const struct evaluate_settings *settings = invocation->settings;
+    plogp_batch batch = {.rows = 1};
+    plogp_status status =
+        plogp_evaluation_new(classifier, plogp_source_schema(source), settings->target,
+                             &invocation->context, evaluation);
+    while (status == PLOGP_OK && batch.rows > 0) {
+        status = plogp_source_next(source, &batch);
+        if (status == PLOGP_OK)
+            status = plogp_evaluation_push(*evaluation, &batch);
     }
+    return status;
+}
+
+static plogp_status gather_sparse(struct invocation *invocation,
+                                  const plogp_classifier *classifier,
+                                  plogp_sparse_source *source,
+                                  plogp_evaluation **evaluation)
+{
+    plogp_sparse_batch batch = {.rows = 1};
+    plogp_status status = plogp_evaluation_new_sparse(
+        classifier, plogp_sparse_schema_of(source), &invocation->context, evaluation);
+    while (status == PLOGP_OK && batch.rows > 0) {
+        status = plogp_sparse_next(source, &batch);
+        if (status == PLOGP_OK && batch.rows > 0)
+            status = plogp_evaluation_push_sparse(*evaluation, &batch);
+    }
+    return status;
 }
 
 static void warn(struct invocation *invocation, const plogp_evaluation *evaluation,
@@ -74,41 +94,47 @@ static plogp_status report(struct invocation *invocation, plogp_evaluation *eval
     return PLOGP_OK;
 }
 
-static plogp_status evaluate(struct invocation *invocation, plogp_source *source,
+static plogp_status evaluate(struct invocation *invocation,
                              const plogp_classifier *classifier)
 {
-    const struct evaluate_settings *settings = invocation->settings;
+    const char *path = invocation->arguments[0];
+    plogp_source *source = NULL;
+    plogp_sparse_source *sparse = NULL;
     plogp_evaluation *evaluation = NULL;
-    plogp_status status =
-        plogp_evaluation_new(classifier, plogp_source_schema(source), settings->target,
-                             &invocation->context, &evaluation);
-    if (status == PLOGP_OK)
-        status = gather(source, evaluation);
+    plogp_status status = PLOGP_OK;
+    if (plogp_sparse_is_path(path)) {
+        status =
+            plogp_sparse_open(path, &invocation->read, &invocation->context, &sparse);
+        if (status == PLOGP_OK)
+            status = gather_sparse(invocation, classifier, sparse, &evaluation);
+    } else {
+        status =
+            plogp_source_open(path, &invocation->read, &invocation->context, &source);
+        if (status == PLOGP_OK)
+            status = gather_columns(invocation, classifier, source, &evaluation);
+    }
     if (status == PLOGP_OK)
         status = report(invocation, evaluation, classifier);
     plogp_evaluation_free(evaluation);
+    plogp_source_free(source);
+    plogp_sparse_free(sparse);
     return status;
 }
 
 static plogp_status run(struct invocation *invocation)
 {
     const struct evaluate_settings *settings = invocation->settings;
-    const char *path = invocation->arguments[0];
     plogp_classifier *classifier = NULL;
-    plogp_source *source = NULL;
     if (settings->model == NULL)
         return usage_error(invocation, "--model FILE is missing: what train wrote");
     plogp_status status =
         plogp_classifier_load(settings->model, &invocation->context, &classifier);
-    if (status == PLOGP_OK)
-        status =
-            plogp_source_open(path, &invocation->read, &invocation->context, &source);
     if (status == PLOGP_OK) {
-        plogp_result_add_text(invocation->document.input, "file", path);
+        plogp_result_add_text(invocation->document.input, "file",
+                              invocation->arguments[0]);
         plogp_result_add_text(invocation->document.input, "model", settings->model);
-        status = evaluate(invocation, source, classifier);
+        status = evaluate(invocation, classifier);
     }
-    plogp_source_free(source);
     plogp_classifier_free(classifier);
     return status;
 }

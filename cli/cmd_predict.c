@@ -116,17 +116,22 @@ static void put_json_row(struct stream *stream, const double *probability)
     stream->begun = true;
 }
 
-static plogp_status put_batch(struct stream *stream, plogp_predictor *predictor,
-                              const plogp_batch *batch)
+/* Room for the probabilities of `rows` rows. */
+static double *room_for(struct stream *stream, size_t rows)
 {
-    if (batch->rows > stream->room) {
-        stream->room = batch->rows;
+    if (rows > stream->room) {
+        stream->room = rows;
         stream->probability =
             pool_alloc(&stream->invocation->pool,
-                       batch->rows * stream->class_count * sizeof *stream->probability);
+                       rows * stream->class_count * sizeof *stream->probability);
     }
-    plogp_status status = plogp_predictor_probs(predictor, batch, stream->probability);
-    for (size_t row = 0; status == PLOGP_OK && row < batch->rows; row++) {
+    return stream->probability;
+}
+
+static plogp_status put_rows(struct stream *stream, size_t rows)
+{
+    plogp_status status = PLOGP_OK;
+    for (size_t row = 0; status == PLOGP_OK && row < rows; row++) {
         const double *probability = stream->probability + row * stream->class_count;
         if (stream->json)
             put_json_row(stream, probability);
@@ -169,25 +174,71 @@ static void put_footer(struct stream *stream)
     plogp_buffer_add_text(&stream->buffer, "]}\n");
 }
 
-static plogp_status stream_all(struct stream *stream, plogp_source *source,
-                               plogp_predictor *predictor)
+static plogp_status stream_columns(struct stream *stream, plogp_source *source,
+                                   plogp_predictor *predictor)
 {
     plogp_batch batch = {.rows = 1};
     plogp_status status = PLOGP_OK;
-    put_header(stream);
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(source, &batch);
         if (status == PLOGP_OK && batch.rows > 0)
-            status = put_batch(stream, predictor, &batch);
+            status =
+                plogp_predictor_probs(predictor, &batch, room_for(stream, batch.rows));
+        if (status == PLOGP_OK)
+            status = put_rows(stream, batch.rows);
     }
-    if (status != PLOGP_OK)
-        return status;
-    warn(&stream->invocation->document, predictor);
-    put_footer(stream);
-    return flush(stream);
+    return status;
 }
 
-static plogp_status predict(struct invocation *invocation, plogp_source *source,
+static plogp_status stream_sparse(struct stream *stream, plogp_sparse_source *source,
+                                  plogp_predictor *predictor)
+{
+    plogp_sparse_batch batch = {.rows = 1};
+    plogp_status status = PLOGP_OK;
+    while (status == PLOGP_OK && batch.rows > 0) {
+        status = plogp_sparse_next(source, &batch);
+        if (status == PLOGP_OK && batch.rows > 0)
+            status = plogp_predictor_probs_sparse(predictor, &batch,
+                                                  room_for(stream, batch.rows));
+        if (status == PLOGP_OK)
+            status = put_rows(stream, batch.rows);
+    }
+    return status;
+}
+
+/* Open the data and stream their predictions. */
+static plogp_status stream_file(struct stream *stream, const plogp_classifier *classifier,
+                                plogp_predictor **predictor)
+{
+    struct invocation *invocation = stream->invocation;
+    const plogp_context *context = &invocation->context;
+    const char *path = invocation->arguments[0];
+    if (plogp_sparse_is_path(path)) {
+        plogp_sparse_source *source = NULL;
+        plogp_status status =
+            plogp_sparse_open(path, &invocation->read, context, &source);
+        if (status == PLOGP_OK)
+            status = plogp_predictor_new_sparse(
+                classifier, plogp_sparse_schema_of(source), context, predictor);
+        put_header(stream);
+        if (status == PLOGP_OK)
+            status = stream_sparse(stream, source, *predictor);
+        plogp_sparse_free(source);
+        return status;
+    }
+    plogp_source *source = NULL;
+    plogp_status status = plogp_source_open(path, &invocation->read, context, &source);
+    if (status == PLOGP_OK)
+        status = plogp_predictor_new(classifier, plogp_source_schema(source), context,
+                                     predictor);
+    put_header(stream);
+    if (status == PLOGP_OK)
+        status = stream_columns(stream, source, *predictor);
+    plogp_source_free(source);
+    return status;
+}
+
+static plogp_status predict(struct invocation *invocation,
                             const plogp_classifier *classifier)
 {
     plogp_predictor *predictor = NULL;
@@ -195,10 +246,12 @@ static plogp_status predict(struct invocation *invocation, plogp_source *source,
                             .json = invocation->render.format == PLOGP_FORMAT_JSON};
     stream.classes = plogp_classifier_classes(classifier, &stream.class_count);
     plogp_buffer_init(&stream.buffer, &invocation->context);
-    plogp_status status = plogp_predictor_new(classifier, plogp_source_schema(source),
-                                              &invocation->context, &predictor);
-    if (status == PLOGP_OK)
-        status = stream_all(&stream, source, predictor);
+    plogp_status status = stream_file(&stream, classifier, &predictor);
+    if (status == PLOGP_OK) {
+        warn(&invocation->document, predictor);
+        put_footer(&stream);
+        status = flush(&stream);
+    }
     plogp_predictor_free(predictor);
     plogp_buffer_clear(&stream.buffer);
     return status;
@@ -208,17 +261,12 @@ static plogp_status run(struct invocation *invocation)
 {
     const struct predict_settings *settings = invocation->settings;
     plogp_classifier *classifier = NULL;
-    plogp_source *source = NULL;
     if (settings->model == NULL)
         return usage_error(invocation, "--model FILE is missing: what train wrote");
     plogp_status status =
         plogp_classifier_load(settings->model, &invocation->context, &classifier);
     if (status == PLOGP_OK)
-        status = plogp_source_open(invocation->arguments[0], &invocation->read,
-                                   &invocation->context, &source);
-    if (status == PLOGP_OK)
-        status = predict(invocation, source, classifier);
-    plogp_source_free(source);
+        status = predict(invocation, classifier);
     plogp_classifier_free(classifier);
     return status;
 }

@@ -75,19 +75,47 @@ static void read_target_too(struct invocation *invocation, const char *target)
     read->columns = columns;
 }
 
-static plogp_status gather(struct invocation *invocation, plogp_source *source,
-                           plogp_design **design)
+static plogp_status gather_columns(struct invocation *invocation, plogp_source **source,
+                                   plogp_design **design)
 {
     const struct train_settings *settings = invocation->settings;
     const plogp_design_options options = design_options(settings);
-    plogp_batch batch;
-    plogp_status status = plogp_design_new(plogp_source_schema(source), settings->target,
-                                           &options, &invocation->context, design);
-    while (status == PLOGP_OK) {
-        status = plogp_source_next(source, &batch);
-        if (status != PLOGP_OK || batch.rows == 0)
-            break;
-        status = plogp_design_push(*design, &batch);
+    plogp_batch batch = {.rows = 1};
+    if (settings->target == NULL)
+        return usage_error(invocation,
+                           "--target COL is missing: the column of the classes");
+    read_target_too(invocation, settings->target);
+    plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
+                                            &invocation->context, source);
+    if (status == PLOGP_OK)
+        status = plogp_design_new(plogp_source_schema(*source), settings->target,
+                                  &options, &invocation->context, design);
+    while (status == PLOGP_OK && batch.rows > 0) {
+        status = plogp_source_next(*source, &batch);
+        if (status == PLOGP_OK)
+            status = plogp_design_push(*design, &batch);
+    }
+    return status;
+}
+
+static plogp_status gather_sparse(struct invocation *invocation,
+                                  plogp_sparse_source **source, plogp_design **design)
+{
+    const struct train_settings *settings = invocation->settings;
+    const plogp_design_options options = design_options(settings);
+    plogp_sparse_batch batch = {.rows = 1};
+    if (settings->target != NULL || settings->standardize)
+        return usage_error(invocation, "a LIBSVM file has its labels as target and no "
+                                       "columns to standardize");
+    plogp_status status = plogp_sparse_open(invocation->arguments[0], &invocation->read,
+                                            &invocation->context, source);
+    if (status == PLOGP_OK)
+        status = plogp_design_new_sparse(plogp_sparse_schema_of(*source), &options,
+                                         &invocation->context, design);
+    while (status == PLOGP_OK && batch.rows > 0) {
+        status = plogp_sparse_next(*source, &batch);
+        if (status == PLOGP_OK && batch.rows > 0)
+            status = plogp_design_push_sparse(*design, &batch);
     }
     return status;
 }
@@ -106,16 +134,13 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
         explain_assessment(&invocation->document, &training->assessment);
 }
 
-static plogp_status train(struct invocation *invocation, plogp_source *source)
+static plogp_status train(struct invocation *invocation, const plogp_design *design)
 {
     const struct train_settings *settings = invocation->settings;
     const plogp_train_options options = train_options(settings);
-    plogp_design *design = NULL;
     plogp_classifier *classifier = NULL;
-    plogp_status status = gather(invocation, source, &design);
-    if (status == PLOGP_OK)
-        status =
-            plogp_classifier_train(design, &options, &invocation->context, &classifier);
+    plogp_status status =
+        plogp_classifier_train(design, &options, &invocation->context, &classifier);
     if (classifier != NULL)
         report(invocation, classifier);
     if (classifier != NULL && settings->model != NULL) {
@@ -124,26 +149,25 @@ static plogp_status train(struct invocation *invocation, plogp_source *source)
         status = saved == PLOGP_OK ? status : saved;
     }
     plogp_classifier_free(classifier);
-    plogp_design_free(design);
     return status;
 }
 
 static plogp_status run(struct invocation *invocation)
 {
-    const struct train_settings *settings = invocation->settings;
     const char *path = invocation->arguments[0];
+    plogp_design *design = NULL;
     plogp_source *source = NULL;
-    if (settings->target == NULL)
-        return usage_error(invocation,
-                           "--target COL is missing: the column of the classes");
-    read_target_too(invocation, settings->target);
-    plogp_status status =
-        plogp_source_open(path, &invocation->read, &invocation->context, &source);
+    plogp_sparse_source *sparse = NULL;
+    plogp_status status = plogp_sparse_is_path(path)
+                              ? gather_sparse(invocation, &sparse, &design)
+                              : gather_columns(invocation, &source, &design);
     if (status == PLOGP_OK) {
         plogp_result_add_text(invocation->document.input, "file", path);
-        status = train(invocation, source);
+        status = train(invocation, design);
     }
+    plogp_design_free(design);
     plogp_source_free(source);
+    plogp_sparse_free(sparse);
     return status;
 }
 

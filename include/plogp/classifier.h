@@ -77,6 +77,14 @@ typedef struct plogp_direction_term {
     size_t stage; /* 0 for the first direction */
 } plogp_direction_term;
 
+/** Under separation of several classes: a coefficient of one class against another that is
+ * finite though both are not. */
+typedef struct plogp_contrast {
+    const char *class_name, *against;
+    const char *feature;
+    double value, se; /* on the columns as given */
+} plogp_contrast;
+
 typedef struct plogp_training {
     plogp_classifier_kind kind; /* what was chosen                                     */
     size_t features;            /* without the intercept                               */
@@ -98,6 +106,8 @@ typedef struct plogp_training {
     size_t separated_class_count;
     const plogp_direction_term *direction; /* [direction_count] */
     size_t direction_count;
+    const plogp_contrast *contrasts; /* [contrast_count] */
+    size_t contrast_count;
     const char *const *warnings; /* [warning_count] whole sentences */
     size_t warning_count;
 } plogp_training;

@@ -19,6 +19,7 @@
 
 #include "plogp/batch.h"
 #include "plogp/context.h"
+#include "plogp/sparse.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -70,6 +71,21 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_new(
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_push(plogp_design *design,
                                                           const plogp_batch *batch);
+
+/**
+ * A design of sparse rows: the labels are the classes, each index is a feature, named by
+ * it. What is not in a row is 0. Options and context as plogp_design_new.
+ *
+ * Status       PLOGP_EINVAL, PLOGP_ENOMEM
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_new_sparse(
+    const plogp_sparse_schema *schema, const plogp_design_options *options,
+    const plogp_context *context, plogp_design **design);
+
+/** Add sparse rows to a design made by plogp_design_new_sparse, each of weight 1. Status
+ * PLOGP_EINVAL, PLOGP_ENOMEM. Cost: 12 bytes an entry. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_design_push_sparse(plogp_design *design, const plogp_sparse_batch *batch);
 
 /** Release; NULL is allowed. */
 PLOGP_API void plogp_design_free(plogp_design *design);

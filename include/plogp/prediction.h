@@ -28,6 +28,7 @@
 
 #include "plogp/batch.h"
 #include "plogp/classifier.h"
+#include "plogp/sparse.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -64,6 +65,18 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_predictor_probs(plogp_predictor *p
                                                               const plogp_batch *batch,
                                                               double *probability);
 
+/**
+ * The same of sparse rows, for a model of sparse rows; features are found by their index,
+ * and one that training did not see is ignored.
+ *
+ * Status       PLOGP_EINVAL  the model is of columns; a null pointer; PLOGP_ENOMEM
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_predictor_new_sparse(
+    const plogp_classifier *classifier, const plogp_sparse_schema *schema,
+    const plogp_context *context, plogp_predictor **predictor);
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_predictor_probs_sparse(
+    plogp_predictor *predictor, const plogp_sparse_batch *batch, double *probability);
+
 /** Rows with a missing value and with an unseen level so far, which were undecided. */
 PLOGP_API uint64_t plogp_predictor_missing(const plogp_predictor *predictor);
 PLOGP_API uint64_t plogp_predictor_unseen(const plogp_predictor *predictor);
@@ -88,6 +101,13 @@ typedef struct plogp_evaluation plogp_evaluation;
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_evaluation_new(
     const plogp_classifier *classifier, const plogp_batch *schema, const char *target,
     const plogp_context *context, plogp_evaluation **evaluation);
+
+/** The same of sparse rows, whose labels are the classes. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_evaluation_new_sparse(
+    const plogp_classifier *classifier, const plogp_sparse_schema *schema,
+    const plogp_context *context, plogp_evaluation **evaluation);
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_evaluation_push_sparse(
+    plogp_evaluation *evaluation, const plogp_sparse_batch *batch);
 
 /** Release; NULL is allowed. */
 PLOGP_API void plogp_evaluation_free(plogp_evaluation *evaluation);

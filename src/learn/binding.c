@@ -25,6 +25,9 @@ plogp_status plogp__binding_init(struct plogp__binding *binding,
                                  const plogp_batch *batch, const plogp_context *context)
 {
     *binding = (struct plogp__binding){.context = context, .schema = schema};
+    if (schema->sparse > 0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "the model was trained on sparse rows, not on columns");
     binding->columns = plogp__alloc_zero(plogp__context_alloc(context), schema->count,
                                          sizeof *binding->columns);
     plogp_status status =
@@ -218,4 +221,30 @@ plogp_status plogp__binding_append(struct plogp__binding *binding,
     rows->count = i + 1;
     *decided = true;
     return PLOGP_OK;
+}
+
+void plogp__binding_append_sparse(const struct plogp__schema *schema, int shift,
+                                  const plogp_sparse_batch *batch, size_t row,
+                                  struct plogp__rows *rows)
+{
+    const size_t i = rows->count;
+    size_t end = rows->start[i];
+    for (size_t e = batch->start[row]; e < batch->start[row + 1]; e++) {
+        const int64_t feature = (int64_t)batch->feature[e] + shift;
+        if (feature < 0 || feature >= (int64_t)schema->sparse)
+            continue;
+        rows->entry[end] = (uint32_t)feature + 1;
+        rows->value[end++] = batch->value[e];
+    }
+    rows->start[i + 1] = end;
+    rows->count = i + 1;
+}
+
+plogp_status plogp__binding_check_sparse(const struct plogp__schema *schema,
+                                         const plogp_context *context)
+{
+    if (schema->sparse > 0)
+        return PLOGP_OK;
+    return plogp__fail(context, PLOGP_EINVAL,
+                       "the model was trained on columns, and sparse rows have none");
 }

@@ -5,6 +5,7 @@
 #include "learn/rows.h"
 #include "learn/schema.h"
 #include "plogp/batch.h"
+#include "plogp/sparse.h"
 
 /* What one level of a source means to a column of the model. */
 struct plogp__level_meaning {
@@ -50,5 +51,14 @@ PLOGP_MUST_CHECK plogp_status plogp__binding_append(struct plogp__binding *bindi
                                                     bool *decided);
 PLOGP_MUST_CHECK plogp_status plogp__binding_learn(struct plogp__binding *binding,
                                                    const plogp_batch *batch);
+
+/* Append sparse row `row` to rows with values and room; `shift` is the index of the
+ * source's first feature less that of the model's. */
+void plogp__binding_append_sparse(const struct plogp__schema *schema, int shift,
+                                  const plogp_sparse_batch *batch, size_t row,
+                                  struct plogp__rows *rows);
+/* PLOGP_EINVAL unless the model is of sparse rows. */
+PLOGP_MUST_CHECK plogp_status plogp__binding_check_sparse(
+    const struct plogp__schema *schema, const plogp_context *context);
 
 #endif

@@ -21,6 +21,7 @@ struct plogp_classifier {
     plogp_coefficient *coefficients; /* [coefficient_count] */
     size_t coefficient_count;
     plogp_direction_term *terms; /* behind training.direction */
+    plogp_contrast *contrasts;   /* behind training.contrasts */
     char **features;             /* [schema.features] names; coefficients point here  */
     struct plogp__names warnings;
     const char **separated; /* behind training.separated_classes */

@@ -114,6 +114,7 @@ void plogp_design_free(plogp_design *design)
         plogp__free(alloc, design->columns[c].numbers);
         plogp__free(alloc, design->columns[c].codes);
     }
+    plogp__gathered_sparse_free(design);
     plogp__free(alloc, design->columns);
     plogp__free(alloc, design->weights);
     plogp__free(alloc, design);
@@ -206,7 +207,7 @@ static plogp_status check_batch(const plogp_design *design, const plogp_batch *b
 
 plogp_status plogp_design_push(plogp_design *design, const plogp_batch *batch)
 {
-    if (design == NULL || batch == NULL)
+    if (design == NULL || batch == NULL || design->sparse != NULL)
         return PLOGP_EINVAL;
     PLOGP_TRY(check_batch(design, batch));
     if (!reserve(design, batch->rows))

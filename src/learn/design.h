@@ -20,6 +20,16 @@ struct plogp__gathered {
     const plogp_levels *levels;
 };
 
+/* Sparse rows as gathered. */
+struct plogp__gathered_sparse {
+    size_t features;
+    uint32_t first_index;
+    size_t *start; /* [rows + 1] */
+    uint32_t *entry;
+    double *value;
+    size_t start_room, entry_room, value_room;
+};
+
 struct plogp_design {
     const plogp_context *context;
     plogp_design_options options;
@@ -30,10 +40,14 @@ struct plogp_design {
     double *weights;
     size_t weights_room;
     size_t rows;
+    struct plogp__gathered_sparse *sparse; /* NULL: there are only columns     */
     plogp_sum total;           /* weight of the rows kept                     */
     plogp_sum dropped;         /* of those left out for a missing feature     */
     plogp_sum dropped_targets; /* of those left out for a missing target      */
 };
+
+/* Release what sparse rows hold. */
+void plogp__gathered_sparse_free(const plogp_design *design);
 
 /*
  * The rows, as they are (neither grouped nor scaled), and their schema.

@@ -155,6 +155,10 @@ static plogp_status describe(const plogp_design *design, struct plogp__schema *s
             from->missing && (schema->missing == PLOGP_MISSING_INDICATOR ||
                               from->type == PLOGP_COLUMN_CATEGORICAL);
     }
+    if (design->sparse != NULL) {
+        schema->sparse = design->sparse->features;
+        schema->first_index = design->sparse->first_index;
+    }
     plogp__schema_number(schema);
     return PLOGP_OK;
 }
@@ -184,8 +188,31 @@ static size_t fill_row(const plogp_design *design, const struct plogp__schema *s
     return count;
 }
 
-static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *schema,
-                              uint32_t *const *places, struct plogp__rows *rows)
+static bool all_ones(const struct plogp__gathered_sparse *sparse, size_t entries)
+{
+    for (size_t e = 0; e < entries; e++)
+        if (sparse->value[e] != 1.0)
+            return false;
+    return true;
+}
+
+static plogp_status fill_sparse(const plogp_design *design, struct plogp__rows *rows)
+{
+    const struct plogp__gathered_sparse *sparse = design->sparse;
+    const size_t entries = sparse->start[design->rows];
+    const bool valued = !all_ones(sparse, entries);
+    PLOGP_TRY(plogp__rows_init(rows, design->rows, entries, valued, design->context));
+    memcpy(rows->start, sparse->start, (design->rows + 1) * sizeof *rows->start);
+    for (size_t e = 0; e < entries; e++)
+        rows->entry[e] = sparse->entry[e] + 1;
+    if (valued)
+        memcpy(rows->value, sparse->value, entries * sizeof *rows->value);
+    return PLOGP_OK;
+}
+
+static plogp_status fill_columns(const plogp_design *design,
+                                 const struct plogp__schema *schema,
+                                 uint32_t *const *places, struct plogp__rows *rows)
 {
     size_t most = 0; /* entries of a row */
     for (size_t c = 0; c < schema->count; c++)
@@ -194,11 +221,19 @@ static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *
     size_t entries = 0;
     if (!plogp__size_mul(design->rows, most, &entries))
         return plogp__fail_memory(design->context);
-    *rows = (struct plogp__rows){.dense = schema->dense, .features = schema->features};
     PLOGP_TRY(plogp__rows_init(rows, design->rows, entries, false, design->context));
-    memcpy(rows->weight, design->weights, design->rows * sizeof *rows->weight);
     for (size_t i = 0; i < design->rows; i++)
         rows->start[i + 1] = rows->start[i] + fill_row(design, schema, places, rows, i);
+    return PLOGP_OK;
+}
+
+static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *schema,
+                              uint32_t *const *places, struct plogp__rows *rows)
+{
+    *rows = (struct plogp__rows){.dense = schema->dense, .features = schema->features};
+    PLOGP_TRY(design->sparse != NULL ? fill_sparse(design, rows)
+                                     : fill_columns(design, schema, places, rows));
+    memcpy(rows->weight, design->weights, design->rows * sizeof *rows->weight);
     return design->columns[design->target].type == PLOGP_COLUMN_NUMERIC
                ? label_numbers(design, &schema->classes, rows->label)
                : label_levels(design, &schema->classes, rows->label);

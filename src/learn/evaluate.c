@@ -15,7 +15,9 @@ struct plogp_evaluation {
     const plogp_classifier *classifier;
     struct plogp__binding binding;
     struct plogp__rows rows; /* gathered, with room for more */
-    size_t rows_room, entries_room;
+    size_t rows_room, entries_room, values_room;
+    bool sparse;
+    int shift;                   /* of sparse rows */
     size_t target;               /* place of the column in the source     */
     struct plogp__names classes; /* of the model, then the unknown ones    */
     uint32_t *labels;            /* [known] of the levels of the source    */
@@ -42,50 +44,6 @@ static plogp_status copy_classes(plogp_evaluation *evaluation)
         PLOGP_TRY(plogp__names_append(&evaluation->classes, classes->text[k],
                                       classes->length[k], evaluation->context));
     return PLOGP_OK;
-}
-
-plogp_status plogp_evaluation_new(const plogp_classifier *classifier,
-                                  const plogp_batch *schema, const char *target,
-                                  const plogp_context *context,
-                                  plogp_evaluation **evaluation)
-{
-    if (classifier == NULL || schema == NULL || evaluation == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "evaluation needs a model and columns");
-    const char *name = target == NULL ? classifier->schema.target : target;
-    size_t place = 0;
-    PLOGP_TRY(find_target(schema, name, context, &place));
-    plogp_evaluation *made =
-        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *made);
-    if (made == NULL)
-        return plogp__fail_memory(context);
-    made->context = context;
-    made->classifier = classifier;
-    made->target = place;
-    made->rows.dense = classifier->schema.dense;
-    made->rows.features = classifier->schema.features;
-    plogp_sum_init(&made->dropped);
-    plogp_sum_init(&made->unknown);
-    plogp_status status =
-        plogp__binding_init(&made->binding, &classifier->schema, schema, context);
-    if (status == PLOGP_OK)
-        status = copy_classes(made);
-    if (status == PLOGP_OK)
-        *evaluation = made;
-    else
-        plogp_evaluation_free(made);
-    return status;
-}
-
-void plogp_evaluation_free(plogp_evaluation *evaluation)
-{
-    if (evaluation == NULL)
-        return;
-    const plogp_alloc *alloc = plogp__context_alloc(evaluation->context);
-    plogp__binding_clear(&evaluation->binding);
-    plogp__rows_clear(&evaluation->rows, evaluation->context);
-    plogp__names_clear(&evaluation->classes, evaluation->context);
-    plogp__free(alloc, evaluation->labels);
-    plogp__free(alloc, evaluation);
 }
 
 /* The label of a class, which is given one of its own when the model does not know it. */
@@ -116,19 +74,100 @@ static plogp_status learn_labels(plogp_evaluation *evaluation, const plogp_level
     return PLOGP_OK;
 }
 
-/* Room for `more` rows. */
-static bool reserve(plogp_evaluation *evaluation, size_t more)
+/* Everything but the binding. */
+static plogp_status make(const plogp_classifier *classifier, const plogp_context *context,
+                         plogp_evaluation **evaluation)
+{
+    plogp_evaluation *made =
+        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *made);
+    if (made == NULL)
+        return plogp__fail_memory(context);
+    made->context = context;
+    made->binding.context = context;
+    made->classifier = classifier;
+    made->rows.dense = classifier->schema.dense;
+    made->rows.features = classifier->schema.features;
+    plogp_sum_init(&made->dropped);
+    plogp_sum_init(&made->unknown);
+    const plogp_status status = copy_classes(made);
+    if (status == PLOGP_OK)
+        *evaluation = made;
+    else
+        plogp_evaluation_free(made);
+    return status;
+}
+
+plogp_status plogp_evaluation_new(const plogp_classifier *classifier,
+                                  const plogp_batch *schema, const char *target,
+                                  const plogp_context *context,
+                                  plogp_evaluation **evaluation)
+{
+    if (classifier == NULL || schema == NULL || evaluation == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "evaluation needs a model and columns");
+    const char *name = target == NULL ? classifier->schema.target : target;
+    plogp_evaluation *made = NULL;
+    size_t place = 0;
+    PLOGP_TRY(find_target(schema, name, context, &place));
+    PLOGP_TRY(make(classifier, context, &made));
+    made->target = place;
+    const plogp_status status =
+        plogp__binding_init(&made->binding, &classifier->schema, schema, context);
+    if (status == PLOGP_OK)
+        *evaluation = made;
+    else
+        plogp_evaluation_free(made);
+    return status;
+}
+
+plogp_status plogp_evaluation_new_sparse(const plogp_classifier *classifier,
+                                         const plogp_sparse_schema *schema,
+                                         const plogp_context *context,
+                                         plogp_evaluation **evaluation)
+{
+    if (classifier == NULL || schema == NULL || evaluation == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "evaluation needs a model and rows");
+    plogp_evaluation *made = NULL;
+    PLOGP_TRY(plogp__binding_check_sparse(&classifier->schema, context));
+    PLOGP_TRY(make(classifier, context, &made));
+    made->sparse = true;
+    made->shift = (int)schema->first_index - (int)classifier->schema.first_index;
+    const plogp_status status = learn_labels(made, schema->labels);
+    if (status == PLOGP_OK)
+        *evaluation = made;
+    else
+        plogp_evaluation_free(made);
+    return status;
+}
+
+void plogp_evaluation_free(plogp_evaluation *evaluation)
+{
+    if (evaluation == NULL)
+        return;
+    const plogp_alloc *alloc = plogp__context_alloc(evaluation->context);
+    plogp__binding_clear(&evaluation->binding);
+    plogp__rows_clear(&evaluation->rows, evaluation->context);
+    plogp__names_clear(&evaluation->classes, evaluation->context);
+    plogp__free(alloc, evaluation->labels);
+    plogp__free(alloc, evaluation);
+}
+
+/* Room for `more` rows with `new_entries` entries. */
+static bool reserve(plogp_evaluation *evaluation, size_t more, size_t new_entries)
 {
     const plogp_alloc *alloc = plogp__context_alloc(evaluation->context);
     struct plogp__rows *rows = &evaluation->rows;
     const size_t needed = rows->count + more;
-    const size_t entries = (rows->start == NULL ? 0 : rows->start[rows->count]) +
-                           more * plogp__binding_entries(&evaluation->binding);
-    void *entry = rows->entry;
+    const size_t entries =
+        (rows->start == NULL ? 0 : rows->start[rows->count]) + new_entries;
+    void *entry = rows->entry, *value = rows->value;
     if (!plogp__reserve(alloc, &entry, &evaluation->entries_room, entries,
                         sizeof(uint32_t)))
         return false;
     rows->entry = entry;
+    if (evaluation->sparse &&
+        !plogp__reserve(alloc, &value, &evaluation->values_room, entries, sizeof(double)))
+        return false;
+    rows->value = value;
     if (needed <= evaluation->rows_room)
         return true;
     const size_t room =
@@ -166,6 +205,15 @@ static plogp_status read_label(plogp_evaluation *evaluation, const plogp_column 
     return *missing ? PLOGP_OK : label_of(evaluation, text, length, label);
 }
 
+/* Label and weight of the row just appended. */
+static void finish_row(plogp_evaluation *evaluation, uint32_t label, double weight)
+{
+    evaluation->rows.label[evaluation->rows.count - 1] = label;
+    evaluation->rows.weight[evaluation->rows.count - 1] = weight;
+    if (label >= evaluation->classifier->classes)
+        plogp_sum_add(&evaluation->unknown, weight);
+}
+
 static plogp_status push_row(plogp_evaluation *evaluation, const plogp_batch *batch,
                              size_t row, double weight)
 {
@@ -181,18 +229,16 @@ static plogp_status push_row(plogp_evaluation *evaluation, const plogp_batch *ba
         plogp_sum_add(&evaluation->dropped, weight);
         return PLOGP_OK;
     }
-    rows->label[rows->count - 1] = label;
-    rows->weight[rows->count - 1] = weight;
-    if (label >= evaluation->classifier->classes)
-        plogp_sum_add(&evaluation->unknown, weight);
+    finish_row(evaluation, label, weight);
     return PLOGP_OK;
 }
 
 plogp_status plogp_evaluation_push(plogp_evaluation *evaluation, const plogp_batch *batch)
 {
-    if (evaluation == NULL || batch == NULL)
+    if (evaluation == NULL || batch == NULL || evaluation->sparse)
         return PLOGP_EINVAL;
-    if (!reserve(evaluation, batch->rows))
+    if (!reserve(evaluation, batch->rows,
+                 batch->rows * plogp__binding_entries(&evaluation->binding)))
         return plogp__fail_memory(evaluation->context);
     PLOGP_TRY(plogp__binding_learn(&evaluation->binding, batch));
     PLOGP_TRY(learn_labels(evaluation, batch->columns[evaluation->target].levels));
@@ -200,6 +246,21 @@ plogp_status plogp_evaluation_push(plogp_evaluation *evaluation, const plogp_bat
         const double weight = batch->weights == NULL ? 1.0 : batch->weights[row];
         if (weight > 0.0)
             PLOGP_TRY(push_row(evaluation, batch, row, weight));
+    }
+    return PLOGP_OK;
+}
+
+plogp_status plogp_evaluation_push_sparse(plogp_evaluation *evaluation,
+                                          const plogp_sparse_batch *batch)
+{
+    if (evaluation == NULL || batch == NULL || !evaluation->sparse)
+        return PLOGP_EINVAL;
+    if (!reserve(evaluation, batch->rows, batch->start[batch->rows]))
+        return plogp__fail_memory(evaluation->context);
+    for (size_t row = 0; row < batch->rows; row++) {
+        plogp__binding_append_sparse(&evaluation->classifier->schema, evaluation->shift,
+                                     batch, row, &evaluation->rows);
+        finish_row(evaluation, evaluation->labels[batch->label[row]], 1.0);
     }
     return PLOGP_OK;
 }
@@ -216,6 +277,7 @@ plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
     PLOGP_TRY(plogp__rows_group(rows, evaluation->context));
     evaluation->rows_room = rows->count; /* grouping keeps the content only */
     evaluation->entries_room = rows->start[rows->count];
+    evaluation->values_room = evaluation->entries_room;
     const struct plogp__scorer scorer = plogp__classifier_scorer(evaluation->classifier);
     return plogp__assess(&scorer, rows, evaluation->context, assessment);
 }

@@ -154,6 +154,26 @@ static plogp_status get_column(const struct reading *r, const json_t *object,
     return get_names(r, object, "levels", &column->levels);
 }
 
+/* A model of sparse rows has numbered features instead of columns. */
+static plogp_status get_sparse(const struct reading *r, const json_t *root)
+{
+    struct plogp__schema *schema = &r->classifier->schema;
+    const json_t *sparse = json_object_get(root, "sparse");
+    if (sparse == NULL)
+        return PLOGP_OK;
+    const json_int_t features = json_integer_value(json_object_get(sparse, "features"));
+    const json_int_t first = json_integer_value(json_object_get(sparse, "first_index"));
+    if (schema->count > 0 || features < 1 || features > UINT32_MAX - 2 || first < 0 ||
+        first > 1)
+        return bad(r, "sparse", "does not fit together");
+    const json_t *names = json_object_get(root, "features");
+    if (json_array_size(names) != (size_t)features + 1)
+        return bad(r, "features", "does not fit 'sparse'");
+    schema->sparse = (size_t)features;
+    schema->first_index = (uint32_t)first;
+    return PLOGP_OK;
+}
+
 static plogp_status get_schema(const struct reading *r, const json_t *root)
 {
     struct plogp__schema *schema = &r->classifier->schema;
@@ -169,6 +189,7 @@ static plogp_status get_schema(const struct reading *r, const json_t *root)
             if (strcmp(schema->columns[other].name, schema->columns[c].name) == 0)
                 return bad(r, "columns", "has a name twice");
     }
+    PLOGP_TRY(get_sparse(r, root));
     plogp__schema_number(schema);
     PLOGP_TRY(get_text(r, root, "target", &target));
     PLOGP_TRY(copy_text(r, target, &schema->target));

@@ -167,6 +167,13 @@ static void put_model(plogp_buffer *b, const plogp_classifier *classifier)
     plogp_buffer_add_text(b, ",\n");
     put_member(b, "missing", plogp_missing_name(schema->missing));
     put_columns(b, schema);
+    if (schema->sparse > 0) {
+        plogp_buffer_add_text(b, "  \"sparse\": {\"features\": ");
+        plogp_buffer_add_integer(b, schema->sparse);
+        plogp_buffer_add_text(b, ", \"first_index\": ");
+        plogp_buffer_add_integer(b, schema->first_index);
+        plogp_buffer_add_text(b, "},\n");
+    }
     put_features(b, classifier);
     plogp_buffer_add_text(b, "  \"coefficients\": ");
     put_vectors(b, classifier, classifier->theta);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "plogp/number.h"
 
 plogp_status plogp__schema_init(struct plogp__schema *schema, size_t count,
                                 const plogp_context *context)
@@ -53,6 +54,7 @@ void plogp__schema_number(struct plogp__schema *schema)
         }
         column->missing_feature = column->indicator ? schema->features++ : 0;
     }
+    schema->features += schema->sparse;
 }
 
 void plogp__schema_order(const struct plogp__schema *schema, size_t *order)
@@ -66,6 +68,8 @@ void plogp__schema_order(const struct plogp__schema *schema, size_t *order)
         if (column->indicator)
             order[at++] = column->missing_feature;
     }
+    for (; at < schema->features; at++)
+        order[at] = at;
 }
 
 const struct plogp__schema_column *
@@ -101,6 +105,12 @@ char *plogp__schema_feature_name(const struct plogp__schema *schema, size_t feat
     const plogp_alloc *alloc = plogp__context_alloc(context);
     if (feature == 0)
         return plogp__copy_text(alloc, intercept, sizeof intercept - 1);
+    if (schema->sparse > 0) {
+        char index[PLOGP_NUMBER_SIZE];
+        const size_t length =
+            plogp_number_format((double)(feature - 1 + schema->first_index), index);
+        return plogp__copy_text(alloc, index, length);
+    }
     const struct plogp__schema_column *column = plogp__schema_column_of(schema, feature);
     if (column->indicator && feature == column->missing_feature)
         return join(column->name, PLOGP__MISSING_LEVEL, context);

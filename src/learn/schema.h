@@ -34,8 +34,10 @@ struct plogp__schema {
     char *target;
     struct plogp__names classes;
     plogp_missing missing;
-    size_t dense;    /* numeric columns: features 1 .. dense */
-    size_t features; /* with the intercept                   */
+    size_t sparse;        /* features of sparse rows, which have no columns; 0: none */
+    uint32_t first_index; /* the index of the first of them */
+    size_t dense;         /* numeric columns: features 1 .. dense */
+    size_t features;      /* with the intercept                   */
 };
 
 #define PLOGP__MISSING_LEVEL "(missing)"

@@ -77,6 +77,53 @@ static plogp_status list_classes(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
+/* The contrast of vectors b and a at one feature, when it is finite; true then. */
+static bool contrast(const plogp_classifier *classifier,
+                     const struct plogp__trained *trained, const size_t pair[2],
+                     size_t feature, double *weights, plogp_contrast *made)
+{
+    const size_t features = classifier->schema.features;
+    const size_t first_class = classifier->classes - classifier->vectors;
+    memset(weights, 0, trained->estimate->size * sizeof *weights);
+    plogp__scaling_weights(trained->scaling, feature, weights + pair[1] * features);
+    for (size_t j = 0; j < features; j++)
+        weights[pair[0] * features + j] = -weights[pair[1] * features + j];
+    const struct plogp__functional value =
+        plogp__estimate_functional(trained->estimate, weights);
+    *made = (plogp_contrast){classifier->schema.classes.text[first_class + pair[1]],
+                             classifier->schema.classes.text[first_class + pair[0]],
+                             classifier->features[feature], value.value,
+                             sqrt(value.variance)};
+    return isfinite(value.value) && trained->estimate->active[feature];
+}
+
+/* Contrasts between classes other than the baseline: those with the baseline are the
+ * coefficients themselves. */
+static plogp_status list_contrasts(plogp_classifier *classifier,
+                                   const struct plogp__trained *trained)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(classifier->context);
+    const size_t features = classifier->schema.features, vectors = classifier->vectors;
+    double *weights = plogp__alloc(alloc, trained->estimate->size, sizeof *weights);
+    classifier->contrasts = plogp__alloc(alloc, vectors * vectors / 2 + 1,
+                                         features * sizeof *classifier->contrasts);
+    if (weights == NULL || classifier->contrasts == NULL) {
+        plogp__free(alloc, weights);
+        return plogp__fail_memory(classifier->context);
+    }
+    size_t count = 0;
+    for (size_t a = 0; a < vectors; a++)
+        for (size_t b = a + 1; b < vectors; b++)
+            for (size_t j = 0; j < features; j++)
+                count +=
+                    contrast(classifier, trained, (const size_t[]){a, b},
+                             trained->order[j], weights, &classifier->contrasts[count]);
+    plogp__free(alloc, weights);
+    classifier->training.contrasts = classifier->contrasts;
+    classifier->training.contrast_count = count;
+    return PLOGP_OK;
+}
+
 plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
                                                  const struct plogp__trained *trained)
 {
@@ -91,6 +138,7 @@ plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
         if (training->separated_n < trained->problem->total)
             training->separation = PLOGP_SEPARATION_QUASI;
         PLOGP_TRY(list_terms(classifier, trained));
+        PLOGP_TRY(list_contrasts(classifier, trained));
     }
     PLOGP_TRY(list_classes(classifier, trained));
     if (classifier->classes == 1)

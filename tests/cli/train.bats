@@ -116,3 +116,31 @@ PY
     run plogp train "$BATS_TEST_TMPDIR/e.csv" --target y
     [ "$status" -eq 3 ]
 }
+
+@test "iris: setosa separates, virginica against versicolor is finite" {
+    run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species -u nat -j
+    [ "$status" -eq 5 ]
+    [ "$(value separated.kind <<<"$output")" = quasi-complete ]
+    [ "$(value separated.classes <<<"$output")" = "['setosa']" ]
+    # logistic regression of the two other classes alone, 22 digits: tests/ref/logistic.json
+    near "$(value loglik <<<"$output")" -5.949273395679420656457 1e-11
+    near "$(value separated.finite.0.value <<<"$output")" -42.63780381302198900807 1e-8
+    near "$(value separated.finite.0.se <<<"$output")" 25.70766083316185696517 1e-6
+    near "$(value separated.finite.4.value <<<"$output")" 18.28613688785098554188 1e-8
+    run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species --columns Sepal.Length,Sepal.Width -j
+    [ "$status" -eq 5 ]
+    [ "$(value separated.classes <<<"$output")" = "['setosa']" ]
+}
+
+@test "a LIBSVM file is trained on, predicted and evaluated by its indices" {
+    cd "$BATS_TEST_TMPDIR"
+    printf '+1 1:1 3:2.5\n-1 2:1\n+1 1:0.5 2:1\n-1 3:1\n+1 2:2 3:1\n-1 1:1 2:1\n' >a.libsvm
+    out=$(plogp train a.libsvm --l2 0.1 --model a.json -j -q)
+    [ "$(value coefficients.1.feature <<<"$out")" = 1 ]
+    [ "$(value coefficients.0.class <<<"$out")" = 1 ]
+    evaluated=$(plogp evaluate a.libsvm --model a.json -j -q | value ledger.cross_entropy)
+    near "$evaluated" "$(value ledger.cross_entropy <<<"$out")" 1e-14
+    [ "$(plogp predict a.libsvm --model a.json | head -1)" = "-1,1,predicted" ]
+    run plogp predict "$EXAMPLES/titanic.csv" --model a.json
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,140 @@
+/* Unpenalised fits of real data against references of 22 digits: tests/ref/logistic.json. */
+#include "check.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plogp/classifier.h"
+#include "plogp/source.h"
+
+static json_t *reference(void)
+{
+    json_error_t error;
+    json_t *root = json_load_file(PLOGP_TEST_DATA "/ref/logistic.json", 0, &error);
+    assert_non_null(root);
+    return root;
+}
+
+static double number(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    assert_true(json_is_string(value));
+    return strtod(json_string_value(value), NULL);
+}
+
+/* Train on a file of tests/data with these columns and this categorical one. */
+static plogp_classifier *train(const char *file, const char *target, const char **columns,
+                               size_t column_count, const char *categorical)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/data/%s", PLOGP_TEST_DATA, file);
+    const plogp_column_choice choice = {categorical, PLOGP_COLUMN_CATEGORICAL};
+    plogp_read_options read = plogp_read_options_defaults();
+    read.columns = columns;
+    read.column_count = column_count;
+    read.types = categorical == NULL ? NULL : &choice;
+    read.type_count = categorical == NULL ? 0 : 1;
+    plogp_source *source = NULL;
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    plogp_batch batch = {.rows = 1};
+    CHECK(plogp_source_open(path, &read, NULL, &source) == PLOGP_OK);
+    CHECK(plogp_design_new(plogp_source_schema(source), target, NULL, NULL, &design) ==
+          PLOGP_OK);
+    while (batch.rows > 0) {
+        CHECK(plogp_source_next(source, &batch) == PLOGP_OK);
+        CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
+    }
+    CHECK(plogp_classifier_train(design, NULL, NULL, &classifier) == PLOGP_OK);
+    plogp_design_free(design);
+    plogp_source_free(source);
+    return classifier;
+}
+
+static size_t columns_of(const json_t *coefficients, const char *target,
+                         const char **columns)
+{
+    const char *key;
+    json_t *value;
+    size_t count = 0;
+    bool rank = false;
+    json_object_foreach((json_t *)(uintptr_t)coefficients, key, value)
+    {
+        if (key[0] == '(' || (rank && strchr(key, '=') != NULL))
+            continue;
+        rank = rank || strchr(key, '=') != NULL;
+        columns[count++] = strchr(key, '=') != NULL ? "rank" : key;
+    }
+    columns[count++] = target;
+    return count;
+}
+
+static void logistic_matches_22_digits(void **state)
+{
+    (void)state;
+    json_t *root = reference();
+    size_t index;
+    json_t *wanted;
+    json_array_foreach(json_object_get(root, "cases"), index, wanted)
+    {
+        const json_t *coef = json_object_get(wanted, "coef");
+        const char *target = json_string_value(json_object_get(wanted, "target"));
+        const char *columns[16];
+        plogp_classifier *classifier =
+            train(json_string_value(json_object_get(wanted, "file")), target, columns,
+                  columns_of(coef, target, columns),
+                  json_string_value(json_object_get(wanted, "categorical")));
+        const plogp_training *training = plogp_classifier_training(classifier);
+        CHECK(training->suboptimality <= 1e-20);
+        CHECK_REL("loss", training->assessment.ledger.cross_entropy,
+                  number(wanted, "mean_xent"), 8 * U);
+        size_t count = 0;
+        const plogp_coefficient *c = plogp_classifier_coefficients(classifier, &count);
+        CHECK(count == json_object_size(coef));
+        for (size_t i = 0; i < count; i++) {
+            CHECK_REL(c[i].feature, c[i].value, number(coef, c[i].feature), 256 * U);
+            CHECK_REL(c[i].feature, c[i].se,
+                      number(json_object_get(wanted, "se"), c[i].feature), 256 * U);
+        }
+        plogp_classifier_free(classifier);
+    }
+    json_decref(root);
+}
+
+static void seven_classes_match_the_reference(void **state)
+{
+    (void)state;
+    json_t *root = reference();
+    const json_t *wanted = json_object_get(root, "anes96");
+    const char *columns[] = {"logpopul", "selfLR", "age", "educ", "income", "PID"};
+    plogp_classifier *classifier =
+        train("anes96_statsmodels.csv", "PID", columns, 6, NULL);
+    CHECK_REL("loglik", plogp_classifier_training(classifier)->loglik,
+              number(wanted, "loglik"), 16 * U);
+    size_t count = 0;
+    const plogp_coefficient *c = plogp_classifier_coefficients(classifier, &count);
+    CHECK(count == 36);
+    for (size_t v = 0; v < 6; v++)
+        for (size_t j = 0; j < 6; j++) {
+            const json_t *row = json_array_get(json_object_get(wanted, "coef"), v);
+            const json_t *se = json_array_get(json_object_get(wanted, "se"), v);
+            /* the reference's own gradient is 2e-12, about 1e-11 in a coefficient */
+            CHECK_REL(c[6 * v + j].feature, c[6 * v + j].value,
+                      strtod(json_string_value(json_array_get(row, j)), NULL), 1e-10);
+            CHECK_REL(c[6 * v + j].feature, c[6 * v + j].se,
+                      strtod(json_string_value(json_array_get(se, j)), NULL), 1e-10);
+        }
+    plogp_classifier_free(classifier);
+    json_decref(root);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(logistic_matches_22_digits),
+        cmocka_unit_test(seven_classes_match_the_reference),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
