@@ -1,19 +1,9 @@
 #include <math.h>
 
 #include "info/contrast.h"
+#include "info/expm1_rest.h"
 #include "math/kernel.h"
 #include "plogp/sum.h"
-
-/* e^y - 1 - y, without cancellation: 17 terms of the series where |y| <= 1. */
-static double expm1_rest(double y)
-{
-    if (fabs(y) > 1.0)
-        return plogp__expm1(y) - y;
-    double series = 0.0;
-    for (int term = 18; term >= 2; term--)
-        series = (series + 1.0) * y / term;
-    return series * y;
-}
 
 /*
  * p^a q^b - a p - b q with a + b = 1, |b| <= |a| and y = log(q/p). It is
@@ -24,7 +14,7 @@ static double expm1_rest(double y)
 static double skewed_term(double p, double b, double y, double difference, bool near)
 {
     if (near)
-        return p * (expm1_rest(b * y) - b * expm1_rest(y));
+        return p * (plogp__expm1_rest(b * y) - b * plogp__expm1_rest(y));
     return p * plogp__expm1(b * y) - b * difference;
 }
 

@@ -1,0 +1,53 @@
+/* Reading and writing rows of either type, and their targets. */
+#include "info/loss.h"
+
+void plogp__load(struct plogp__vector from, size_t first, size_t count, double *to)
+{
+    if (from.doubles != NULL)
+        for (size_t i = 0; i < count; i++)
+            to[i] = from.doubles[first + i];
+    else
+        for (size_t i = 0; i < count; i++)
+            to[i] = (double)from.floats[first + i];
+}
+
+void plogp__store(struct plogp__output to, size_t first, size_t count, const double *from)
+{
+    if (to.doubles != NULL)
+        for (size_t i = 0; i < count; i++)
+            to.doubles[first + i] = from[i];
+    else if (to.floats != NULL)
+        for (size_t i = 0; i < count; i++)
+            to.floats[first + i] = (float)from[i];
+}
+
+double plogp__class_weight(const plogp_loss_options *options, size_t j)
+{
+    return options->class_weights == NULL ? 1.0 : options->class_weights[j];
+}
+
+/* t_j before smoothing. */
+static double raw_target(const struct plogp__loss_row *row, size_t j)
+{
+    const plogp_targets *targets = row->targets;
+    if (targets->labels != NULL)
+        return targets->labels[row->index] == j ? 1.0 : 0.0;
+    return targets->laws[row->index * targets->classes + j];
+}
+
+double plogp__target(const struct plogp__loss_row *row, size_t j)
+{
+    const double smoothing = row->options->label_smoothing;
+    const double target = raw_target(row, j);
+    if (smoothing == 0.0)
+        return target;
+    return (1.0 - smoothing) * target + smoothing / (double)row->targets->classes;
+}
+
+void plogp__load_targets(const struct plogp__loss_row *row, size_t first, size_t count,
+                         double *to)
+{
+    for (size_t i = 0; i < count; i++)
+        to[i] =
+            plogp__target(row, first + i) * plogp__class_weight(row->options, first + i);
+}
