@@ -7,12 +7,14 @@
 #include "data/source.h"
 
 static void take_selection(struct plogp__columns *columns,
-                           const struct plogp__selection *selection)
+                           const struct plogp__selection *selection,
+                           const struct plogp__names *names)
 {
     for (size_t i = 0; i < columns->all; i++) {
         struct plogp__column *column = &columns->items[i];
         const bool weights = i == selection->count;
         column->field = weights ? selection->weights : selection->choices[i].field;
+        column->name = names->names[column->field];
         column->type = weights ? PLOGP_COLUMN_NUMERIC : selection->choices[i].type;
         column->settled = weights || selection->choices[i].settled;
         column->weights = weights;
@@ -36,7 +38,7 @@ plogp_status plogp__columns_init(struct plogp__columns *columns,
     const bool done = columns->items != NULL && columns->view != NULL;
     if (done) {
         columns->all = selection.count + (selection.weights != PLOGP__NO_FIELD ? 1 : 0);
-        take_selection(columns, &selection);
+        take_selection(columns, &selection, names);
     }
     plogp__selection_clear(&selection, alloc);
     if (done)
@@ -69,7 +71,6 @@ bool plogp__columns_settled(const struct plogp__columns *columns)
 }
 
 void plogp__columns_publish_schema(struct plogp__columns *columns,
-                                   const struct plogp__names *names,
                                    const plogp_read_options *options, uint64_t rows,
                                    plogp_batch *schema)
 {
@@ -78,7 +79,7 @@ void plogp__columns_publish_schema(struct plogp__columns *columns,
         columns->batch_rows = rows == 0 ? 1 : (size_t)rows;
     for (size_t i = 0; i < columns->count; i++) {
         struct plogp__column *column = &columns->items[i];
-        columns->view[i].name = names->names[column->field];
+        columns->view[i].name = column->name;
         columns->view[i].type = column->type;
         columns->view[i].levels =
             column->type == PLOGP_COLUMN_CATEGORICAL ? &column->dictionary.levels : NULL;

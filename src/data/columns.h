@@ -14,6 +14,7 @@
 
 struct plogp__column {
     size_t field; /* in the table that is read */
+    const char *name;
     plogp_column_type type;
     bool settled;     /* the type is not to be inferred                        */
     bool weights;     /* missing values, negative and infinite ones are faults */
@@ -34,7 +35,7 @@ struct plogp__columns {
     uint64_t next_row; /* index in the source of the next row to deliver */
 };
 
-/* Choose from a table by name. Status as plogp__selection_init; after a failure nothing
+/* Choose from a table by name; the names must stay. Status as plogp__selection_init; after a failure nothing
  * is owned. Zero-initialise it. */
 PLOGP_MUST_CHECK plogp_status plogp__columns_init(struct plogp__columns *columns,
                                                   const struct plogp__names *names,
@@ -48,7 +49,6 @@ bool plogp__columns_settled(const struct plogp__columns *columns);
 /* The types are settled: fix the rows of a batch (no more than `rows`, when the table has
  * so many) and say what the columns are. */
 void plogp__columns_publish_schema(struct plogp__columns *columns,
-                                   const struct plogp__names *names,
                                    const plogp_read_options *options, uint64_t rows,
                                    plogp_batch *schema);
 

@@ -42,7 +42,7 @@ static const char *quote_message(enum plogp__csv_fault_kind kind)
     case PLOGP__CSV_UNCLOSED:
         return "a quote is opened here and never closed";
     default:
-        return "a row of more than 256 MiB; is a quote left open?";
+        return "a row too long for the memory allowed; is a quote left open?";
     }
 }
 

@@ -5,9 +5,9 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/csv_names.h"
+#include "data/limits.h"
 
-#define BLOCK_BYTES_MIN ((size_t)4)       /* the byte-order mark must fit         */
-#define ROW_BYTES_MAX   ((size_t)1 << 28) /* a longer row is a quote left open    */
+#define BLOCK_BYTES_MIN ((size_t)4) /* the byte-order mark must fit */
 
 /* Read on until the block has `wanted` bytes. */
 static plogp_status read_more(struct plogp__csv_reader *reader, size_t wanted)
@@ -70,7 +70,7 @@ static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
             reader->final)
             return PLOGP_OK;
         drop_taken_rows(reader); /* lines that are no rows */
-        if (reader->length > ROW_BYTES_MAX) {
+        if (reader->length > reader->row_bytes_max) {
             reader->table.fault =
                 (struct plogp__csv_fault){.kind = PLOGP__CSV_ROW_TOO_LONG,
                                           .where = reader->table.consumed,
@@ -101,7 +101,7 @@ static plogp_status find_delimiter(struct plogp__csv_reader *reader)
     size_t wanted = reader->block_bytes;
     while (reader->delimiter == 0) {
         if (plogp__csv_delimiter(reader->text, reader->length,
-                                 reader->final || reader->length > ROW_BYTES_MAX,
+                                 reader->final || reader->length > reader->row_bytes_max,
                                  &reader->delimiter))
             break;
         wanted *= 2;
@@ -142,17 +142,16 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
                                     const plogp_read_options *options,
                                     const plogp_context *context)
 {
-    *reader = (struct plogp__csv_reader){
-        .context = context,
-        .alloc = plogp__context_alloc(context),
-        .input = input,
-        .header = options->no_header == 0,
-        .skip_ragged = options->skip_ragged_rows != 0,
-        .delimiter = (uint8_t)options->delimiter,
-        .block_bytes = options->buffer_bytes < BLOCK_BYTES_MIN ? BLOCK_BYTES_MIN
-                                                               : options->buffer_bytes};
-    if (reader->block_bytes > ROW_BYTES_MAX)
-        reader->block_bytes = ROW_BYTES_MAX;
+    *reader = (struct plogp__csv_reader){.context = context,
+                                         .alloc = plogp__context_alloc(context),
+                                         .input = input,
+                                         .header = options->no_header == 0,
+                                         .skip_ragged = options->skip_ragged_rows != 0,
+                                         .delimiter = (uint8_t)options->delimiter,
+                                         .block_bytes = plogp__block_bytes(options),
+                                         .row_bytes_max = plogp__row_bytes_max(options)};
+    if (reader->block_bytes < BLOCK_BYTES_MIN)
+        reader->block_bytes = BLOCK_BYTES_MIN;
     PLOGP_TRY(read_first_row(reader));
     PLOGP_TRY(plogp__csv_names_read(reader));
     start_rows(reader);

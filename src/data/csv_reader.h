@@ -20,6 +20,7 @@ struct plogp__csv_reader {
     size_t length;
     size_t capacity;
     size_t block_bytes;
+    size_t row_bytes_max;
     bool final;            /* the stream ends with this block                        */
     bool header;           /* the first row has the names                            */
     bool skip_ragged;      /* leave ragged rows out                                  */

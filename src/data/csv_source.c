@@ -6,6 +6,7 @@
 #include "data/columns.h"
 #include "data/csv_reader.h"
 #include "data/csv_team.h"
+#include "data/limits.h"
 #include "data/source.h"
 
 struct csv_source {
@@ -14,7 +15,8 @@ struct csv_source {
     struct plogp__missing missing;
     struct plogp__columns columns;
     struct plogp__csv_team team;
-    uint64_t row_count; /* of the whole input, from the first pass, or UINT64_MAX */
+    uint64_t row_count;    /* of the whole input, from the first pass, or UINT64_MAX */
+    uint64_t memory_limit; /* of the levels */
     bool at_start;
 };
 
@@ -50,7 +52,8 @@ static plogp_status convert_rows(struct csv_source *source, size_t count, size_t
     if (fault.kind != PLOGP__CSV_SOUND)
         return plogp__csv_reader_fail(&source->reader, &fault);
     source->reader.cursor += count;
-    return PLOGP_OK;
+    return plogp__check_levels(&source->columns, source->base.name, source->memory_limit,
+                               source->base.context);
 }
 
 static plogp_status next_csv(plogp_source *base, plogp_batch *batch)
@@ -121,7 +124,7 @@ static plogp_status start(struct csv_source *source, struct plogp__input *input,
     PLOGP_TRY(plogp__columns_init(&source->columns, &names, options, context));
     if (!plogp__columns_settled(&source->columns))
         PLOGP_TRY(infer_types(source));
-    plogp__columns_publish_schema(&source->columns, &names, options, source->row_count,
+    plogp__columns_publish_schema(&source->columns, options, source->row_count,
                                   &source->base.schema);
     return PLOGP_OK;
 }
@@ -141,6 +144,7 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
         .kind = &CSV, .context = context, .name = plogp__input_name(input)};
     opened->row_count = UINT64_MAX;
     opened->at_start = true;
+    opened->memory_limit = plogp__memory_limit(options);
     const plogp_status status = start(opened, input, options);
     if (status != PLOGP_OK) {
         free_csv(&opened->base);

@@ -1,17 +1,20 @@
 #include "data/input.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/input_decode.h"
 #include "data/input_raw.h"
 
-#define STORED_BYTES ((size_t)1 << 17) /* of compressed input at a time */
-#define HEAD_BYTES   ((size_t)6)       /* enough to recognise a format  */
+#define STORED_BYTES       ((size_t)1 << 17) /* of compressed input at a time */
+#define REPORT_NANOSECONDS 200000000L        /* between two reports of progress */
+#define HEAD_BYTES         ((size_t)6)       /* enough to recognise a format  */
 
 struct plogp__input {
     const plogp_context *context;
+    struct timespec reported; /* when progress was told last */
     struct plogp__raw raw;
     struct plogp__decoder decoder;
     uint8_t *stored; /* [STORED_BYTES] read ahead: the head, or compressed bytes */
@@ -152,6 +155,24 @@ static plogp_status read_decoded(struct plogp__input *input, uint8_t *buffer, si
     return PLOGP_OK;
 }
 
+/* Tell how far reading is, a few times a second. */
+static void report(struct plogp__input *input)
+{
+    const plogp_progress *progress =
+        input->context == NULL ? NULL : input->context->progress;
+    if (progress == NULL || progress->report == NULL)
+        return;
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return;
+    const long seconds = (long)(now.tv_sec - input->reported.tv_sec);
+    const long nanoseconds = now.tv_nsec - input->reported.tv_nsec;
+    if (seconds < 2 && seconds * 1000000000L + nanoseconds < REPORT_NANOSECONDS)
+        return;
+    input->reported = now;
+    progress->report(progress->state, input->raw.done, input->raw.expected);
+}
+
 static size_t take_peeked(struct plogp__input *input, uint8_t *buffer, size_t size)
 {
     const size_t ahead = input->peeked_to - input->peeked_from;
@@ -174,6 +195,7 @@ plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t 
             PLOGP_TRY(read_decoded(input, bytes + filled, size - filled, &more));
     }
     *got = filled;
+    report(input);
     return PLOGP_OK;
 }
 
@@ -201,13 +223,6 @@ plogp_status plogp__input_rewind(struct plogp__input *input)
 const char *plogp__input_name(const struct plogp__input *input)
 {
     return input->raw.name;
-}
-
-void plogp__input_progress(const struct plogp__input *input, uint64_t *done,
-                           uint64_t *total)
-{
-    *done = input->raw.done;
-    *total = input->raw.expected;
 }
 
 void plogp__input_free(struct plogp__input *input)

@@ -1,7 +1,8 @@
 /*
  * A stream of bytes to read: a file, a pipe or standard input, decompressed when its
  * content is gzip or zstd. It can be read again from the start: what comes from a pipe is
- * kept in an unlinked temporary file, so memory stays bounded.
+ * kept in an unlinked temporary file, so memory stays bounded. Reading tells the context's
+ * progress how many of the stored bytes it has had, from 0 again after a rewind.
  */
 #ifndef PLOGP_SRC_DATA_INPUT_H
 #define PLOGP_SRC_DATA_INPUT_H
@@ -39,10 +40,6 @@ PLOGP_MUST_CHECK plogp_status plogp__input_rewind(struct plogp__input *input);
 
 /* The path, or "standard input". */
 const char *plogp__input_name(const struct plogp__input *input);
-
-/* Bytes read so far and in all, as stored (compressed); 0 in all: unknown. */
-void plogp__input_progress(const struct plogp__input *input, uint64_t *done,
-                           uint64_t *total);
 
 void plogp__input_free(struct plogp__input *input);
 

@@ -49,8 +49,7 @@ static plogp_status read_exactly(struct npy_source *source, void *bytes, size_t 
 {
     size_t got = 0;
     PLOGP_TRY(plogp__input_read(source->input, bytes, size, &got));
-    return got == size ? PLOGP_OK
-                       : fail_npy(source, "ends early; the file is truncated");
+    return got == size ? PLOGP_OK : fail_npy(source, "ends early; the file is truncated");
 }
 
 static plogp_status read_header(struct npy_source *source)
@@ -145,8 +144,8 @@ static const uint8_t *element_at(const struct npy_source *source, size_t row,
     const size_t size = source->npy.size;
     if (!is_whole(source))
         return source->rows + row * source->row_bytes + field * size;
-    const size_t place = field * (size_t)source->row_count +
-                         (size_t)source->columns.next_row + row;
+    const size_t place =
+        field * (size_t)source->row_count + (size_t)source->columns.next_row + row;
     return source->rows + place * size;
 }
 
@@ -203,8 +202,7 @@ static plogp_status next_npy(plogp_source *base, plogp_batch *batch)
     struct npy_source *source = (struct npy_source *)base;
     struct plogp__columns *columns = &source->columns;
     const uint64_t left = source->row_count - columns->next_row;
-    const size_t rows =
-        left < columns->batch_rows ? (size_t)left : columns->batch_rows;
+    const size_t rows = left < columns->batch_rows ? (size_t)left : columns->batch_rows;
     PLOGP_TRY(plogp__check_cancel(base->context));
     if (plogp__columns_prepare(columns) != PLOGP_OK)
         return plogp__fail_memory(base->context);
@@ -235,7 +233,7 @@ static plogp_status start(struct npy_source *source, const plogp_read_options *o
     PLOGP_TRY(make_names(source));
     const struct plogp__names names = {source->base.name, source->names, source->fields};
     PLOGP_TRY(plogp__columns_init(&source->columns, &names, options, context));
-    plogp__columns_publish_schema(&source->columns, &names, options, source->row_count,
+    plogp__columns_publish_schema(&source->columns, options, source->row_count,
                                   &source->base.schema);
     return reserve_rows(source);
 }

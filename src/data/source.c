@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "data/limits.h"
 #include "data/npy.h"
 #include "data/path.h"
 #include "plogp/sparse.h"
@@ -10,7 +11,8 @@
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
 #define BUFFER_BYTES_DEFAULT ((size_t)1 << 22)
 #define BATCH_BYTES_MAX      ((size_t)1 << 26) /* of all columns together             */
-#define CELL_BYTES           ((size_t)9)       /* a double and whether it is there    */
+#define BATCH_SHARE          8 /* of the memory allowed, for the columns of a batch */
+#define CELL_BYTES           ((size_t)9) /* a double and whether it is there    */
 
 plogp_read_options plogp_read_options_defaults(void)
 {
@@ -20,7 +22,9 @@ plogp_read_options plogp_read_options_defaults(void)
 
 size_t plogp__source_batch_rows(const plogp_read_options *options, size_t columns)
 {
-    const size_t room = BATCH_BYTES_MAX / CELL_BYTES / columns;
+    const uint64_t share = plogp__memory_limit(options) / BATCH_SHARE;
+    const size_t bytes = share < BATCH_BYTES_MAX ? (size_t)share : BATCH_BYTES_MAX;
+    const size_t room = bytes / CELL_BYTES / columns;
     const size_t rows = options->batch_rows < room ? options->batch_rows : room;
     return rows == 0 ? 1 : rows;
 }

@@ -1,0 +1,59 @@
+#include "data/limits.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "base/status.h"
+
+#define BLOCK_BYTES_FLOOR ((size_t)1 << 16) /* smaller blocks are only on request       */
+#define BLOCK_SHARE       32                /* text, index and columns of a block       */
+#define ROW_BYTES_LIMIT   ((size_t)1 << 28)
+#define ROW_SHARE         4 /* the text is moved when it grows                          */
+#define MEMORY_UNKNOWN    ((uint64_t)1 << 32)
+
+uint64_t plogp__memory_limit(const plogp_read_options *options)
+{
+    if (options->max_memory > 0)
+        return options->max_memory;
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2 : MEMORY_UNKNOWN;
+}
+
+size_t plogp__block_bytes(const plogp_read_options *options)
+{
+    const uint64_t share = plogp__memory_limit(options) / BLOCK_SHARE;
+    const size_t most = share < BLOCK_BYTES_FLOOR ? BLOCK_BYTES_FLOOR
+                        : share > ROW_BYTES_LIMIT ? ROW_BYTES_LIMIT
+                                                  : (size_t)share;
+    return options->buffer_bytes < most ? options->buffer_bytes : most;
+}
+
+size_t plogp__row_bytes_max(const plogp_read_options *options)
+{
+    const uint64_t share = plogp__memory_limit(options) / ROW_SHARE;
+    return share < BLOCK_BYTES_FLOOR ? BLOCK_BYTES_FLOOR
+           : share > ROW_BYTES_LIMIT ? ROW_BYTES_LIMIT
+                                     : (size_t)share;
+}
+
+plogp_status plogp__check_levels(const struct plogp__columns *columns, const char *table,
+                                 uint64_t limit, const plogp_context *context)
+{
+    uint64_t bytes = 0;
+    const struct plogp__column *largest = &columns->items[0];
+    for (size_t i = 0; i < columns->all; i++) {
+        const struct plogp__column *column = &columns->items[i];
+        bytes += column->dictionary.bytes;
+        if (column->dictionary.bytes > largest->dictionary.bytes)
+            largest = column;
+    }
+    if (bytes <= limit)
+        return PLOGP_OK;
+    return plogp__fail(context, PLOGP_ENOMEM,
+                       "%s: the levels of the columns take more than %" PRIu64
+                       " MiB; column '%s' alone has %zu; leave it out with --columns or "
+                       "raise --max-memory",
+                       table, limit >> 20, largest->name,
+                       largest->dictionary.levels.count);
+}
