@@ -3,7 +3,7 @@
 
 #include "commands.h"
 #include "estimates.h"
-#include "plogp/summary.h"
+#include "summaries.h"
 #include "values.h"
 
 struct describe_settings {
@@ -163,14 +163,7 @@ static plogp_status describe_all(struct invocation *invocation,
 static plogp_status run(struct invocation *invocation)
 {
     plogp_summary *summary = NULL;
-    plogp_status status = plogp_summary_new(&invocation->context, &summary);
-    plogp_result *const files =
-        plogp_result_add_list(invocation->document.input, "files");
-    for (size_t i = 0; i < invocation->argument_count && status == PLOGP_OK; i++) {
-        plogp_result_add_text(files, NULL, invocation->arguments[i]);
-        status =
-            plogp_summary_read_file(summary, invocation->arguments[i], &invocation->read);
-    }
+    plogp_status status = read_summary(invocation, &summary);
     if (status == PLOGP_OK)
         status = describe_all(invocation, summary);
     plogp_summary_free(summary);

@@ -10,8 +10,10 @@ extern const struct command cmd_entropy;
 extern const struct command cmd_evaluate;
 extern const struct command cmd_fit;
 extern const struct command cmd_help;
+extern const struct command cmd_merge;
 extern const struct command cmd_mi;
 extern const struct command cmd_predict;
+extern const struct command cmd_state;
 extern const struct command cmd_surprisal;
 extern const struct command cmd_train;
 

@@ -5,7 +5,7 @@
 #include "entropy.h"
 #include "estimates.h"
 #include "plogp/entropy.h"
-#include "plogp/summary.h"
+#include "summaries.h"
 #include "values.h"
 
 /* An estimator by name is one of counts, or one of numeric columns. */
@@ -205,15 +205,9 @@ plogp_status entropy_of_files(struct invocation *invocation)
 {
     struct chosen chosen;
     plogp_summary *summary = NULL;
-    plogp_result *files = plogp_result_add_list(invocation->document.input, "files");
     plogp_status status = choose(invocation, &chosen);
     if (status == PLOGP_OK)
-        status = plogp_summary_new(&invocation->context, &summary);
-    for (size_t i = 0; i < invocation->argument_count && status == PLOGP_OK; i++) {
-        plogp_result_add_text(files, NULL, invocation->arguments[i]);
-        status =
-            plogp_summary_read_file(summary, invocation->arguments[i], &invocation->read);
-    }
+        status = read_summary(invocation, &summary);
     for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++)
         status = column_entropy(invocation, &chosen, plogp_summary_column(summary, i));
     plogp_summary_free(summary);

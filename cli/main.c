@@ -19,6 +19,8 @@ const struct command *const commands[] = {
     &cmd_describe,  //
     &cmd_mi,        //
     &cmd_fit,       //
+    &cmd_state,     //
+    &cmd_merge,     //
     &cmd_train,     //
     &cmd_predict,   //
     &cmd_evaluate,  //

@@ -54,8 +54,6 @@ typedef struct plogp_entropy_options {
     uint64_t symbols;  /* m of Miller-Madow; 0 (default): the symbols seen            */
     plogp_dirichlet_prior prior; /* default PLOGP_PRIOR_JEFFREYS                      */
     double prior_value;          /* > 0, used with PLOGP_PRIOR_VALUE                  */
-    size_t replicates; /* of the bootstrap where no formula is known; default 400     */
-    int without_interval; /* nonzero: no bootstrap, se and interval may be NaN        */
 } plogp_entropy_options;
 
 typedef struct plogp_entropy_estimate {
@@ -74,7 +72,7 @@ typedef struct plogp_entropy_estimate {
     const char *warning;         /* static; sample too small for the question, or NULL  */
 } plogp_entropy_estimate;
 
-/** Automatic choice, alphabet as many as given, Jeffreys, 400 replicates. */
+/** Automatic choice, alphabet as many as given, Jeffreys. */
 PLOGP_API plogp_entropy_options plogp_entropy_options_defaults(void);
 
 /** The estimator's name on the command line, e.g. "miller-madow"; never NULL. */
@@ -94,11 +92,12 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_options_parse(
  *
  * Given        counts [k]  occurrences of each symbol; zeros allowed
  *              options     NULL: defaults
- *              context     seed (of the bootstrap), threads, memory, message
+ *              context     memory, message, cancellation
  * Returned     estimate    written only on PLOGP_OK
  * Status       PLOGP_EINVAL   NULL, k = 0, alphabet < symbols seen, prior_value <= 0
  *              PLOGP_EDOMAIN  no observation, or more than 2^53
  *              PLOGP_ENOMEM, PLOGP_ECANCEL
+ *              PLOGP_ENOCONV  NSB: the integrals have a relative error > 1e-10; written
  * Accuracy     plug-in and Miller-Madow 16u; others 1e-13 relative; NSB 1e-10
  * Notes        the order of the counts does not change one bit
  * Source       see plogp_entropy_estimator; Good (1953) for the coverage

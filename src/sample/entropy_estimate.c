@@ -4,6 +4,8 @@
 
 #include "base/status.h"
 #include "sample/count_entropy.h"
+#include "sample/jackknife_error.h"
+#include "sample/nsb.h"
 
 #define Z_95         0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 #define LOW_COVERAGE 0.9
@@ -112,15 +114,68 @@ static void set_sampling_error(const struct plogp__fingerprint *print,
                                : estimate->entropy);
 }
 
-static void set_posterior_error(const struct plogp__fingerprint *print,
-                                const struct plogp__count_estimator *estimator,
-                                plogp_entropy_estimate *estimate)
+static plogp_status set_jackknife_error(const struct plogp__fingerprint *print,
+                                        const struct plogp__count_estimator *estimator,
+                                        const plogp_context *context,
+                                        plogp_entropy_estimate *estimate)
 {
-    estimate->se =
-        sqrt(plogp__variance_dirichlet(print, estimator->alphabet, estimator->prior));
+    PLOGP_TRY(plogp__jackknife_error(estimator, print, context, &estimate->se));
+    estimate->se_method = "jackknife";
+    estimate->interval_method = "normal, 95 %";
+    set_normal_interval(estimate, estimate->entropy);
+    return PLOGP_OK;
+}
+
+static void set_posterior_error(double deviation, plogp_entropy_estimate *estimate)
+{
+    estimate->se = deviation;
     estimate->se_method = "posterior standard deviation";
     estimate->interval_method = "normal, 95 %, with the posterior's moments";
     set_normal_interval(estimate, estimate->entropy);
+}
+
+static plogp_status estimate_nsb(const struct plogp__fingerprint *print,
+                                 const struct plogp__count_estimator *estimator,
+                                 const plogp_context *context,
+                                 plogp_entropy_estimate *estimate)
+{
+    struct plogp__nsb nsb;
+    const plogp_status status =
+        plogp__entropy_nsb(print, estimator->alphabet, context, &nsb);
+    if (status != PLOGP_OK && status != PLOGP_ENOCONV)
+        return status;
+    estimate->entropy = nsb.entropy;
+    set_posterior_error(nsb.deviation, estimate);
+    return status;
+}
+
+/* The value and its error. */
+static plogp_status compute(const struct plogp__fingerprint *print,
+                            const struct plogp__count_estimator *estimator,
+                            const plogp_context *context,
+                            plogp_entropy_estimate *estimate)
+{
+    if (estimator->kind == PLOGP_ENTROPY_NSB)
+        return estimate_nsb(print, estimator, context, estimate);
+    estimate->entropy = plogp__entropy_of(estimator, print);
+    switch (estimator->kind) {
+    case PLOGP_ENTROPY_DIRICHLET:
+        set_posterior_error(
+            sqrt(plogp__variance_dirichlet(print, estimator->alphabet, estimator->prior)),
+            estimate);
+        return PLOGP_OK;
+    case PLOGP_ENTROPY_CHAO_SHEN:
+    case PLOGP_ENTROPY_CHAO_WANG_JOST:
+    case PLOGP_ENTROPY_JAMES_STEIN:
+    case PLOGP_ENTROPY_DIRICHLET_PLUGIN:
+        if (plogp__jackknife_is_feasible(print))
+            return set_jackknife_error(print, estimator, context, estimate);
+        break;
+    default:
+        break;
+    }
+    set_sampling_error(print, estimate);
+    return PLOGP_OK;
 }
 
 static const char *warning_of(const plogp_entropy_estimate *estimate)
@@ -152,12 +207,9 @@ plogp_status plogp_entropy_estimate_counts(const uint64_t *counts, size_t k,
     PLOGP_TRY(plogp__fingerprint_init(counts, k, context, &print));
     plogp_status status = prepare(options == NULL ? &defaults : options, k, &print,
                                   context, &estimator, &made);
-    if (status == PLOGP_OK) {
-        made.entropy = plogp__entropy_of(&estimator, &print);
-        if (made.estimator == PLOGP_ENTROPY_DIRICHLET)
-            set_posterior_error(&print, &estimator, &made);
-        else
-            set_sampling_error(&print, &made);
+    if (status == PLOGP_OK)
+        status = compute(&print, &estimator, context, &made);
+    if (status == PLOGP_OK || status == PLOGP_ENOCONV) {
         made.warning = warning_of(&made);
         *estimate = made;
     }

@@ -39,7 +39,6 @@ plogp_entropy_options plogp_entropy_options_defaults(void)
     return (plogp_entropy_options){
         .estimator = PLOGP_ENTROPY_AUTO,
         .prior = PLOGP_PRIOR_JEFFREYS,
-        .replicates = 400,
     };
 }
 

@@ -1,0 +1,19 @@
+/* merge: one state of many. */
+#include "commands.h"
+#include "summaries.h"
+
+const struct command cmd_merge = {
+    .name = "merge",
+    .section = "data",
+    .summary = "one state of the states of shards",
+    .synopsis = "STATE... -o STATE.plogp",
+    .description =
+        "Columns meet by name and must have the same types everywhere; settle them with\n"
+        "--types when a state is made. The result has the same bytes whatever the order.",
+    .example = "plogp merge examples/data/rivers.csv examples/data/rivers.csv -o "
+               "/tmp/twice.plogp",
+    .arguments_min = 1,
+    .arguments_max = SIZE_MAX,
+    .reads_data = true,
+    .run = emit_state,
+};

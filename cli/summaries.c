@@ -1,0 +1,31 @@
+#include "summaries.h"
+
+#include "plogp/buffer.h"
+
+plogp_status read_summary(struct invocation *invocation, plogp_summary **summary)
+{
+    plogp_result *files = plogp_result_add_list(invocation->document.input, "files");
+    *summary = NULL;
+    plogp_status status = plogp_summary_new(&invocation->context, summary);
+    for (size_t i = 0; i < invocation->argument_count && status == PLOGP_OK; i++) {
+        plogp_result_add_text(files, NULL, invocation->arguments[i]);
+        status = plogp_summary_read_file(*summary, invocation->arguments[i],
+                                         &invocation->read);
+    }
+    return status;
+}
+
+plogp_status emit_state(struct invocation *invocation)
+{
+    plogp_summary *summary = NULL;
+    plogp_buffer buffer;
+    plogp_buffer_init(&buffer, &invocation->context);
+    plogp_status status = read_summary(invocation, &summary);
+    if (status == PLOGP_OK)
+        status = plogp_summary_save(summary, &buffer);
+    if (status == PLOGP_OK)
+        status = emit(invocation, buffer.bytes, buffer.length);
+    plogp_buffer_clear(&buffer);
+    plogp_summary_free(summary);
+    return status;
+}
