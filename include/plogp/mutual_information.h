@@ -56,9 +56,9 @@ PLOGP_API const char *plogp_table_estimator_name(plogp_table_estimator estimator
  * Status       PLOGP_EINVAL   NULL, or not two columns
  *              PLOGP_EDOMAIN  no observation
  *              PLOGP_ENOMEM
- * Accuracy     plug-in mi 64u of itself, for nearly independent columns too: terms are
+ * Accuracy     plug-in mi 48u of itself, for nearly independent columns too: terms are
  *              q phi(p/q), without cancellation; exactly 0 when a column has one level or
- *              the table is a product; entropies 16u
+ *              the table is a product; entropies 8u
  * Cost         O(cells log cells); memory O(cells), never rows times columns
  * Notes        the interval is mi - bias +- 1.96 se with bias = (r - 1)(c - 1)/2n, cut at
  *              0; the p-value takes G for chi-square, which needs n well above r c

@@ -108,7 +108,7 @@ static void set_sampling_error(const struct plogp__fingerprint *print,
     estimate->se = sqrt(plogp__variance_plugin(print));
     estimate->se_method = "delta method to second order (Harris 1975)";
     estimate->interval_method =
-        plugin ? "normal, 95 %, around the Miller-Madow value" : "normal, 95 %";
+        plugin ? "normal, around the Miller-Madow value" : "normal";
     set_normal_interval(estimate,
                         plugin ? plogp__entropy_miller_madow(print, print->observed)
                                : estimate->entropy);
@@ -121,7 +121,7 @@ static plogp_status set_jackknife_error(const struct plogp__fingerprint *print,
 {
     PLOGP_TRY(plogp__jackknife_error(estimator, print, context, &estimate->se));
     estimate->se_method = "jackknife";
-    estimate->interval_method = "normal, 95 %";
+    estimate->interval_method = "normal";
     set_normal_interval(estimate, estimate->entropy);
     return PLOGP_OK;
 }
@@ -130,7 +130,7 @@ static void set_posterior_error(double deviation, plogp_entropy_estimate *estima
 {
     estimate->se = deviation;
     estimate->se_method = "posterior standard deviation";
-    estimate->interval_method = "normal, 95 %, with the posterior's moments";
+    estimate->interval_method = "normal, with the posterior's moments";
     set_normal_interval(estimate, estimate->entropy);
 }
 

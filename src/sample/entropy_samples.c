@@ -104,7 +104,7 @@ static void summarise(const double *terms, size_t count, double constant,
     entropy->entropy = mean + constant;
     entropy->se = count > 1 ? sqrt(plogp_sum_value(&squares) / (n - 1) / n) : NAN;
     entropy->interval_method =
-        "normal, 95 %, from the spread of the single observations' terms";
+        "normal, from the spread of the single observations' terms";
 }
 
 static plogp_status from_spacings(const plogp_ordered_table *table,
@@ -167,7 +167,7 @@ static plogp_status estimate(const plogp_ordered_table *table,
     if (entropy->estimator == PLOGP_SAMPLES_HISTOGRAM) {
         PLOGP_TRY(
             plogp__histogram_entropy(table, context, &entropy->entropy, &entropy->se));
-        entropy->interval_method = "normal, 95 %, delta method";
+        entropy->interval_method = "normal, delta method";
         entropy->warning = NULL;
     } else if (entropy->ties > 0 && entropy->grid == 0) {
         set_degenerate(entropy, "values repeat though they lie on no grid: the law has "

@@ -2,11 +2,14 @@
 
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
+#include "info/law.h"
+#include "info/margins.h"
 #include "math/special.h"
-#include "plogp/entropy.h"
+#include "plogp/local.h"
 #include "plogp/sum.h"
-#include "sample/cell_pairs.h"
+#include "plogp/table.h"
 
 #define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
@@ -16,86 +19,57 @@ const char *plogp_table_estimator_name(plogp_table_estimator estimator)
     return (size_t)estimator < 3 ? names[estimator] : "unknown estimator";
 }
 
-/*
- * q phi(p/q) = p log(p/q) - p + q >= 0 for p = q + d, in the scale of p and q.
- *
- * Nearly equal: with t = d/q, (1 + t) log(1 + t) - t = t^2/2 - t^3/6 + t^4/12 - ...
- * = sum_{j>=2} (-t)^j / (j (j - 1)); |t| <= 1/4 needs 26 terms for u.
- */
-static double excess(const struct plogp__cell *cell)
+/* The table in the form of plogp/table.h. */
+struct two_way {
+    const plogp_joint_table *table;
+    plogp_table_shape shape;
+    const plogp_context *context;
+    plogp_table_measures measures;
+};
+
+static plogp_status two_way_init(const plogp_joint_table *table,
+                                 const plogp_context *context, struct two_way *two)
 {
-    const double t = cell->difference / cell->product;
-    if (fabs(t) > 0.25)
-        return cell->joint * log(cell->joint / cell->product) - cell->difference;
-    double series = 0.0;
-    for (int j = 27; j >= 2; j--)
-        series = 1.0 / (j * (j - 1)) - t * series;
-    return cell->product * (t * t * series);
+    *two = (struct two_way){
+        .table = table,
+        .shape = {table->levels[0].size, table->levels[1].size, table->cells,
+                  table->size},
+        .context = context,
+    };
+    if (table->size == 0)
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "no row has a value in both of the columns");
+    return table->whole ? plogp_table_measures_counts(table->counts, &two->shape, context,
+                                                      &two->measures)
+                        : plogp_table_measures_weights(table->weights, &two->shape,
+                                                       context, &two->measures);
 }
 
-/* log(p/q) of a cell. */
-static double log_ratio(const struct plogp__cell *cell)
+static double freedom_of(const struct two_way *two)
 {
-    const double t = cell->difference / cell->product;
-    return fabs(t) <= 0.5 ? log1p(t) : log(cell->joint / cell->product);
+    return ((double)two->shape.rows - 1) * ((double)two->shape.columns - 1);
 }
 
-/*
- * I = sum over the cells seen of q phi(p/q) + the q of the cells not seen. The latter is
- * 1 - sum q, found exactly from the products of the margins.
- */
-static double table_mi(const struct plogp__two_way *two)
+/* sum p (log(p_ij/(p_i p_j)) - I)^2 / n + (r - 1)(c - 1) / 2n^2: to second order. */
+static plogp_status table_variance(const struct two_way *two, double *variance)
 {
-    if (two->row_count == 1 || two->column_count == 1)
-        return 0.0;
-    const double square = two->total.hi * two->total.hi;
-    const struct plogp__double2 whole = plogp__double2_product(two->total, two->total);
-    plogp_sum seen, unseen;
-    plogp_sum_init(&seen);
-    plogp_sum_init(&unseen);
-    plogp_sum_add(&unseen, whole.hi);
-    plogp_sum_add(&unseen, whole.lo);
-    for (size_t i = 0; i < two->table->size; i++) {
-        const struct plogp__cell cell = plogp__two_way_cell(two, i);
-        plogp_sum_add(&seen, excess(&cell));
-        plogp_sum_add(&unseen, -cell.exact_product.hi);
-        plogp_sum_add(&unseen, -cell.exact_product.lo);
-    }
-    const double cells = (double)two->row_count * (double)two->column_count;
-    const double rest = (double)two->table->size < cells ? plogp_sum_value(&unseen) : 0.0;
-    return (plogp_sum_value(&seen) + fmax(rest, 0.0)) / square;
-}
-
-/* sum p (log(p/q) - I)^2 / n + (r - 1)(c - 1) / 2n^2: the variance to second order. */
-static double table_variance(const struct plogp__two_way *two, double mi, double freedom)
-{
+    const plogp_joint_table *const table = two->table;
+    const plogp_alloc *const alloc = plogp__context_alloc(two->context);
+    double *const local = plogp__alloc(alloc, table->size, sizeof *local);
+    if (local == NULL)
+        return plogp__fail_memory(two->context);
+    const plogp_status status =
+        plogp_local_information_weights(table->weights, &two->shape, two->context, local);
     plogp_sum sum;
     plogp_sum_init(&sum);
-    for (size_t i = 0; i < two->table->size; i++) {
-        const struct plogp__cell cell = plogp__two_way_cell(two, i);
-        const double d = log_ratio(&cell) - mi;
-        plogp_sum_add_product(&sum, two->table->weights[i], d * d);
+    for (size_t i = 0; status == PLOGP_OK && i < table->size; i++) {
+        const double d = local[i] - two->measures.mutual_information;
+        plogp_sum_add_product(&sum, table->weights[i], d * d);
     }
-    const double n = two->total.hi;
-    return plogp_sum_value(&sum) / n / n + freedom / (2 * n * n);
-}
-
-static plogp_status margin_entropy(struct plogp__two_way *two,
-                                   const struct plogp__double2 *margin, size_t size,
-                                   double *entropy)
-{
-    for (size_t i = 0; i < size; i++)
-        two->weights[i] = margin[i].hi;
-    return plogp_entropy_weights(two->weights, size, entropy);
-}
-
-static plogp_status set_entropies(struct plogp__two_way *two,
-                                  plogp_mutual_information *mi)
-{
-    PLOGP_TRY(margin_entropy(two, two->rows, two->row_count, &mi->entropy_x));
-    PLOGP_TRY(margin_entropy(two, two->columns, two->column_count, &mi->entropy_y));
-    return plogp_entropy_weights(two->table->weights, two->table->size,
-                                 &mi->entropy_joint);
+    plogp__free(alloc, local);
+    const double n = table->total;
+    *variance = plogp_sum_value(&sum) / n / n + freedom_of(two) / (2 * n * n);
+    return status;
 }
 
 static double neg_qlogq(double q)
@@ -132,30 +106,40 @@ static double shrink_weight(const plogp_joint_table *table, double size)
     return scale > plogp_sum_value(&spread) ? plogp_sum_value(&spread) / scale : 1.0;
 }
 
-static double shrunk_margin(struct plogp__two_way *two,
-                            const struct plogp__double2 *margin, size_t size,
+static double shrunk_margin(const struct plogp__pair *margin, size_t size, double n,
                             double lambda)
 {
+    plogp_sum sum;
+    plogp_sum_init(&sum);
     for (size_t i = 0; i < size; i++)
-        two->weights[i] = margin[i].hi;
-    return shrunk_entropy(two->weights, size, (double)size, two->total.hi, lambda);
+        plogp_sum_add(
+            &sum, neg_qlogq(lambda / (double)size + (1 - lambda) * (margin[i].hi / n)));
+    return plogp_sum_value(&sum);
 }
 
 /* Source: Hausser, Strimmer (2009), section 4. */
-static void shrink(struct plogp__two_way *two, plogp_mutual_information *mi)
+static plogp_status shrink(const struct two_way *two, plogp_mutual_information *mi)
 {
-    const double cells = (double)two->row_count * (double)two->column_count;
-    const double lambda = shrink_weight(two->table, cells);
-    mi->entropy_x = shrunk_margin(two, two->rows, two->row_count, lambda);
-    mi->entropy_y = shrunk_margin(two, two->columns, two->column_count, lambda);
+    struct plogp__law law;
+    struct plogp__margins margins;
+    const plogp_joint_table *const table = two->table;
+    PLOGP_TRY(plogp__law_weights(table->weights, table->size, &law));
+    PLOGP_TRY(plogp__margins_init(&law, &two->shape, two->context, &margins));
+    const double rows = (double)two->shape.rows, columns = (double)two->shape.columns;
+    const double lambda = shrink_weight(table, rows * columns);
+    const double n = margins.law.total.hi;
+    mi->entropy_x = shrunk_margin(margins.of_row, two->shape.rows, n, lambda);
+    mi->entropy_y = shrunk_margin(margins.of_column, two->shape.columns, n, lambda);
     mi->entropy_joint =
-        shrunk_entropy(two->table->weights, two->table->size, cells, mi->n, lambda);
+        shrunk_entropy(table->weights, table->size, rows * columns, table->total, lambda);
     mi->mi = fmax(mi->entropy_x + mi->entropy_y - mi->entropy_joint, 0.0);
+    plogp__margins_clear(&margins);
+    return PLOGP_OK;
 }
 
-static void miller_madow(const struct plogp__two_way *two, plogp_mutual_information *mi)
+static void miller_madow(const struct two_way *two, plogp_mutual_information *mi)
 {
-    const double rows = (double)two->row_count, columns = (double)two->column_count;
+    const double rows = (double)two->shape.rows, columns = (double)two->shape.columns;
     const double cells = (double)two->table->size;
     mi->entropy_x += (rows - 1) / (2 * mi->n);
     mi->entropy_y += (columns - 1) / (2 * mi->n);
@@ -163,36 +147,41 @@ static void miller_madow(const struct plogp__two_way *two, plogp_mutual_informat
     mi->mi = fmax(mi->mi + (rows + columns - cells - 1) / (2 * mi->n), 0.0);
 }
 
-static void set_uncertainty(const struct plogp__two_way *two,
-                            plogp_mutual_information *mi)
+static plogp_status set_uncertainty(const struct two_way *two,
+                                    plogp_mutual_information *mi)
 {
-    const double plugin = table_mi(two), n = two->total.hi;
-    mi->freedom = ((double)two->row_count - 1) * ((double)two->column_count - 1);
-    mi->g = 2 * n * plugin;
+    const double plugin = two->measures.mutual_information, n = mi->n;
+    double variance = 0.0;
+    mi->freedom = freedom_of(two);
+    mi->g = two->measures.g_statistic;
     mi->p_value = mi->freedom > 0 ? plogp__chi_square_sf(mi->g, mi->freedom) : 1.0;
+    if (mi->freedom > 0)
+        PLOGP_TRY(table_variance(two, &variance));
     const double bias = mi->freedom / (2 * n);
-    mi->se = mi->freedom > 0 ? sqrt(table_variance(two, plugin, mi->freedom)) : 0.0;
+    mi->se = sqrt(variance);
     mi->low = fmax(plugin - bias - Z_95 * mi->se, 0.0);
     mi->high = fmax(plugin - bias + Z_95 * mi->se, 0.0);
-    mi->interval_method =
-        "normal, 95 %, around the value less its bias (r - 1)(c - 1)/2n";
-    if (mi->freedom > 0 && n < 5 * ((double)two->table->size))
+    mi->interval_method = "normal, around the value less its bias (r - 1)(c - 1)/2n";
+    if (mi->freedom > 0 && n < 5 * (double)two->table->size)
         mi->warning = "fewer than 5 observations for each cell seen: mi is biased high "
                       "and the p-value is rough";
+    return PLOGP_OK;
 }
 
-static plogp_status estimate(struct plogp__two_way *two, plogp_table_estimator estimator,
+static plogp_status estimate(const struct two_way *two, plogp_table_estimator estimator,
                              plogp_mutual_information *mi)
 {
     *mi = (plogp_mutual_information){
         .estimator = estimator,
-        .mi = table_mi(two),
-        .n = two->total.hi,
+        .mi = two->measures.mutual_information,
+        .entropy_x = two->measures.entropy_x,
+        .entropy_y = two->measures.entropy_y,
+        .entropy_joint = two->measures.entropy_joint,
+        .n = two->table->total,
     };
-    PLOGP_TRY(set_entropies(two, mi));
-    set_uncertainty(two, mi);
+    PLOGP_TRY(set_uncertainty(two, mi));
     if (estimator == PLOGP_TABLE_SHRINK)
-        shrink(two, mi);
+        PLOGP_TRY(shrink(two, mi));
     if (estimator == PLOGP_TABLE_MILLER_MADOW)
         miller_madow(two, mi);
     const double both = mi->entropy_x + mi->entropy_y;
@@ -209,12 +198,11 @@ plogp_status plogp_mutual_information_table(const plogp_joint_table *table,
         (size_t)estimator > PLOGP_TABLE_SHRINK)
         return plogp__fail(context, PLOGP_EINVAL,
                            "mutual information needs a table of two columns");
-    struct plogp__two_way two;
+    struct two_way two;
     plogp_mutual_information made;
-    plogp_status status = plogp__two_way_init(table, context, &two);
+    plogp_status status = two_way_init(table, context, &two);
     if (status == PLOGP_OK)
         status = estimate(&two, estimator, &made);
-    plogp__two_way_clear(&two);
     if (status == PLOGP_OK)
         *mi = made;
     return status;

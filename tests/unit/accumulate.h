@@ -1,9 +1,8 @@
-/* Small batches, and an allocator that can fail, for the tests of the accumulators. */
+/* Small batches of random rows, for the tests of the accumulators. */
 #ifndef PLOGP_TESTS_ACCUMULATE_H
 #define PLOGP_TESTS_ACCUMULATE_H
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "plogp/batch.h"
@@ -78,43 +77,6 @@ static inline void test_shuffle(struct test_rows *data, size_t rows, uint64_t se
         data->numbers[j] = number;
         data->weights[j] = weight;
         data->valid[j] = valid;
-    }
-}
-
-/* An allocator that counts its blocks and fails at request number `fail_at`. */
-struct test_memory {
-    size_t requests, fail_at, blocks;
-};
-
-static inline void *test_resize(void *state, void *block, size_t size)
-{
-    struct test_memory *const memory = state;
-    if (size == 0) {
-        memory->blocks -= block != NULL;
-        free(block);
-        return NULL;
-    }
-    if (memory->requests++ == memory->fail_at)
-        return NULL;
-    void *const moved = realloc(block, size);
-    memory->blocks += block == NULL;
-    return moved;
-}
-
-/* Make each allocation of `work` fail in turn: PLOGP_ENOMEM, and nothing leaks. */
-static inline void test_each_allocation_fails(plogp_status (*work)(const plogp_context *))
-{
-    plogp_status status = PLOGP_ENOMEM;
-    for (size_t fail_at = 0; status != PLOGP_OK; fail_at++) {
-        struct test_memory memory = {0, fail_at, 0};
-        const plogp_alloc alloc = {test_resize, &memory};
-        plogp_context context = plogp_context_defaults();
-        context.alloc = &alloc;
-        context.threads = 1;
-        status = work(&context);
-        assert_true(memory.blocks == 0);
-        assert_true(status == PLOGP_OK || status == PLOGP_ENOMEM);
-        assert_true(fail_at < 100000);
     }
 }
 
