@@ -10,8 +10,7 @@ const struct command cmd_merge = {
     .description =
         "Columns meet by name and must have the same types everywhere; settle them with\n"
         "--types when a state is made. The result has the same bytes whatever the order.",
-    .example = "plogp merge examples/data/rivers.csv examples/data/rivers.csv -o "
-               "/tmp/twice.plogp",
+    .example = "plogp merge first.plogp second.plogp -o both.plogp",
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
     .reads_data = true,

@@ -18,9 +18,9 @@ const struct command *const commands[] = {
     &cmd_compare,   //
     &cmd_describe,  //
     &cmd_mi,        //
-    &cmd_fit,       //
     &cmd_state,     //
     &cmd_merge,     //
+    &cmd_fit,       //
     &cmd_train,     //
     &cmd_predict,   //
     &cmd_evaluate,  //
