@@ -17,7 +17,8 @@ int main(void)
         return 1;
     }
     const double bit = log(2);
-    printf("a roll costs %.4f bit = %.4f (no code avoids this) + %.4f (this code wastes)\n",
-           ledger.cross_entropy / bit, ledger.entropy / bit, ledger.divergence / bit);
+    printf(
+        "a roll costs %.4f bit = %.4f (no code avoids this) + %.4f (this code wastes)\n",
+        ledger.cross_entropy / bit, ledger.entropy / bit, ledger.divergence / bit);
     return 0;
 }

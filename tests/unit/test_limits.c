@@ -6,7 +6,8 @@
 #include "source_text.h"
 #include "temporary.h"
 
-static void levels_beyond_the_memory_allowed_are_an_error_that_says_what_to_do(void **state)
+static void
+levels_beyond_the_memory_allowed_are_an_error_that_says_what_to_do(void **state)
 {
     (void)state;
     char path[TEMPORARY_SIZE];
