@@ -53,6 +53,17 @@ void plogp__interval_in_unit(const struct plogp__rendering *rendering,
     *high = unit->nats > 0.0 ? second : first;
 }
 
+bool plogp__is_object(const plogp_result *node)
+{
+    return plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
+}
+
+bool plogp__has_key(const plogp_result *node, const char *key)
+{
+    const char *own = plogp_result_get_key(node);
+    return own != NULL && strcmp(own, key) == 0;
+}
+
 const plogp_result *plogp__child(const plogp_result *object, const char *key)
 {
     if (plogp_result_get_kind(object) != PLOGP_RESULT_OBJECT)

@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_REPORT_RENDER_H
 #define PLOGP_SRC_REPORT_RENDER_H
 
+#include <stdbool.h>
+
 #include "plogp/render.h"
 
 /* One rendering: what to print, how, and where to. */
@@ -24,6 +26,8 @@ double plogp__number_in_unit(const struct plogp__rendering *rendering,
 void plogp__interval_in_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node, double *low, double *high);
 
+bool plogp__is_object(const plogp_result *node);
+bool plogp__has_key(const plogp_result *node, const char *key);
 /* The child of an object with that key, or NULL. */
 const plogp_result *plogp__child(const plogp_result *object, const char *key);
 /* That child when it is a number, otherwise NULL. */

@@ -9,61 +9,7 @@
 #include "base/status.h"
 #include "report/text.h"
 
-static bool is_object(const plogp_result *node)
-{
-    return plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
-}
-
-static bool has_key(const plogp_result *node, const char *key)
-{
-    const char *own = plogp_result_get_key(node);
-    return own != NULL && strcmp(own, key) == 0;
-}
-
-/* A list of at least one object, each of nodes that fit in a cell. */
-static bool is_table(const plogp_result *list)
-{
-    const plogp_result *row = plogp_result_first_child(list);
-    if (row == NULL || plogp_result_get_kind(list) != PLOGP_RESULT_LIST)
-        return false;
-    for (; row != NULL; row = plogp_result_next_sibling(row)) {
-        if (!is_object(row))
-            return false;
-        const plogp_result *node = plogp_result_first_child(row);
-        for (; node != NULL; node = plogp_result_next_sibling(node))
-            if (!plogp__text_is_compact(node))
-                return false;
-    }
-    return true;
-}
-
-/* What a child of a block looks like. */
-enum shape { SHAPE_NONE, SHAPE_LINE, SHAPE_LEDGER, SHAPE_SECTION };
-
-#define MEMBERS_IN_A_LINE  2
 #define EXPLANATION_MARGIN 4
-
-static size_t count_children(const plogp_result *node)
-{
-    size_t count = 0;
-    const plogp_result *child = plogp_result_first_child(node);
-    for (; child != NULL; child = plogp_result_next_sibling(child))
-        count++;
-    return count;
-}
-
-static enum shape shape_of(const plogp_result *object, const plogp_result *node)
-{
-    struct plogp__ledger ledger;
-    if (plogp__text_is_absorbed(object, node))
-        return SHAPE_NONE;
-    if (plogp__find_ledger(object, node, &ledger))
-        return SHAPE_LEDGER;
-    if (!plogp__text_is_compact(node) || has_key(node, "parameters"))
-        return SHAPE_SECTION;
-    const bool many = is_object(node) && count_children(node) > MEMBERS_IN_A_LINE;
-    return many && !plogp__text_has_number_keys(node) ? SHAPE_SECTION : SHAPE_LINE;
-}
 
 static size_t label_width(const plogp_result *object)
 {
@@ -71,7 +17,7 @@ static size_t label_width(const plogp_result *object)
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
         const size_t label = plogp__text_label_width(plogp_result_get_key(node));
-        if (shape_of(object, node) == SHAPE_LINE && label > width)
+        if (plogp__text_shape(object, node) == PLOGP__SHAPE_LINE && label > width)
             width = label;
     }
     return width;
@@ -84,85 +30,6 @@ struct block {
     size_t indent, labels;
 };
 
-/* `value ± error`. */
-static void add_measured(const struct block *block, const plogp_result *node,
-                         double uncertainty)
-{
-    const struct plogp__rendering *rendering = block->rendering;
-    char text[PLOGP__TEXT_NUMBER_SIZE];
-    (void)plogp__text_like(plogp__number_in_unit(rendering, node), uncertainty, text);
-    plogp_buffer_add_text(rendering->buffer, text);
-    plogp_buffer_add_text(rendering->buffer,
-                          rendering->options->ascii ? " +- " : " \xC2\xB1 ");
-    (void)plogp__text_like(uncertainty, uncertainty, text);
-    plogp_buffer_add_text(rendering->buffer, text);
-}
-
-/* The escape sequence that begins a verdict, or NULL: green for good, red for bad. */
-static const char *verdict_color(const struct plogp__rendering *rendering,
-                                 const plogp_result *node)
-{
-    size_t length = 0;
-    if (!rendering->options->color)
-        return NULL;
-    if (has_key(node, "converged"))
-        return plogp_result_get_boolean(node) ? "\033[32m" : "\033[31m";
-    if (!has_key(node, "status"))
-        return NULL;
-    const char *text = plogp_result_get_text(node, &length);
-    return length == 2 && memcmp(text, "ok", 2) == 0 ? "\033[32m" : "\033[31m";
-}
-
-static void add_value(const struct block *block, const plogp_result *node)
-{
-    const struct plogp__rendering *rendering = block->rendering;
-    const char *color = verdict_color(rendering, node);
-    plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : color);
-    const struct plogp__precision precision =
-        plogp__text_precision(rendering, block->object, node);
-    if (precision.uncertainty > 0.0 && plogp__text_error_of(block->object, node) != NULL)
-        add_measured(block, node, precision.uncertainty);
-    else
-        plogp__text_add_compact(rendering, node, precision);
-    plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : "\033[0m");
-}
-
-/* ` (95 %, METHOD)` behind an interval; a method that names its level is left alone. */
-static void add_level(const struct block *block)
-{
-    plogp_buffer *buffer = block->rendering->buffer;
-    const plogp_result *level = plogp__number_child(block->object, "ci_level");
-    char text[PLOGP__TEXT_NUMBER_SIZE] = "";
-    size_t length = 0;
-    const char *method =
-        plogp_result_get_text(plogp__child(block->object, "ci_method"), &length);
-    const bool own_level = length > 0 && memchr(method, '%', length) != NULL;
-    if (level != NULL && !own_level)
-        (void)plogp__text_number(100.0 * plogp_result_get_number(level), 3, text);
-    if (text[0] == '\0' && length == 0)
-        return;
-    plogp_buffer_add_text(buffer, " (");
-    plogp_buffer_add_text(buffer, text);
-    plogp_buffer_add_text(buffer, text[0] == '\0' ? "" : length > 0 ? " %, " : " %");
-    plogp__text_add_safe(block->rendering, method, length, 0);
-    plogp_buffer_add_byte(buffer, ')');
-}
-
-/* The value of a line with unit and interval. */
-static void add_whole_value(const struct block *block, const plogp_result *node)
-{
-    plogp_buffer *buffer = block->rendering->buffer;
-    const char *unit = plogp__text_unit(block->rendering, node);
-    add_value(block, node);
-    plogp_buffer_add_text(buffer, unit[0] == '\0' ? "" : " ");
-    plogp_buffer_add_text(buffer, unit);
-    if (has_key(node, "ci"))
-        add_level(block);
-    else
-        plogp__text_add_interval(block->rendering,
-                                 plogp__text_interval_of(block->object, node));
-}
-
 static void add_line(const struct block *block, const plogp_result *node)
 {
     plogp_buffer *buffer = block->rendering->buffer;
@@ -172,8 +39,7 @@ static void add_line(const struct block *block, const plogp_result *node)
     plogp_buffer_init(&value, block->rendering->context);
     struct plogp__rendering aside = *block->rendering;
     aside.buffer = &value;
-    const struct block value_block = {&aside, block->object, 0, 0};
-    add_whole_value(&value_block, node);
+    plogp__text_add_value(&aside, block->object, node);
     plogp_buffer_add_repeated(buffer, ' ', block->indent);
     plogp__text_add_label(block->rendering, label);
     plogp_buffer_add_repeated(
@@ -195,7 +61,7 @@ static void add_items(const struct plogp__rendering *rendering, const plogp_resu
     const plogp_result *first = plogp_result_first_child(list);
     for (const plogp_result *item = first; item != NULL;
          item = plogp_result_next_sibling(item)) {
-        if (item != first && is_object(item))
+        if (item != first && plogp__is_object(item))
             plogp_buffer_add_byte(rendering->buffer, '\n');
         add_block(rendering, item, indent);
     }
@@ -220,25 +86,26 @@ static void add_branch(const struct block *block, const plogp_result *node)
     plogp_buffer_add_repeated(block->rendering->buffer, ' ', block->indent);
     plogp__text_add_label(block->rendering, plogp_result_get_key(node));
     plogp_buffer_add_byte(block->rendering->buffer, '\n');
-    if (has_key(node, "parameters") && plogp__text_is_compact(node))
+    if (plogp__has_key(node, "parameters") && plogp__text_is_compact(node))
         plogp__text_add_parameters(block->rendering, block->object, inner);
-    else if (is_object(node))
+    else if (plogp__is_object(node))
         add_block(block->rendering, node, inner);
-    else if (has_key(node, "candidates"))
+    else if (plogp__has_key(node, "candidates"))
         add_candidates(block->rendering, node, inner);
-    else if (is_table(node))
+    else if (plogp__text_is_table(node))
         plogp__text_add_table(block->rendering, node, inner);
     else
         add_items(block->rendering, node, inner);
 }
 
 static void add_child(const struct block *block, const plogp_result *node,
-                      enum shape shape)
+                      enum plogp__shape shape)
 {
     struct plogp__ledger ledger;
-    if (shape == SHAPE_LINE)
+    if (shape == PLOGP__SHAPE_LINE)
         add_line(block, node);
-    else if (shape == SHAPE_LEDGER && plogp__find_ledger(block->object, node, &ledger))
+    else if (shape == PLOGP__SHAPE_LEDGER &&
+             plogp__find_ledger(block->object, node, &ledger))
         plogp__text_add_ledger(block->rendering, block->object, &ledger, block->indent);
     else
         add_branch(block, node);
@@ -247,7 +114,7 @@ static void add_child(const struct block *block, const plogp_result *node,
 static void add_block(const struct plogp__rendering *rendering,
                       const plogp_result *object, size_t indent)
 {
-    if (!is_object(object)) {
+    if (!plogp__is_object(object)) {
         plogp_buffer_add_repeated(rendering->buffer, ' ', indent);
         if (plogp__text_is_compact(object))
             plogp__text_add_compact(rendering, object,
@@ -257,13 +124,13 @@ static void add_block(const struct plogp__rendering *rendering,
     }
     const struct block block = {rendering, object, indent, label_width(object)};
     const plogp_result *node = plogp_result_first_child(object);
-    enum shape before = SHAPE_NONE;
+    enum plogp__shape before = PLOGP__SHAPE_NONE;
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
-        const enum shape shape = shape_of(object, node);
-        if (shape == SHAPE_NONE)
+        const enum plogp__shape shape = plogp__text_shape(object, node);
+        if (shape == PLOGP__SHAPE_NONE)
             continue;
-        if (before != SHAPE_NONE && indent == 0 &&
-            (shape != SHAPE_LINE || before != SHAPE_LINE))
+        if (before != PLOGP__SHAPE_NONE && indent == 0 &&
+            (shape != PLOGP__SHAPE_LINE || before != PLOGP__SHAPE_LINE))
             plogp_buffer_add_byte(rendering->buffer, '\n');
         add_child(&block, node, shape);
         before = shape;
@@ -274,7 +141,7 @@ static void add_results(const struct plogp__rendering *rendering)
 {
     const plogp_result *list = rendering->document->results;
     const plogp_result *first = plogp_result_first_child(list);
-    if (plogp_result_next_sibling(first) != NULL && is_table(list))
+    if (plogp_result_next_sibling(first) != NULL && plogp__text_is_table(list))
         plogp__text_add_table(rendering, list, 0);
     else
         add_items(rendering, list, 0);

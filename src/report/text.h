@@ -90,6 +90,26 @@ void plogp__text_add_interval(const struct plogp__rendering *rendering,
 const char *plogp__text_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node);
 
+/* ---- text_value.c ---- */
+
+/* A child of `object` with its standard error, unit and interval, in one line. */
+void plogp__text_add_value(const struct plogp__rendering *rendering,
+                           const plogp_result *object, const plogp_result *node);
+
+/* ---- text_shape.c ---- */
+
+enum plogp__shape {
+    PLOGP__SHAPE_NONE,    /* printed with another child */
+    PLOGP__SHAPE_LINE,    /* label and value            */
+    PLOGP__SHAPE_LEDGER,  /* the first of the three     */
+    PLOGP__SHAPE_SECTION, /* a heading and more         */
+};
+
+/* What a child of a block looks like. */
+enum plogp__shape plogp__text_shape(const plogp_result *object, const plogp_result *node);
+/* A list of at least one object, each of nodes that fit in a cell. */
+bool plogp__text_is_table(const plogp_result *list);
+
 /* ---- text_table.c ---- */
 
 /* The rows (objects of compact nodes) as an aligned table; wider than the page, it is

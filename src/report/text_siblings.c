@@ -20,12 +20,6 @@ static const struct {
              {"odds_ratio", 3}, {"statistic", 4},     {"score", 3},
              {"decrement", 3},  {"gradient_norm", 3}, {"suboptimality", 3}};
 
-static bool has_key(const plogp_result *node, const char *key)
-{
-    const char *own = plogp_result_get_key(node);
-    return own != NULL && strcmp(own, key) == 0;
-}
-
 static bool is_interval(const plogp_result *node)
 {
     return plogp_result_get_kind(node) == PLOGP_RESULT_INTERVAL;
@@ -105,7 +99,7 @@ static double uncertainty(const struct plogp__rendering *rendering,
     double size = 0.0;
     if (is_interval(node))
         size = interval_error(rendering, node);
-    else if (has_key(node, "se"))
+    else if (plogp__has_key(node, "se"))
         size = plogp__number_in_unit(rendering, node);
     else if (error != NULL)
         size = plogp__number_in_unit(rendering, error);
@@ -120,7 +114,7 @@ struct plogp__precision plogp__text_precision(const struct plogp__rendering *ren
 {
     int digits = rendering->options->digits;
     for (size_t i = 0; i < sizeof ROUGH / sizeof ROUGH[0]; i++)
-        if (has_key(node, ROUGH[i].key) && ROUGH[i].digits < digits)
+        if (plogp__has_key(node, ROUGH[i].key) && ROUGH[i].digits < digits)
             digits = ROUGH[i].digits;
     return (struct plogp__precision){digits, uncertainty(rendering, object, node)};
 }
@@ -147,13 +141,13 @@ static bool is_interval_or_null(const plogp_result *node)
 bool plogp__text_is_absorbed(const plogp_result *object, const plogp_result *node)
 {
     const bool set = plogp_result_get_kind(node) == PLOGP_RESULT_OBJECT;
-    if (has_key(node, "se"))
+    if (plogp__has_key(node, "se"))
         return set ? plogp__child(object, "parameters") != NULL
                    : plogp__number_child(object, "se") == node &&
                          plogp__text_subject(object) != NULL;
-    if (has_key(node, "ci"))
+    if (plogp__has_key(node, "ci"))
         return is_interval_set(object, node);
-    if (has_key(node, "ci_level") || has_key(node, "ci_method"))
+    if (plogp__has_key(node, "ci_level") || plogp__has_key(node, "ci_method"))
         return plogp__child(object, "ci") != NULL;
     return stem(object, node, "_se") != NULL ||
            (is_interval_or_null(node) && stem(object, node, "_ci") != NULL) ||
