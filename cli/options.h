@@ -81,7 +81,7 @@ struct command {
 
 /* The common options, as given. */
 struct common_settings {
-    const char *unit, *format, *output, *progress, *color;
+    const char *unit, *format, *output, *progress, *color, *html, *vega;
     uint64_t threads, seed;
     bool json, quiet, explain, help;
 };

@@ -5,6 +5,7 @@
 
 #include "exit_codes.h"
 #include "help.h"
+#include "reports.h"
 #include "settings.h"
 
 static plogp_status show_help(struct invocation *invocation)
@@ -33,7 +34,7 @@ static plogp_status emit_document(struct invocation *invocation)
     if (status == PLOGP_OK)
         status = emit(invocation, buffer.bytes, buffer.length);
     plogp_buffer_clear(&buffer);
-    return status;
+    return status == PLOGP_OK ? reports_write(invocation) : status;
 }
 
 /* A line on stderr; control characters, which a file's names may bring along, are shown

@@ -61,6 +61,11 @@ PLOGP_API void plogp_buffer_add_json_number(plogp_buffer *buffer, double value);
 PLOGP_API void plogp_buffer_add_csv_text(plogp_buffer *buffer, const char *text,
                                          size_t length);
 
+/** Text as the content of an HTML element or a quoted attribute: & < > " ' as entities,
+ * bytes that are no UTF-8 as U+FFFD, control characters dropped. */
+PLOGP_API void plogp_buffer_add_html_text(plogp_buffer *buffer, const char *text,
+                                          size_t length);
+
 #ifdef __cplusplus
 }
 #endif

@@ -155,3 +155,37 @@ void plogp_buffer_add_csv_text(plogp_buffer *buffer, const char *text, size_t le
     }
     plogp_buffer_add_byte(buffer, '"');
 }
+
+static const char *html_entity(uint32_t code)
+{
+    switch (code) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+void plogp_buffer_add_html_text(plogp_buffer *buffer, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        uint32_t code = 0;
+        char bytes[4];
+        i += plogp__utf8_decode(text + i, length - i, &code);
+        const char *entity = html_entity(code);
+        const bool control =
+            (code < 0x20 && code != '\n') || (code >= 0x7F && code < 0xA0);
+        if (entity != NULL)
+            plogp_buffer_add_text(buffer, entity);
+        else if (!control)
+            plogp_buffer_add(buffer, bytes, plogp__utf8_encode(code, bytes));
+    }
+}

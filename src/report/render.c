@@ -89,9 +89,9 @@ static plogp_status check_tree(const plogp_result *node, const plogp_context *co
                              plogp_status_message(status));
 }
 
-static plogp_status check(const plogp_document *document,
-                          const plogp_render_options *options,
-                          const plogp_context *context, const plogp_buffer *buffer)
+plogp_status plogp__render_check(const plogp_document *document,
+                                 const plogp_render_options *options,
+                                 const plogp_context *context, const plogp_buffer *buffer)
 {
     if (document == NULL || document->command == NULL || document->results == NULL ||
         buffer == NULL)
@@ -127,7 +127,7 @@ plogp_status plogp_render(const plogp_document *document,
     const plogp_render_options defaults = plogp_render_options_defaults();
     const struct plogp__rendering rendering = {
         document, options == NULL ? &defaults : options, context, buffer};
-    PLOGP_TRY(check(document, rendering.options, context, buffer));
+    PLOGP_TRY(plogp__render_check(document, rendering.options, context, buffer));
     PLOGP_TRY(dispatch(&rendering));
     return buffer->status == PLOGP_OK ? PLOGP_OK : plogp__fail_memory(context);
 }

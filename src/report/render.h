@@ -19,6 +19,12 @@ PLOGP_MUST_CHECK plogp_status plogp__render_csv(const struct plogp__rendering *r
 PLOGP_MUST_CHECK plogp_status
 plogp__render_text(const struct plogp__rendering *rendering);
 
+/* PLOGP_EINVAL or the failure of a tree, as plogp_render says. */
+PLOGP_MUST_CHECK plogp_status plogp__render_check(const plogp_document *document,
+                                                  const plogp_render_options *options,
+                                                  const plogp_context *context,
+                                                  const plogp_buffer *buffer);
+
 /* The number of a node in the unit of the rendering. */
 double plogp__number_in_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node);

@@ -144,6 +144,20 @@ bool plogp__find_ledger(const plogp_result *object, const plogp_result *node,
                         struct plogp__ledger *ledger);
 /* Whether `node` is printed as the entropy or divergence of a ledger of `object`. */
 bool plogp__is_in_ledger(const plogp_result *object, const plogp_result *node);
+#define PLOGP__LEDGER_PARTS 3
+
+/* The texts of the three numbers, with the same decimals where that shows them all, and
+ * of their intervals ("" where unknown). */
+struct plogp__ledger_cells {
+    char number[PLOGP__LEDGER_PARTS][PLOGP__TEXT_NUMBER_SIZE];
+    char interval[PLOGP__LEDGER_PARTS][2 * PLOGP__TEXT_NUMBER_SIZE + 4];
+    bool intervals; /* there is one */
+};
+
+void plogp__ledger_make_cells(const struct plogp__rendering *rendering,
+                              const plogp_result *object,
+                              const struct plogp__ledger *ledger,
+                              struct plogp__ledger_cells *cells);
 /* Append the three numbers, their intervals where known, and the bar. */
 void plogp__text_add_ledger(const struct plogp__rendering *rendering,
                             const plogp_result *object,

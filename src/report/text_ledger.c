@@ -119,14 +119,6 @@ static void add_infinite(const struct plogp__rendering *rendering, bool reverse,
                                   : "infinite: Q rules out what P can do\n");
 }
 
-/* The cells of the three lines: labels, numbers, intervals. */
-struct cells {
-    char number[PARTS][PLOGP__TEXT_NUMBER_SIZE];
-    char interval[PARTS][2 * PLOGP__TEXT_NUMBER_SIZE + 4];
-    bool intervals;
-    bool aligned; /* the numbers have the same decimals */
-};
-
 static void make_interval(const struct plogp__rendering *rendering,
                           const plogp_result *interval, char *text)
 {
@@ -164,16 +156,16 @@ static int common_decimals(const struct plogp__rendering *rendering,
     return decimals >= 0 && decimals <= DECIMALS_MOST && all_visible ? decimals : -1;
 }
 
-static void make_cells(const struct plogp__rendering *rendering,
+/* Whether the numbers have the same decimals. */
+static bool make_cells(const struct plogp__rendering *rendering,
                        const plogp_result *object, const plogp_result *const *nodes,
-                       struct cells *cells)
+                       struct plogp__ledger_cells *cells)
 {
     double values[PARTS];
     for (size_t i = 0; i < PARTS; i++)
         values[i] = plogp__number_in_unit(rendering, nodes[i]);
     const int decimals = common_decimals(rendering, values);
     cells->intervals = false;
-    cells->aligned = decimals >= 0;
     for (size_t i = 0; i < PARTS; i++) {
         const plogp_result *interval = plogp__text_interval_of(object, nodes[i]);
         (void)(decimals >= 0 ? plogp__text_fixed(values[i], decimals, cells->number[i])
@@ -185,10 +177,11 @@ static void make_cells(const struct plogp__rendering *rendering,
             cells->intervals = true;
         }
     }
+    return decimals >= 0;
 }
 
 /* Take back the final zeros that all three numbers have. */
-static void strip_zeros(struct cells *cells)
+static void strip_zeros(struct plogp__ledger_cells *cells)
 {
     size_t length[PARTS];
     for (size_t i = 0; i < PARTS; i++)
@@ -205,6 +198,17 @@ static void strip_zeros(struct cells *cells)
     }
 }
 
+void plogp__ledger_make_cells(const struct plogp__rendering *rendering,
+                              const plogp_result *object,
+                              const struct plogp__ledger *ledger,
+                              struct plogp__ledger_cells *cells)
+{
+    const plogp_result *nodes[PARTS] = {ledger->cross_entropy, ledger->entropy,
+                                        ledger->divergence};
+    if (make_cells(rendering, object, nodes, cells))
+        strip_zeros(cells);
+}
+
 void plogp__text_add_ledger(const struct plogp__rendering *rendering,
                             const plogp_result *object,
                             const struct plogp__ledger *ledger, size_t indent)
@@ -217,12 +221,10 @@ void plogp__text_add_ledger(const struct plogp__rendering *rendering,
     const char *labels[PARTS] = {
         "cross-entropy", "entropy",
         strstr(plogp_result_get_key(nodes[2]), "kl") != NULL ? "KL" : "divergence"};
-    struct cells cells;
+    struct plogp__ledger_cells cells;
     size_t widths[PARTS];
     char unit[PLOGP_UNIT_NAME_SIZE + 1];
-    make_cells(rendering, object, nodes, &cells);
-    if (cells.aligned)
-        strip_zeros(&cells);
+    plogp__ledger_make_cells(rendering, object, ledger, &cells);
     const char *numbers[PARTS], *intervals[PARTS];
     for (size_t i = 0; i < PARTS; i++) {
         numbers[i] = cells.number[i];

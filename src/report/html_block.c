@@ -1,0 +1,273 @@
+/* Results as headings and tables. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "report/html.h"
+#include "report/text.h"
+
+void plogp__html_add(struct plogp__page *page, const char *markup)
+{
+    plogp_buffer_add_text(page->rendering.buffer, markup);
+}
+
+struct plogp__rendering plogp__html_cell(struct plogp__page *page)
+{
+    struct plogp__rendering cell = page->rendering;
+    page->cell.length = 0;
+    cell.buffer = &page->cell;
+    return cell;
+}
+
+void plogp__html_add_cell(struct plogp__page *page)
+{
+    plogp_buffer_add_html_text(page->rendering.buffer, page->cell.bytes,
+                               page->cell.length);
+}
+
+static void add_label(struct plogp__page *page, const char *key)
+{
+    const struct plogp__rendering cell = plogp__html_cell(page);
+    plogp__text_add_label(&cell, key);
+    plogp__html_add_cell(page);
+}
+
+static void add_heading(struct plogp__page *page, const char *key, int level)
+{
+    char tag[16];
+    (void)snprintf(tag, sizeof tag, "h%d>", level < 6 ? level : 6);
+    plogp__html_add(page, "<");
+    plogp__html_add(page, tag);
+    add_label(page, key);
+    plogp__html_add(page, "</");
+    plogp__html_add(page, tag);
+    plogp__html_add(page, "\n");
+}
+
+/* ---- the ledger ---- */
+
+static void add_ledger_cell(struct plogp__page *page, const char *number,
+                            const char *interval)
+{
+    plogp__html_add(page, "<td>");
+    plogp__html_add(page, number);
+    plogp__html_add(page, " ");
+    plogp__html_add(page, page->rendering.options->unit.name);
+    if (interval[0] != '\0') {
+        plogp__html_add(page, "<br><small>");
+        plogp__html_add(page, interval);
+        plogp__html_add(page, "</small>");
+    }
+    plogp__html_add(page, "</td>");
+}
+
+static void add_ledger_bar(struct plogp__page *page, const struct plogp__ledger *ledger)
+{
+    const double whole = plogp_result_get_number(ledger->cross_entropy);
+    const double waste = plogp_result_get_number(ledger->divergence);
+    if (!(isfinite(whole) && whole > 0.0 && waste >= 0.0 && waste <= whole))
+        return;
+    char share[PLOGP__TEXT_NUMBER_SIZE];
+    (void)plogp__text_number(100.0 * waste / whole, 3, share);
+    plogp__html_add(page, "<div class=\"ledger\" role=\"img\" aria-label=\"");
+    plogp__html_add(page, share);
+    plogp__html_add(page, " % of the cross-entropy is waste\"><span style=\"width:");
+    plogp__html_add(page, share);
+    plogp__html_add(page, "%\"></span></div>\n<p class=\"note\">");
+    plogp__html_add(page, share);
+    plogp__html_add(page, " % is waste</p>\n");
+}
+
+static void add_ledger(struct plogp__page *page, const plogp_result *object,
+                       const struct plogp__ledger *ledger)
+{
+    plogp__html_add(page, "<table class=\"sum\"><tr><th scope=\"col\">");
+    add_label(page, plogp_result_get_key(ledger->cross_entropy));
+    plogp__html_add(page, "</th><th scope=\"col\">= ");
+    add_label(page, plogp_result_get_key(ledger->entropy));
+    plogp__html_add(page, "</th><th scope=\"col\">+ ");
+    add_label(page, plogp_result_get_key(ledger->divergence));
+    plogp__html_add(page, "</th></tr>\n<tr>");
+    struct plogp__ledger_cells cells;
+    plogp__ledger_make_cells(&page->rendering, object, ledger, &cells);
+    for (size_t i = 0; i < PLOGP__LEDGER_PARTS; i++)
+        add_ledger_cell(page, cells.number[i], cells.interval[i]);
+    plogp__html_add(page, "</tr></table>\n");
+    add_ledger_bar(page, ledger);
+}
+
+/* ---- tables ---- */
+
+struct columns {
+    const char **keys;
+    size_t count, capacity;
+};
+
+static bool has_column(const struct columns *columns, const char *key)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (strcmp(columns->keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void collect_columns(struct plogp__page *page, const plogp_result *list,
+                            struct columns *columns)
+{
+    const plogp_result *row = plogp_result_first_child(list);
+    for (; row != NULL; row = plogp_result_next_sibling(row)) {
+        const plogp_result *node = plogp_result_first_child(row);
+        for (; node != NULL; node = plogp_result_next_sibling(node)) {
+            void *keys = columns->keys;
+            if (has_column(columns, plogp_result_get_key(node)))
+                continue;
+            if (!plogp__reserve(&page->cell.alloc, &keys, &columns->capacity,
+                                columns->count + 1, sizeof *columns->keys)) {
+                page->rendering.buffer->status = PLOGP_ENOMEM;
+                return;
+            }
+            columns->keys = keys;
+            columns->keys[columns->count++] = plogp_result_get_key(node);
+        }
+    }
+}
+
+static void add_table_cell(struct plogp__page *page, const plogp_result *row,
+                           const char *key)
+{
+    const plogp_result *node = plogp__child(row, key);
+    const plogp_result_kind kind = plogp_result_get_kind(node);
+    const bool number = kind == PLOGP_RESULT_NUMBER || kind == PLOGP_RESULT_INTEGER;
+    const struct plogp__rendering cell = plogp__html_cell(page);
+    if (node != NULL)
+        plogp__text_add_compact(&cell, node,
+                                plogp__text_precision(&page->rendering, row, node));
+    plogp__html_add(page, number ? "<td class=\"number\">" : "<td>");
+    plogp__html_add_cell(page);
+    plogp__html_add(page, "</td>");
+}
+
+static void add_column_heading(struct plogp__page *page, const plogp_result *list,
+                               const char *key)
+{
+    const char *unit = "";
+    const plogp_result *row = plogp_result_first_child(list);
+    for (; row != NULL && unit[0] == '\0'; row = plogp_result_next_sibling(row))
+        unit = plogp__text_unit(&page->rendering, plogp__child(row, key));
+    plogp__html_add(page, "<th scope=\"col\">");
+    add_label(page, key);
+    if (unit[0] != '\0') {
+        plogp__html_add(page, " <small>");
+        plogp__html_add(page, unit);
+        plogp__html_add(page, "</small>");
+    }
+    plogp__html_add(page, "</th>");
+}
+
+void plogp__html_add_table(struct plogp__page *page, const plogp_result *list,
+                           const char *caption)
+{
+    struct columns columns = {NULL, 0, 0};
+    collect_columns(page, list, &columns);
+    plogp__html_add(page, "<div class=\"scroll\" tabindex=\"0\"><table><caption>");
+    add_label(page, caption);
+    plogp__html_add(page, "</caption>\n<thead><tr>");
+    for (size_t i = 0; i < columns.count; i++)
+        add_column_heading(page, list, columns.keys[i]);
+    plogp__html_add(page, "</tr></thead>\n<tbody>\n");
+    const plogp_result *row = plogp_result_first_child(list);
+    for (; row != NULL; row = plogp_result_next_sibling(row)) {
+        plogp__html_add(page, "<tr>");
+        for (size_t i = 0; i < columns.count; i++)
+            add_table_cell(page, row, columns.keys[i]);
+        plogp__html_add(page, "</tr>\n");
+    }
+    plogp__html_add(page, "</tbody></table></div>\n");
+    plogp__free(&page->cell.alloc, (void *)columns.keys);
+}
+
+/* ---- blocks ---- */
+
+static void add_pair(struct plogp__page *page, const plogp_result *object,
+                     const plogp_result *node)
+{
+    plogp__html_add(page, "<tr><th scope=\"row\">");
+    add_label(page, plogp_result_get_key(node));
+    plogp__html_add(page, "</th><td>");
+    const struct plogp__rendering cell = plogp__html_cell(page);
+    plogp__text_add_value(&cell, object, node);
+    plogp__html_add_cell(page);
+    plogp__html_add(page, "</td></tr>\n");
+}
+
+/* Parameters keep the names they have, and stand with their errors. */
+static void add_parameters(struct plogp__page *page, const plogp_result *object)
+{
+    plogp__html_add(page, "<pre>");
+    const struct plogp__rendering cell = plogp__html_cell(page);
+    plogp__text_add_parameters(&cell, object, 0);
+    plogp__html_add_cell(page);
+    plogp__html_add(page, "</pre>\n");
+}
+
+static void add_section(struct plogp__page *page, const plogp_result *object,
+                        const plogp_result *node, int level)
+{
+    const char *key = plogp_result_get_key(node);
+    if (plogp__text_is_table(node)) {
+        plogp__html_add_chart(page, node);
+        plogp__html_add_table(page, node, key);
+        return;
+    }
+    add_heading(page, key, level);
+    if (plogp__has_key(node, "parameters")) {
+        add_parameters(page, object);
+    } else if (plogp__is_object(node)) {
+        plogp__html_add_block(page, node, level + 1);
+    } else {
+        plogp__html_add_chart(page, node);
+        const plogp_result *item = plogp_result_first_child(node);
+        for (; item != NULL; item = plogp_result_next_sibling(item)) {
+            plogp__html_add(page, "<section>\n");
+            plogp__html_add_block(page, item, level + 1);
+            plogp__html_add(page, "</section>\n");
+        }
+    }
+}
+
+static void add_ledgers(struct plogp__page *page, const plogp_result *object)
+{
+    struct plogp__ledger ledger;
+    const plogp_result *node = plogp_result_first_child(object);
+    for (; node != NULL; node = plogp_result_next_sibling(node))
+        if (plogp__text_shape(object, node) == PLOGP__SHAPE_LEDGER &&
+            plogp__find_ledger(object, node, &ledger))
+            add_ledger(page, object, &ledger);
+}
+
+static void add_pairs(struct plogp__page *page, const plogp_result *object)
+{
+    bool open = false;
+    const plogp_result *node = plogp_result_first_child(object);
+    for (; node != NULL; node = plogp_result_next_sibling(node)) {
+        if (plogp__text_shape(object, node) != PLOGP__SHAPE_LINE)
+            continue;
+        plogp__html_add(page, open ? "" : "<table class=\"pairs\">\n");
+        open = true;
+        add_pair(page, object, node);
+    }
+    plogp__html_add(page, open ? "</table>\n" : "");
+}
+
+/* Ledgers and pairs first, so that none seems to belong to a section before it. */
+void plogp__html_add_block(struct plogp__page *page, const plogp_result *object,
+                           int level)
+{
+    add_ledgers(page, object);
+    add_pairs(page, object);
+    const plogp_result *node = plogp_result_first_child(object);
+    for (; node != NULL; node = plogp_result_next_sibling(node))
+        if (plogp__text_shape(object, node) == PLOGP__SHAPE_SECTION)
+            add_section(page, object, node, level);
+}
