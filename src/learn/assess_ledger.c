@@ -1,14 +1,16 @@
 #include <math.h>
 
 #include "learn/assess.h"
+#include "math/kernel.h"
 #include "plogp/sum.h"
 
 #define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
 
-/* -log(part / whole), without rounding the ratio near 1. */
+/* -plogp__log(part / whole), without rounding the ratio near 1. */
 static double surprisal(double part, double whole)
 {
-    return part > whole / 2.0 ? -log1p(-(whole - part) / whole) : -log(part / whole);
+    return part > whole / 2.0 ? -plogp__log1p(-(whole - part) / whole)
+                              : -plogp__log(part / whole);
 }
 
 /* A mean over observations and the error of that mean. */

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "math/kernel.h"
+
 static size_t likeliest(const double *logits, const uint8_t *possible, size_t classes)
 {
     size_t best = classes;
@@ -15,7 +17,7 @@ static size_t likeliest(const double *logits, const uint8_t *possible, size_t cl
 /* exp(z_k - z_best), where an infinite logit shares its certainty with its equals. */
 static double odds(double logit, double best)
 {
-    return logit == best ? 1.0 : exp(logit - best);
+    return logit == best ? 1.0 : plogp__exp(logit - best);
 }
 
 /*
@@ -42,7 +44,7 @@ double plogp__softmax(const double *logits, const uint8_t *possible, size_t clas
     probability[best] = 1.0 / (1.0 + others);
     complement[best] = others / (1.0 + others);
     *largest = best;
-    return log1p(others);
+    return plogp__log1p(others);
 }
 
 double plogp__softmax_loss(const double *logits, const uint8_t *possible, size_t classes,
@@ -57,5 +59,5 @@ double plogp__softmax_loss(const double *logits, const uint8_t *possible, size_t
             others += odds(logits[k], logits[best]);
     const double behind =
         logits[label] == logits[best] ? 0.0 : logits[best] - logits[label];
-    return behind + log1p(others);
+    return behind + plogp__log1p(others);
 }
