@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "data/short_number.h"
 #include "plogp/number.h"
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };
@@ -26,6 +27,13 @@ static enum reading read_number(struct plogp__csv_text content,
     if (status != PLOGP_OK)
         return status == PLOGP_EDOMAIN ? READ_TOO_LARGE : READ_TEXT;
     return isnan(*number) ? READ_MISSING : READ_NUMBER;
+}
+
+/* The common case is a plain number; it cannot be one of the missing texts when it starts
+ * unlike them. The block has the room behind it that plogp__short_number needs. */
+static bool may_be_plain(const struct plogp__csv_span *span, struct plogp__csv_text raw)
+{
+    return raw.length > 0 && !span->missing->first[(unsigned char)raw.text[0]];
 }
 
 static bool content_of(const struct plogp__csv_span *span, size_t field, size_t row,
@@ -113,12 +121,27 @@ static enum plogp__csv_fault_kind convert_code(const struct work *work,
 
 static enum plogp__csv_fault_kind convert_field(const struct work *work, size_t i)
 {
+    const struct plogp__csv_span *span = work->span;
     struct plogp__csv_text content;
-    if (!content_of(work->span, work->column->field, work->span->first + i, &content))
+    if (!content_of(span, work->column->field, span->first + i, &content))
         return PLOGP__CSV_MEMORY;
     return work->column->type == PLOGP_COLUMN_NUMERIC
-               ? convert_number(work, content, work->span->to + i)
-               : convert_code(work, content, work->span->to + i);
+               ? convert_number(work, content, span->to + i)
+               : convert_code(work, content, span->to + i);
+}
+
+/* Numbers as far as they are plain ones. */
+static bool take_plain(const struct work *work, size_t i)
+{
+    struct plogp__column *column = work->column;
+    const struct plogp__csv_span *span = work->span;
+    if (column->type != PLOGP_COLUMN_NUMERIC || column->weights)
+        return false;
+    const struct plogp__csv_text raw =
+        plogp__csv_raw_field(span->block, span->table, span->first + i, column->field);
+    column->valid[span->to + i] = 1;
+    return may_be_plain(span, raw) &&
+           plogp__short_number(raw.text, raw.length, &column->numbers[span->to + i]);
 }
 
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
@@ -127,6 +150,8 @@ void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_sp
     const struct work work = {column, span, outcome};
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
     for (size_t i = 0; i < span->count; i++) {
+        if (take_plain(&work, i))
+            continue;
         const enum plogp__csv_fault_kind kind = convert_field(&work, i);
         if (kind == PLOGP__CSV_SOUND)
             continue;
@@ -136,18 +161,30 @@ void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_sp
     }
 }
 
+static enum plogp__csv_fault_kind look_at(const struct plogp__csv_span *span,
+                                          size_t field, size_t row, bool *has_text)
+{
+    struct plogp__csv_text content;
+    double number;
+    if (!content_of(span, field, row, &content))
+        return PLOGP__CSV_MEMORY;
+    *has_text = read_number(content, span->missing, &number) == READ_TEXT;
+    return PLOGP__CSV_SOUND;
+}
+
 void plogp__csv_look(const struct plogp__column *column,
                      const struct plogp__csv_span *span,
                      struct plogp__csv_outcome *outcome)
 {
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
     for (size_t i = 0; i < span->count && !outcome->has_text; i++) {
-        struct plogp__csv_text content;
-        double number;
-        if (!content_of(span, column->field, span->first + i, &content)) {
-            outcome->fault.kind = PLOGP__CSV_MEMORY;
+        const size_t row = span->first + i;
+        const struct plogp__csv_text raw =
+            plogp__csv_raw_field(span->block, span->table, row, column->field);
+        if (may_be_plain(span, raw) && plogp__is_short_number(raw.text, raw.length))
+            continue;
+        outcome->fault.kind = look_at(span, column->field, row, &outcome->has_text);
+        if (outcome->fault.kind != PLOGP__CSV_SOUND)
             return;
-        }
-        outcome->has_text = read_number(content, span->missing, &number) == READ_TEXT;
     }
 }
