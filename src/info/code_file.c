@@ -1,0 +1,148 @@
+/*
+ * A coded file, numbers little-endian:
+ *     "PLGC"  version 1  kind  0 0        8 bytes
+ *     n                                   8: symbols
+ *     fingerprint of the code             8
+ *     payload
+ *     CRC-32 of all before it             4
+ * The law is not in the file: whoever reads it needs the same code.
+ */
+#include <string.h>
+#include <zlib.h>
+
+#include "base/status.h"
+#include "info/code.h"
+
+#define HEADER  24
+#define TRAILER 4
+#define VERSION 1
+
+static void put_number(unsigned char *to, uint64_t number, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        to[i] = (unsigned char)(number >> (8 * i) & 0xff);
+}
+
+static uint64_t get_number(const unsigned char *from, int bytes)
+{
+    uint64_t number = 0;
+    for (int i = bytes; i-- > 0;)
+        number = number << 8 | from[i];
+    return number;
+}
+
+static uint32_t add_checksum(uint32_t checksum, const unsigned char *bytes, size_t count)
+{
+    while (count > 0) { /* zlib counts in unsigned int */
+        const size_t part = count < ((size_t)1 << 30) ? count : (size_t)1 << 30;
+        checksum = (uint32_t)crc32(checksum, bytes, (uInt)part);
+        bytes += part;
+        count -= part;
+    }
+    return checksum;
+}
+
+void plogp__code_flush(struct plogp__code_writer *writer)
+{
+    if (writer->status == PLOGP_OK && writer->used > 0)
+        writer->status = plogp__check_cancel(writer->context);
+    if (writer->status == PLOGP_OK && writer->used > 0) {
+        writer->checksum = add_checksum(writer->checksum, writer->buffer, writer->used);
+        writer->status =
+            writer->sink->write(writer->sink->state, writer->buffer, writer->used);
+    }
+    writer->used = 0;
+}
+
+static void put_bytes(struct plogp__code_writer *writer, const unsigned char *bytes,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        plogp__code_put(writer, bytes[i]);
+}
+
+static void fill_header(const plogp_code *code, uint64_t n, unsigned char *header)
+{
+    memcpy(header, "PLGC", 4);
+    put_number(header + 4, VERSION | (uint64_t)code->kind << 8, 4);
+    put_number(header + 8, n, 8);
+    put_number(header + 16, code->fingerprint, 8);
+}
+
+/* Every byte must be a symbol that has a word. */
+static plogp_status check_bytes(const plogp_code *code, const unsigned char *bytes,
+                                size_t n, const plogp_context *context)
+{
+    bool known[256];
+    for (size_t i = 0; i < 256; i++)
+        known[i] = i < code->k && (code->kind == PLOGP_CODE_ARITHMETIC
+                                       ? code->cumulated[i + 1] > code->cumulated[i]
+                                       : code->lengths[i] != PLOGP__NO_WORD);
+    for (size_t i = 0; i < n; i++)
+        if (!known[bytes[i]])
+            return plogp__fail_at(context, i, PLOGP_EDOMAIN,
+                                  "byte %zu is symbol %u, which has probability 0", i,
+                                  (unsigned)bytes[i]);
+    return PLOGP_OK;
+}
+
+plogp_status plogp_code_encode(const plogp_code *code, const unsigned char *bytes,
+                               size_t n, const plogp_context *context,
+                               const plogp_code_sink *sink)
+{
+    struct plogp__code_writer writer = {.sink = sink, .context = context};
+    unsigned char header[HEADER], trailer[TRAILER];
+    if (code == NULL || (bytes == NULL && n > 0) || sink == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(check_bytes(code, bytes, n, context));
+    fill_header(code, n, header);
+    put_bytes(&writer, header, HEADER);
+    PLOGP_TRY(code->kind == PLOGP_CODE_ARITHMETIC
+                  ? plogp__write_fractions(code, bytes, n, &writer)
+                  : plogp__write_words(code, bytes, n, &writer));
+    plogp__code_flush(&writer);
+    put_number(trailer, writer.checksum, TRAILER);
+    put_bytes(&writer, trailer, TRAILER);
+    plogp__code_flush(&writer);
+    return writer.status;
+}
+
+/* Is this a whole, undamaged file, written with this code? */
+static plogp_status check_file(const plogp_code *code, const unsigned char *coded,
+                               size_t size, const plogp_context *context)
+{
+    if (size < 4 || memcmp(coded, "PLGC", 4) != 0)
+        return plogp__fail(context, PLOGP_EFORMAT, "not written by plogp code --encode");
+    if (size < HEADER + TRAILER || add_checksum(0, coded, size - TRAILER) !=
+                                       get_number(coded + size - TRAILER, TRAILER))
+        return plogp__fail(context, PLOGP_EFORMAT, "damaged or cut short");
+    if (coded[4] != VERSION)
+        return plogp__fail(context, PLOGP_EFORMAT,
+                           "format version %u: newer than this program",
+                           (unsigned)coded[4]);
+    if (coded[5] != (unsigned char)code->kind ||
+        get_number(coded + 16, 8) != code->fingerprint)
+        return plogp__fail(context, PLOGP_EFORMAT,
+                           "written with another code: give the same distribution and "
+                           "kind");
+    return PLOGP_OK;
+}
+
+plogp_status plogp_code_decode(const plogp_code *code, const unsigned char *coded,
+                               size_t size, const plogp_context *context,
+                               const plogp_code_sink *sink)
+{
+    struct plogp__code_writer writer = {.sink = sink, .context = context};
+    if (code == NULL || coded == NULL || sink == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(check_file(code, coded, size, context));
+    struct plogp__code_reader reader = {coded + HEADER, coded + size - TRAILER, false};
+    const uint64_t n = get_number(coded + 8, 8);
+    plogp_status status = code->kind == PLOGP_CODE_ARITHMETIC
+                              ? plogp__read_fractions(code, &reader, n, &writer)
+                              : plogp__read_words(code, &reader, n, &writer);
+    if (status == PLOGP_EFORMAT || (status == PLOGP_OK && reader.at != reader.end))
+        return plogp__fail(context, PLOGP_EFORMAT, "damaged or cut short");
+    plogp__code_flush(&writer);
+    return status != PLOGP_OK ? status : writer.status;
+}
