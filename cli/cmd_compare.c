@@ -10,6 +10,8 @@ static const struct option OPTIONS[] = {
      "probabilities of Q, the model or the newer data"},
     {"support", 0, OPTION_TEXT, offsetof(struct compare_settings, support), "LIST",
      "places of the symbols on a line (default 0, 1, 2, ...)"},
+    {"parametric", 0, OPTION_FLAG, offsetof(struct compare_settings, parametric), NULL,
+     "the arguments are laws: 'gamma(2,1)' 'lognormal(0,1)'"},
     {"normalize", 0, OPTION_FLAG, offsetof(struct compare_settings, normalize), NULL,
      "divide -p and -q by their sums, which need not be 1"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct compare_settings, renyi), "Q",
@@ -50,12 +52,16 @@ static plogp_status check_files(struct invocation *invocation)
 static plogp_status run(struct invocation *invocation)
 {
     const struct compare_settings *settings = invocation->settings;
-    const bool files = invocation->argument_count > 0;
-    plogp_status status = files ? check_files(invocation) : check_lists(invocation);
+    const bool files = invocation->argument_count > 0 && !settings->parametric;
+    plogp_status status = settings->parametric ? PLOGP_OK
+                          : files              ? check_files(invocation)
+                                               : check_lists(invocation);
     if (status == PLOGP_OK)
         status = thresholds_check(invocation, &settings->fail_above, COMPARE_MEASURES);
     if (status != PLOGP_OK)
         return status;
+    if (settings->parametric)
+        return compare_parametric(invocation);
     return files ? compare_files(invocation) : compare_lists(invocation);
 }
 
@@ -63,7 +69,8 @@ const struct command cmd_compare = {
     .name = "compare",
     .section = "known distributions",
     .summary = "what Q wastes on P, and how far they are apart",
-    .synopsis = "-p LIST -q LIST [--support LIST] [--normalize]\nFILE_P FILE_Q",
+    .synopsis = "-p LIST -q LIST [--support LIST] [--normalize]\nFILE_P FILE_Q\n"
+                "--parametric 'LAW_P' 'LAW_Q'",
     .description =
         "The ledger: cross-entropy = entropy + KL. KL is sum p log(p/q) - p + q, never\n"
         "negative, infinite where q = 0 < p. JS has weights 1/2, 1/2; TV is half the L1\n"

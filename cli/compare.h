@@ -12,6 +12,7 @@ struct compare_settings {
     struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
     uint64_t bins;               /* between quantiles of P                     */
     bool normalize;
+    bool parametric; /* the arguments are laws, not files */
 };
 
 #define COMPARE_NO_ORDER (-1.0)
@@ -23,6 +24,9 @@ extern const char *const COMPARE_MEASURES[];
 plogp_status compare_lists(struct invocation *invocation);
 /* One result for each column of the two files. */
 plogp_status compare_files(struct invocation *invocation);
+
+/* One result for the two laws given as arguments. */
+plogp_status compare_parametric(struct invocation *invocation);
 
 struct law_list;
 

@@ -124,6 +124,15 @@ PLOGP_API double plogp_distribution_entropy(const plogp_distribution *distributi
 PLOGP_API void plogp_distribution_support(const plogp_distribution *distribution,
                                           double *low, double *high);
 
+/**
+ * Draw number `index` of the stream `stream` of `seed`: a pure function of its arguments.
+ *
+ * Notes        by inversion of one 53-bit uniform number: monotone in it, so the draws of
+ *              two laws with the same seed are coupled
+ */
+PLOGP_API double plogp_distribution_draw(const plogp_distribution *distribution,
+                                         uint64_t seed, uint64_t stream, uint64_t index);
+
 #ifdef __cplusplus
 }
 #endif

@@ -50,6 +50,12 @@ static double entropy(const double *theta)
     return -p * log_p - rest * plogp__log1p(-p);
 }
 
+static double divergence(const double *p, const double *q)
+{
+    return plogp__divergence_term(p[0], q[0]) +
+           plogp__divergence_term(1.0 - p[0], 1.0 - q[0]);
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
@@ -91,6 +97,7 @@ const struct plogp__family plogp__bernoulli = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

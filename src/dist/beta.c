@@ -4,6 +4,7 @@
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
+#include "math/quadrature.h"
 #include "math/special.h"
 
 /* The limit of the density at an end: a is the parameter of that end, b the other's. */
@@ -69,6 +70,32 @@ static double entropy(const double *theta)
            (n - 2.0) * plogp__log_minus_digamma(n);
 }
 
+/* The second derivative of log B along the straight line between two parameter pairs:
+ * (b da - a db)^2 / (a b n) + da^2 e(a) + db^2 e(b) - dn^2 e(n), where n = a + b and
+ * e(x) = trigamma(x) - 1/x; Taylor's remainder is its integral times (1 - t). */
+static double line_curvature(double t, double from_end, void *state)
+{
+    const double *const ends = state; /* a, b, da, db */
+    const double a = ends[0] + t * ends[2], b = ends[1] + t * ends[3], n = a + b;
+    const double da = ends[2], db = ends[3], dn = da + db;
+    const double turn = b * da - a * db;
+    (void)from_end;
+    return (1.0 - t) *
+           (turn * turn / (a * b * n) + da * da * plogp__trigamma_excess(a) +
+            db * db * plogp__trigamma_excess(b) - dn * dn * plogp__trigamma_excess(n));
+}
+
+static double divergence(const double *p, const double *q)
+{
+    const double interval[2] = {0.0, 1.0};
+    double ends[4] = {p[0], p[1], q[0] - p[0], q[1] - p[1]};
+    plogp__integral integral = {0.0, 0.0, 0.0};
+    if (plogp__integrate(line_curvature, ends, interval, 1e-15, &integral) ==
+        PLOGP_EINVAL)
+        return NAN;
+    return integral.value;
+}
+
 /* Taken at the mean x0 = a/n of the law, where the kernel has no deviance, plus a and b
  * times the distance of the sample's mean logs from log x0 and log(1 - x0). */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
@@ -114,6 +141,7 @@ const struct plogp__family plogp__beta = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

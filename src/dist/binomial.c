@@ -45,6 +45,15 @@ static double variance(const double *theta)
     return theta[0] * theta[1] * (1.0 - theta[1]);
 }
 
+/* n times that of one trial, for equal n. */
+static double divergence(const double *p, const double *q)
+{
+    if (p[0] != q[0])
+        return NAN;
+    return p[0] * (plogp__divergence_term(p[1], q[1]) +
+                   plogp__divergence_term(1.0 - p[1], 1.0 - q[1]));
+}
+
 static void point(double k, const double *theta, struct plogp__jet *jet)
 {
     const double n = theta[0], p = theta[1], rest = 1.0 - p;
@@ -128,6 +137,7 @@ const struct plogp__family plogp__binomial = {
     .sf = sf,
     .mean = mean,
     .variance = variance,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

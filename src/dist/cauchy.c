@@ -66,6 +66,14 @@ static double entropy(const double *theta)
     return plogp__log(4.0 * PLOGP__PI * theta[1]);
 }
 
+/* log(((s + s')^2 + (m - m')^2) / (4 s s')). Source: Chyzak, Nielsen (2019). */
+static double divergence(const double *p, const double *q)
+{
+    const double shift = p[0] - q[0], gap = p[1] - q[1];
+    return plogp__log1p((gap / p[1]) * (gap / q[1]) / 4.0 +
+                        (shift / p[1]) * (shift / q[1]) / 4.0);
+}
+
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const double s = theta[1], z = standardise(x, theta), q = 1.0 / (1.0 + z * z);
@@ -115,6 +123,7 @@ const struct plogp__family plogp__cauchy = {
     .mean = mean,
     .variance = mean,
     .entropy = entropy,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

@@ -18,6 +18,10 @@
 
 /* d - log(1 + d) >= 0 for d >= -1; relative error a few u everywhere. */
 double plogp__log_gap(double d);
+/* e^v - 1 - v >= 0; relative error a few u everywhere. */
+double plogp__exp_gap(double v);
+/* log Gamma(x) + gamma (x - 1) >= 0, x > 0: how far log Gamma lies above its tangent at 1. */
+double plogp__log_gamma_gap(double x);
 /* log(x / m) for x, m > 0, accurate also where x is near m. */
 double plogp__log_quotient(double x, double m);
 /* log of x^k (1-x)^m Gamma(k+m) / (Gamma(k) Gamma(m)), complement = 1 - x, k, m > 0. */

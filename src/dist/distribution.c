@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "dist/divergence_quadrature.h"
+#include "dist/divergence_summation.h"
 #include "dist/family.h"
+#include "math/random.h"
 
 size_t plogp_family_count(void)
 {
@@ -176,7 +179,12 @@ double plogp_distribution_variance(const plogp_distribution *distribution)
 double plogp_distribution_entropy(const plogp_distribution *distribution)
 {
     const struct plogp__family *const family = plogp__family_of(distribution);
-    return family == NULL ? NAN : family->entropy(distribution->parameters);
+    if (family == NULL)
+        return NAN;
+    if (family->entropy != NULL)
+        return family->entropy(distribution->parameters);
+    return family->discrete ? plogp__entropy_summation(distribution)
+                            : plogp__entropy_quadrature(distribution);
 }
 
 void plogp_distribution_support(const plogp_distribution *distribution, double *low,
@@ -188,4 +196,14 @@ void plogp_distribution_support(const plogp_distribution *distribution, double *
         support = plogp__family_support(family, distribution->parameters);
     *low = support.low;
     *high = support.high;
+}
+
+/* Each half of the uniform law is inverted in its own tail, so both tails are resolved
+ * down to 2^-54. */
+double plogp_distribution_draw(const plogp_distribution *distribution, uint64_t seed,
+                               uint64_t stream, uint64_t index)
+{
+    const double u = plogp__random_uniform(seed, stream, index);
+    return u < 0.5 ? plogp_distribution_quantile(distribution, u)
+                   : plogp_distribution_quantile_sf(distribution, 1.0 - u);
 }

@@ -1,6 +1,7 @@
 /* Exponential: f(x) = rate exp(-rate x), x >= 0. */
 #include <math.h>
 
+#include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
 
@@ -44,6 +45,11 @@ static double entropy(const double *theta)
     return 1.0 - plogp__log(theta[0]);
 }
 
+static double divergence(const double *p, const double *q)
+{
+    return plogp__log_gap((q[0] - p[0]) / p[0]);
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
@@ -83,6 +89,7 @@ const struct plogp__family plogp__exponential = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

@@ -78,6 +78,9 @@ struct plogp__family {
     double (*mean)(const double *theta);
     double (*variance)(const double *theta);
     double (*entropy)(const double *theta); /* NULL: by quadrature or summation */
+    /* KL between two laws of the family, NULL: by quadrature or summation; NaN: not this
+     * pair. The supports have been seen to allow it. */
+    double (*divergence)(const double *p, const double *q);
 
     /* Exactly one of the two: log density of one value, or mean log density of a sample,
      * with first and second derivatives in the parameters. */

@@ -10,6 +10,7 @@
 #include "dist/family_list.h"
 #include "dist/root.h"
 #include "math/kernel.h"
+#include "math/quadrature.h"
 #include "math/special.h"
 
 /* log(x f(x)) at y = x / scale. */
@@ -65,6 +66,31 @@ static double entropy(const double *theta)
     return plogp__log(theta[1]) + 0.5 * (plogp__log(shape) + PLOGP__LOG_2PI) +
            plogp__stirling_remainder(shape) +
            (shape - 1.0) * plogp__log_minus_digamma(shape);
+}
+
+/* Taylor's remainder of log Gamma from one shape to the other, less the part 1/x of its
+ * second derivative, which goes into the divergence term. */
+static double shape_curvature(double t, double from_end, void *state)
+{
+    const double *const shapes = state;
+    (void)from_end;
+    return (1.0 - t) * plogp__trigamma_excess(shapes[0] + t * (shapes[1] - shapes[0]));
+}
+
+/* D(k', k s / s') + (k'-k)^2 times the integral over t in 0..1 of (1-t) (trigamma(x) - 1/x),
+ * x = k + t (k'-k): both >= 0, nothing cancels. */
+static double divergence(const double *p, const double *q)
+{
+    const double interval[2] = {0.0, 1.0}, step = q[0] - p[0];
+    double shapes[2] = {p[0], q[0]};
+    plogp__integral integral = {0.0, 0.0, 0.0};
+    const double scale = plogp__divergence_term(q[0], p[0] * (p[1] / q[1]));
+    if (step == 0.0)
+        return scale;
+    if (plogp__integrate(shape_curvature, shapes, interval, 1e-15, &integral) ==
+        PLOGP_EINVAL)
+        return NAN;
+    return scale + step * step * integral.value;
 }
 
 /* With m the mean and d = log m - mean log x: the likelihood is log f(m) - (k - 1) d. */
@@ -127,6 +153,7 @@ const struct plogp__family plogp__gamma = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

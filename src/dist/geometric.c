@@ -43,6 +43,14 @@ static double entropy(const double *theta)
     return -log_p - (1.0 - p) / p * plogp__log1p(-p);
 }
 
+/* That of one trial, times the mean number of trials. */
+static double divergence(const double *p, const double *q)
+{
+    return (plogp__divergence_term(p[0], q[0]) +
+            plogp__divergence_term(1.0 - p[0], 1.0 - q[0])) /
+           p[0];
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
@@ -82,6 +90,7 @@ const struct plogp__family plogp__geometric = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

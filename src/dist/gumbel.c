@@ -4,6 +4,7 @@
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
+#include "math/special.h"
 
 static double standardise(double x, const double *theta)
 {
@@ -51,6 +52,14 @@ static double entropy(const double *theta)
     return plogp__log(theta[1]) + PLOGP__EULER + 1.0;
 }
 
+/* That of the Weibull laws of exp(-x): r = b/b', v = (m' - m)/b' + log Gamma(1 + r). */
+static double divergence(const double *p, const double *q)
+{
+    const double ratio = p[1] / q[1];
+    const double v = (q[0] - p[0]) / q[1] + plogp__log_gamma(1.0 + ratio);
+    return plogp__exp_gap(v) + plogp__log_gamma_gap(ratio);
+}
+
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const double b = theta[1], z = standardise(x, theta), e = plogp__exp(-z);
@@ -90,6 +99,7 @@ const struct plogp__family plogp__gumbel = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

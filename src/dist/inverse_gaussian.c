@@ -58,6 +58,13 @@ static double variance(const double *theta)
     return theta[0] * theta[0] * (theta[0] / theta[1]);
 }
 
+static double divergence(const double *p, const double *q)
+{
+    const double shift = (p[0] - q[0]) / q[0];
+    return 0.5 * plogp__log_gap((q[1] - p[1]) / p[1]) +
+           0.5 * (q[1] / p[0]) * shift * shift;
+}
+
 /* Mean of (x-m)^2 / (m^2 x) = (mean - m)^2 / (m^2 mean) + (mean of 1/x - 1/mean). */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
@@ -95,6 +102,7 @@ const struct plogp__family plogp__inverse_gaussian = {
     .sf = sf,
     .mean = mean,
     .variance = variance,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

@@ -92,6 +92,13 @@ static double location_slope(const struct sides *sides, double n)
     return (pull > 0.0 ? pull - sides->at : pull + sides->at) / n;
 }
 
+/* With r = b/b' and a = |m - m'|/b: gap(r - 1) + r (exp(-a) - 1 + a), both >= 0. */
+static double divergence(const double *p, const double *q)
+{
+    const double ratio = p[1] / q[1], distance = fabs(p[0] - q[0]) / p[1];
+    return plogp__log_gap((p[1] - q[1]) / q[1]) + ratio * plogp__exp_gap(-distance);
+}
+
 /* The likelihood is piecewise linear in the location: in place of its second derivative,
  * which is 0 or infinite, stands the expected information 1 / b^2. */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
@@ -135,6 +142,7 @@ const struct plogp__family plogp__laplace = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

@@ -55,6 +55,14 @@ static double entropy(const double *theta)
     return theta[0] + 0.5 + PLOGP__HALF_LOG_2PI + plogp__log(theta[1]);
 }
 
+/* That of the normal laws of log x. */
+static double divergence(const double *p, const double *q)
+{
+    const double shift = (p[0] - q[0]) / q[1];
+    const double excess = (p[1] - q[1]) / q[1] * ((p[1] + q[1]) / q[1]);
+    return 0.5 * shift * shift + 0.5 * plogp__log_gap(excess);
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
@@ -95,6 +103,7 @@ const struct plogp__family plogp__lognormal = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

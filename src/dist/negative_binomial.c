@@ -50,6 +50,18 @@ static double variance(const double *theta)
     return theta[1] + theta[1] * (theta[1] / theta[0]);
 }
 
+/* For equal sizes: (r/p) times that of one trial, p = r/(r+m), written in the means. */
+static double divergence(const double *p, const double *q)
+{
+    const double r = p[0];
+    if (p[0] != q[0])
+        return NAN;
+    const double p_success = r / (r + p[1]), p_failure = p[1] / (r + p[1]);
+    const double q_success = r / (r + q[1]), q_failure = q[1] / (r + q[1]);
+    return (r + p[1]) * (plogp__divergence_term(p_success, q_success) +
+                         plogp__divergence_term(p_failure, q_failure));
+}
+
 static void point(double k, const double *theta, struct plogp__jet *jet)
 {
     const double r = theta[0], m = theta[1], n = r + m, shift = (k - m) / n;
@@ -95,6 +107,7 @@ const struct plogp__family plogp__negative_binomial = {
     .sf = sf,
     .mean = mean,
     .variance = variance,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

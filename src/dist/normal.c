@@ -52,6 +52,14 @@ static double entropy(const double *theta)
     return 0.5 + PLOGP__HALF_LOG_2PI + plogp__log(theta[1]);
 }
 
+/* ((m - m')/s')^2 / 2 and half the log gap of s^2 / s'^2 - 1. */
+static double divergence(const double *p, const double *q)
+{
+    const double shift = (p[0] - q[0]) / q[1];
+    const double excess = (p[1] - q[1]) / q[1] * ((p[1] + q[1]) / q[1]);
+    return 0.5 * shift * shift + 0.5 * plogp__log_gap(excess);
+}
+
 /* Mean of z^2 = (variance + (mean - mu)^2) / sd^2: the exact sums of the sample suffice.
  */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
@@ -92,6 +100,7 @@ const struct plogp__family plogp__normal = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

@@ -56,6 +56,11 @@ static double entropy(const double *theta)
     return plogp__log(theta[0] / theta[1]) + 1.0 + 1.0 / theta[1];
 }
 
+static double divergence(const double *p, const double *q)
+{
+    return q[1] * plogp__log_quotient(p[0], q[0]) + plogp__log_gap((q[1] - p[1]) / p[1]);
+}
+
 /* The minimum is a limit of the support: only the shape has derivatives. */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
@@ -93,6 +98,7 @@ const struct plogp__family plogp__pareto = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

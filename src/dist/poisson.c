@@ -32,6 +32,11 @@ static double mean(const double *theta)
     return theta[0];
 }
 
+static double divergence(const double *p, const double *q)
+{
+    return plogp__divergence_term(p[0], q[0]);
+}
+
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const double m = theta[0];
@@ -69,6 +74,7 @@ const struct plogp__family plogp__poisson = {
     .sf = sf,
     .mean = mean,
     .variance = mean,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

@@ -58,6 +58,12 @@ static double mean_square(const struct plogp__statistics *sample)
     return sample->variance + sample->mean * sample->mean;
 }
 
+/* That of exponential laws of x^2. */
+static double divergence(const double *p, const double *q)
+{
+    return plogp__log_gap((p[0] - q[0]) / q[0] * ((p[0] + q[0]) / q[0]));
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
@@ -88,6 +94,7 @@ const struct plogp__family plogp__rayleigh = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

@@ -60,6 +60,11 @@ static double entropy(const double *theta)
     return plogp__log(width(theta));
 }
 
+static double divergence(const double *p, const double *q)
+{
+    return plogp__log(width(q) / width(p));
+}
+
 /* Both parameters are limits of the support: there are no derivatives. */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
@@ -95,6 +100,7 @@ const struct plogp__family plogp__uniform = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .likelihood = likelihood,
     .start = start,
 };

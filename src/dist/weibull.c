@@ -60,6 +60,16 @@ static double entropy(const double *theta)
     return PLOGP__EULER * (1.0 - 1.0 / theta[0]) + plogp__log(theta[1] / theta[0]) + 1.0;
 }
 
+/* With r = k'/k and v = k' log(s/s') + log Gamma(1 + r): e^v - 1 - v, plus how far log
+ * Gamma(r) lies above its tangent at 1; both >= 0. */
+static double divergence(const double *p, const double *q)
+{
+    const double ratio = q[0] / p[0];
+    const double v =
+        q[0] * plogp__log_quotient(p[1], q[1]) + plogp__log_gamma(1.0 + ratio);
+    return plogp__exp_gap(v) + plogp__log_gamma_gap(ratio);
+}
+
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const double k = theta[0], s = theta[1];
@@ -137,6 +147,7 @@ const struct plogp__family plogp__weibull = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
+    .divergence = divergence,
     .point = point,
     .start = start,
 };

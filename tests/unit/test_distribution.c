@@ -273,6 +273,23 @@ static void bad_laws_are_refused_and_outputs_kept(void **state)
     CHECK(plogp_family_name(plogp_family_count()) == NULL);
 }
 
+static void draws_depend_on_their_number_alone_and_follow_the_law(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LAW_COUNT; i++) {
+        const plogp_distribution law = law_of(LAWS[i]);
+        const double median = plogp_distribution_quantile(&law, 0.5);
+        const double share = plogp_distribution_cdf(&law, median);
+        size_t below = 0;
+        for (uint64_t k = 0; k < 1000; k++)
+            below += plogp_distribution_draw(&law, 1, 0, k) <= median;
+        /* five standard deviations of a count of 1000 */
+        CHECK(fabs((double)below - 1000.0 * share) <= 80.0);
+        CHECK(plogp_distribution_draw(&law, 1, 0, 7) ==
+              plogp_distribution_draw(&law, 1, 0, 7));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +300,7 @@ int main(void)
         cmocka_unit_test(likelihoods_and_derivatives_agree_with_densities),
         cmocka_unit_test(laws_are_read_by_position_and_by_name),
         cmocka_unit_test(bad_laws_are_refused_and_outputs_kept),
+        cmocka_unit_test(draws_depend_on_their_number_alone_and_follow_the_law),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,120 @@
+/* Two laws compared: which way each number is found. */
+#include <math.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "dist/divergence_quadrature.h"
+#include "dist/divergence_summation.h"
+#include "plogp/distribution_divergence.h"
+
+/* One direction: the divergence, how it was found, and why it is infinite. */
+struct direction {
+    double value;
+    double error;
+    const char *method;
+    const char *reason;
+};
+
+/* NULL, or why P has mass that Q forbids. */
+static const char *forbidden(const struct plogp__law *p, const struct plogp__law *q)
+{
+    if (p->family->discrete != q->family->discrete)
+        return "one law has a density, the other probabilities of points";
+    if (p->support.low < q->support.low)
+        return "P has values below the smallest value of Q";
+    if (p->support.high > q->support.high)
+        return "P has values above the largest value of Q";
+    return NULL;
+}
+
+static struct direction infinite(const char *reason, const char *method)
+{
+    return (struct direction){INFINITY, 0.0, method, reason};
+}
+
+static struct direction numerical(const struct plogp__pair *pair)
+{
+    const bool discrete = pair->p.family->discrete;
+    const struct plogp__found found =
+        discrete ? plogp__kl_summation(pair) : plogp__kl_quadrature(pair);
+    const char *const method = discrete ? "summation" : "quadrature";
+    if (found.diverges)
+        return infinite("the expectation diverges: a tail of P is too heavy for Q",
+                        method);
+    return (struct direction){fmax(found.value, 0.0), found.error, method, NULL};
+}
+
+static struct direction divergence(const struct plogp__pair *pair)
+{
+    const struct plogp__family *const family = pair->p.family;
+    const char *const reason = forbidden(&pair->p, &pair->q);
+    if (reason != NULL)
+        return infinite(reason, "support");
+    if (family == pair->q.family && family->divergence != NULL) {
+        const double value = family->divergence(pair->p.theta, pair->q.theta);
+        if (value == INFINITY)
+            return infinite("P has mass where Q has none", "closed form");
+        if (!isnan(value))
+            return (struct direction){value, 0x1p-48 * value, "closed form", NULL};
+    }
+    return numerical(pair);
+}
+
+static struct plogp__pair swapped(const struct plogp__pair *pair)
+{
+    struct plogp__pair other = *pair;
+    other.p = pair->q;
+    other.q = pair->p;
+    return other;
+}
+
+static plogp_ledger ledger_of(double entropy, double divergence_value)
+{
+    return (plogp_ledger){.cross_entropy = entropy + divergence_value,
+                          .entropy = entropy,
+                          .divergence = divergence_value};
+}
+
+/* A law of points and one with a density have nothing in common. */
+static void fill_strangers(plogp_distribution_comparison *made)
+{
+    made->divergences.js = 0x1.62e42fefa39efp-1; /* log 2 */
+    made->divergences.js_distance = sqrt(made->divergences.js);
+    made->divergences.tv = made->divergences.hellinger = 1.0;
+    made->divergences.bhattacharyya = made->divergences.chi2 = INFINITY;
+    made->distances =
+        (plogp_line_distances){.wasserstein = NAN, .ks = NAN, .energy = NAN};
+}
+
+plogp_status plogp_distribution_compare(const plogp_distribution *p,
+                                        const plogp_distribution *q,
+                                        const plogp_context *context,
+                                        plogp_distribution_comparison *comparison)
+{
+    plogp_distribution_comparison made;
+    struct plogp__pair pair;
+    if (comparison == NULL || plogp__family_of(p) == NULL || plogp__family_of(q) == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a distribution is missing");
+    memset(&made, 0, sizeof made);
+    plogp__pair_init(p, q, &pair);
+    const struct plogp__pair other = swapped(&pair);
+    const struct direction forward = divergence(&pair), reverse = divergence(&other);
+    PLOGP_TRY(plogp__check_cancel(context));
+    made.divergences.forward = ledger_of(plogp_distribution_entropy(p), forward.value);
+    made.divergences.reverse = ledger_of(plogp_distribution_entropy(q), reverse.value);
+    made.divergences.jeffreys = forward.value + reverse.value;
+    made.method = forward.method;
+    made.error_bound = forward.error;
+    made.reason = forward.reason;
+    made.reason_reverse = reverse.reason;
+    if (pair.p.family->discrete != pair.q.family->discrete)
+        fill_strangers(&made);
+    else if (pair.p.family->discrete)
+        made.distances_error = plogp__distances_summation(&pair, &made);
+    else
+        made.distances_error = plogp__distances_quadrature(&pair, &made);
+    if (forbidden(&pair.p, &pair.q) != NULL)
+        made.divergences.chi2 = INFINITY;
+    *comparison = made;
+    return PLOGP_OK;
+}

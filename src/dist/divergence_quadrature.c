@@ -1,0 +1,211 @@
+#include "dist/divergence_quadrature.h"
+
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "math/kernel.h"
+#include "math/quadrature.h"
+
+#define TOLERANCE 1e-14
+/* A finite expectation has nothing left where the tail probability is below 1e-100. */
+#define OUTER_TAIL  1e-90
+#define OUTER_SHARE 1e-6
+
+/* An integrand of the densities of a pair, and what it meets. */
+struct work {
+    const struct plogp__pair *pair;
+    double (*form)(double log_p, double log_q);
+    bool infinite;
+};
+
+/* p log(p/q) - p + q; where the densities are near, from the difference of their logs,
+ * which has not lost what the densities have: p (e^d - 1 - d), d = log q - log p. */
+static double kl_form(double log_p, double log_q)
+{
+    const double p = plogp__exp(log_p), d = log_q - log_p;
+    if (p == 0.0)
+        return plogp__exp(log_q);
+    if (fabs(d) < 0.5)
+        return p * plogp__exp_gap(d);
+    return -p * d - p + plogp__exp(log_q);
+}
+
+/* Both halves against the middle law m = (p + q) / 2. */
+static double js_form(double log_p, double log_q)
+{
+    const double p = plogp__exp(log_p), q = plogp__exp(log_q), m = 0.5 * (p + q);
+    return 0.5 * (plogp__divergence_term(p, m) + plogp__divergence_term(q, m));
+}
+
+/* (sqrt p - sqrt q)^2 / 2 */
+static double hellinger_form(double log_p, double log_q)
+{
+    const double d = log_q - log_p;
+    if (!(fabs(d) < 1.0)) {
+        const double root = plogp__exp(0.5 * log_p) - plogp__exp(0.5 * log_q);
+        return 0.5 * root * root;
+    }
+    const double step = plogp__expm1(0.5 * d);
+    return 0.5 * plogp__exp(log_p) * step * step;
+}
+
+static double overlap_form(double log_p, double log_q)
+{
+    return plogp__exp(0.5 * (log_p + log_q));
+}
+
+/* (p - q)^2 / q */
+static double chi2_form(double log_p, double log_q)
+{
+    const double d = log_p - log_q;
+    if (fabs(d) < 1.0) {
+        const double step = plogp__expm1(d);
+        return plogp__exp(log_q) * step * step;
+    }
+    const double p = plogp__exp(log_p), q = plogp__exp(log_q);
+    return plogp__exp(2.0 * log_p - log_q) - 2.0 * p + q;
+}
+
+static double entropy_form(double log_p, double log_q)
+{
+    (void)log_q;
+    const double p = plogp__exp(log_p);
+    return p == 0.0 ? 0.0 : -p * log_p;
+}
+
+static bool is_inside(const struct plogp__law *law, double x)
+{
+    return x > law->support.low && x < law->support.high;
+}
+
+static double integrand(double x, double from_end, void *state)
+{
+    struct work *const work = state;
+    const double log_p = plogp__law_logpdf(&work->pair->p, x);
+    const double log_q = plogp__law_logpdf(&work->pair->q, x);
+    (void)from_end;
+    if (log_p == -INFINITY && log_q == -INFINITY)
+        return 0.0;
+    const double value = work->form(log_p, log_q);
+    if (value == INFINITY && is_inside(&work->pair->p, x) && is_inside(&work->pair->q, x))
+        work->infinite = true;
+    return value;
+}
+
+/* Whether a piece lies so far out that only a divergent integral has anything there. */
+static bool is_outer(const struct plogp__law *law, double low, double high)
+{
+    return plogp__law_sf(law, low) < OUTER_TAIL || plogp__law_cdf(law, high) < OUTER_TAIL;
+}
+
+static struct plogp__found integrate(const struct plogp__pair *pair,
+                                     double (*form)(double log_p, double log_q))
+{
+    struct work work = {pair, form, false};
+    struct plogp__found found = {0.0, 0.0, false};
+    double outer = 0.0, magnitude = 0.0;
+    for (size_t i = 0; i + 1 < pair->point_count; i++) {
+        const double ends[2] = {pair->points[i], pair->points[i + 1]};
+        plogp__integral piece = {0.0, 0.0, 0.0};
+        const plogp_status status =
+            plogp__integrate(integrand, &work, ends, TOLERANCE, &piece);
+        if (status != PLOGP_OK && status != PLOGP_ENOCONV)
+            continue;
+        found.value += piece.value;
+        found.error += piece.error;
+        magnitude += piece.magnitude;
+        if (is_outer(&pair->p, ends[0], ends[1]) && is_outer(&pair->q, ends[0], ends[1]))
+            outer += piece.magnitude;
+    }
+    found.diverges = work.infinite || outer > OUTER_SHARE * magnitude;
+    return found;
+}
+
+struct plogp__found plogp__kl_quadrature(const struct plogp__pair *pair)
+{
+    return integrate(pair, kl_form);
+}
+
+static double density_difference(const struct plogp__pair *pair, double x)
+{
+    const double log_p = plogp__law_logpdf(&pair->p, x);
+    const double log_q = plogp__law_logpdf(&pair->q, x);
+    return log_p == log_q ? 0.0 : log_p - log_q;
+}
+
+/* F - G, from the tails that are smaller. */
+static double distribution_difference(const struct plogp__pair *pair, double x)
+{
+    const double f = plogp__law_cdf(&pair->p, x), g = plogp__law_cdf(&pair->q, x);
+    return f + g < 1.0 ? f - g : plogp__law_sf(&pair->q, x) - plogp__law_sf(&pair->p, x);
+}
+
+static double absolute_difference(double x, double from_end, void *state)
+{
+    (void)from_end;
+    return fabs(distribution_difference(state, x));
+}
+
+/* TV and KS have their extremes where the densities cross: half the sum of the steps that
+ * F - G takes from crossing to crossing, and its largest value there. */
+static void measure_crossings(struct plogp__pair *pair,
+                              plogp_distribution_comparison *made)
+{
+    double last = 0.0, variation = 0.0, largest = 0.0;
+    plogp__pair_add_crossings(pair, density_difference);
+    for (size_t i = 0; i < pair->point_count; i++) {
+        const double now = distribution_difference(pair, pair->points[i]);
+        variation += fabs(now - last);
+        largest = fmax(largest, fabs(now));
+        last = now;
+    }
+    made->divergences.tv = fmin(0.5 * (variation + fabs(last)), 1.0);
+    made->distances.ks = largest;
+}
+
+static double wasserstein(struct plogp__pair *pair, double *error)
+{
+    double total = 0.0, outer = 0.0;
+    plogp__pair_add_crossings(pair, distribution_difference);
+    for (size_t i = 0; i + 1 < pair->point_count; i++) {
+        const double ends[2] = {pair->points[i], pair->points[i + 1]};
+        plogp__integral piece = {0.0, 0.0, 0.0};
+        const plogp_status status =
+            plogp__integrate(absolute_difference, pair, ends, TOLERANCE, &piece);
+        if (status != PLOGP_OK && status != PLOGP_ENOCONV)
+            continue;
+        total += piece.value;
+        *error = fmax(*error, piece.error / fmax(1.0, fabs(total)));
+        if (is_outer(&pair->p, ends[0], ends[1]) && is_outer(&pair->q, ends[0], ends[1]))
+            outer += piece.value;
+    }
+    return outer > OUTER_SHARE * total ? INFINITY : total;
+}
+
+double plogp__distances_quadrature(struct plogp__pair *pair,
+                                   plogp_distribution_comparison *made)
+{
+    plogp_divergences *const all = &made->divergences;
+    const struct plogp__found js = integrate(pair, js_form);
+    const struct plogp__found square = integrate(pair, hellinger_form);
+    const struct plogp__found overlap = integrate(pair, overlap_form);
+    const struct plogp__found chi2 = integrate(pair, chi2_form);
+    double error = fmax(fmax(js.error, square.error), overlap.error);
+    all->js = fmin(js.value, PLOGP__LOG_2);
+    all->js_distance = sqrt(all->js);
+    all->hellinger = sqrt(fmin(square.value, 1.0));
+    all->bhattacharyya = square.value < 0.5 ? -plogp__log1p(-square.value)
+                                            : fmax(-plogp__log(overlap.value), 0.0);
+    all->chi2 = chi2.diverges ? INFINITY : chi2.value;
+    measure_crossings(pair, made);
+    made->distances.wasserstein = wasserstein(pair, &error);
+    made->distances.energy = NAN;
+    return error;
+}
+
+double plogp__entropy_quadrature(const plogp_distribution *distribution)
+{
+    struct plogp__pair pair;
+    plogp__pair_init(distribution, distribution, &pair);
+    return integrate(&pair, entropy_form).value;
+}

@@ -1,0 +1,13 @@
+/* Divergences of two laws of whole numbers, by summation. */
+#ifndef PLOGP_SRC_DIST_DIVERGENCE_SUMMATION_H
+#define PLOGP_SRC_DIST_DIVERGENCE_SUMMATION_H
+
+#include "dist/divergence_quadrature.h"
+
+struct plogp__found plogp__kl_summation(const struct plogp__pair *pair);
+/* Everything but the two divergences; the largest error is returned. */
+double plogp__distances_summation(const struct plogp__pair *pair,
+                                  plogp_distribution_comparison *made);
+double plogp__entropy_summation(const plogp_distribution *distribution);
+
+#endif

@@ -1,0 +1,123 @@
+#include "dist/pair.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Tails at whose quantiles an integral is cut: dense where the mass is, and out to where
+ * only a divergent integral still has anything. */
+static const double TAILS[] = {1e-280, 1e-180, 1e-100, 1e-50, 1e-25, 1e-12,
+                               1e-6,   1e-3,   0.03,   0.15,  0.35};
+#define TAIL_COUNT (sizeof TAILS / sizeof TAILS[0])
+#define CORE_TAIL  1e-30
+#define PROBES     8 /* places between two points at which a sign is looked at */
+
+struct plogp__law plogp__law_of(const plogp_distribution *distribution)
+{
+    struct plogp__law law = {.family = plogp__family_of(distribution),
+                             .theta = distribution->parameters};
+    law.support = plogp__family_support(law.family, law.theta);
+    law.core.low = plogp_distribution_quantile(distribution, CORE_TAIL);
+    law.core.high = plogp_distribution_quantile_sf(distribution, CORE_TAIL);
+    return law;
+}
+
+static bool outside(const struct plogp__law *law, double x)
+{
+    return x < law->support.low || x > law->support.high;
+}
+
+double plogp__law_logpdf(const struct plogp__law *law, double x)
+{
+    return outside(law, x) ? -INFINITY : law->family->logpdf(x, law->theta);
+}
+
+double plogp__law_cdf(const struct plogp__law *law, double x)
+{
+    if (outside(law, x))
+        return x < law->support.low ? 0.0 : 1.0;
+    return law->family->cdf(x, law->theta);
+}
+
+double plogp__law_sf(const struct plogp__law *law, double x)
+{
+    if (outside(law, x))
+        return x < law->support.low ? 1.0 : 0.0;
+    return law->family->sf(x, law->theta);
+}
+
+/* Keep the points ascending and distinct; what is not finite is left out. */
+static void insert(struct plogp__pair *pair, double x)
+{
+    size_t i = pair->point_count;
+    if (!isfinite(x) || i == PLOGP__POINTS_MAX)
+        return;
+    while (i > 0 && pair->points[i - 1] > x)
+        i--;
+    if (i > 0 && pair->points[i - 1] == x)
+        return;
+    memmove(pair->points + i + 1, pair->points + i,
+            (pair->point_count - i) * sizeof *pair->points);
+    pair->points[i] = x;
+    pair->point_count++;
+}
+
+static void insert_quantiles(struct plogp__pair *pair, const plogp_distribution *law)
+{
+    for (size_t i = 0; i < TAIL_COUNT; i++) {
+        insert(pair, plogp_distribution_quantile(law, TAILS[i]));
+        insert(pair, plogp_distribution_quantile_sf(law, TAILS[i]));
+    }
+    insert(pair, plogp_distribution_quantile(law, 0.5));
+}
+
+void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
+                      struct plogp__pair *pair)
+{
+    pair->p = plogp__law_of(p);
+    pair->q = plogp__law_of(q);
+    pair->point_count = 0;
+    insert(pair, pair->p.support.low);
+    insert(pair, pair->p.support.high);
+    insert(pair, pair->q.support.low);
+    insert(pair, pair->q.support.high);
+    insert_quantiles(pair, p);
+    insert_quantiles(pair, q);
+}
+
+static double crossing(const struct plogp__pair *pair,
+                       double (*function)(const struct plogp__pair *pair, double x),
+                       double low, double high)
+{
+    const bool rising = function(pair, low) < 0.0;
+    for (;;) {
+        const double x = 0.5 * low + 0.5 * high;
+        if (!(x > low && x < high))
+            return x;
+        if ((function(pair, x) < 0.0) == rising)
+            low = x;
+        else
+            high = x;
+    }
+}
+
+void plogp__pair_add_crossings(struct plogp__pair *pair,
+                               double (*function)(const struct plogp__pair *pair,
+                                                  double x))
+{
+    const struct plogp__pair before = *pair;
+    for (size_t i = 0; i + 1 < before.point_count; i++) {
+        const double low = before.points[i], width = before.points[i + 1] - low;
+        double last_x = low, last = function(&before, low);
+        for (int probe = 1; probe <= PROBES; probe++) {
+            const double x =
+                probe == PROBES ? before.points[i + 1] : low + width * probe / PROBES;
+            const double value = function(&before, x);
+            if ((last < 0.0 && value > 0.0) || (last > 0.0 && value < 0.0))
+                insert(pair, crossing(&before, function, last_x, x));
+            else if (value == 0.0 && last != 0.0)
+                insert(pair, x);
+            last_x = x;
+            last = value;
+        }
+    }
+}

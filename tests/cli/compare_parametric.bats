@@ -1,0 +1,31 @@
+#!/usr/bin/env bats
+# plogp compare --parametric: two laws given by family and parameters.
+load common
+
+@test "a closed form: two normal laws" {
+    run json '(lambda c: (c["kl"], c["method"], "%.12g" % c["tv"], "%.10g" % c["wasserstein"]))(r["results"][0])' \
+        compare --parametric 'normal(0,1)' 'normal(1,1)' -u nat
+    [ "$output" = "(0.5, 'closed form', '0.382924922548', '1')" ]
+}
+
+@test "quadrature prints its bound, names take any order" {
+    run json '(lambda c: ("%.12g" % c["kl"], c["method"], 0 < c["error_bound"] < 1e-12))(r["results"][0])' \
+        compare --parametric 'gamma(rate=1,shape=2)' 'lognormal(meanlog=0.5,sdlog=0.8)' -u nat
+    [ "$output" = "('0.0498764065830', 'quadrature', True)" ] || [ "$output" = "('0.049876406583', 'quadrature', True)" ]
+}
+
+@test "infinity is an answer, with its reason" {
+    output=$(json '(r["results"][0]["kl"], r["warnings"][0])' compare --parametric 'normal(0,1)' 'gamma(2,1)' 2>/dev/null)
+    [ "$output" = "('Infinity', 'KL(P || Q) is infinite: P has values below the smallest value of Q')" ]
+}
+
+@test "laws that are none" {
+    fails_with 2 "plogp compare: there is no family 'gama'" compare --parametric 'gama(2,1)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: gamma: shape = -1, but must be greater than 0" compare --parametric 'gamma(-1,1)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: --parametric needs two laws, such as 'gamma(2,1)'" compare --parametric 'gamma(2,1)'
+}
+
+@test "a threshold that is crossed is exit code 1" {
+    run plogp compare --parametric 'normal(0,1)' 'normal(1,1)' --fail-above tv=0.3
+    [ "$status" -eq 1 ]
+}
