@@ -5,6 +5,7 @@
 #include "options.h"
 
 extern const struct command cmd_compare;
+extern const struct command cmd_convert;
 extern const struct command cmd_describe;
 extern const struct command cmd_entropy;
 extern const struct command cmd_evaluate;

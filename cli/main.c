@@ -20,6 +20,7 @@ const struct command *const commands[] = {
     &cmd_mi,        //
     &cmd_state,     //
     &cmd_merge,     //
+    &cmd_convert,   //
     &cmd_fit,       //
     &cmd_train,     //
     &cmd_predict,   //

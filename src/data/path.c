@@ -8,6 +8,11 @@ static bool ends_with(const char *text, size_t length, const char *ending)
     return length >= size && memcmp(text + length - size, ending, size) == 0;
 }
 
+bool plogp__path_has(const char *path, const char *ending)
+{
+    return ends_with(path, strlen(path), ending);
+}
+
 bool plogp__path_ends_with(const char *path, const char *ending)
 {
     size_t length = strlen(path);

@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 
+/* Whether a path has exactly this ending (with its dot). */
+bool plogp__path_has(const char *path, const char *ending);
+
 /* Whether a path has an ending (with its dot), under .gz, .zst or neither. */
 bool plogp__path_ends_with(const char *path, const char *ending);
 

@@ -7,9 +7,8 @@
 #define INTEGER_LIMIT ((uint64_t)1 << 53)
 
 /* 10^0 .. 10^16: all are doubles. */
-static const double POWERS_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-                                       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                       1e12, 1e13, 1e14, 1e15, 1e16};
+static const double POWERS_OF_TEN[] = {1e0, 1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7, 1e8,
+                                       1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16};
 
 #if defined(__SSE2__)
 
@@ -154,6 +153,5 @@ bool plogp__short_number(const char *text, size_t length, double *value)
 bool plogp__is_short_number(const char *text, size_t length)
 {
     const size_t width = length - (text[0] == '-' || text[0] == '+');
-    return width - 1 < WIDTH &&
-           classify(text + (length - width), width).is_number;
+    return width - 1 < WIDTH && classify(text + (length - width), width).is_number;
 }

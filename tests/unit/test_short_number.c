@@ -54,11 +54,33 @@ static void short_numbers_have_the_bits_that_number_parse_gives(void **state)
 static void what_is_not_a_short_number_is_left_to_others(void **state)
 {
     (void)state;
-    static const char OTHERS[][PLOGP__SHORT_NUMBER_ROOM + 1] = {
-        "-",    "+",    ".",   "-.",  "1e3",  "1..2", "1.2.3",        "x",
-        "12a",  " 1",   "1 ",  "--1", "+-1",  "nan",  "inf",          "1,000",
-        "/1",   ":1",   "1/",  "1:",  "1\"2", "1\n",  "9007199254740993",
-        "12345678901234567", "1234567890123456.", "\x81", "1\xb1"};
+    static const char OTHERS[][PLOGP__SHORT_NUMBER_ROOM + 1] = {"-",
+                                                                "+",
+                                                                ".",
+                                                                "-.",
+                                                                "1e3",
+                                                                "1..2",
+                                                                "1.2.3",
+                                                                "x",
+                                                                "12a",
+                                                                " 1",
+                                                                "1 ",
+                                                                "--1",
+                                                                "+-1",
+                                                                "nan",
+                                                                "inf",
+                                                                "1,000",
+                                                                "/1",
+                                                                ":1",
+                                                                "1/",
+                                                                "1:",
+                                                                "1\"2",
+                                                                "1\n",
+                                                                "9007199254740993",
+                                                                "12345678901234567",
+                                                                "1234567890123456.",
+                                                                "\x81",
+                                                                "1\xb1"};
     for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
         double value = 42.0;
         if (read_short(OTHERS[i], strlen(OTHERS[i]), &value))

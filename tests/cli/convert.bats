@@ -1,0 +1,48 @@
+#!/usr/bin/env bats
+# convert: the same rows in another format, and every format where a file is read.
+load common
+
+@test "rows survive every format" {
+    cd "$BATS_TEST_TMPDIR"
+    plogp convert "$EXAMPLES/titanic.csv" all.csv
+    for ending in tsv csv.gz csv.zst tsv.gz; do
+        plogp convert "$EXAMPLES/titanic.csv" "all.$ending"
+        plogp convert "all.$ending" back.csv
+        cmp all.csv back.csv
+    done
+    [ "$(gunzip -c all.csv.gz | head -1)" = "$(head -1 all.csv)" ]
+    [ "$(zstd -dcq all.csv.zst | head -1)" = "$(head -1 all.csv)" ]
+}
+
+@test "numbers survive npy and libsvm" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'y,a,b\n1,0.1,0\n0,-2,3e300\n' >in.csv
+    plogp convert in.csv out.npy
+    [ "$(plogp convert out.npy -)" = $'V1,V2,V3\n1,0.1,0\n0,-2,3e+300' ]
+    plogp convert in.csv out.libsvm --target y
+    [ "$(cat out.libsvm)" = $'1 1:0.1\n0 1:-2 2:3e+300' ]
+    [ "$(plogp convert out.libsvm -)" = $'label,1,2\n1,0.1,0\n0,-2,3e+300' ]
+}
+
+@test "a pipe is read like a file" {
+    want=$(plogp convert "$EXAMPLES/titanic.csv" -)
+    [ "$(cat "$EXAMPLES/titanic.csv" | plogp convert - -)" = "$want" ]
+    [ "$(gzip -c "$EXAMPLES/titanic.csv" | plogp convert - -)" = "$want" ]
+}
+
+@test "errors have their exit codes and leave nothing" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'a,b\n1,2\n3\n' >ragged.csv
+    fails_with 3 "plogp convert: ragged.csv:3: 2 columns expected, 1 found" convert ragged.csv out.csv
+    fails_with 4 "plogp convert: none.csv: cannot be opened: No such file or directory" convert none.csv out.csv
+    fails_with 4 "plogp convert: .: is a directory" convert . out.csv
+    printf 'a\nx\n' >in.csv
+    fails_with 2 "plogp convert: in.csv: column 'a' is categorical; .npy holds numbers only: choose with --columns" convert in.csv out.npy
+    gzip -c ragged.csv | head -c 20 >cut.csv.gz
+    fails_with 3 "plogp convert: cut.csv.gz: the compressed data end early; the file is truncated" convert cut.csv.gz out.csv
+    [ ! -e out.csv ] && [ ! -e out.npy ]
+    run plogp convert in.csv /dev/full
+    [ "$status" -eq 2 ]
+    ln -s /dev/full full.csv
+    fails_with 4 "plogp convert: full.csv: cannot be written: No space left on device" convert in.csv full.csv
+}
