@@ -20,10 +20,15 @@ static const struct option OPTIONS[] = {
      "MEASURE=VALUE", "exit code 1 when a measure passes a value; repeatable"},
     {"bins", 0, OPTION_COUNT, offsetof(struct compare_settings, bins), "N",
      "bins of a numeric column, between quantiles of P (default 10)"},
+    {"permutations", 0, OPTION_COUNT, offsetof(struct compare_settings, permutations),
+     "N", "p-values of files from N random permutations (default: asymptotic)"},
+    {"correction", 0, OPTION_TEXT, offsetof(struct compare_settings, correction),
+     "bh|holm|none", "of p-values for the number of columns (default bh)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct compare_settings DEFAULTS = {.renyi = COMPARE_NO_ORDER, .bins = 10};
+static const struct compare_settings DEFAULTS = {
+    .renyi = COMPARE_NO_ORDER, .bins = 10, .correction = "bh"};
 
 static plogp_status check_lists(struct invocation *invocation)
 {

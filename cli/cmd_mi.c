@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "adjust.h"
 #include "commands.h"
 #include "plogp/mutual_information.h"
 #include "values.h"
@@ -9,15 +10,18 @@
 struct mi_settings {
     const char *target;
     const char *estimator;
+    const char *correction;
 };
 
-static const struct mi_settings DEFAULTS = {.estimator = "plugin"};
+static const struct mi_settings DEFAULTS = {.estimator = "plugin", .correction = "bh"};
 
 static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
      "only the pairs with this column, which becomes y"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator),
      "plugin|miller-madow|shrink", "how mi and entropies are estimated (default plugin)"},
+    {"correction", 0, OPTION_TEXT, offsetof(struct mi_settings, correction),
+     "bh|holm|none", "of p-values for the number of pairs (default bh)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -149,6 +153,7 @@ static plogp_status measure(struct invocation *invocation, const struct pairs *p
 
 static plogp_status run(struct invocation *invocation)
 {
+    const struct mi_settings *settings = invocation->settings;
     plogp_source *source = NULL;
     struct pairs pairs = {NULL, 0, NULL};
     const char *const path = invocation->arguments[0];
@@ -163,6 +168,8 @@ static plogp_status run(struct invocation *invocation)
         status = read_pairs(invocation, &pairs, source);
     for (size_t i = 0; i < pairs.size && status == PLOGP_OK; i++)
         status = measure(invocation, &pairs, &pairs.list[i]);
+    if (status == PLOGP_OK)
+        status = adjust_results(invocation, settings->correction);
     for (size_t i = 0; i < pairs.size; i++)
         plogp_joint_counts_free(pairs.list[i].joint);
     plogp_source_free(source);

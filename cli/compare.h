@@ -11,6 +11,8 @@ struct compare_settings {
     double renyi;                /* order; -1: none                            */
     struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
     uint64_t bins;               /* between quantiles of P                     */
+    uint64_t permutations;       /* 0: asymptotic p-values                     */
+    const char *correction;      /* bh|holm|none                               */
     bool normalize;
     bool parametric; /* the arguments are laws, not files */
 };

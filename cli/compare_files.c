@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "compare.h"
+#include "compare_chance.h"
 #include "plogp/summary.h"
 #include "plogp/two_sample.h"
 #include "thresholds.h"
@@ -86,12 +87,10 @@ static plogp_status add_level_distances(struct invocation *invocation, plogp_res
     compare_add_divergences(row, &far.all);
     add_counts(row, p->total, q->total, p->missing, q->missing);
     add_level_intervals(row, &far);
-    plogp_result_add_number(row, "p_value", far.p_value, PLOGP_QUANTITY_PROBABILITY);
-    plogp_result_add_text(row, "p_method", "G-test of homogeneity");
     add_levels(row, "new_levels", q, p);
     add_levels(row, "lost_levels", p, q);
     warn_of_levels(invocation, name, &far);
-    return PLOGP_OK;
+    return chance_of_levels(invocation, row, (struct level_pair){name, p, q}, &far);
 }
 
 static void warn_of_empty(struct invocation *invocation, const char *name, bool p_empty)
@@ -149,8 +148,6 @@ static void add_numeric_distances(plogp_result *row, const plogp_ordered_table *
     add_plain(row, "above", far->above);
     add_counts(row, p->total, q->total, p->missing, q->missing);
     add_numeric_intervals(row, far);
-    plogp_result_add_number(row, "p_value", far->ks_p_value, PLOGP_QUANTITY_PROBABILITY);
-    plogp_result_add_text(row, "p_method", "Kolmogorov-Smirnov, asymptotic");
 }
 
 static plogp_status compare_numbers(struct invocation *invocation, plogp_result *row,
@@ -169,8 +166,11 @@ static plogp_status compare_numbers(struct invocation *invocation, plogp_result 
         warn_of_empty(invocation, both->p->name, p->size == 0);
     } else if (status == PLOGP_OK) {
         status = plogp_compare_ordered(p, q, &options, &invocation->context, &far);
-        if (status == PLOGP_OK)
+        if (status == PLOGP_OK) {
             add_numeric_distances(row, p, q, &far);
+            status = chance_of_numbers(invocation, row,
+                                       (struct number_pair){both->p->name, p, q}, &far);
+        }
     }
     plogp_ordered_table_free(p);
     plogp_ordered_table_free(q);
@@ -225,6 +225,8 @@ static plogp_status compare_columns(struct invocation *invocation, const plogp_s
     }
     if (status == PLOGP_OK && shared == 0)
         return usage_error(invocation, "the two files have no column in common");
+    if (status == PLOGP_OK)
+        status = adjust_p_values(invocation);
     warn_of_lonely(invocation, p, q, "P");
     warn_of_lonely(invocation, q, p, "Q");
     return status;

@@ -7,6 +7,7 @@
 
 #define Z_95     0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 #define BINS_MAX 10000
+#define ADDED    0.5 /* to each count: the binned measures stay finite */
 
 plogp_compare_options plogp_compare_options_defaults(void)
 {
@@ -32,12 +33,8 @@ static double weight_below(const plogp_ordered_table *table, double x)
     return weight_up_to(table, nextafter(x, -INFINITY));
 }
 
-/*
- * Bins (-Inf, e1], (e1, e2], ..., (eb, Inf) between distinct quantiles of P; the last
- * quantile is P's maximum only if it is the single value. Each count is raised by 1/2.
- */
-static void fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                      size_t bins, struct plogp__aligned *both)
+void plogp__fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                      size_t bins, double extra, struct plogp__aligned *both)
 {
     double before_p = 0.0, before_q = 0.0, edge = -INFINITY;
     size_t used = 0;
@@ -48,14 +45,14 @@ static void fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q
             continue;
         const double up_to_p = weight_up_to(p, next), up_to_q = weight_up_to(q, next);
         edge = next;
-        both->p[used] = up_to_p - before_p + 0.5;
-        both->q[used++] = up_to_q - before_q + 0.5;
+        both->p[used] = up_to_p - before_p + extra;
+        both->q[used++] = up_to_q - before_q + extra;
         before_p = up_to_p;
         before_q = up_to_q;
     }
     both->size = used;
-    both->total_p = p->total + 0.5 * (double)used;
-    both->total_q = q->total + 0.5 * (double)used;
+    both->total_p = p->total + extra * (double)used;
+    both->total_q = q->total + extra * (double)used;
 }
 
 static plogp_status compare_bins(const plogp_ordered_table *p,
@@ -66,7 +63,7 @@ static plogp_status compare_bins(const plogp_ordered_table *p,
     struct plogp__aligned both;
     struct plogp__divergence_intervals intervals;
     PLOGP_TRY(plogp__aligned_init(bins, context, &both));
-    fill_bins(p, q, bins, &both);
+    plogp__fill_bins(p, q, bins, ADDED, &both);
     const plogp_status status =
         plogp_divergences_weights(both.p, both.q, both.size, &distances->binned);
     if (status == PLOGP_OK) {

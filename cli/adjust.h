@@ -1,0 +1,10 @@
+/* P-values adjusted for their number: shared by compare and mi. */
+#ifndef PLOGP_CLI_ADJUST_H
+#define PLOGP_CLI_ADJUST_H
+
+#include "options.h"
+
+/* Append p_adjusted to every result that has a p_value; correction: bh, holm or none. */
+plogp_status adjust_results(struct invocation *invocation, const char *correction);
+
+#endif

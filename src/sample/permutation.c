@@ -1,0 +1,231 @@
+#include "plogp/permutation.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "base/team.h"
+#include "sample/aligned.h"
+#include "sample/resample.h"
+
+#define SPLIT_STREAMS (UINT64_C(1) << 40) /* permutations use the streams below */
+/* Equal tables may differ by the rounding of sums of up to 2^26 terms. */
+#define ALMOST (1 - 0x1p-40)
+
+static plogp_status pool_allocate(size_t size, const plogp_alloc *alloc, int numeric,
+                                  struct plogp__pool *pool)
+{
+    double *const block = plogp__alloc(alloc, size, 3 * sizeof *block);
+    if (block == NULL)
+        return PLOGP_ENOMEM;
+    *pool = (struct plogp__pool){
+        .counts = block,
+        .part = block + size,
+        .values = numeric ? block + 2 * size : NULL,
+    };
+    return PLOGP_OK;
+}
+
+static plogp_status pool_check(const struct plogp__pool *pool, int whole,
+                               const plogp_context *context)
+{
+    if (!whole || pool->n > PLOGP_PERMUTATION_MAX)
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "random splits need whole weights of at most 2^26 in all");
+    if (!(pool->take >= 1 && pool->n - pool->take >= 1))
+        return plogp__fail(context, PLOGP_EDOMAIN, "too few observations to split");
+    return PLOGP_OK;
+}
+
+static plogp_status pool_of_counts(const plogp_counts_table *p,
+                                   const plogp_counts_table *q,
+                                   const plogp_context *context, struct plogp__pool *pool)
+{
+    struct plogp__aligned both;
+    PLOGP_TRY(plogp__align_counts(p, q, context, &both));
+    const plogp_status status = pool_allocate(both.size, both.alloc, 0, pool);
+    for (size_t i = 0; status == PLOGP_OK && i < both.size; i++) {
+        pool->counts[i] = both.p[i] + both.q[i];
+        pool->part[i] = both.p[i];
+    }
+    if (status == PLOGP_OK) {
+        pool->size = both.size;
+        pool->n = both.total_p + both.total_q;
+        pool->take = both.total_p;
+    }
+    plogp__aligned_clear(&both);
+    return status;
+}
+
+/* The sorted values of both. */
+static plogp_status pool_of_values(const plogp_ordered_table *p,
+                                   const plogp_ordered_table *q, const plogp_alloc *alloc,
+                                   struct plogp__pool *pool)
+{
+    PLOGP_TRY(pool_allocate(p->size + q->size, alloc, 1, pool));
+    for (size_t i = 0, j = 0; i < p->size || j < q->size;) {
+        const double x = i < p->size ? p->values[i] : INFINITY;
+        const double y = j < q->size ? q->values[j] : INFINITY;
+        const double value = x < y ? x : y;
+        const double of_p = x == value ? p->weights[i++] : 0.0;
+        const double of_q = y == value ? q->weights[j++] : 0.0;
+        pool->values[pool->size] = value;
+        pool->part[pool->size] = of_p;
+        pool->counts[pool->size++] = of_p + of_q;
+    }
+    pool->n = p->total + q->total;
+    pool->take = p->total;
+    return PLOGP_OK;
+}
+
+struct permutations {
+    const struct plogp__pool *pool;
+    uint64_t seed;
+    double observed;
+    uint64_t *as_large; /* [workers] */
+};
+
+static double statistic(const struct plogp__pool *pool, const struct plogp__split *split)
+{
+    return pool->values == NULL ? split->g : split->wasserstein;
+}
+
+static plogp_status permute(void *state, size_t task, size_t worker)
+{
+    const struct permutations *const all = state;
+    struct plogp__split split;
+    plogp__pool_split(all->pool, all->seed, task, &split);
+    all->as_large[worker] += statistic(all->pool, &split) >= all->observed * ALMOST;
+    return PLOGP_OK;
+}
+
+static plogp_status run_permutations(const struct plogp__pool *pool, uint64_t count,
+                                     const plogp_context *context, double *p_value)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    const size_t workers = plogp__team_size(context);
+    uint64_t *const as_large = plogp__alloc_zero(alloc, workers, sizeof *as_large);
+    struct plogp__split split;
+    if (as_large == NULL)
+        return plogp__fail_memory(context);
+    plogp__pool_observed(pool, &split);
+    struct permutations all = {pool, context == NULL ? 1 : context->seed,
+                               statistic(pool, &split), as_large};
+    const plogp_status status = plogp__team_run(context, (size_t)count, permute, &all);
+    uint64_t total = 0;
+    for (size_t w = 0; w < workers; w++)
+        total += as_large[w];
+    plogp__free(alloc, as_large);
+    if (status == PLOGP_OK)
+        *p_value = ((double)total + 1) / ((double)count + 1);
+    return status;
+}
+
+plogp_status plogp_permutation_counts(const plogp_counts_table *p,
+                                      const plogp_counts_table *q, uint64_t permutations,
+                                      const plogp_context *context, double *p_value)
+{
+    if (p == NULL || q == NULL || p_value == NULL || permutations == 0)
+        return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
+    struct plogp__pool pool;
+    PLOGP_TRY(pool_of_counts(p, q, context, &pool));
+    plogp_status status = pool_check(&pool, p->whole && q->whole, context);
+    if (status == PLOGP_OK)
+        status = run_permutations(&pool, permutations, context, p_value);
+    plogp__free(plogp__context_alloc(context), pool.counts);
+    return status;
+}
+
+plogp_status plogp_permutation_ordered(const plogp_ordered_table *p,
+                                       const plogp_ordered_table *q,
+                                       uint64_t permutations,
+                                       const plogp_context *context, double *p_value)
+{
+    if (p == NULL || q == NULL || p_value == NULL || permutations == 0)
+        return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
+    struct plogp__pool pool;
+    PLOGP_TRY(pool_of_values(p, q, plogp__context_alloc(context), &pool));
+    plogp_status status = pool_check(&pool, p->whole && q->whole, context);
+    if (status == PLOGP_OK)
+        status = run_permutations(&pool, permutations, context, p_value);
+    plogp__free(plogp__context_alloc(context), pool.counts);
+    return status;
+}
+
+/* Mean distances between random halves. */
+static void average_splits(struct plogp__pool *pool, const plogp_context *context,
+                           struct plogp__split *mean)
+{
+    const uint64_t seed = context == NULL ? 1 : context->seed;
+    *mean = (struct plogp__split){0};
+    pool->take = floor(pool->n / 2);
+    for (uint64_t i = 0; i < PLOGP_NOISE_SPLITS; i++) {
+        struct plogp__split split;
+        plogp__pool_split(pool, seed, SPLIT_STREAMS + i, &split);
+        mean->js += split.js / PLOGP_NOISE_SPLITS;
+        mean->tv += split.tv / PLOGP_NOISE_SPLITS;
+        mean->wasserstein += split.wasserstein / PLOGP_NOISE_SPLITS;
+        mean->ks += split.ks / PLOGP_NOISE_SPLITS;
+    }
+}
+
+static plogp_status check_halves(double total, int whole, const plogp_context *context)
+{
+    const struct plogp__pool pool = {.n = total, .take = floor(total / 2)};
+    return pool_check(&pool, whole, context);
+}
+
+plogp_status plogp_noise_floor_counts(const plogp_counts_table *p,
+                                      const plogp_context *context,
+                                      plogp_noise_floor *floor_of)
+{
+    if (p == NULL || floor_of == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "no sample to halve");
+    PLOGP_TRY(check_halves(p->total, p->whole, context));
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    struct plogp__pool pool;
+    struct plogp__split mean;
+    if (pool_allocate(p->size, alloc, 0, &pool) != PLOGP_OK)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < p->size; i++)
+        pool.counts[i] = p->weights[i];
+    pool.size = p->size;
+    pool.n = p->total;
+    average_splits(&pool, context, &mean);
+    plogp__free(alloc, pool.counts);
+    *floor_of = (plogp_noise_floor){mean.js, mean.tv, NAN, NAN};
+    return PLOGP_OK;
+}
+
+plogp_status plogp_noise_floor_ordered(const plogp_ordered_table *p,
+                                       const plogp_compare_options *options,
+                                       const plogp_context *context,
+                                       plogp_noise_floor *floor_of)
+{
+    const plogp_compare_options chosen =
+        options == NULL ? plogp_compare_options_defaults() : *options;
+    if (p == NULL || floor_of == NULL || chosen.bins < 2)
+        return plogp__fail(context, PLOGP_EINVAL, "no sample to halve");
+    PLOGP_TRY(check_halves(p->total, p->whole, context));
+    struct plogp__aligned bins;
+    PLOGP_TRY(plogp__aligned_init(chosen.bins, context, &bins));
+    plogp__fill_bins(p, p, chosen.bins, 0.0, &bins);
+    struct plogp__pool pool = {.counts = bins.p, .size = bins.size, .n = p->total};
+    struct plogp__split binned, exact;
+    average_splits(&pool, context, &binned);
+    plogp__aligned_clear(&bins);
+    const plogp_ordered_table none = {0};
+    if (pool_of_values(p, &none, plogp__context_alloc(context), &pool) != PLOGP_OK)
+        return plogp__fail_memory(context);
+    average_splits(&pool, context, &exact);
+    plogp__free(plogp__context_alloc(context), pool.counts);
+    *floor_of = (plogp_noise_floor){binned.js, binned.tv, exact.wasserstein, exact.ks};
+    return PLOGP_OK;
+}
+
+const char *plogp_verdict(double distance, plogp_interval interval, double noise_floor)
+{
+    if (distance <= noise_floor)
+        return "same within noise";
+    return interval.low > noise_floor ? "different" : "undecided";
+}

@@ -1,0 +1,140 @@
+/* What chance does: permutations, noise floors, many tests. */
+#include "check.h"
+
+#include <string.h>
+
+#include "accumulate.h"
+#include "failing_alloc.h"
+#include "plogp/permutation.h"
+
+static plogp_ordered_table *normal_like(uint64_t seed, double shift, size_t n)
+{
+    static struct test_rows rows;
+    uint64_t state = seed;
+    plogp_ordered *ordered = NULL;
+    plogp_ordered_table *table = NULL;
+    memset(rows.valid, 1, sizeof rows.valid);
+    for (size_t i = 0; i < n; i++) {
+        rows.numbers[i] = shift;
+        for (int j = 0; j < 12; j++)
+            rows.numbers[i] += (double)(test_random(&state) >> 11) * 0x1p-53 - 0.5;
+    }
+    const plogp_batch batch = test_batch(&rows, 0, n, 0);
+    CHECK(plogp_ordered_new(NULL, &ordered) == PLOGP_OK);
+    CHECK(plogp_ordered_push(ordered, &batch, 1) == PLOGP_OK);
+    CHECK(plogp_ordered_value(ordered, &table) == PLOGP_OK);
+    plogp_ordered_free(ordered);
+    return table;
+}
+
+static void p_values_do_not_depend_on_threads_and_find_a_shift(void **state)
+{
+    (void)state;
+    plogp_ordered_table *p = normal_like(1, 0.0, 200), *q = normal_like(2, 0.0, 150);
+    plogp_ordered_table *far = normal_like(3, 1.0, 150);
+    double same[2] = {0}, different = 7.0;
+    plogp_context context = plogp_context_defaults();
+    for (int t = 0; t < 2; t++) {
+        context.threads = t + 1;
+        CHECK(plogp_permutation_ordered(p, q, 199, &context, &same[t]) == PLOGP_OK);
+    }
+    CHECK_BITS(same[0], same[1]);
+    CHECK(same[0] > 0.01);
+    CHECK(plogp_permutation_ordered(p, far, 199, &context, &different) == PLOGP_OK);
+    CHECK(different == 1.0 / 200);
+    CHECK(plogp_permutation_ordered(p, p, 99, &context, &different) == PLOGP_OK);
+    CHECK(different == 1.0); /* no relabelling is closer than equal samples */
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+    plogp_ordered_table_free(far);
+}
+
+static void the_noise_floor_is_between_0_and_the_distance_of_a_shift(void **state)
+{
+    (void)state;
+    plogp_ordered_table *p = normal_like(1, 0.0, 400), *far = normal_like(3, 1.0, 400);
+    plogp_noise_floor floor_of;
+    plogp_numeric_distances distances;
+    CHECK(plogp_noise_floor_ordered(p, NULL, NULL, &floor_of) == PLOGP_OK);
+    CHECK(plogp_compare_ordered(p, far, NULL, NULL, &distances) == PLOGP_OK);
+    CHECK(floor_of.js > 0 && floor_of.js < distances.binned.js / 5);
+    CHECK(floor_of.wasserstein > 0 && floor_of.wasserstein < distances.wasserstein / 5);
+    CHECK(floor_of.ks > 0 && floor_of.ks < distances.ks / 3);
+    assert_string_equal(plogp_verdict(distances.wasserstein,
+                                      distances.wasserstein_interval,
+                                      floor_of.wasserstein),
+                        "different");
+    assert_string_equal(plogp_verdict(1.0, (plogp_interval){0.5, 2.0}, 1.0),
+                        "same within noise");
+    assert_string_equal(plogp_verdict(1.0, (plogp_interval){0.5, 2.0}, 0.7), "undecided");
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(far);
+}
+
+static void adjusted_p_values_follow_their_definitions(void **state)
+{
+    (void)state;
+    const double p[] = {0.01, 0.04, NAN, 0.03, 0.5};
+    const double bh[] = {0.04, 0.16 / 3, NAN, 0.16 / 3, 0.5};
+    const double holm[] = {0.04, 0.09, NAN, 0.09, 0.5};
+    double got[5];
+    CHECK(plogp_adjust_p_values(p, 5, PLOGP_CORRECTION_BH, NULL, got) == PLOGP_OK);
+    for (size_t i = 0; i < 5; i++)
+        CHECK(isnan(bh[i]) ? isnan(got[i]) : fabs(got[i] - bh[i]) <= 2 * U);
+    CHECK(plogp_adjust_p_values(p, 5, PLOGP_CORRECTION_HOLM, NULL, got) == PLOGP_OK);
+    for (size_t i = 0; i < 5; i++)
+        CHECK(isnan(holm[i]) ? isnan(got[i]) : fabs(got[i] - holm[i]) <= 2 * U);
+    CHECK(plogp_adjust_p_values(p, 5, PLOGP_CORRECTION_NONE, NULL, got) == PLOGP_OK);
+    CHECK(got[0] == 0.01 && got[3] == 0.03);
+    CHECK(plogp_adjust_p_values(NULL, 5, PLOGP_CORRECTION_BH, NULL, got) == PLOGP_EINVAL);
+    CHECK(plogp_adjust_p_values(NULL, 0, PLOGP_CORRECTION_BH, NULL, NULL) == PLOGP_OK);
+}
+
+static plogp_status permute_all(const plogp_context *context, void *state)
+{
+    const plogp_ordered_table *const p = state;
+    double p_value;
+    plogp_noise_floor floor_of;
+    const double many[] = {0.1, 0.2};
+    double adjusted[2];
+    plogp_status status = plogp_permutation_ordered(p, p, 3, context, &p_value);
+    if (status == PLOGP_OK)
+        status = plogp_noise_floor_ordered(p, NULL, context, &floor_of);
+    if (status == PLOGP_OK)
+        status = plogp_adjust_p_values(many, 2, PLOGP_CORRECTION_BH, context, adjusted);
+    return status;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    plogp_ordered_table *p = normal_like(1, 0.0, 20);
+    CHECK(failing_alloc_survives(permute_all, p));
+    plogp_ordered_table_free(p);
+}
+
+static void what_cannot_be_split_is_refused(void **state)
+{
+    (void)state;
+    const double value[] = {1.0}, half[] = {0.5};
+    const plogp_ordered_table one = {value, value, value, 1, 1.0, 0.0, 1};
+    const plogp_ordered_table fraction = {value, half, half, 1, 0.5, 0.0, 0};
+    plogp_noise_floor floor_of = {.js = 7.0};
+    double p_value = 7.0;
+    CHECK(plogp_noise_floor_ordered(&one, NULL, NULL, &floor_of) == PLOGP_EDOMAIN);
+    CHECK(plogp_permutation_ordered(&one, &fraction, 9, NULL, &p_value) == PLOGP_EDOMAIN);
+    CHECK(plogp_permutation_ordered(&one, &one, 0, NULL, &p_value) == PLOGP_EINVAL);
+    CHECK(floor_of.js == 7.0 && p_value == 7.0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(p_values_do_not_depend_on_threads_and_find_a_shift),
+        cmocka_unit_test(the_noise_floor_is_between_0_and_the_distance_of_a_shift),
+        cmocka_unit_test(adjusted_p_values_follow_their_definitions),
+        cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(what_cannot_be_split_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
