@@ -16,9 +16,9 @@ static const char *floor_method(const plogp_assessment *assessment)
            "between 0 and the model's own loss";
 }
 
-static void add_ledger(plogp_result *result, const plogp_assessment *a)
+static void add_ledger(plogp_result *result, const char *key, const plogp_assessment *a)
 {
-    plogp_result *ledger = plogp_result_add_object(result, "ledger");
+    plogp_result *ledger = plogp_result_add_object(result, key);
     add_information(ledger, "cross_entropy", a->ledger.cross_entropy);
     add_information(ledger, "entropy", a->ledger.entropy);
     add_information(ledger, "divergence", a->ledger.divergence);
@@ -34,19 +34,24 @@ static void add_ledger(plogp_result *result, const plogp_assessment *a)
     plogp_result_add_number(ledger, "alone", a->alone, PLOGP_QUANTITY_PROBABILITY);
 }
 
-void add_assessment(plogp_result *result, const plogp_assessment *a, size_t class_count)
+static void add_metrics(plogp_result *result, const char *key, const plogp_assessment *a)
 {
-    add_count(result, "n", a->n);
-    plogp_result_add_integer(result, "classes", class_count);
-    add_information(result, "entropy_y", a->entropy_y);
-    add_ledger(result, a);
-    plogp_result *metrics = plogp_result_add_object(result, "metrics");
+    plogp_result *metrics = plogp_result_add_object(result, key);
     plogp_result_add_number(metrics, "accuracy", a->accuracy, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_number(metrics, "brier", a->brier, PLOGP_QUANTITY_PLAIN);
     add_number_or_null(metrics, "auc", a->auc, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_number(metrics, "ece", a->ece, PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(metrics, "ece_noise", a->ece_noise, PLOGP_QUANTITY_PLAIN);
+}
+
+void add_assessment(plogp_result *result, const plogp_assessment *a, size_t class_count)
+{
+    add_count(result, "n", a->n);
+    plogp_result_add_integer(result, "classes", class_count);
+    add_information(result, "entropy_y", a->entropy_y);
+    add_ledger(result, "ledger", a);
+    add_metrics(result, "metrics", a);
 }
 
 void add_calibration(plogp_result *result, const plogp_assessment *a)
@@ -145,6 +150,11 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
                             PLOGP_QUANTITY_PLAIN);
     add_information(certificate, "suboptimality", t->suboptimality);
     plogp_result_add_boolean(result, "converged", t->converged);
+    if (t->has_holdout) {
+        add_count(result, "holdout_n", t->holdout.n);
+        add_ledger(result, "holdout_ledger", &t->holdout);
+        add_metrics(result, "holdout_metrics", &t->holdout);
+    }
     add_separated(result, t);
     add_coefficients(result, classifier, standardized);
 }

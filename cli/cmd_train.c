@@ -3,16 +3,22 @@
 #include "classifier_result.h"
 #include "commands.h"
 #include "plogp/model.h"
+#include "plogp/number.h"
 
 struct train_settings {
-    const char *target, *model, *kind, *missing;
-    double l2, label_smoothing;
-    uint64_t iterations;
-    bool standardize;
+    const char *target, *model, *kind, *missing, *solver, *activation;
+    struct words hidden, class_weights;
+    double l2, label_smoothing, holdout, rate;
+    uint64_t iterations, epochs, batch;
+    bool standardize, early_stop;
 };
 
-static const struct train_settings DEFAULTS = {
-    .kind = "auto", .missing = "drop", .iterations = 200};
+static const struct train_settings DEFAULTS = {.kind = "auto",
+                                               .missing = "drop",
+                                               .solver = "auto",
+                                               .activation = "tanh",
+                                               .iterations = 200,
+                                               .epochs = 200};
 
 #define FIELD(name) offsetof(struct train_settings, name)
 
@@ -20,7 +26,7 @@ static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, FIELD(target), "COL", "the column of the classes"},
     {"model", 'm', OPTION_TEXT, FIELD(model), "FILE",
      "write the model to this file (JSON)"},
-    {"kind", 0, OPTION_TEXT, FIELD(kind), "auto|logistic|softmax",
+    {"kind", 0, OPTION_TEXT, FIELD(kind), "auto|logistic|softmax|mlp",
      "the form of the model (default: by the number of classes)"},
     {"l2", 0, OPTION_NUMBER, FIELD(l2), "V",
      "add V/2 times the sum of squared coefficients to the mean loss (default 0)"},
@@ -30,6 +36,24 @@ static const struct option OPTIONS[] = {
      "spread this share of each label over all classes (default 0)"},
     {"missing", 0, OPTION_TEXT, FIELD(missing), "drop|indicator|mean",
      "what becomes of a row with a missing value (default drop)"},
+    {"class-weights", 0, OPTION_WORDS, FIELD(class_weights), "CLASS=W,...",
+     "weights of classes in the objective, or balanced"},
+    {"holdout", 0, OPTION_NUMBER, FIELD(holdout), "F",
+     "hold out this share of the rows and assess on it (default 0)"},
+    {"hidden", 0, OPTION_WORDS, FIELD(hidden), "N,...",
+     "units of the hidden layers of an mlp (default 16)"},
+    {"activation", 0, OPTION_TEXT, FIELD(activation), "linear|tanh|relu|sigmoid",
+     "of the hidden layers (default tanh)"},
+    {"solver", 0, OPTION_TEXT, FIELD(solver), "auto|newton|gradient|sgd|adam",
+     "auto: newton, and adam for an mlp"},
+    {"rate", 0, OPTION_NUMBER, FIELD(rate), "R",
+     "learning rate (default 0.001 for adam, 0.05 otherwise)"},
+    {"epochs", 0, OPTION_COUNT, FIELD(epochs), "N",
+     "passes over the rows for an mlp (default 200)"},
+    {"batch", 0, OPTION_COUNT, FIELD(batch), "N",
+     "rows of one step of sgd and adam (default n/8, 16 to 256)"},
+    {"early-stop", 0, OPTION_FLAG, FIELD(early_stop), NULL,
+     "stop when the holdout loss has not fallen for 10 epochs"},
     {"iterations", 0, OPTION_COUNT, FIELD(iterations), "N",
      "give up after N iterations (default 200)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -46,7 +70,66 @@ static plogp_train_options train_options(const struct train_settings *settings)
     options.standardize = settings->standardize;
     options.label_smoothing = settings->label_smoothing;
     options.iterations_max = settings->iterations;
+    for (plogp_solver solver = PLOGP_SOLVER_AUTO; plogp_solver_name(solver) != NULL;
+         solver++)
+        if (strcmp(settings->solver, plogp_solver_name(solver)) == 0)
+            options.solver = solver;
+    for (plogp_activation f = PLOGP_ACTIVATION_LINEAR; plogp_activation_name(f) != NULL;
+         f++)
+        if (strcmp(settings->activation, plogp_activation_name(f)) == 0)
+            options.activation = f;
+    options.holdout = settings->holdout;
+    options.rate = settings->rate;
+    options.epochs = settings->epochs;
+    options.batch_rows = settings->batch;
+    options.early_stop = settings->early_stop;
     return options;
+}
+
+static plogp_status read_hidden(struct invocation *invocation,
+                                plogp_train_options *options)
+{
+    const struct words *words =
+        &((const struct train_settings *)invocation->settings)->hidden;
+    if (words->count == 0)
+        return PLOGP_OK;
+    size_t *hidden = pool_alloc(&invocation->pool, words->count * sizeof *hidden);
+    for (size_t i = 0; i < words->count; i++) {
+        double units = 0.0;
+        if (plogp_number_parse(words->items[i], strlen(words->items[i]), &units) !=
+                PLOGP_OK ||
+            !(units >= 1.0 && units <= 1e9) || units != (double)(size_t)units)
+            return usage_error(invocation, "--hidden: '%.60s' is not a number of units",
+                               words->items[i]);
+        hidden[i] = (size_t)units;
+    }
+    options->hidden = hidden;
+    options->hidden_count = words->count;
+    return PLOGP_OK;
+}
+
+static plogp_status read_class_weights(struct invocation *invocation,
+                                       plogp_train_options *options)
+{
+    const struct words *words =
+        &((const struct train_settings *)invocation->settings)->class_weights;
+    plogp_class_weight *weights =
+        pool_alloc(&invocation->pool, (words->count + 1) * sizeof *weights);
+    for (size_t i = 0; i < words->count; i++) {
+        const char *text = words->items[i], *equals = strrchr(text, '=');
+        if (equals == NULL && strcmp(text, "balanced") == 0) {
+            options->balanced = 1;
+            continue;
+        }
+        plogp_class_weight *weight = &weights[options->class_weight_count++];
+        if (equals == NULL || plogp_number_parse(equals + 1, strlen(equals + 1),
+                                                 &weight->weight) != PLOGP_OK)
+            return usage_error(invocation, "--class-weights: '%.60s' is not CLASS=WEIGHT",
+                               text);
+        weight->class_name = pool_copy(&invocation->pool, text, (size_t)(equals - text));
+    }
+    options->class_weights = weights;
+    return PLOGP_OK;
 }
 
 static plogp_design_options design_options(const struct train_settings *settings)
@@ -128,6 +211,8 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     add_assessment(result, &training->assessment, training->class_count);
     add_training(result, classifier,
                  ((const struct train_settings *)invocation->settings)->standardize);
+    if (training->has_holdout || training->kind == PLOGP_CLASSIFIER_MLP)
+        document_use_seed(&invocation->document, &invocation->context);
     for (size_t i = 0; i < training->warning_count; i++)
         document_warn(&invocation->document, "%s", training->warnings[i]);
     if (invocation->explain)
@@ -137,10 +222,14 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
 static plogp_status train(struct invocation *invocation, const plogp_design *design)
 {
     const struct train_settings *settings = invocation->settings;
-    const plogp_train_options options = train_options(settings);
+    plogp_train_options options = train_options(settings);
     plogp_classifier *classifier = NULL;
-    plogp_status status =
-        plogp_classifier_train(design, &options, &invocation->context, &classifier);
+    plogp_status status = read_hidden(invocation, &options);
+    if (status == PLOGP_OK)
+        status = read_class_weights(invocation, &options);
+    if (status == PLOGP_OK)
+        status =
+            plogp_classifier_train(design, &options, &invocation->context, &classifier);
     if (classifier != NULL)
         report(invocation, classifier);
     if (classifier != NULL && settings->model != NULL) {

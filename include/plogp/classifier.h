@@ -18,6 +18,7 @@
 
 #include "plogp/assessment.h"
 #include "plogp/design.h"
+#include "plogp/network.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,10 +29,29 @@ typedef enum plogp_classifier_kind {
     PLOGP_CLASSIFIER_LOGISTIC = 1, /* one vector, for the second class                 */
     PLOGP_CLASSIFIER_SOFTMAX = 2,  /* without a penalty one vector for each class but the
                                       first; with one, a vector for each class         */
+    PLOGP_CLASSIFIER_MLP = 3, /* multilayer perceptron, softmax over all classes        */
 } plogp_classifier_kind;
 
-/** "auto", "logistic" or "softmax"; NULL for any other value. */
+/** "auto", "logistic", "softmax" or "mlp"; NULL for any other value. */
 PLOGP_API const char *plogp_classifier_kind_name(plogp_classifier_kind kind);
+
+/** How a perceptron is trained; the other kinds always take Newton's method. */
+typedef enum plogp_solver {
+    PLOGP_SOLVER_AUTO = 0,     /* Newton or Adam, by the kind                          */
+    PLOGP_SOLVER_NEWTON = 1,   /* not for perceptrons                                  */
+    PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows                         */
+    PLOGP_SOLVER_SGD = 3,      /* on batches, momentum 0.9                             */
+    PLOGP_SOLVER_ADAM = 4,     /* Kingma, Ba (2015): 0.9, 0.999, 1e-8                  */
+} plogp_solver;
+
+/** "auto", "newton", "gradient", "sgd" or "adam"; NULL for any other value. */
+PLOGP_API const char *plogp_solver_name(plogp_solver solver);
+
+/** The weight of one class in the objective. */
+typedef struct plogp_class_weight {
+    const char *class_name;
+    double weight; /* finite, > 0 */
+} plogp_class_weight;
 
 typedef struct plogp_train_options {
     plogp_classifier_kind kind; /* default PLOGP_CLASSIFIER_AUTO                       */
@@ -42,6 +62,24 @@ typedef struct plogp_train_options {
                                default 0                                            */
     size_t iterations_max;  /* default 200                                         */
     double tolerance; /* of the certificate, nats per row; default 1e-9                */
+    const plogp_class_weight
+        *class_weights; /* [class_weight_count] others 1; NULL: none */
+    size_t class_weight_count;
+    int balanced; /* nonzero: each class weighs n / (classes n_class); default 0       */
+    double holdout; /* share of the observations, 0 <= h < 1, that are not trained on but
+                       assessed; drawn with the context's seed; default 0               */
+    /* of perceptrons; inputs are centred and scaled while training                     */
+    const size_t
+        *hidden; /* [hidden_count] units of the hidden layers; default one of 16 */
+    size_t hidden_count;
+    plogp_activation activation; /* default PLOGP_ACTIVATION_TANH                      */
+    plogp_solver solver;         /* default PLOGP_SOLVER_AUTO                          */
+    double rate;                 /* of learning; 0 (default): 1e-3 Adam, 0.05 others   */
+    size_t epochs;               /* passes over the rows; default 200                  */
+    size_t batch_rows;           /* of a step of SGD and Adam; 0 (default): an eighth of
+ the rows, 16 to 256 */
+    int early_stop; /* nonzero, needs holdout: keep the parameters of the lowest holdout
+                       loss and stop 10 epochs after it; default 0                      */
 } plogp_train_options;
 
 PLOGP_API plogp_train_options plogp_train_options_defaults(void);
@@ -100,6 +138,8 @@ typedef struct plogp_training {
     double aic,
         bic; /* NaN with a penalty or separation                                        */
     plogp_assessment assessment; /* on the training rows */
+    int has_holdout;
+    plogp_assessment holdout; /* on the rows held out, when there are any */
     plogp_separation separation;
     double separated_n;                   /* weight of the rows that become certain */
     const char *const *separated_classes; /* [separated_class_count] */

@@ -15,7 +15,8 @@ struct scoring {
     const struct plogp__scorer *scorer;
     const struct plogp__rows *rows;
     struct plogp__scored *scored;
-    double *work;      /* [workers][3][classes] */
+    double *work; /* [workers][work_size]: 3 [classes], then the scorer's scratch */
+    size_t work_size;
     uint8_t *possible; /* [workers][classes]    */
 };
 
@@ -49,15 +50,16 @@ static plogp_status score_chunk(void *state, size_t chunk, size_t worker)
     const struct scoring *scoring = state;
     const struct plogp__rows *rows = scoring->rows;
     const size_t classes = scoring->scorer->classes;
-    double *logits = scoring->work + worker * 3 * classes;
+    double *logits = scoring->work + worker * scoring->work_size;
     double *probability = logits + classes, *complement = probability + classes;
     uint8_t *possible = scoring->possible + worker * classes;
+    const struct plogp__score score = {logits, possible, complement + classes};
     const size_t end =
         (chunk + 1) * CHUNK < rows->count ? (chunk + 1) * CHUNK : rows->count;
     for (size_t i = chunk * CHUNK; i < end; i++) {
         const size_t label = rows->label[i];
         size_t likeliest = 0;
-        plogp__scorer_row(scoring->scorer, rows, i, logits, possible);
+        plogp__scorer_row(scoring->scorer, rows, i, &score);
         plogp__softmax(logits, possible, classes, probability, complement, &likeliest);
         scoring->scored->loss[i] =
             label < classes ? plogp__softmax_loss(logits, possible, classes, label)
@@ -77,13 +79,14 @@ plogp_status plogp__scored_init(struct plogp__scored *scored,
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
     const size_t workers = plogp__team_size(context), classes = scorer->classes;
-    struct scoring scoring = {scorer, rows, scored, NULL, NULL};
+    struct scoring scoring = {.scorer = scorer, .rows = rows, .scored = scored};
+    scoring.work_size = 3 * classes + plogp__scorer_scratch(scorer);
     scored->loss = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->score = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->confidence = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->brier = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->right = plogp__alloc(alloc, rows->count, 1);
-    scoring.work = plogp__alloc(alloc, workers * 3, classes * sizeof(double));
+    scoring.work = plogp__alloc(alloc, workers, scoring.work_size * sizeof(double));
     scoring.possible = plogp__alloc(alloc, workers, classes);
     plogp_status status = plogp__fail_memory(context);
     if (scored->loss != NULL && scored->score != NULL && scored->confidence != NULL &&

@@ -9,7 +9,7 @@
 
 const char *plogp_classifier_kind_name(plogp_classifier_kind kind)
 {
-    static const char *const NAMES[] = {"auto", "logistic", "softmax"};
+    static const char *const NAMES[] = {"auto", "logistic", "softmax", "mlp"};
     return (size_t)kind < sizeof NAMES / sizeof NAMES[0] ? NAMES[kind] : NULL;
 }
 
@@ -19,10 +19,22 @@ const char *plogp_separation_name(plogp_separation separation)
     return (size_t)separation < sizeof NAMES / sizeof NAMES[0] ? NAMES[separation] : NULL;
 }
 
+const char *plogp_solver_name(plogp_solver solver)
+{
+    static const char *const NAMES[] = {"auto", "newton", "gradient", "sgd", "adam"};
+    return (size_t)solver < sizeof NAMES / sizeof NAMES[0] ? NAMES[solver] : NULL;
+}
+
 plogp_train_options plogp_train_options_defaults(void)
 {
-    return (plogp_train_options){
-        .kind = PLOGP_CLASSIFIER_AUTO, .iterations_max = 200, .tolerance = 1e-9};
+    static const size_t HIDDEN[] = {16};
+    return (plogp_train_options){.kind = PLOGP_CLASSIFIER_AUTO,
+                                 .iterations_max = 200,
+                                 .tolerance = 1e-9,
+                                 .hidden = HIDDEN,
+                                 .hidden_count = 1,
+                                 .activation = PLOGP_ACTIVATION_TANH,
+                                 .epochs = 200};
 }
 
 plogp_classifier *plogp__classifier_new(const plogp_train_options *options,
@@ -70,6 +82,8 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__names_clear(&classifier->warnings, classifier->context);
     plogp__free(alloc, classifier->features);
     plogp__free(alloc, classifier->theta);
+    plogp__free(alloc, classifier->sizes);
+    plogp__free(alloc, classifier->parameters);
     plogp__free(alloc, classifier->coefficients);
     plogp__free(alloc, classifier->terms);
     plogp__free(alloc, classifier->contrasts);
@@ -78,15 +92,39 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__free(alloc, classifier);
 }
 
+plogp_status plogp__classifier_network(plogp_classifier *classifier, const size_t *hidden,
+                                       size_t hidden_count, plogp_activation activation)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(classifier->context);
+    classifier->sizes = plogp__alloc(alloc, hidden_count + 2, sizeof *classifier->sizes);
+    if (classifier->sizes == NULL)
+        return plogp__fail_memory(classifier->context);
+    classifier->sizes[0] = classifier->schema.features - 1;
+    for (size_t l = 0; l < hidden_count; l++)
+        classifier->sizes[1 + l] = hidden[l];
+    classifier->sizes[1 + hidden_count] = classifier->classes;
+    classifier->network =
+        (plogp_network){classifier->sizes, hidden_count + 1, activation};
+    const size_t count = plogp_network_parameters(&classifier->network);
+    if (count == 0)
+        return plogp__fail(classifier->context, PLOGP_EINVAL,
+                           "the hidden layers must have between 1 and 2^31 - 1 units");
+    classifier->parameters = plogp__alloc_zero(alloc, count, sizeof(double));
+    return classifier->parameters == NULL ? plogp__fail_memory(classifier->context)
+                                          : PLOGP_OK;
+}
+
 struct plogp__scorer plogp__classifier_scorer(const plogp_classifier *classifier)
 {
-    return (struct plogp__scorer){.classes = classifier->classes,
-                                  .vectors = classifier->vectors,
-                                  .features = classifier->schema.features,
-                                  .theta = classifier->theta,
-                                  .directions =
-                                      (const double *const *)classifier->directions,
-                                  .stages = classifier->stages};
+    return (struct plogp__scorer){
+        .classes = classifier->classes,
+        .vectors = classifier->vectors,
+        .features = classifier->schema.features,
+        .theta = classifier->theta,
+        .network = classifier->sizes == NULL ? NULL : &classifier->network,
+        .parameters = classifier->parameters,
+        .directions = (const double *const *)classifier->directions,
+        .stages = classifier->stages};
 }
 
 plogp_status plogp__classifier_warn(plogp_classifier *classifier, const char *format, ...)

@@ -17,6 +17,9 @@ struct plogp_classifier {
     double
         *directions[PLOGP__STAGES_MAX]; /* [vectors][features] on the columns as given */
     size_t stages;
+    plogp_network network; /* of a perceptron, whose vectors are 0               */
+    size_t *sizes;         /* behind network.sizes; NULL: no perceptron          */
+    double *parameters;    /* of the network, on the columns as given            */
     plogp_training training;
     plogp_coefficient *coefficients; /* [coefficient_count] */
     size_t coefficient_count;
@@ -32,6 +35,11 @@ plogp_classifier *plogp__classifier_new(const plogp_train_options *options,
                                         const plogp_context *context);
 /* Name the features of the schema and make room for the coefficients. */
 PLOGP_MUST_CHECK plogp_status plogp__classifier_allocate(plogp_classifier *classifier);
+/* Give the classifier a network of these hidden layers, with room for its parameters. */
+PLOGP_MUST_CHECK plogp_status plogp__classifier_network(plogp_classifier *classifier,
+                                                        const size_t *hidden,
+                                                        size_t hidden_count,
+                                                        plogp_activation activation);
 /* The model as a scorer of rows as given. */
 struct plogp__scorer plogp__classifier_scorer(const plogp_classifier *classifier);
 /* Append a warning. */

@@ -73,6 +73,17 @@ static void put_columns(plogp_buffer *b, const struct plogp__schema *schema)
     plogp_buffer_add_text(b, schema->count == 0 ? "],\n" : "\n  ],\n");
 }
 
+static void put_array(plogp_buffer *b, const double *values, size_t count)
+{
+    plogp_buffer_add_byte(b, '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            plogp_buffer_add_text(b, ", ");
+        plogp_buffer_add_json_number(b, values[i]);
+    }
+    plogp_buffer_add_byte(b, ']');
+}
+
 /* One vector as an object: its class, and its values in the order of "features". */
 static void put_vector(plogp_buffer *b, const plogp_classifier *classifier, size_t v,
                        const double *vector)
@@ -80,13 +91,9 @@ static void put_vector(plogp_buffer *b, const plogp_classifier *classifier, size
     const size_t first = classifier->classes - classifier->vectors;
     plogp_buffer_add_text(b, "    {\"class\": ");
     put_text(b, classifier->schema.classes.text[first + v]);
-    plogp_buffer_add_text(b, ", \"values\": [");
-    for (size_t j = 0; j < classifier->schema.features; j++) {
-        if (j > 0)
-            plogp_buffer_add_text(b, ", ");
-        plogp_buffer_add_json_number(b, vector[j]);
-    }
-    plogp_buffer_add_text(b, "]}");
+    plogp_buffer_add_text(b, ", \"values\": ");
+    put_array(b, vector, classifier->schema.features);
+    plogp_buffer_add_byte(b, '}');
 }
 
 static void put_features(plogp_buffer *b, const plogp_classifier *classifier)
@@ -119,6 +126,25 @@ static void put_directions(plogp_buffer *b, const plogp_classifier *classifier)
         put_vectors(b, classifier, classifier->directions[s]);
     }
     plogp_buffer_add_text(b, "],\n");
+}
+
+/* The hidden layers, then all parameters as plogp/network.h orders them. */
+static void put_network(plogp_buffer *b, const plogp_classifier *classifier)
+{
+    const plogp_network *network = &classifier->network;
+    if (network->layers == 0)
+        return;
+    plogp_buffer_add_text(b, "  \"network\": {\"activation\": ");
+    put_text(b, plogp_activation_name(network->activation));
+    plogp_buffer_add_text(b, ", \"hidden\": [");
+    for (size_t l = 1; l < network->layers; l++) {
+        if (l > 1)
+            plogp_buffer_add_text(b, ", ");
+        plogp_buffer_add_integer(b, network->sizes[l]);
+    }
+    plogp_buffer_add_text(b, "], \"parameters\": ");
+    put_array(b, classifier->parameters, plogp_network_parameters(network));
+    plogp_buffer_add_text(b, "},\n");
 }
 
 static void put_training(plogp_buffer *b, const plogp_classifier *classifier)
@@ -179,6 +205,7 @@ static void put_model(plogp_buffer *b, const plogp_classifier *classifier)
     put_vectors(b, classifier, classifier->theta);
     plogp_buffer_add_text(b, ",\n");
     put_directions(b, classifier);
+    put_network(b, classifier);
     put_training(b, classifier);
     plogp_buffer_add_text(b, "}\n");
 }

@@ -15,7 +15,7 @@ struct plogp_predictor {
     struct plogp__binding binding;
     struct plogp__rows rows; /* room for ROOM rows */
     int shift;               /* of sparse rows */
-    double *work;            /* [2][classes] */
+    double *work;            /* [2][classes], then the scorer's scratch */
     uint8_t *possible;       /* [classes]    */
 };
 
@@ -27,7 +27,9 @@ static plogp_status allocate(plogp_predictor *predictor, size_t entries, bool va
     predictor->rows.features = predictor->classifier->schema.features;
     PLOGP_TRY(
         plogp__rows_init(&predictor->rows, ROOM, entries, valued, predictor->context));
-    predictor->work = plogp__alloc(alloc, classes, 2 * sizeof(double));
+    const struct plogp__scorer scorer = plogp__classifier_scorer(predictor->classifier);
+    predictor->work =
+        plogp__alloc(alloc, 2 * classes + plogp__scorer_scratch(&scorer), sizeof(double));
     predictor->possible = plogp__alloc(alloc, classes, 1);
     if (predictor->work == NULL || predictor->possible == NULL)
         return plogp__fail_memory(predictor->context);
@@ -104,8 +106,10 @@ static void score(const plogp_predictor *predictor, const struct plogp__scorer *
                   double *probability)
 {
     double *logits = predictor->work, *complement = logits + scorer->classes;
+    const struct plogp__score space = {logits, predictor->possible,
+                                       complement + scorer->classes};
     size_t largest = 0;
-    plogp__scorer_row(scorer, &predictor->rows, 0, logits, predictor->possible);
+    plogp__scorer_row(scorer, &predictor->rows, 0, &space);
     (void)plogp__softmax(logits, predictor->possible, scorer->classes, probability,
                          complement, &largest);
 }

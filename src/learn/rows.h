@@ -48,6 +48,16 @@ double plogp__rows_longest(const struct plogp__rows *rows);
  */
 PLOGP_MUST_CHECK plogp_status plogp__rows_group(struct plogp__rows *rows,
                                                 const plogp_context *context);
+/* A copy of the rows whose new weight [count] is positive, with these weights. */
+PLOGP_MUST_CHECK plogp_status plogp__rows_select(const struct plogp__rows *from,
+                                                 const double *weight,
+                                                 const plogp_context *context,
+                                                 struct plogp__rows *to);
+/* Take a share of the observations, drawn with the seed of the context, out of the rows
+ * and into `held`. PLOGP_EDOMAIN when either is then empty. */
+PLOGP_MUST_CHECK plogp_status plogp__rows_split(struct plogp__rows *rows, double share,
+                                                const plogp_context *context,
+                                                struct plogp__rows *held);
 /* The end of the run of rows with the features of row i, after grouping. */
 size_t plogp__rows_run_end(const struct plogp__rows *rows, size_t i);
 

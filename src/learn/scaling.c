@@ -62,12 +62,19 @@ plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context 
         scaling->centre[1 + j] = spread.centre;
         scaling->scale[1 + j] = spread.scale;
         scaling->constant[1 + j] = spread.constant;
-        for (size_t i = 0; i < rows->count; i++) {
-            double *x = &rows->numbers[i * rows->dense + j];
-            *x = (*x - spread.centre) / spread.scale;
-        }
     }
+    plogp__scaling_transform(scaling, rows);
     return PLOGP_OK;
+}
+
+void plogp__scaling_transform(const struct plogp__scaling *scaling,
+                              struct plogp__rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t j = 0; j < rows->dense; j++) {
+            double *x = &rows->numbers[i * rows->dense + j];
+            *x = (*x - scaling->centre[1 + j]) / scaling->scale[1 + j];
+        }
 }
 
 void plogp__scaling_clear(struct plogp__scaling *scaling, const plogp_context *context)

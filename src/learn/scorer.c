@@ -28,13 +28,26 @@ static void exclude(const struct plogp__scorer *scorer, const struct plogp__rows
             possible[k] = 0;
 }
 
+size_t plogp__scorer_scratch(const struct plogp__scorer *scorer)
+{
+    return scorer->network == NULL ? 0 : plogp__network_scratch(scorer->network);
+}
+
 void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
-                       size_t i, double *logits, uint8_t *possible)
+                       size_t i, const struct plogp__score *score)
 {
     const size_t fixed = scorer->classes - scorer->vectors;
-    memset(possible, 1, scorer->classes);
+    double *logits = score->logits;
+    memset(score->possible, 1, scorer->classes);
+    if (scorer->network != NULL) {
+        memcpy(logits,
+               plogp__network_forward(scorer->network, scorer->parameters, rows, i, 1,
+                                      score->scratch),
+               scorer->classes * sizeof *logits);
+        return;
+    }
     for (size_t s = 0; s < scorer->stages; s++)
-        exclude(scorer, rows, i, scorer->directions[s], possible, logits);
+        exclude(scorer, rows, i, scorer->directions[s], score->possible, logits);
     for (size_t k = 0; k < fixed; k++)
         logits[k] = 0.0;
     for (size_t v = 0; v < scorer->vectors; v++)

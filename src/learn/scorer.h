@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_LEARN_SCORER_H
 #define PLOGP_SRC_LEARN_SCORER_H
 
+#include "learn/network.h"
 #include "learn/rows.h"
 
 /*
@@ -14,10 +15,21 @@ struct plogp__scorer {
     const double *theta;             /* [vectors][features]           */
     const double *const *directions; /* [stages] [vectors][features]  */
     size_t stages;
+    const plogp_network *network; /* logits come from a network instead; NULL: no     */
+    const double *parameters;
 };
 
-/* Logits [classes] and possible classes [classes] of row i. */
+/* Where the score of one row goes; each worker has its own. */
+struct plogp__score {
+    double *logits;    /* [classes]                       */
+    uint8_t *possible; /* [classes]                       */
+    double *scratch;   /* [plogp__scorer_scratch(scorer)] */
+};
+
+/* Doubles of scratch that a row needs. */
+size_t plogp__scorer_scratch(const struct plogp__scorer *scorer);
+/* Logits and possible classes of row i. */
 void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
-                       size_t i, double *logits, uint8_t *possible);
+                       size_t i, const struct plogp__score *score);
 
 #endif

@@ -4,19 +4,29 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/assess.h"
-#include "learn/classifier.h"
 #include "learn/design.h"
+#include "learn/workshop.h"
 
-/* Everything one training owns besides the classifier. */
-struct workshop {
-    const plogp_context *context;
-    struct plogp__rows rows; /* grouped, then scaled */
-    struct plogp__scaling scaling;
-    struct plogp__estimate estimate;
-    struct plogp__problem problem;
-    double *penalty; /* [features] on the scaled columns */
-    size_t *order;   /* [features] */
-};
+static plogp_status check_network_options(const plogp_train_options *o,
+                                          const plogp_context *context)
+{
+    if (plogp_solver_name(o->solver) == NULL ||
+        plogp_activation_name(o->activation) == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "unknown solver or activation");
+    if (!(o->rate >= 0.0) || isinf(o->rate) || o->epochs < 1 ||
+        (o->hidden == NULL && o->hidden_count > 0))
+        return plogp__fail(
+            context, PLOGP_EINVAL,
+            "the learning rate, the batch and the epochs must be positive");
+    if ((o->kind == PLOGP_CLASSIFIER_MLP) == (o->solver == PLOGP_SOLVER_NEWTON) &&
+        o->solver != PLOGP_SOLVER_AUTO)
+        return plogp__fail(context, PLOGP_EINVAL, "the solver '%s' does not fit the kind",
+                           plogp_solver_name(o->solver));
+    if (o->early_stop && o->holdout == 0.0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "stopping early needs rows held out (holdout)");
+    return PLOGP_OK;
+}
 
 static plogp_status check_options(const plogp_train_options *o,
                                   const plogp_context *context)
@@ -28,86 +38,23 @@ static plogp_status check_options(const plogp_train_options *o,
     if (!(o->label_smoothing >= 0.0 && o->label_smoothing < 1.0))
         return plogp__fail(context, PLOGP_EINVAL,
                            "label smoothing must be at least 0 and less than 1");
+    if (!(o->holdout >= 0.0 && o->holdout < 1.0))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "the share held out must be at least 0 and less than 1");
     if (!(o->tolerance > 0.0) || o->iterations_max < 1)
         return plogp__fail(context, PLOGP_EINVAL,
                            "the tolerance and the number of iterations must be positive");
-    return PLOGP_OK;
-}
-
-/* How many coefficient vectors, and of what kind. */
-static plogp_status choose_kind(plogp_classifier *classifier)
-{
-    const plogp_train_options *options = &classifier->options;
-    const size_t classes = classifier->classes;
-    plogp_classifier_kind kind = options->kind;
-    if (kind == PLOGP_CLASSIFIER_AUTO)
-        kind = classes <= 2 ? PLOGP_CLASSIFIER_LOGISTIC : PLOGP_CLASSIFIER_SOFTMAX;
-    if (kind == PLOGP_CLASSIFIER_LOGISTIC && classes > 2)
-        return plogp__fail(classifier->context, PLOGP_EINVAL,
-                           "target '%s' has %zu classes: logistic takes two, use softmax",
-                           classifier->schema.target, classes);
-    const bool all = kind == PLOGP_CLASSIFIER_SOFTMAX && options->l2 > 0.0;
-    classifier->vectors = all ? classes : classes - 1;
-    classifier->training.kind = kind;
-    return PLOGP_OK;
-}
-
-/* l2 on the columns as given is l2 / scale^2 on the scaled ones. */
-static plogp_status set_penalty(struct workshop *workshop,
-                                const plogp_train_options *options)
-{
-    if (options->l2 == 0.0)
-        return PLOGP_OK;
-    const struct plogp__scaling *scaling = &workshop->scaling;
-    workshop->penalty = plogp__alloc_zero(plogp__context_alloc(workshop->context),
-                                          scaling->features, sizeof *workshop->penalty);
-    if (workshop->penalty == NULL)
-        return plogp__fail_memory(workshop->context);
-    for (size_t j = 1; j < scaling->features; j++) {
-        const double unit = options->standardize ? 1.0 : scaling->scale[j];
-        workshop->penalty[j] = options->l2 / (unit * unit);
-    }
-    workshop->problem.penalty = workshop->penalty;
-    return PLOGP_OK;
-}
-
-static double total_weight(const struct plogp__rows *rows)
-{
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    plogp_sum_add_array(&sum, rows->weight, rows->count);
-    return plogp_sum_value(&sum);
-}
-
-static plogp_status prepare(plogp_classifier *classifier, const plogp_design *design,
-                            struct workshop *workshop)
-{
-    const plogp_context *context = workshop->context;
-    PLOGP_TRY(plogp__design_rows(design, &classifier->schema, &workshop->rows));
-    PLOGP_TRY(plogp__rows_group(&workshop->rows, context));
-    PLOGP_TRY(plogp__scaling_apply(&workshop->rows, context, &workshop->scaling));
-    classifier->classes = classifier->schema.classes.count;
-    PLOGP_TRY(choose_kind(classifier));
-    PLOGP_TRY(plogp__classifier_allocate(classifier));
-    const size_t features = classifier->schema.features;
-    workshop->order =
-        plogp__alloc(plogp__context_alloc(context), features, sizeof *workshop->order);
-    if (workshop->order == NULL)
-        return plogp__fail_memory(context);
-    plogp__schema_order(&classifier->schema, workshop->order);
-    workshop->problem = (struct plogp__problem){
-        .rows = &workshop->rows,
-        .classes = classifier->classes,
-        .vectors = classifier->vectors,
-        .total = total_weight(&workshop->rows),
-        .smoothing = classifier->options.label_smoothing,
-        .pin_intercepts = classifier->vectors == classifier->classes};
-    return set_penalty(workshop, &classifier->options);
+    for (size_t i = 0; i < o->class_weight_count; i++)
+        if (!(o->class_weights[i].weight > 0.0) || isinf(o->class_weights[i].weight))
+            return plogp__fail(context, PLOGP_EINVAL,
+                               "the weight of class '%s' must be positive and finite",
+                               o->class_weights[i].class_name);
+    return check_network_options(o, context);
 }
 
 /* The coefficients on the columns as given, which predictions use. */
 static plogp_status undo_scaling(plogp_classifier *classifier,
-                                 const struct workshop *workshop)
+                                 const struct plogp__workshop *workshop)
 {
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
     const struct plogp__estimate *estimate = &workshop->estimate;
@@ -128,8 +75,15 @@ static plogp_status undo_scaling(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
+/* Whether the objective is the likelihood of the data, so that inference is meant. */
+static bool is_likelihood(const plogp_train_options *options)
+{
+    return options->l2 == 0.0 && options->label_smoothing == 0.0 && !options->balanced &&
+           options->class_weight_count == 0;
+}
+
 static void record(plogp_classifier *classifier, const plogp_design *design,
-                   const struct workshop *workshop)
+                   const struct plogp__workshop *workshop)
 {
     const struct plogp__estimate *estimate = &workshop->estimate;
     plogp_training *training = &classifier->training;
@@ -137,6 +91,18 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->class_count = classifier->classes;
     training->rows_dropped = plogp_sum_value(&design->dropped);
     training->targets_dropped = plogp_sum_value(&design->dropped_targets);
+    training->loglik =
+        -training->assessment.n * training->assessment.ledger.cross_entropy;
+    training->aic = training->bic = NAN;
+    if (classifier->network.layers > 0) {
+        training->iterations = workshop->network_fit.epochs;
+        training->objective = workshop->network_fit.objective;
+        training->gradient_norm = workshop->network_fit.gradient_norm;
+        training->suboptimality = NAN;
+        training->converged = 1;
+        training->parameters = plogp_network_parameters(&classifier->network);
+        return;
+    }
     training->iterations = estimate->iterations;
     training->objective = estimate->objective;
     training->gradient_norm = estimate->gradient_norm;
@@ -144,56 +110,84 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->converged = estimate->converged;
     for (size_t j = 0; j < estimate->size; j++)
         training->parameters += estimate->active[j];
-    const double n = workshop->problem.total;
+    if (!is_likelihood(&classifier->options) || estimate->stage_count > 0)
+        return;
     const double k = (double)training->parameters;
-    const bool likelihood = classifier->options.l2 == 0.0 &&
-                            classifier->options.label_smoothing == 0.0 &&
-                            estimate->stage_count == 0;
-    training->loglik = -n * training->assessment.ledger.cross_entropy;
-    training->aic = likelihood ? 2.0 * k - 2.0 * training->loglik : (double)NAN;
-    training->bic = likelihood ? k * log(n) - 2.0 * training->loglik : (double)NAN;
+    training->aic = 2.0 * k - 2.0 * training->loglik;
+    training->bic = k * log(training->assessment.n) - 2.0 * training->loglik;
 }
 
 /* Assess in the scaled coordinates, where no difference of large numbers occurs. */
-static plogp_status assess(plogp_classifier *classifier, const struct workshop *workshop)
+static plogp_status assess(plogp_classifier *classifier, struct plogp__workshop *workshop)
 {
     const double *directions[PLOGP__STAGES_MAX];
     struct plogp__scorer scorer = plogp__classifier_scorer(classifier);
+    struct plogp__rows rows = workshop->rows;
     for (size_t s = 0; s < workshop->estimate.stage_count; s++)
         directions[s] = workshop->estimate.stages[s].direction;
     scorer.theta = workshop->estimate.theta;
     scorer.directions = directions;
     scorer.stages = workshop->estimate.stage_count;
-    return plogp__assess(&scorer, &workshop->rows, workshop->context,
-                         &classifier->training.assessment);
+    scorer.parameters = workshop->parameters;
+    if (workshop->frequency != NULL)
+        rows.weight = workshop->frequency;
+    PLOGP_TRY(plogp__assess(&scorer, &rows, workshop->context,
+                            &classifier->training.assessment));
+    classifier->training.has_holdout = workshop->held.count > 0;
+    if (workshop->held.count == 0)
+        return PLOGP_OK;
+    return plogp__assess(&scorer, &workshop->held, workshop->context,
+                         &classifier->training.holdout);
 }
 
-static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
-                        struct workshop *workshop)
+static plogp_status fit_network(plogp_classifier *classifier,
+                                struct plogp__workshop *workshop)
 {
-    PLOGP_TRY(prepare(classifier, design, workshop));
+    const size_t size = plogp_network_parameters(&classifier->network);
+    const struct plogp__rows *rows[] = {
+        &workshop->rows, workshop->held.count > 0 ? &workshop->held : NULL};
+    workshop->parameters = plogp__alloc(plogp__context_alloc(workshop->context), size,
+                                        sizeof *workshop->parameters);
+    if (workshop->parameters == NULL)
+        return plogp__fail_memory(workshop->context);
+    PLOGP_TRY(plogp__network_train(&classifier->network, rows, &classifier->options,
+                                   workshop->parameters, &workshop->network_fit,
+                                   workshop->context));
+    memcpy(classifier->parameters, workshop->parameters, size * sizeof(double));
+    plogp__network_unscale(&classifier->network, workshop->scaling.centre,
+                           workshop->scaling.scale, classifier->parameters);
+    return PLOGP_OK;
+}
+
+static plogp_status fit_coefficients(plogp_classifier *classifier,
+                                     struct plogp__workshop *workshop)
+{
     const struct plogp__estimate_options options = {
         .order = workshop->order,
         .iterations_max = classifier->options.iterations_max,
         .tolerance = classifier->options.tolerance};
     PLOGP_TRY(plogp__estimate_fit(&workshop->problem, &options, workshop->context,
                                   &workshop->estimate));
-    PLOGP_TRY(undo_scaling(classifier, workshop));
+    if (!is_likelihood(&classifier->options)) {
+        plogp__free(plogp__context_alloc(workshop->context),
+                    workshop->estimate.covariance);
+        workshop->estimate.covariance = NULL;
+    }
+    return undo_scaling(classifier, workshop);
+}
+
+static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
+                        struct plogp__workshop *workshop)
+{
+    PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
+    const bool network = classifier->network.layers > 0;
+    PLOGP_TRY(network ? fit_network(classifier, workshop)
+                      : fit_coefficients(classifier, workshop));
     PLOGP_TRY(assess(classifier, workshop));
     record(classifier, design, workshop);
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
                                            &workshop->scaling, workshop->order};
     return plogp__classifier_report(classifier, &trained);
-}
-
-static void close_workshop(struct workshop *workshop)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
-    plogp__estimate_clear(&workshop->estimate);
-    plogp__scaling_clear(&workshop->scaling, workshop->context);
-    plogp__rows_clear(&workshop->rows, workshop->context);
-    plogp__free(alloc, workshop->penalty);
-    plogp__free(alloc, workshop->order);
 }
 
 /* The status of a fit that is there, and what to do about one that has not ended well. */
@@ -228,13 +222,16 @@ plogp_status plogp_classifier_train(const plogp_design *design,
     plogp_classifier *made = plogp__classifier_new(&chosen, context);
     if (made == NULL)
         return plogp__fail_memory(context);
-    struct workshop workshop = {.context = context, .estimate = {.context = context}};
+    struct plogp__workshop workshop = {.context = context,
+                                       .estimate = {.context = context}};
     plogp_status status = fit(made, design, &workshop);
-    close_workshop(&workshop);
+    plogp__workshop_close(&workshop);
     if (status != PLOGP_OK) {
         plogp_classifier_free(made);
         return status;
     }
+    made->options.hidden = NULL; /* the caller's arrays may go */
+    made->options.class_weights = NULL;
     *classifier = made;
     return explain_end(made);
 }

@@ -73,6 +73,15 @@ static plogp_status warn_fixed(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
+static plogp_status warn_network(plogp_classifier *classifier)
+{
+    if (classifier->network.layers == 0)
+        return PLOGP_OK;
+    return plogp__classifier_warn(
+        classifier, "the loss of a perceptron is not convex: there is no bound "
+                    "on its distance to the minimum");
+}
+
 static plogp_status warn_rows(plogp_classifier *classifier)
 {
     const plogp_training *t = &classifier->training;
@@ -105,5 +114,6 @@ plogp_status plogp__classifier_report(plogp_classifier *classifier,
     plogp__free(alloc, weights);
     PLOGP_TRY(plogp__classifier_report_separation(classifier, trained));
     PLOGP_TRY(warn_fixed(classifier, trained));
+    PLOGP_TRY(warn_network(classifier));
     return warn_rows(classifier);
 }

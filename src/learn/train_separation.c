@@ -129,7 +129,8 @@ plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
 {
     plogp_training *training = &classifier->training;
     const struct plogp__estimate *estimate = trained->estimate;
-    if (estimate->stage_count == 0 && classifier->classes > 1)
+    const bool network = classifier->network.layers > 0;
+    if (network || (estimate->stage_count == 0 && classifier->classes > 1))
         return PLOGP_OK;
     training->separation = PLOGP_SEPARATION_COMPLETE;
     training->separated_n = trained->problem->total;

@@ -4,37 +4,33 @@ load common
 bats_require_minimum_version 1.5.0
 
 titanic() {
-    plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -u nat -j "$@"
+    plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -u nat -j -q "$@"
 }
 
-# value KEY.KEY...: one value of the first result of the JSON on standard input
-value() {
-    python3 -c "
+# holds JSON EXPRESSION...: every Python expression is true. In them r is the first result,
+# c its coefficients by feature, near(a, b, tolerance) a comparison.
+holds() {
+    python3 -c '
 import json, sys
-node = json.load(sys.stdin)['results'][0]
-for key in sys.argv[1].split('.'):
-    node = node[int(key) if isinstance(node, list) else key]
-print(node)" "$1"
-}
-
-near() { # GOT WANT TOLERANCE
-    python3 -c "import sys; a, b, t = map(float, sys.argv[1:]); sys.exit(not abs(a - b) <= t)" "$@"
+r = json.loads(sys.argv[1])["results"][0]
+c = {k["feature"]: k for k in r["coefficients"]} if "coefficients" in r else {}
+near = lambda a, b, tolerance: abs(a - b) <= tolerance
+for expression in sys.argv[2:]:
+    if not eval(expression):
+        sys.exit("does not hold: " + expression)' "$@"
 }
 
 @test "titanic: the ledger of class, sex and age" {
-    out=$(titanic)
-    near "$(value entropy_y <<<"$out")" 0.629136013 5e-10
-    near "$(value ledger.cross_entropy <<<"$out")" 0.502058407 5e-10
-    near "$(value ledger.entropy <<<"$out")" 0.476486714 5e-10
-    near "$(value ledger.divergence <<<"$out")" 0.025571693 5e-10
-    near "$(value certificate.suboptimality <<<"$out")" 0 1e-9
-    [ "$(value n <<<"$out")" = 2201 ]
-    [ "$(value coefficients.5.feature <<<"$out")" = "Age=Child" ]
+    holds "$(titanic)" 'r["n"] == 2201' 'near(r["entropy_y"], 0.629136013, 5e-10)' \
+        'near(r["ledger"]["cross_entropy"], 0.502058407, 5e-10)' \
+        'near(r["ledger"]["entropy"], 0.476486714, 5e-10)' \
+        'near(r["ledger"]["divergence"], 0.025571693, 5e-10)' \
+        'r["certificate"]["suboptimality"] <= 1e-9' 'r["separated"] is None' \
+        'r["coefficients"][5]["feature"] == "Age=Child"'
 }
 
 @test "threads and the order of the rows change no byte" {
-    expected=$(titanic --threads 1)
-    [ "$(titanic --threads 2)" = "$expected" ]
+    [ "$(titanic --threads 1)" = "$(titanic --threads 2)" ]
     expected=$(plogp train - --target Survived --weights Freq -j <"$EXAMPLES/titanic.csv")
     sorted=$( (head -1 "$EXAMPLES/titanic.csv"; tail -n +2 "$EXAMPLES/titanic.csv" | sort -r) |
         plogp train - --target Survived --weights Freq -j)
@@ -42,17 +38,10 @@ near() { # GOT WANT TOLERANCE
 }
 
 @test "rows and their weights are the same data" {
-    python3 - "$EXAMPLES/titanic.csv" >"$BATS_TEST_TMPDIR/rows.csv" <<'PY'
-import csv, sys
-rows = list(csv.reader(open(sys.argv[1])))
-print(",".join(rows[0][:-1]))
-for row in rows[1:]:
-    for _ in range(int(row[-1])):
-        print(",".join(row[:-1]))
-PY
-    weighted=$(titanic | value coefficients.1.value)
-    repeated=$(plogp train "$BATS_TEST_TMPDIR/rows.csv" --target Survived -u nat -j | value coefficients.1.value)
-    [ "$weighted" = "$repeated" ]
+    awk -F, 'NR == 1 { print $1","$2","$3","$4 } NR > 1 { for (i = 0; i < $5; i++) print $1","$2","$3","$4 }' \
+        "$EXAMPLES/titanic.csv" >"$BATS_TEST_TMPDIR/rows.csv"
+    repeated=$(plogp train "$BATS_TEST_TMPDIR/rows.csv" --target Survived -u nat -j)
+    [ "$(titanic | grep '"value"')" = "$(grep '"value"' <<<"$repeated")" ]
 }
 
 @test "complete separation has no coefficients but a direction, and exits with 5" {
@@ -60,11 +49,9 @@ PY
     run --separate-stderr plogp train "$BATS_TEST_TMPDIR/s.csv" --target y -j
     [ "$status" -eq 5 ]
     [[ "$stderr" == *"complete separation"* ]]
-    [ "$(value separated.kind <<<"$output")" = complete ]
-    [ "$(value separated.classes <<<"$output")" = "['0', '1']" ]
-    [ "$(value separated.loss_limit <<<"$output")" = 0 ]
-    [ "$(value coefficients.1.value <<<"$output")" = Infinity ]
-    [ "$(value coefficients.0.value <<<"$output")" = -Infinity ]
+    holds "$output" 'r["separated"]["kind"] == "complete"' \
+        'r["separated"]["classes"] == ["0", "1"]' 'r["separated"]["loss_limit"] == 0' \
+        'c["x"]["value"] == "Infinity"' 'c["(intercept)"]["value"] == "-Infinity"'
 }
 
 @test "a level with one class is quasi-complete separation, the rest stays finite" {
@@ -73,14 +60,14 @@ PY
     printf 'b,2,1\nb,7,1\n' >>"$BATS_TEST_TMPDIR/q.csv"
     run --separate-stderr plogp train "$BATS_TEST_TMPDIR/q.csv" --target y -u nat -j
     [ "$status" -eq 5 ]
-    [ "$(value separated.kind <<<"$output")" = quasi-complete ]
-    [ "$(value separated.direction.0.feature <<<"$output")" = "g=b" ]
-    [ "$(value coefficients.1.value <<<"$output")" = Infinity ]
     grep -v b, "$BATS_TEST_TMPDIR/q.csv" | sed 's/^a,//;s/^g,//' >"$BATS_TEST_TMPDIR/rest.csv"
-    alone=$(plogp train "$BATS_TEST_TMPDIR/rest.csv" --target y -u nat -j)
-    near "$(value coefficients.2.value <<<"$output")" "$(value coefficients.1.value <<<"$alone")" 1e-12
-    near "$(value separated.loss_limit <<<"$output")" \
-        "$(python3 -c "print($(value ledger.cross_entropy <<<"$alone") * 0.8)")" 1e-12
+    rest=$(plogp train "$BATS_TEST_TMPDIR/rest.csv" --target y -u nat -j)
+    slope=$(sed -n 's/.*"value": \(.*\),/\1/p' <<<"$rest" | tail -1)
+    loss=$(sed -n '0,/"cross_entropy": /s/.*"cross_entropy": \(.*\),/\1/p' <<<"$rest")
+    holds "$output" 'r["separated"]["kind"] == "quasi-complete"' \
+        'r["separated"]["direction"][0]["feature"] == "g=b"' 'c["g=b"]["value"] == "Infinity"' \
+        "near(c['x']['value'], $slope, 1e-12)" \
+        "near(r['separated']['loss_limit'], $loss * 0.8, 1e-12)"
 }
 
 @test "a constant target, a constant column and a collinear one are named" {
@@ -93,18 +80,15 @@ PY
     [ "$status" -eq 0 ]
     [[ "$stderr" == *"column 'k' is constant"* ]]
     [[ "$stderr" == *"'v' is a linear combination"* ]]
-    [ "$(value coefficients.1.value <<<"$output")" = 0 ]
-    [ "$(value coefficients.3.value <<<"$output")" = 0 ]
+    holds "$output" 'c["k"]["value"] == 0' 'c["v"]["value"] == 0'
 }
 
 @test "missing values are dropped and counted, or given a feature" {
     printf 'x,y\n1,a\n2,b\n,a\n3,a\n4,b\n5,\n' >"$BATS_TEST_TMPDIR/m.csv"
-    out=$(plogp train "$BATS_TEST_TMPDIR/m.csv" --target y -j)
-    [ "$(value n <<<"$out")" = 4 ]
-    [ "$(value rows_dropped <<<"$out")" = 1 ]
-    out=$(plogp train "$BATS_TEST_TMPDIR/m.csv" --target y -j --missing indicator --l2 0.1)
-    [ "$(value n <<<"$out")" = 5 ]
-    [ "$(value coefficients.2.feature <<<"$out")" = "x=(missing)" ]
+    holds "$(plogp train "$BATS_TEST_TMPDIR/m.csv" --target y -j -q)" 'r["n"] == 4' \
+        'r["rows_dropped"] == 1'
+    holds "$(plogp train "$BATS_TEST_TMPDIR/m.csv" --target y -j -q --missing indicator --l2 0.1)" \
+        'r["n"] == 5' '"x=(missing)" in c'
 }
 
 @test "wrong usage and wrong data are told apart" {
@@ -120,27 +104,55 @@ PY
 @test "iris: setosa separates, virginica against versicolor is finite" {
     run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species -u nat -j
     [ "$status" -eq 5 ]
-    [ "$(value separated.kind <<<"$output")" = quasi-complete ]
-    [ "$(value separated.classes <<<"$output")" = "['setosa']" ]
     # logistic regression of the two other classes alone, 22 digits: tests/ref/logistic.json
-    near "$(value loglik <<<"$output")" -5.949273395679420656457 1e-11
-    near "$(value separated.finite.0.value <<<"$output")" -42.63780381302198900807 1e-8
-    near "$(value separated.finite.0.se <<<"$output")" 25.70766083316185696517 1e-6
-    near "$(value separated.finite.4.value <<<"$output")" 18.28613688785098554188 1e-8
+    holds "$output" 'r["separated"]["kind"] == "quasi-complete"' \
+        'r["separated"]["classes"] == ["setosa"]' \
+        'near(r["loglik"], -5.949273395679420656457, 1e-11)' \
+        'near(r["separated"]["finite"][0]["value"], -42.63780381302198900807, 1e-8)' \
+        'near(r["separated"]["finite"][0]["se"], 25.70766083316185696517, 1e-6)' \
+        'near(r["separated"]["finite"][4]["value"], 18.28613688785098554188, 1e-8)'
     run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species --columns Sepal.Length,Sepal.Width -j
     [ "$status" -eq 5 ]
-    [ "$(value separated.classes <<<"$output")" = "['setosa']" ]
+    holds "$output" 'r["separated"]["classes"] == ["setosa"]'
 }
 
 @test "a LIBSVM file is trained on, predicted and evaluated by its indices" {
     cd "$BATS_TEST_TMPDIR"
     printf '+1 1:1 3:2.5\n-1 2:1\n+1 1:0.5 2:1\n-1 3:1\n+1 2:2 3:1\n-1 1:1 2:1\n' >a.libsvm
     out=$(plogp train a.libsvm --l2 0.1 --model a.json -j -q)
-    [ "$(value coefficients.1.feature <<<"$out")" = 1 ]
-    [ "$(value coefficients.0.class <<<"$out")" = 1 ]
-    evaluated=$(plogp evaluate a.libsvm --model a.json -j -q | value ledger.cross_entropy)
-    near "$evaluated" "$(value ledger.cross_entropy <<<"$out")" 1e-14
+    loss=$(sed -n '0,/"cross_entropy": /s/.*"cross_entropy": \(.*\),/\1/p' <<<"$out")
+    holds "$out" '"1" in c' 'r["coefficients"][0]["class"] == "1"'
+    holds "$(plogp evaluate a.libsvm --model a.json -j -q)" \
+        "near(r['ledger']['cross_entropy'], $loss, 1e-14)"
     [ "$(plogp predict a.libsvm --model a.json | head -1)" = "-1,1,predicted" ]
     run plogp predict "$EXAMPLES/titanic.csv" --model a.json
     [ "$status" -eq 2 ]
+}
+
+@test "a perceptron wins what a logistic model leaves on the table" {
+    cd "$BATS_TEST_TMPDIR"
+    holds "$(titanic --kind mlp --batch 100 --rate 0.01 --epochs 1000 --model n.json)" \
+        'r["ledger"]["divergence"] < 1e-3'
+    [ "$(titanic --kind mlp --epochs 20 --threads 1)" = "$(titanic --kind mlp --epochs 20 --threads 2)" ]
+    holds "$(plogp evaluate "$EXAMPLES/titanic.csv" --weights Freq --model n.json -u nat -j)" \
+        'r["ledger"]["divergence"] < 1e-3'
+    sed 's/"hidden": \[16\]/"hidden": [17]/' n.json >bad.json
+    run plogp predict "$EXAMPLES/titanic.csv" --model bad.json
+    [ "$status" -eq 3 ]
+}
+
+@test "rows are held out by the seed, and the holdout has its own ledger" {
+    out=$(titanic --holdout 0.25)
+    holds "$out" '1500 < r["n"] < 1800' 'r["n"] + r["holdout_n"] == 2201' \
+        'near(r["holdout_ledger"]["cross_entropy"], 0.5, 0.1)'
+    [ "$(titanic --holdout 0.25)" = "$out" ]
+    [ "$(titanic --holdout 0.25 --seed 2)" != "$out" ]
+}
+
+@test "class weights and label smoothing change the objective, not the floor" {
+    holds "$(titanic --class-weights balanced --label-smoothing 0.1)" \
+        'near(r["ledger"]["entropy"], 0.476486714, 5e-10)' 'c["(intercept)"]["se"] is None'
+    [ "$(titanic --class-weights No=1,Yes=1 | grep '"value"')" = "$(titanic | grep '"value"')" ]
+    fails_with 2 "plogp train: no class 'Maybe' to give a weight to" \
+        train "$EXAMPLES/titanic.csv" --target Survived --class-weights Maybe=2
 }

@@ -82,6 +82,42 @@ static void separation_survives_every_failed_allocation(void **state)
     CHECK(failing_alloc_survives(learn, (void *)(uintptr_t)SPLIT));
 }
 
+static plogp_status learn_network(const plogp_context *context, void *state)
+{
+    (void)state;
+    plogp_column columns[4];
+    const plogp_batch batch = rows_of(columns, MIXED);
+    const plogp_class_weight weight = {"1", 2.0};
+    plogp_train_options options = plogp_train_options_defaults();
+    options.kind = PLOGP_CLASSIFIER_MLP;
+    options.holdout = 0.4;
+    options.early_stop = 1;
+    options.epochs = 2;
+    options.class_weights = &weight;
+    options.class_weight_count = 1;
+    options.l2 = 0.1;
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    plogp_status status = plogp_design_new(&batch, "y", NULL, context, &design);
+    if (status == PLOGP_OK)
+        status = plogp_design_push(design, &batch);
+    if (status == PLOGP_OK)
+        status = plogp_classifier_train(design, &options, context, &classifier);
+    if (status == PLOGP_OK)
+        status = apply(classifier, &batch, context);
+    if (status == PLOGP_OK)
+        status = plogp_classifier_save(classifier, "/dev/null", context);
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
+    return status;
+}
+
+static void perceptrons_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    CHECK(failing_alloc_survives(learn_network, NULL));
+}
+
 static plogp_status store(const plogp_context *context, void *state)
 {
     (void)state;
@@ -115,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(training_survives_every_failed_allocation),
         cmocka_unit_test(separation_survives_every_failed_allocation),
+        cmocka_unit_test(perceptrons_survive_every_failed_allocation),
         cmocka_unit_test(model_files_survive_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

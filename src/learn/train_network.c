@@ -1,0 +1,287 @@
+#include "learn/train_network.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "math/random.h"
+#include "plogp/sum.h"
+
+#define PATIENCE       ((size_t)10) /* epochs without a better holdout loss */
+#define ADAM_RATE      1e-3
+#define DESCENT_RATE   0.05
+#define MOMENTUM       0.9
+#define FIRST_DECAY    0.9 /* Kingma, Ba (2015), section 2 */
+#define SECOND_DECAY   0.999
+#define ADAM_FLOOR     1e-8
+#define WEIGHTS_STREAM UINT64_C(0x77656967) /* "weig" */
+#define ORDER_STREAM   UINT64_C(0x6f726465) /* "orde", plus the epoch */
+
+struct trainer {
+    const plogp_network *network;
+    const plogp_train_options *options;
+    const plogp_context *context;
+    const struct plogp__rows *rows, *held;
+    size_t size;
+    double *parameters, *gradient, *first, *second, *best; /* [size] */
+    struct plogp__rows batch;                              /* a copy of batch_rows rows */
+    size_t batch_rows;
+    size_t entries_room;
+    uint32_t *order; /* [rows->count] */
+    size_t steps;
+    double best_loss;
+    size_t best_epoch;
+};
+
+/* Uniform in +-sqrt(6 / (inputs + outputs)), biases 0. Source: Glorot, Bengio (2010). */
+static void initialise(struct trainer *t)
+{
+    const uint64_t seed = t->context == NULL ? 1 : t->context->seed;
+    memset(t->parameters, 0, t->size * sizeof(double));
+    for (size_t l = 0; l < t->network->layers; l++) {
+        const struct plogp__layer layer = plogp__network_layer(t->network, l);
+        const double width = sqrt(6.0 / (double)(layer.inputs + layer.outputs));
+        for (size_t i = layer.weights; i < layer.biases; i++)
+            t->parameters[i] =
+                width * (2.0 * plogp__random_uniform(seed, WEIGHTS_STREAM, i) - 1.0);
+    }
+}
+
+static size_t choose_batch(const struct trainer *t)
+{
+    const size_t eighth = t->rows->count / 8;
+    if (t->options->batch_rows > 0)
+        return t->options->batch_rows < t->rows->count ? t->options->batch_rows
+                                                       : t->rows->count;
+    return eighth < 16 ? 16 : eighth > 256 ? 256 : eighth;
+}
+
+static bool allocate(struct trainer *t)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(t->context);
+    t->gradient = plogp__alloc(alloc, t->size, sizeof(double));
+    t->first = plogp__alloc_zero(alloc, t->size, sizeof(double));
+    t->second = plogp__alloc_zero(alloc, t->size, sizeof(double));
+    t->best = plogp__alloc(alloc, t->size, sizeof(double));
+    t->order = plogp__alloc(alloc, t->rows->count, sizeof *t->order);
+    t->batch_rows = choose_batch(t);
+    t->batch.dense = t->rows->dense;
+    t->batch.features = t->rows->features;
+    return t->gradient != NULL && t->first != NULL && t->second != NULL &&
+           t->best != NULL && t->order != NULL &&
+           plogp__rows_init(&t->batch, t->batch_rows, 0, false, t->context) == PLOGP_OK;
+}
+
+static void release(struct trainer *t)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(t->context);
+    plogp__free(alloc, t->gradient);
+    plogp__free(alloc, t->first);
+    plogp__free(alloc, t->second);
+    plogp__free(alloc, t->best);
+    plogp__free(alloc, t->order);
+    plogp__rows_clear(&t->batch, t->context);
+}
+
+/* The mean loss over some rows; with a gradient, that of the objective. */
+static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *rows,
+                             double *gradient, double *value)
+{
+    const plogp_targets targets = {.rows = rows->count,
+                                   .classes = t->network->sizes[t->network->layers],
+                                   .labels = rows->label};
+    plogp_loss_options options = plogp_loss_options_defaults();
+    plogp_loss loss;
+    options.row_weights = rows->weight;
+    options.label_smoothing = t->options->label_smoothing;
+    options.context = t->context;
+    PLOGP_TRY(plogp__network_evaluate(t->network, t->parameters, rows, &targets, &options,
+                                      gradient, &loss));
+    *value = loss.value;
+    if (t->options->l2 == 0.0 || gradient == NULL)
+        return PLOGP_OK;
+    for (size_t l = 0; l < t->network->layers; l++) {
+        const struct plogp__layer layer = plogp__network_layer(t->network, l);
+        for (size_t i = layer.weights; i < layer.biases; i++) {
+            gradient[i] += t->options->l2 * t->parameters[i];
+            *value += t->options->l2 * t->parameters[i] * t->parameters[i] / 2.0;
+        }
+    }
+    return PLOGP_OK;
+}
+
+/* One step against the gradient. */
+static void step(struct trainer *t, plogp_solver solver)
+{
+    const bool adam = solver == PLOGP_SOLVER_ADAM;
+    const double standard = adam ? ADAM_RATE : DESCENT_RATE;
+    const double rate = t->options->rate > 0.0 ? t->options->rate : standard;
+    t->steps++;
+    const double first_share = 1.0 - pow(FIRST_DECAY, (double)t->steps);
+    const double second_share = 1.0 - pow(SECOND_DECAY, (double)t->steps);
+    for (size_t i = 0; i < t->size; i++) {
+        const double g = t->gradient[i];
+        if (solver == PLOGP_SOLVER_GRADIENT) {
+            t->parameters[i] -= rate * g;
+        } else if (!adam) {
+            t->first[i] = MOMENTUM * t->first[i] + g;
+            t->parameters[i] -= rate * t->first[i];
+        } else {
+            t->first[i] = FIRST_DECAY * t->first[i] + (1.0 - FIRST_DECAY) * g;
+            t->second[i] = SECOND_DECAY * t->second[i] + (1.0 - SECOND_DECAY) * g * g;
+            t->parameters[i] -= rate * (t->first[i] / first_share) /
+                                (sqrt(t->second[i] / second_share) + ADAM_FLOOR);
+        }
+    }
+}
+
+/* Copy rows order[first] ... into the batch. */
+static plogp_status fill_batch(struct trainer *t, size_t first, size_t count)
+{
+    const struct plogp__rows *from = t->rows;
+    struct plogp__rows *batch = &t->batch;
+    size_t entries = 0;
+    for (size_t b = 0; b < count; b++) {
+        const size_t i = t->order[first + b];
+        entries += from->start[i + 1] - from->start[i];
+    }
+    if (entries > t->entries_room) {
+        const plogp_alloc *alloc = plogp__context_alloc(t->context);
+        void *entry = batch->entry, *value = batch->value;
+        bool grown = plogp__resize(alloc, &entry, entries, sizeof *batch->entry);
+        batch->entry = entry;
+        if (grown && from->value != NULL)
+            grown = plogp__resize(alloc, &value, entries, sizeof *batch->value);
+        batch->value = value;
+        if (!grown)
+            return plogp__fail_memory(t->context);
+        t->entries_room = entries;
+    }
+    for (size_t b = 0; b < count; b++) {
+        const size_t i = t->order[first + b], put = batch->start[b];
+        const size_t begin = from->start[i], length = from->start[i + 1] - begin;
+        if (from->dense > 0)
+            memcpy(batch->numbers + b * from->dense, from->numbers + i * from->dense,
+                   from->dense * sizeof *batch->numbers);
+        memcpy(batch->entry + put, from->entry + begin, length * sizeof *batch->entry);
+        if (from->value != NULL)
+            memcpy(batch->value + put, from->value + begin,
+                   length * sizeof *batch->value);
+        batch->start[b + 1] = put + length;
+        batch->label[b] = from->label[i];
+        batch->weight[b] = from->weight[i];
+    }
+    batch->count = count;
+    return PLOGP_OK;
+}
+
+static void shuffle(struct trainer *t, size_t epoch)
+{
+    const uint64_t seed = t->context == NULL ? 1 : t->context->seed;
+    for (size_t i = 0; i < t->rows->count; i++)
+        t->order[i] = (uint32_t)i;
+    for (size_t i = 0; i + 1 < t->rows->count; i++) {
+        const size_t j =
+            plogp__random_partner(seed, ORDER_STREAM + epoch, i, t->rows->count);
+        const uint32_t kept = t->order[i];
+        t->order[i] = t->order[j];
+        t->order[j] = kept;
+    }
+}
+
+static plogp_status run_epoch(struct trainer *t, plogp_solver solver, size_t epoch)
+{
+    double value = 0.0;
+    if (solver == PLOGP_SOLVER_GRADIENT) {
+        PLOGP_TRY(evaluate(t, t->rows, t->gradient, &value));
+        step(t, solver);
+        return PLOGP_OK;
+    }
+    shuffle(t, epoch);
+    for (size_t first = 0; first < t->rows->count; first += t->batch_rows) {
+        const size_t left = t->rows->count - first;
+        const size_t count = left < t->batch_rows ? left : t->batch_rows;
+        PLOGP_TRY(fill_batch(t, first, count));
+        PLOGP_TRY(evaluate(t, &t->batch, t->gradient, &value));
+        step(t, solver);
+    }
+    return PLOGP_OK;
+}
+
+/* Keep the best parameters on the rows held out; true when it is time to stop. */
+static plogp_status watch(struct trainer *t, size_t epoch, bool *stop)
+{
+    double value = 0.0;
+    *stop = false;
+    if (!t->options->early_stop || t->held == NULL)
+        return PLOGP_OK;
+    PLOGP_TRY(evaluate(t, t->held, NULL, &value));
+    if (value < t->best_loss) {
+        t->best_loss = value;
+        t->best_epoch = epoch;
+        memcpy(t->best, t->parameters, t->size * sizeof(double));
+    }
+    *stop = epoch >= t->best_epoch + PATIENCE;
+    return PLOGP_OK;
+}
+
+static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
+{
+    plogp_solver solver = t->options->solver;
+    if (solver == PLOGP_SOLVER_AUTO)
+        solver = PLOGP_SOLVER_ADAM;
+    bool stop = false;
+    initialise(t);
+    for (fit->epochs = 0; fit->epochs < t->options->epochs && !stop; fit->epochs++) {
+        PLOGP_TRY(plogp__check_cancel(t->context));
+        PLOGP_TRY(run_epoch(t, solver, fit->epochs));
+        PLOGP_TRY(watch(t, fit->epochs, &stop));
+    }
+    if (t->best_loss < INFINITY)
+        memcpy(t->parameters, t->best, t->size * sizeof(double));
+    PLOGP_TRY(evaluate(t, t->rows, t->gradient, &fit->objective));
+    double squares = 0.0;
+    for (size_t i = 0; i < t->size; i++)
+        squares += t->gradient[i] * t->gradient[i];
+    fit->gradient_norm = sqrt(squares);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__network_train(const plogp_network *network,
+                                  const struct plogp__rows *const rows[2],
+                                  const plogp_train_options *options, double *parameters,
+                                  struct plogp__network_fit *fit,
+                                  const plogp_context *context)
+{
+    struct trainer t = {.network = network,
+                        .options = options,
+                        .context = context,
+                        .rows = rows[0],
+                        .held = rows[1],
+                        .size = plogp_network_parameters(network),
+                        .parameters = parameters,
+                        .best_loss = INFINITY};
+    plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(context);
+    if (status == PLOGP_OK)
+        status = run(&t, fit);
+    release(&t);
+    return status;
+}
+
+void plogp__network_unscale(const plogp_network *network, const double *centre,
+                            const double *scale, double *parameters)
+{
+    const struct plogp__layer layer = plogp__network_layer(network, 0);
+    for (size_t o = 0; o < layer.outputs; o++) {
+        double *weights = parameters + layer.weights + o * layer.inputs;
+        plogp_sum bias;
+        plogp_sum_init(&bias);
+        plogp_sum_add(&bias, parameters[layer.biases + o]);
+        for (size_t i = 0; i < layer.inputs; i++) {
+            weights[i] /= scale[1 + i];
+            plogp_sum_add_product(&bias, -weights[i], centre[1 + i]);
+        }
+        parameters[layer.biases + o] = plogp_sum_value(&bias);
+    }
+}

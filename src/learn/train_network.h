@@ -1,0 +1,28 @@
+/* Training a perceptron: gradient descent on all rows, or on batches. */
+#ifndef PLOGP_SRC_LEARN_TRAIN_NETWORK_H
+#define PLOGP_SRC_LEARN_TRAIN_NETWORK_H
+
+#include "learn/network.h"
+#include "plogp/classifier.h"
+
+struct plogp__network_fit {
+    double objective; /* mean loss and penalty at the end */
+    double gradient_norm;
+    size_t epochs; /* done */
+};
+
+/*
+ * Train on scaled rows, from random parameters drawn with the context's seed. `held`
+ * (NULL: none) decides when to stop early. The penalty is on all weights, not on biases.
+ */
+PLOGP_MUST_CHECK plogp_status plogp__network_train(
+    const plogp_network *network, const struct plogp__rows *const rows[2],
+    const plogp_train_options *options, double *parameters,
+    struct plogp__network_fit *fit, const plogp_context *context);
+
+/* Parameters for the columns as given from those for scaled ones: the scaling goes into
+ * the first layer. */
+void plogp__network_unscale(const plogp_network *network, const double *centre,
+                            const double *scale, double *parameters);
+
+#endif

@@ -1,0 +1,32 @@
+/* Everything that one training owns besides the classifier. */
+#ifndef PLOGP_SRC_LEARN_WORKSHOP_H
+#define PLOGP_SRC_LEARN_WORKSHOP_H
+
+#include "learn/classifier.h"
+#include "learn/train_network.h"
+
+struct plogp__workshop {
+    const plogp_context *context;
+    struct plogp__rows rows; /* grouped, then scaled                              */
+    struct plogp__rows held; /* the rows held out, scaled in the same way         */
+    double *frequency;       /* [rows.count] weights before those of the classes; NULL:
+                                rows.weight is that                               */
+    struct plogp__scaling scaling;
+    struct plogp__estimate estimate;
+    struct plogp__network_fit network_fit;
+    struct plogp__problem problem;
+    double *penalty;    /* [features] on the scaled columns */
+    double *parameters; /* of a network, on the scaled columns */
+    size_t *order;      /* [features] */
+};
+
+/* From a design to a problem: rows, schema, kind, scaling, weights, penalty. */
+PLOGP_MUST_CHECK plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
+                                                   plogp_classifier *classifier,
+                                                   const plogp_design *design);
+void plogp__workshop_close(struct plogp__workshop *workshop);
+
+/* The sum of the weights of rows, correctly rounded. */
+double plogp__rows_total(const struct plogp__rows *rows);
+
+#endif
