@@ -5,21 +5,27 @@
 #include "adjust.h"
 #include "commands.h"
 #include "plogp/mutual_information.h"
+#include "plogp/neighbours.h"
 #include "values.h"
 
 struct mi_settings {
     const char *target;
     const char *estimator;
     const char *correction;
+    uint64_t permutations;
 };
 
-static const struct mi_settings DEFAULTS = {.estimator = "plugin", .correction = "bh"};
+static const struct mi_settings DEFAULTS = {.estimator = "auto", .correction = "bh"};
 
 static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
      "only the pairs with this column, which becomes y"},
-    {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator),
-     "plugin|miller-madow|shrink", "how mi and entropies are estimated (default plugin)"},
+    {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
+     "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
+     "gao[:K], with a class ross[:K] (default auto: plugin for two categorical columns, "
+     "else ksg, with ties gao, or ross)"},
+    {"permutations", 0, OPTION_COUNT, offsetof(struct mi_settings, permutations), "N",
+     "p-values of nearest neighbours from N random pairings (default none)"},
     {"correction", 0, OPTION_TEXT, offsetof(struct mi_settings, correction),
      "bh|holm|none", "of p-values for the number of pairs (default bh)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -37,12 +43,27 @@ struct pairs {
     const plogp_batch *schema;
 };
 
-static plogp_table_estimator estimator_of(const struct mi_settings *settings)
+/* What --estimator asks for. */
+struct chosen {
+    bool of_tables; /* a table estimator was named */
+    plogp_table_estimator table;
+    plogp_neighbour_options neighbours;
+};
+
+static plogp_status choose(struct invocation *invocation, struct chosen *chosen)
 {
-    plogp_table_estimator estimator = PLOGP_TABLE_PLUGIN;
-    while (strcmp(settings->estimator, plogp_table_estimator_name(estimator)) != 0)
-        estimator++;
-    return estimator;
+    const struct mi_settings *settings = invocation->settings;
+    *chosen =
+        (struct chosen){false, PLOGP_TABLE_PLUGIN, plogp_neighbour_options_defaults()};
+    chosen->neighbours.permutations = settings->permutations;
+    for (plogp_table_estimator t = PLOGP_TABLE_PLUGIN; t <= PLOGP_TABLE_SHRINK; t++)
+        if (strcmp(settings->estimator, plogp_table_estimator_name(t)) == 0) {
+            chosen->of_tables = true;
+            chosen->table = t;
+            return PLOGP_OK;
+        }
+    return plogp_neighbour_options_parse(settings->estimator, &invocation->context,
+                                         &chosen->neighbours);
 }
 
 /* The index of the target, or the number of columns when there is none. */
@@ -129,47 +150,104 @@ static void add_result(struct invocation *invocation, const char *x, const char 
         document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
 }
 
-static plogp_status measure(struct invocation *invocation, const struct pairs *pairs,
-                            const struct pair *pair)
+static void add_neighbour_result(struct invocation *invocation, const char *x,
+                                 const char *y, const plogp_neighbour_information *mi,
+                                 double missing)
 {
-    const struct mi_settings *settings = invocation->settings;
-    const plogp_column *const columns = pairs->schema->columns;
-    const char *const x = columns[pair->columns[0]].name;
-    const char *const y = columns[pair->columns[1]].name;
-    plogp_joint_table *table = NULL;
+    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_result_add_text(row, "x", x);
+    plogp_result_add_text(row, "y", y);
+    add_information(row, "mi", mi->mi);
+    plogp_result_add_null(row, "normalized");
+    add_information(row, "se", mi->se);
+    add_confidence(row, (plogp_interval){mi->low, mi->high},
+                   "normal, from the spread of the single observations' terms",
+                   PLOGP_QUANTITY_INFORMATION);
+    add_number_or_null(row, "p_value", mi->p_value, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_text(row, "estimator",
+                          plogp_neighbour_estimator_name(mi->estimator));
+    add_count(row, "n", mi->n);
+    add_count(row, "missing", missing);
+    plogp_result_add_number(row, "ties", mi->ties, PLOGP_QUANTITY_PROBABILITY);
+    if (mi->warning != NULL)
+        document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
+}
+
+/* The numbers of one pair of columns. */
+static plogp_status measure_table(struct invocation *invocation,
+                                  const struct chosen *chosen, const char *const names[2],
+                                  const plogp_joint_table *table)
+{
+    const plogp_context *const context = &invocation->context;
+    const bool classes = table->levels[0].type == PLOGP_COLUMN_CATEGORICAL &&
+                         table->levels[1].type == PLOGP_COLUMN_CATEGORICAL;
     plogp_mutual_information mi;
+    plogp_neighbour_information near;
+    plogp_status status;
+    if (chosen->of_tables || classes) {
+        status = plogp_mutual_information_table(table, chosen->table, context, &mi);
+        if (status == PLOGP_OK)
+            add_result(invocation, names[0], names[1], &mi, table->missing);
+        return status;
+    }
+    plogp_neighbour_options options = chosen->neighbours;
+    if (table->levels[0].type != table->levels[1].type)
+        options.estimator = PLOGP_NEIGHBOUR_ROSS;
+    else if (options.estimator == PLOGP_NEIGHBOUR_ROSS)
+        options.estimator = PLOGP_NEIGHBOUR_AUTO;
+    status = plogp_mutual_information_neighbours(table, &options, context, &near);
+    if (status == PLOGP_OK)
+        add_neighbour_result(invocation, names[0], names[1], &near, table->missing);
+    return status;
+}
+
+static plogp_status measure(struct invocation *invocation, const struct chosen *chosen,
+                            const struct pairs *pairs, const struct pair *pair)
+{
+    const plogp_column *const columns = pairs->schema->columns;
+    const char *const names[2] = {columns[pair->columns[0]].name,
+                                  columns[pair->columns[1]].name};
+    plogp_joint_table *table = NULL;
     plogp_status status = plogp_joint_counts_value(pair->joint, &table);
     if (status == PLOGP_OK && table->size == 0)
         document_warn(&invocation->document, "%s, %s: no row has a value in both columns",
-                      x, y);
+                      names[0], names[1]);
     else if (status == PLOGP_OK)
-        status = plogp_mutual_information_table(table, estimator_of(settings),
-                                                &invocation->context, &mi);
-    if (status == PLOGP_OK && table->size > 0)
-        add_result(invocation, x, y, &mi, table->missing);
+        status = measure_table(invocation, chosen, names, table);
     plogp_joint_table_free(table);
     return status;
 }
 
-static plogp_status run(struct invocation *invocation)
+static plogp_status measure_pairs(struct invocation *invocation,
+                                  const struct chosen *chosen, struct pairs *pairs,
+                                  plogp_source *source)
 {
     const struct mi_settings *settings = invocation->settings;
+    pairs->schema = plogp_source_schema(source);
+    plogp_status status = make_pairs(invocation, pairs);
+    if (status == PLOGP_OK)
+        status = read_pairs(invocation, pairs, source);
+    for (size_t i = 0; i < pairs->size && status == PLOGP_OK; i++)
+        status = measure(invocation, chosen, pairs, &pairs->list[i]);
+    if (settings->permutations > 0)
+        document_use_seed(&invocation->document, &invocation->context);
+    return status == PLOGP_OK ? adjust_results(invocation, settings->correction) : status;
+}
+
+static plogp_status run(struct invocation *invocation)
+{
     plogp_source *source = NULL;
     struct pairs pairs = {NULL, 0, NULL};
+    struct chosen chosen;
     const char *const path = invocation->arguments[0];
-    plogp_status status =
-        plogp_source_open(path, &invocation->read, &invocation->context, &source);
+    plogp_status status = choose(invocation, &chosen);
+    if (status == PLOGP_OK)
+        status =
+            plogp_source_open(path, &invocation->read, &invocation->context, &source);
     if (status != PLOGP_OK)
         return status;
     plogp_result_add_text(invocation->document.input, "file", path);
-    pairs.schema = plogp_source_schema(source);
-    status = make_pairs(invocation, &pairs);
-    if (status == PLOGP_OK)
-        status = read_pairs(invocation, &pairs, source);
-    for (size_t i = 0; i < pairs.size && status == PLOGP_OK; i++)
-        status = measure(invocation, &pairs, &pairs.list[i]);
-    if (status == PLOGP_OK)
-        status = adjust_results(invocation, settings->correction);
+    status = measure_pairs(invocation, &chosen, &pairs, source);
     for (size_t i = 0; i < pairs.size; i++)
         plogp_joint_counts_free(pairs.list[i].joint);
     plogp_source_free(source);
@@ -184,8 +262,9 @@ const struct command cmd_mi = {
     .description =
         "Mutual information H(X) + H(Y) - H(X, Y) of every pair of columns, or of each\n"
         "column with the target. normalized is mi / mean(H(X), H(Y)), null where both\n"
-        "are 0. A numeric column counts by its values. The p-value is that of the\n"
-        "G-test of independence. Rows with a missing value in either column are left\n"
+        "are 0. Tables have the p-value of the G-test; numeric columns are measured by\n"
+        "nearest neighbours, ties counted exactly, without noise. Rows with a missing "
+        "value in either column are left\n"
         "out and counted.",
     .example = "plogp mi examples/data/titanic.csv --target Survived --weights Freq",
     .options = OPTIONS,

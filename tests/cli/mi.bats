@@ -11,8 +11,20 @@ load common
 
 @test "a constant column has exactly 0, and no normalised value with another" {
     printf 'x,y,z\na,1,q\nb,1,q\nc,1,q\n' >"$BATS_TEST_TMPDIR/c.csv"
-    run json '[(x["mi"], x["normalized"]) for x in r["results"]]' mi "$BATS_TEST_TMPDIR/c.csv"
+    run json '[(x["mi"], x["normalized"]) for x in r["results"]]' \
+        mi "$BATS_TEST_TMPDIR/c.csv" --estimator plugin
     [[ "$output" == *"[(0, 0), (0, 0), (0, None)]"* ]]
+}
+
+@test "numeric columns are measured by nearest neighbours, with ties counted" {
+    awk 'BEGIN { OFS = ","; print "x,y,c,k"; for (i = 0; i < 600; i++) { x = (i * 7919) % 601; print x, x + i % 7, (x > 300 ? "high" : "low"), 5 } }' >"$BATS_TEST_TMPDIR/n.csv"
+    run json '[(x["x"] + x["y"], x["estimator"]) for x in r["results"]]' mi "$BATS_TEST_TMPDIR/n.csv"
+    [[ "$output" == *"('xy', 'gao'), ('xc', 'ross'), ('xk', 'gao'), ('yc', 'ross'), ('yk', 'gao'), ('ck', 'ross')]" ]]
+    run json '[x["mi"] for x in r["results"] if "k" in x["x"] + x["y"]]' mi "$BATS_TEST_TMPDIR/n.csv"
+    [[ "$output" == *"[0, 0, 0]" ]]
+    plogp mi "$BATS_TEST_TMPDIR/n.csv" --permutations 9 --threads 1 -j >"$BATS_TEST_TMPDIR/1"
+    plogp mi "$BATS_TEST_TMPDIR/n.csv" --permutations 9 --threads 2 -j >"$BATS_TEST_TMPDIR/2"
+    cmp "$BATS_TEST_TMPDIR/1" "$BATS_TEST_TMPDIR/2"
 }
 
 @test "threads and order change no byte" {

@@ -1,0 +1,320 @@
+/* Nearest neighbours against brute force, and mutual information where it is known. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "accumulate.h"
+#include "failing_alloc.h"
+#include "plogp/mutual_information.h"
+#include "plogp/neighbours.h"
+#include "sample/kd_tree.h"
+
+#define POINTS 300
+
+static double distance_of(const struct plogp__points *points, size_t i, const double *x)
+{
+    double distance = 0.0;
+    for (size_t c = 0; c < points->dimension; c++) {
+        const double d = points->values[i * points->dimension + c] - x[c];
+        distance =
+            points->norm == PLOGP__NORM_MAX ? fmax(distance, fabs(d)) : distance + d * d;
+    }
+    return distance;
+}
+
+static double brute_weight(const struct plogp__points *points, const double *x,
+                           double distance)
+{
+    double total = 0.0;
+    for (size_t i = 0; i < points->count; i++)
+        if (distance_of(points, i, x) <= distance)
+            total += points->weights[i];
+    return total;
+}
+
+/* The least of the points' own distances that holds the weight. */
+static double brute_distance(const struct plogp__points *points, const double *x,
+                             double weight)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < points->count; i++) {
+        const double distance = distance_of(points, i, x);
+        if (distance < least && brute_weight(points, x, distance) >= weight)
+            least = distance;
+    }
+    return least;
+}
+
+static void check_tree(size_t dimension, plogp__norm norm, uint64_t grid, size_t count)
+{
+    static double values[POINTS * 3], weights[POINTS];
+    uint64_t random = 17 * dimension + grid;
+    for (size_t i = 0; i < count * dimension; i++)
+        values[i] = (double)(test_random(&random) % grid);
+    for (size_t i = 0; i < count; i++)
+        weights[i] = (double)(1 + test_random(&random) % 3);
+    const struct plogp__points points = {values, weights, count, dimension, norm};
+    struct plogp__kd_tree tree;
+    CHECK(plogp__kd_tree_init(&points, NULL, &tree) == PLOGP_OK);
+    for (size_t i = 0; i < count; i += 7)
+        for (double k = 1; k < 12; k += 3) {
+            const double *const x = values + i * dimension;
+            const double got = plogp__kd_tree_distance(&tree, x, k);
+            CHECK(got == brute_distance(&points, x, k));
+            if (isfinite(got))
+                CHECK(plogp__kd_tree_weight(&tree, x, got) ==
+                      brute_weight(&points, x, got));
+        }
+    plogp__kd_tree_clear(&tree);
+}
+
+static void the_tree_finds_what_brute_force_finds(void **state)
+{
+    (void)state;
+    for (size_t dimension = 1; dimension <= 3; dimension++)
+        for (int norm = 0; norm < 2; norm++) {
+            check_tree(dimension, (plogp__norm)norm, 5, POINTS);
+            check_tree(dimension, (plogp__norm)norm, UINT64_C(1) << 40, POINTS);
+            check_tree(dimension, (plogp__norm)norm, 1, 20);
+            check_tree(dimension, (plogp__norm)norm, 100, 1);
+        }
+}
+
+static double uniform(uint64_t *state)
+{
+    return (double)(test_random(state) >> 11) * 0x1p-53;
+}
+
+static double normal(uint64_t *state)
+{
+    return sqrt(-2 * log(1 - uniform(state))) * cos(6.283185307179586 * uniform(state));
+}
+
+/* Two numeric columns [n] as a table. */
+static plogp_joint_table *table_of(double *x, double *y, size_t n)
+{
+    static const plogp_column_type types[] = {PLOGP_COLUMN_NUMERIC, PLOGP_COLUMN_NUMERIC};
+    const plogp_column columns[] = {
+        {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
+        {"y", PLOGP_COLUMN_NUMERIC, y, NULL, NULL, NULL},
+    };
+    const size_t both[] = {0, 1};
+    const plogp_batch batch = {columns, 2, n, NULL, 0};
+    plogp_joint_counts *joint = NULL;
+    plogp_joint_table *table = NULL;
+    CHECK(plogp_joint_counts_new(types, 2, NULL, &joint) == PLOGP_OK);
+    CHECK(plogp_joint_counts_push(joint, &batch, both) == PLOGP_OK);
+    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
+    plogp_joint_counts_free(joint);
+    return table;
+}
+
+/* A number and a class "a", "b", "c". */
+static plogp_joint_table *classes_of(double *x, uint32_t *y, size_t n)
+{
+    static const char *const texts[] = {"a", "b", "c"};
+    static const size_t lengths[] = {1, 1, 1};
+    static const plogp_levels levels = {texts, lengths, 3};
+    static const plogp_column_type types[] = {PLOGP_COLUMN_CATEGORICAL,
+                                              PLOGP_COLUMN_NUMERIC};
+    const plogp_column columns[] = {
+        {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
+        {"y", PLOGP_COLUMN_CATEGORICAL, NULL, y, &levels, NULL},
+    };
+    const size_t both[] = {1, 0};
+    const plogp_batch batch = {columns, 2, n, NULL, 0};
+    plogp_joint_counts *joint = NULL;
+    plogp_joint_table *table = NULL;
+    CHECK(plogp_joint_counts_new(types, 2, NULL, &joint) == PLOGP_OK);
+    CHECK(plogp_joint_counts_push(joint, &batch, both) == PLOGP_OK);
+    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
+    plogp_joint_counts_free(joint);
+    return table;
+}
+
+#define ROWS 4000
+
+static void correlated_normal_columns_have_their_information(void **state)
+{
+    (void)state;
+    static double x[ROWS], y[ROWS];
+    static const char *const names[] = {"ksg", "ksg2", "gao"};
+    for (int c = 0; c < 4; c++) {
+        const double r = (double[]){0.0, 0.5, 0.9, 0.99}[c];
+        uint64_t random = 5;
+        for (size_t i = 0; i < ROWS; i++) {
+            x[i] = normal(&random);
+            y[i] = 1000 * (r * x[i] + sqrt(1 - r * r) * normal(&random));
+        }
+        plogp_joint_table *table = table_of(x, y, ROWS);
+        for (int e = 0; e < 3; e++) {
+            plogp_neighbour_options options = plogp_neighbour_options_defaults();
+            plogp_neighbour_information mi;
+            CHECK(plogp_neighbour_options_parse(names[e], NULL, &options) == PLOGP_OK);
+            CHECK(plogp_mutual_information_neighbours(table, &options, NULL, &mi) ==
+                  PLOGP_OK);
+            const double truth = -0.5 * log1p(-r * r);
+            CHECK(fabs(mi.mi - truth) < 0.06);
+            CHECK(mi.se > 0 && mi.se < 0.03);
+        }
+        plogp_joint_table_free(table);
+    }
+}
+
+static void ties_give_the_tables_own_information(void **state)
+{
+    (void)state;
+    static double x[ROWS], y[ROWS];
+    uint64_t random = 9;
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = (double)(test_random(&random) % 4);
+        y[i] = test_random(&random) % 3 == 0 ? x[i] : (double)(test_random(&random) % 4);
+    }
+    plogp_joint_table *table = table_of(x, y, ROWS);
+    plogp_neighbour_information mi;
+    plogp_mutual_information plugin;
+    CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
+    CHECK(mi.estimator == PLOGP_NEIGHBOUR_GAO && mi.ties == 1.0);
+    CHECK(plogp_mutual_information_table(table, PLOGP_TABLE_PLUGIN, NULL, &plugin) ==
+          PLOGP_OK);
+    CHECK(fabs(mi.mi - plugin.mi) < 0.01);
+    plogp_joint_table_free(table);
+}
+
+static void a_constant_column_has_exactly_0(void **state)
+{
+    (void)state;
+    static double x[ROWS], y[ROWS];
+    static uint32_t class[ROWS];
+    uint64_t random = 3;
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = 7.5;
+        y[i] = normal(&random);
+        class[i] = i % 100 == 0;
+    }
+    plogp_neighbour_information mi;
+    plogp_joint_table *table = table_of(x, y, ROWS);
+    CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
+    CHECK(mi.mi == 0.0 && mi.low == 0.0 && mi.high == 0.0);
+    plogp_joint_table_free(table);
+    table = classes_of(x, class, ROWS);
+    CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
+    CHECK(mi.estimator == PLOGP_NEIGHBOUR_ROSS && mi.mi == 0.0);
+    plogp_joint_table_free(table);
+}
+
+/* Class a on (0, 1), class b on (1/2, 3/2): I = (1/2) log 2. Rounded to a grid of 1/64 the
+ * same. Never more than H(Y). */
+static void a_class_tells_what_ross_says(void **state)
+{
+    (void)state;
+    static double x[ROWS];
+    static uint32_t class[ROWS];
+    for (int rounded = 0; rounded < 2; rounded++) {
+        uint64_t random = 21;
+        for (size_t i = 0; i < ROWS; i++) {
+            class[i] = (uint32_t)(i % 2);
+            x[i] = uniform(&random) + 0.5 * class[i];
+            if (rounded)
+                x[i] = floor(64 * x[i]) / 64;
+        }
+        plogp_joint_table *table = classes_of(x, class, ROWS);
+        plogp_neighbour_information mi;
+        CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
+        CHECK(fabs(mi.mi - 0.5 * log(2.0)) < 0.03);
+        CHECK(mi.low <= log(2.0));
+        plogp_joint_table_free(table);
+    }
+}
+
+static void permutations_tell_dependence_and_threads_change_nothing(void **state)
+{
+    (void)state;
+    static double x[400], y[400], z[400];
+    uint64_t random = 8;
+    for (size_t i = 0; i < 400; i++) {
+        x[i] = normal(&random);
+        y[i] = x[i] + normal(&random);
+        z[i] = normal(&random);
+    }
+    plogp_neighbour_options options = plogp_neighbour_options_defaults();
+    options.permutations = 49;
+    plogp_joint_table *related = table_of(x, y, 400), *unrelated = table_of(x, z, 400);
+    plogp_neighbour_information mi, one;
+    plogp_context context = plogp_context_defaults();
+    CHECK(plogp_mutual_information_neighbours(related, &options, &context, &mi) ==
+          PLOGP_OK);
+    CHECK(mi.p_value == 0.02);
+    CHECK(plogp_mutual_information_neighbours(unrelated, &options, &context, &mi) ==
+          PLOGP_OK);
+    CHECK(mi.p_value > 0.02);
+    context.threads = 1;
+    CHECK(plogp_mutual_information_neighbours(unrelated, &options, &context, &one) ==
+          PLOGP_OK);
+    CHECK_BITS(mi.mi, one.mi);
+    CHECK_BITS(mi.p_value, one.p_value);
+    plogp_joint_table_free(related);
+    plogp_joint_table_free(unrelated);
+}
+
+static plogp_status estimate_all(const plogp_context *context, void *state)
+{
+    plogp_joint_table *const *const tables = state;
+    plogp_neighbour_options options = plogp_neighbour_options_defaults();
+    plogp_neighbour_information mi;
+    options.permutations = 2;
+    plogp_status status =
+        plogp_mutual_information_neighbours(tables[0], &options, context, &mi);
+    if (status == PLOGP_OK)
+        status = plogp_mutual_information_neighbours(tables[1], &options, context, &mi);
+    return status;
+}
+
+static void every_allocation_may_fail_and_misuse_is_refused(void **state)
+{
+    (void)state;
+    static double x[30], y[30];
+    static uint32_t class[30];
+    uint64_t random = 4;
+    for (size_t i = 0; i < 30; i++) {
+        x[i] = normal(&random);
+        y[i] = normal(&random);
+        class[i] = (uint32_t)(i % 3);
+    }
+    plogp_joint_table *tables[] = {table_of(x, y, 30), classes_of(x, class, 30)};
+    CHECK(failing_alloc_survives(estimate_all, tables));
+    plogp_neighbour_options options = plogp_neighbour_options_defaults();
+    plogp_neighbour_information mi = {.mi = 7.0};
+    CHECK(plogp_neighbour_options_parse("ksg:0", NULL, &options) == PLOGP_EINVAL);
+    CHECK(plogp_neighbour_options_parse("knn", NULL, &options) == PLOGP_EINVAL);
+    options.estimator = PLOGP_NEIGHBOUR_ROSS;
+    CHECK(plogp_mutual_information_neighbours(tables[0], &options, NULL, &mi) ==
+          PLOGP_EINVAL);
+    options.estimator = PLOGP_NEIGHBOUR_KSG;
+    CHECK(plogp_mutual_information_neighbours(tables[1], &options, NULL, &mi) ==
+          PLOGP_EINVAL);
+    x[0] = INFINITY;
+    plogp_joint_table *endless = table_of(x, y, 30), *lonely = table_of(y, y, 1);
+    CHECK(plogp_mutual_information_neighbours(endless, NULL, NULL, &mi) == PLOGP_EDOMAIN);
+    CHECK(plogp_mutual_information_neighbours(lonely, NULL, NULL, &mi) == PLOGP_EDOMAIN);
+    CHECK(mi.mi == 7.0);
+    plogp_joint_table_free(endless);
+    plogp_joint_table_free(lonely);
+    plogp_joint_table_free(tables[0]);
+    plogp_joint_table_free(tables[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_tree_finds_what_brute_force_finds),
+        cmocka_unit_test(correlated_normal_columns_have_their_information),
+        cmocka_unit_test(ties_give_the_tables_own_information),
+        cmocka_unit_test(a_constant_column_has_exactly_0),
+        cmocka_unit_test(a_class_tells_what_ross_says),
+        cmocka_unit_test(permutations_tell_dependence_and_threads_change_nothing),
+        cmocka_unit_test(every_allocation_may_fail_and_misuse_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
