@@ -4,6 +4,7 @@
 
 #include "options.h"
 
+extern const struct command cmd_code;
 extern const struct command cmd_compare;
 extern const struct command cmd_convert;
 extern const struct command cmd_describe;

@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &cmd_surprisal, //
     &cmd_entropy,   //
     &cmd_compare,   //
+    &cmd_code,      //
     &cmd_describe,  //
     &cmd_mi,        //
     &cmd_state,     //
