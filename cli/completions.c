@@ -178,9 +178,10 @@ static void add_fish_option(plogp_buffer *buffer, const struct command *command,
     plogp_buffer_add_text(buffer, command->name);
     plogp_buffer_add_text(buffer, "' -l ");
     plogp_buffer_add_text(buffer, option->name);
-    if (option->letter != 0) {
+    const char letter = option_letter(command, option);
+    if (letter != 0) {
         plogp_buffer_add_text(buffer, " -s ");
-        plogp_buffer_add_byte(buffer, option->letter);
+        plogp_buffer_add_byte(buffer, letter);
     }
     if (lists_choices(option->argument)) {
         plogp_buffer_add_text(buffer, " -x -a '");

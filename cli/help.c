@@ -12,6 +12,15 @@
 #define NAME_AT  2
 #define TEXT_END PAGE
 
+char option_letter(const struct command *command, const struct option *option)
+{
+    const struct option *own = command->options;
+    for (; own != NULL && own->name != NULL; own++)
+        if (own != option && own->letter == option->letter)
+            return 0;
+    return option->letter;
+}
+
 /* Append `text` from column `at`, broken between words and continued at `indent`. */
 static void add_wrapped(plogp_buffer *buffer, const char *text, size_t at, size_t indent)
 {
@@ -50,12 +59,14 @@ static void add_lines(plogp_buffer *buffer, const char *prefix, const char *text
     }
 }
 
-static void add_option(plogp_buffer *buffer, const struct option *option)
+static void add_option(plogp_buffer *buffer, const struct command *command,
+                       const struct option *option)
 {
     char names[96];
-    const char letter[] = {'-', option->letter, ',', ' ', '\0'};
+    const char letter = option_letter(command, option);
+    const char short_name[] = {'-', letter, ',', ' ', '\0'};
     const int length = snprintf(names, sizeof names, "%*s%s--%s%s%s", NAME_AT, "",
-                                option->letter != 0 ? letter : "    ", option->name,
+                                letter != 0 ? short_name : "    ", option->name,
                                 option->argument != NULL ? " " : "",
                                 option->argument != NULL ? option->argument : "");
     size_t at = length < 0 ? 0 : strlen(names);
@@ -88,7 +99,7 @@ static void add_options(plogp_buffer *buffer, const struct command *command)
         plogp_buffer_add_text(buffer, group->title);
         plogp_buffer_add_text(buffer, group->title[0] != '\0' ? "\n" : "");
         for (const struct option *option = group->options; option->name != NULL; option++)
-            add_option(buffer, option);
+            add_option(buffer, command, option);
     }
 }
 

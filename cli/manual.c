@@ -46,13 +46,15 @@ static void add_title(plogp_buffer *buffer, const char *command)
                           " 1 \"\" \"plogp " PLOGP_VERSION "\" \"User Commands\"\n");
 }
 
-static void add_option(plogp_buffer *buffer, const struct option *option)
+static void add_option(plogp_buffer *buffer, const struct command *command,
+                       const struct option *option)
 {
+    const char letter = option_letter(command, option);
     plogp_buffer_add_text(buffer, ".TP\n");
-    if (option->letter != 0) {
-        const char letter[] = {'-', option->letter, '\0'};
+    if (letter != 0) {
+        const char short_name[] = {'-', letter, '\0'};
         plogp_buffer_add_text(buffer, "\\fB");
-        add(buffer, letter);
+        add(buffer, short_name);
         plogp_buffer_add_text(buffer, "\\fR, ");
     }
     plogp_buffer_add_text(buffer, "\\fB\\-\\-");
@@ -132,7 +134,7 @@ void manual_command(plogp_buffer *buffer, const struct command *command)
     for (const struct option_group *group = groups; group->options != NULL; group++) {
         add_section(buffer, group->title[0] == '\0' ? "options" : group->title);
         for (const struct option *option = group->options; option->name != NULL; option++)
-            add_option(buffer, option);
+            add_option(buffer, command, option);
     }
     add_exit_status(buffer);
     if (command->example != NULL) {

@@ -26,6 +26,10 @@ struct option_group {
 void option_groups(const struct command *command,
                    struct option_group groups[OPTION_GROUPS]);
 
+/* The letter that stands for an option of the command, 0 when another of the command's own
+ * options has taken it. */
+char option_letter(const struct command *command, const struct option *option);
+
 /* Whether `argument` lists choices ("a|b|c") rather than naming a value ("FILE"). */
 bool lists_choices(const char *argument);
 

@@ -10,6 +10,7 @@
 #include "report/text.h"
 
 #define EXPLANATION_MARGIN 4
+#define TABLE_BREAKS_MOST  1
 
 static size_t label_width(const plogp_result *object)
 {
@@ -137,14 +138,23 @@ static void add_block(const struct plogp__rendering *rendering,
     }
 }
 
+/* Several results: a table where it is readable, otherwise a short one and then a block
+ * for each. */
 static void add_results(const struct plogp__rendering *rendering)
 {
     const plogp_result *list = rendering->document->results;
     const plogp_result *first = plogp_result_first_child(list);
-    if (plogp_result_next_sibling(first) != NULL && plogp__text_is_table(list))
+    const bool several = plogp_result_next_sibling(first) != NULL;
+    if (several && plogp__text_is_table(list) &&
+        plogp__text_table_breaks(rendering, list) <= TABLE_BREAKS_MOST) {
         plogp__text_add_table(rendering, list, 0);
-    else
-        add_items(rendering, list, 0);
+        return;
+    }
+    if (several && plogp__is_object(first)) {
+        plogp__text_add_summary(rendering, list);
+        plogp_buffer_add_byte(rendering->buffer, '\n');
+    }
+    add_items(rendering, list, 0);
 }
 
 static void add_seed(const struct plogp__rendering *rendering)
@@ -170,7 +180,7 @@ static void add_explanation(const struct plogp__rendering *rendering)
         size_t length = 0;
         const char *text = plogp_result_get_text(line, &length);
         safe.length = 0;
-        plogp__text_add_safe(&aside, text, length, 0);
+        plogp__text_add_signs(&aside, text, length);
         plogp__text_add_wrapped(rendering, safe.bytes, safe.length,
                                 (struct plogp__margins){0, EXPLANATION_MARGIN});
         plogp_buffer_add_byte(rendering->buffer, '\n');

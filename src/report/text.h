@@ -59,6 +59,11 @@ size_t plogp__text_width(const char *bytes, size_t length);
 void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *text,
                           size_t length, size_t columns);
 
+/* As plogp__text_add_safe without limit; where ASCII is wanted, the signs of mathematics
+ * are spelt out (names from data stay as they are). */
+void plogp__text_add_signs(const struct plogp__rendering *rendering, const char *text,
+                           size_t length);
+
 /* Where wrapped text begins: on its first line (already written up to there), and on the
  * lines that follow. */
 struct plogp__margins {
@@ -96,6 +101,10 @@ const char *plogp__text_unit(const struct plogp__rendering *rendering,
 void plogp__text_add_value(const struct plogp__rendering *rendering,
                            const plogp_result *object, const plogp_result *node);
 
+/* `value ± uncertainty`, without unit. */
+void plogp__text_add_measured(const struct plogp__rendering *rendering,
+                              const plogp_result *node, double uncertainty);
+
 /* ---- text_shape.c ---- */
 
 enum plogp__shape {
@@ -116,6 +125,9 @@ bool plogp__text_is_table(const plogp_result *list);
  * continued below, each part beginning with the first column. */
 void plogp__text_add_table(const struct plogp__rendering *rendering,
                            const plogp_result *list, size_t indent);
+/* How often the table would be continued below. */
+size_t plogp__text_table_breaks(const struct plogp__rendering *rendering,
+                                const plogp_result *list);
 
 /* ---- text_bar.c ---- */
 
@@ -128,9 +140,11 @@ void plogp__text_add_bar(const struct plogp__rendering *rendering, double share,
 /* The members of `parameters`, one a line, with those of `se` and `ci`. */
 void plogp__text_add_parameters(const struct plogp__rendering *rendering,
                                 const plogp_result *object, size_t indent);
-/* A table of what candidates are ranked by. */
+/* A table of those keys only that rank candidates, or sum up results. */
 void plogp__text_add_ranking(const struct plogp__rendering *rendering,
                              const plogp_result *candidates, size_t indent);
+void plogp__text_add_summary(const struct plogp__rendering *rendering,
+                             const plogp_result *results);
 
 /* ---- text_ledger.c ---- */
 

@@ -2,6 +2,7 @@
 
 #include "report/text.h"
 
+#define LABEL_SIZE   128
 #define TEXT_COLUMNS 200 /* of one text; what is longer ends in an ellipsis */
 
 static const char *const LABELS[][2] = {
@@ -22,6 +23,8 @@ static const char *const LABELS[][2] = {
     {"bhattacharyya", "Bhattacharyya"},
     {"wasserstein", "Wasserstein"},
     {"brier", "Brier"},
+    {"ece_noise", "ECE of noise"},
+    {"entropy_joint", "entropy (X, Y)"},
     {"chi2", "chi-squared"},
     {"loglik", "log-likelihood"},
     {"p_value", "p"},
@@ -39,22 +42,46 @@ static const char *known_label(const char *key)
     return NULL;
 }
 
-void plogp__text_add_label(const struct plogp__rendering *rendering, const char *key)
+/* Whether the key ends in "_p", "_q", "_x" or "_y": whose quantity it is. */
+static bool names_owner(const char *key, size_t length)
+{
+    return length > 2 && key[length - 2] == '_' &&
+           strchr("pqxy", key[length - 1]) != NULL;
+}
+
+/* The label in text[LABEL_SIZE]; longer keys are cut. */
+static size_t make_label(const char *key, char *text)
 {
     const char *label = known_label(key);
+    size_t length = strlen(key);
     if (label != NULL) {
-        plogp_buffer_add_text(rendering->buffer, label);
-        return;
+        length = strlen(label);
+        memcpy(text, label, length);
+        return length;
     }
-    for (; *key != '\0'; key++)
-        plogp_buffer_add_byte(rendering->buffer, *key == '_' ? ' ' : *key);
+    const bool owner = names_owner(key, length);
+    length = length < LABEL_SIZE - 4 ? length : LABEL_SIZE - 4;
+    for (size_t i = 0; i < length; i++)
+        text[i] = key[i] == '_' ? ' ' : key[i];
+    if (!owner)
+        return length;
+    const char whose[4] = {'(', (char)(key[strlen(key) - 1] - 'a' + 'A'), ')', '\0'};
+    memcpy(text + length - 1, whose, 3);
+    return length + 2;
+}
+
+void plogp__text_add_label(const struct plogp__rendering *rendering, const char *key)
+{
+    char text[LABEL_SIZE];
+    const size_t length = make_label(key, text);
+    plogp__text_add_safe(rendering, text, length, 0);
 }
 
 size_t plogp__text_label_width(const char *key)
 {
-    const char *label = known_label(key);
-    label = label != NULL ? label : key;
-    return plogp__text_width(label, strlen(label));
+    char text[LABEL_SIZE];
+    const size_t length = make_label(key, text);
+    return plogp__text_width(text, length);
 }
 
 size_t plogp__text_key_width(const plogp_result *node)

@@ -1,13 +1,16 @@
-/* What fits have in common: parameters with their errors, and candidates ranked. */
+/* What stands together: parameters with their errors; candidates, results summed up. */
 #include <string.h>
 
 #include "report/text.h"
 
-#define KEYS_RANKED (sizeof RANKED / sizeof RANKED[0])
-
 /* The columns of a ranking; the rest is printed for the first candidate only. */
-static const char *const RANKED[] = {"family",        "aic", "bic",
-                                     "cross_entropy", "kl",  "status"};
+static const char *const RANKED[] = {"family", "aic",    "bic", "cross_entropy",
+                                     "kl",     "status", NULL};
+
+/* What sums up one of many results. */
+static const char *const SUMMED_UP[] = {
+    "name",          "type",      "x",  "y",       "mi",   "entropy",
+    "cross_entropy", "entropy_p", "kl", "p_value", "best", NULL};
 
 static double known_number(const struct plogp__rendering *rendering,
                            const plogp_result *object, const char *key)
@@ -87,24 +90,37 @@ static void copy_leaf(plogp_result *row, const plogp_result *node)
     }
 }
 
-void plogp__text_add_ranking(const struct plogp__rendering *rendering,
-                             const plogp_result *candidates, size_t indent)
+/* The table of the members called `keys` of every item. */
+static void add_extract(const struct plogp__rendering *rendering,
+                        const plogp_result *list, const char *const *keys, size_t indent)
 {
     plogp_result *root = NULL;
     if (plogp_result_new(rendering->context, &root) != PLOGP_OK) {
         rendering->buffer->status = PLOGP_ENOMEM;
         return;
     }
-    const plogp_result *candidate = plogp_result_first_child(candidates);
-    for (; candidate != NULL; candidate = plogp_result_next_sibling(candidate)) {
+    const plogp_result *item = plogp_result_first_child(list);
+    for (; item != NULL; item = plogp_result_next_sibling(item)) {
         plogp_result *row = plogp_result_add_object(root, NULL);
-        for (size_t i = 0; i < KEYS_RANKED; i++)
-            if (plogp__child(candidate, RANKED[i]) != NULL)
-                copy_leaf(row, plogp__child(candidate, RANKED[i]));
+        for (size_t i = 0; keys[i] != NULL; i++)
+            if (plogp__child(item, keys[i]) != NULL)
+                copy_leaf(row, plogp__child(item, keys[i]));
     }
     if (plogp_result_status(root) == PLOGP_OK)
         plogp__text_add_table(rendering, root, indent);
     else
         rendering->buffer->status = plogp_result_status(root);
     plogp_result_free(root);
+}
+
+void plogp__text_add_ranking(const struct plogp__rendering *rendering,
+                             const plogp_result *candidates, size_t indent)
+{
+    add_extract(rendering, candidates, RANKED, indent);
+}
+
+void plogp__text_add_summary(const struct plogp__rendering *rendering,
+                             const plogp_result *results)
+{
+    add_extract(rendering, results, SUMMED_UP, 0);
 }

@@ -4,8 +4,8 @@
 #include "report/text.h"
 
 /* `value ± error`. */
-static void add_measured(const struct plogp__rendering *rendering,
-                         const plogp_result *node, double uncertainty)
+void plogp__text_add_measured(const struct plogp__rendering *rendering,
+                              const plogp_result *node, double uncertainty)
 {
     char text[PLOGP__TEXT_NUMBER_SIZE];
     (void)plogp__text_like(plogp__number_in_unit(rendering, node), uncertainty, text);
@@ -39,7 +39,7 @@ static void add_value(const struct plogp__rendering *rendering,
     const struct plogp__precision precision =
         plogp__text_precision(rendering, object, node);
     if (precision.uncertainty > 0.0 && plogp__text_error_of(object, node) != NULL)
-        add_measured(rendering, node, precision.uncertainty);
+        plogp__text_add_measured(rendering, node, precision.uncertainty);
     else
         plogp__text_add_compact(rendering, node, precision);
     plogp_buffer_add_text(rendering->buffer, color == NULL ? "" : "\033[0m");

@@ -88,6 +88,39 @@ void plogp__text_add_safe(const struct plogp__rendering *rendering, const char *
     }
 }
 
+/* Signs that derivations use, and how ASCII says them. */
+static const struct {
+    uint32_t code;
+    const char *text;
+} SIGNS[] = {
+    {0xB1, "+-"},   {0xB7, "*"},     {0xB2, "^2"},      {0xD7, "*"},    {0x3A3, "sum"},
+    {0x2016, "||"}, {0x2026, "..."}, {0x2212, "-"},     {0x2248, "~="}, {0x2264, "<="},
+    {0x2265, ">="}, {0x221E, "inf"}, {0x221A, "sqrt "}, {0x2192, "->"},
+};
+
+static const char *spelt_out(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof SIGNS / sizeof SIGNS[0]; i++)
+        if (SIGNS[i].code == code)
+            return SIGNS[i].text;
+    return NULL;
+}
+
+void plogp__text_add_signs(const struct plogp__rendering *rendering, const char *text,
+                           size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        uint32_t code = 0;
+        const size_t taken = plogp__utf8_decode(text + i, length - i, &code);
+        const char *sign = rendering->options->ascii ? spelt_out(code) : NULL;
+        if (sign != NULL)
+            plogp_buffer_add_text(rendering->buffer, sign);
+        else
+            plogp__text_add_safe(rendering, text + i, taken, 0);
+        i += taken;
+    }
+}
+
 /* Bytes of the word at the start of text, and its width. */
 static size_t first_word(const char *text, size_t length, size_t *width)
 {
