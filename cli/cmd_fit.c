@@ -1,18 +1,11 @@
 #include <string.h>
 
 #include "commands.h"
-#include "fit_report.h"
+#include "fit.h"
 #include "plogp/number.h"
 #include "plogp/summary.h"
 
 #define FIXED_MAX 8
-
-struct fit_settings {
-    const char *column;
-    const char *family;
-    const char *method;
-    struct words fix;
-};
 
 static const struct fit_settings DEFAULTS = {.family = "auto", .method = "auto"};
 
@@ -25,6 +18,8 @@ static const struct option OPTIONS[] = {
      "auto|closed|newton|gradient", "how the maximum is found"},
     {"fix", 0, OPTION_TEXTS, offsetof(struct fit_settings, fix), "NAME=VALUE",
      "hold a parameter at a value (repeatable)"},
+    {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
+     "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -58,8 +53,8 @@ static plogp_status judge(struct invocation *invocation, const struct fit_column
                                                       : PLOGP_ENOCONV;
 }
 
-static plogp_status report(struct invocation *invocation, struct fit_column *column,
-                           plogp_fit *fit)
+plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
+                        plogp_fit *fit)
 {
     column->summary = plogp_fit_value(fit);
     fit_report(&invocation->document, column);
@@ -80,7 +75,7 @@ static plogp_status fit_numbers(struct invocation *invocation,
         status = plogp_fit_ordered(table, options, &invocation->context, &fit);
     if (status == PLOGP_OK) {
         column.missing = table->missing;
-        status = report(invocation, &column, fit);
+        status = fit_finish(invocation, &column, fit);
     }
     plogp_ordered_table_free(table);
     return status;
@@ -98,7 +93,7 @@ static plogp_status fit_levels(struct invocation *invocation,
         status = plogp_fit_counts(table, options, &invocation->context, &fit);
     if (status == PLOGP_OK) {
         column.missing = table->missing;
-        status = report(invocation, &column, fit);
+        status = fit_finish(invocation, &column, fit);
     }
     plogp_counts_table_free(table);
     return status;
@@ -158,6 +153,8 @@ static plogp_status run(struct invocation *invocation)
         strcmp(settings->family, "auto") == 0)
         status = usage_error(invocation, "--fix needs --family: names of parameters "
                                          "belong to a family");
+    if (status == PLOGP_OK && settings->censored.count > 0)
+        return fit_censored(invocation, &options);
     if (status == PLOGP_OK)
         status = read_summary(invocation, &summary);
     if (status == PLOGP_OK)

@@ -79,6 +79,14 @@ typedef struct plogp_fit_options {
     void *trace_state;
 } plogp_fit_options;
 
+/** Observations known to lie in an interval: low == high is a value known exactly. */
+typedef struct plogp_fit_interval_data {
+    const double *low;     /* [count] -Inf: no lower limit                            */
+    const double *high;    /* [count] >= low; Inf: no upper limit                     */
+    const double *weights; /* [count] frequencies >= 0; NULL: each counts 1           */
+    size_t count;
+} plogp_fit_interval_data;
+
 /** One parameter of a candidate. */
 typedef struct plogp_fit_parameter {
     const char *name; /* [name_length] and terminated                                   */
@@ -176,6 +184,23 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_fit_counts(const plogp_counts_tabl
                                                          const plogp_fit_options *options,
                                                          const plogp_context *context,
                                                          plogp_fit **fit);
+
+/**
+ * Fit families with a density to values known exactly or between two limits.
+ *
+ *     log L = sum over exact x of log f(x) + sum over intervals of log P(low < X < high)
+ *
+ * Returned     fit            as plogp_fit_ordered; entropy and kl are NaN: a censored
+ *                             sample has no entropy that is known without a family
+ * Status       as plogp_fit_ordered; PLOGP_EDOMAIN for NaN or low > high (the message
+ *              counts observations from 1), PLOGP_EINVAL for a
+ *              discrete family and for one whose parameters are limits of its support
+ * Accuracy     parameters 1e-9 relative
+ * Cost         about 0.3 ms for each distinct interval and iteration
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_fit_intervals(const plogp_fit_interval_data *data, const plogp_fit_options *options,
+                    const plogp_context *context, plogp_fit **fit);
 
 /** What was found. */
 PLOGP_API const plogp_fit_summary *plogp_fit_value(const plogp_fit *fit);

@@ -94,6 +94,19 @@ static void likelihood_by_points(const struct plogp__family *family,
     plogp__jet_sum_mean(&sum, sample->n, jet);
 }
 
+void plogp__family_point(const struct plogp__family *family, double x,
+                         const double *theta, struct plogp__jet *jet)
+{
+    plogp__jet_clear(jet);
+    if (family->point != NULL) {
+        family->point(x, theta, jet);
+        return;
+    }
+    struct plogp__statistics one;
+    plogp__statistics_of_one(&x, &one);
+    family->likelihood(&one, theta, jet);
+}
+
 void plogp__family_likelihood(const struct plogp__family *family,
                               const struct plogp__statistics *sample, const double *theta,
                               struct plogp__jet *jet)

@@ -103,6 +103,9 @@ struct plogp__interval plogp__family_support(const struct plogp__family *family,
 bool plogp__parameter_valid(const struct plogp__parameter *parameter, double value);
 bool plogp__family_valid(const struct plogp__family *family, const double *theta);
 bool plogp__range_contains(const struct plogp__range *range, double x);
+/* log density at x with its derivatives in the parameters. */
+void plogp__family_point(const struct plogp__family *family, double x,
+                         const double *theta, struct plogp__jet *jet);
 /* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */
 double plogp__family_quantile(const struct plogp__family *family, const double *theta,
                               double p, bool upper);

@@ -103,6 +103,19 @@ void plogp__statistics_of(const double *values, const double *weights, size_t co
         s->mean_log1m = mean_of(s, log_complement, 0.0);
 }
 
+void plogp__statistics_of_one(const double *value, struct plogp__statistics *s)
+{
+    const double x = *value;
+    *s = (struct plogp__statistics){.values = value,
+                                    .count = 1,
+                                    .n = 1.0,
+                                    .min = x,
+                                    .max = x,
+                                    .mean = x,
+                                    .mean_log = x > 0.0 ? plogp__log(x) : NAN,
+                                    .mean_log1m = x < 1.0 ? plogp__log1p(-x) : NAN};
+}
+
 double plogp__statistics_quantile(const struct plogp__statistics *sample, double share)
 {
     plogp_sum below;

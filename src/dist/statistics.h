@@ -28,6 +28,9 @@ struct plogp__statistics {
 void plogp__statistics_of(const double *values, const double *weights, size_t count,
                           struct plogp__statistics *statistics);
 
+/* Those of one value of weight 1, which is kept. */
+void plogp__statistics_of_one(const double *value, struct plogp__statistics *statistics);
+
 static inline double plogp__weight(const struct plogp__statistics *sample, size_t i)
 {
     return sample->weights == NULL ? 1.0 : sample->weights[i];

@@ -3,45 +3,23 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/status.h"
 #include "dist/deviance.h"
+#include "fit/censored.h"
 #include "fit/maximise.h"
 #include "math/kernel.h"
 
 #define Z95 0x1.f5c053c3b2e68p+0 /* the 0.975 quantile of the standard normal law */
 
-plogp_status plogp__fit_data_init(const plogp_ordered_table *table,
-                                  const plogp_context *context,
-                                  struct plogp__fit_data *data)
-{
-    memset(data, 0, sizeof *data);
-    const double largest =
-        fmax(fabs(table->values[0]), fabs(table->values[table->size - 1]));
-    (void)frexp(largest, &data->exponent);
-    data->scaled_values =
-        plogp__alloc(plogp__context_alloc(context), table->size, sizeof(double));
-    if (data->scaled_values == NULL)
-        return plogp__fail_memory(context);
-    for (size_t i = 0; i < table->size; i++)
-        data->scaled_values[i] = ldexp(table->values[i], -data->exponent);
-    plogp__statistics_of(table->values, table->weights, table->size, &data->raw);
-    plogp__statistics_of(data->scaled_values, table->weights, table->size, &data->scaled);
-    return PLOGP_OK;
-}
-
-void plogp__fit_data_clear(const plogp_context *context, struct plogp__fit_data *data)
-{
-    plogp__free(plogp__context_alloc(context), data->scaled_values);
-    data->scaled_values = NULL;
-}
-
 /* One fit: the family, the sample in the scale it is fitted in, and the way back. */
 struct run {
     const struct plogp__family *family;
     const struct plogp__statistics *sample;
+    const struct plogp__statistics *exact;  /* of a censored sample */
+    const struct plogp__censored *censored; /* or NULL              */
     const plogp_fit_options *options;
     int exponent;
+    double densities; /* weight of what counts by its density */
 };
 
 static double rescale(const struct run *run, size_t parameter, double value,
@@ -56,10 +34,18 @@ static struct run plan(const struct plogp__family *family,
                        const struct plogp__fit_data *data,
                        const plogp_fit_options *options)
 {
+    bool scales = false;
     for (size_t i = 0; i < family->parameter_count; i++)
-        if (family->parameters[i].scaling != 0)
-            return (struct run){family, &data->scaled, options, data->exponent};
-    return (struct run){family, &data->raw, options, 0};
+        scales = scales || family->parameters[i].scaling != 0;
+    const struct plogp__statistics *const exact =
+        scales ? &data->scaled_exact : &data->raw_exact;
+    return (struct run){.family = family,
+                        .sample = scales ? &data->scaled : &data->raw,
+                        .exact = exact->count > 0 ? exact : NULL,
+                        .censored = data->censored,
+                        .options = options,
+                        .exponent = scales ? data->exponent : 0,
+                        .densities = data->censored == NULL ? data->raw.n : exact->n};
 }
 
 static plogp_status read_fixed(const struct run *run, const plogp_context *context,
@@ -88,7 +74,18 @@ static plogp_status read_fixed(const struct run *run, const plogp_context *conte
 static void evaluate(const void *data, const double *theta, struct plogp__jet *jet)
 {
     const struct run *const run = data;
-    plogp__family_likelihood(run->family, run->sample, theta, jet);
+    if (run->censored == NULL)
+        plogp__family_likelihood(run->family, run->sample, theta, jet);
+    else
+        plogp__censored_likelihood(run->family, run->exact, run->censored, run->exponent,
+                                   theta, jet);
+}
+
+/* The log-likelihood of the data as they are: a density of scaled data is larger by the
+ * scale. */
+static double loglik_of(const struct run *run, double mean_value)
+{
+    return run->sample->n * mean_value - run->densities * run->exponent * PLOGP__LOG_2;
 }
 
 /* The trace in the units of the data. */
@@ -105,7 +102,7 @@ static void trace(void *state, size_t iteration, const double *theta,
     const plogp_fit_step step = {
         .family = run->family->name,
         .iteration = iteration,
-        .loglik = n * (jet->value - run->exponent * PLOGP__LOG_2),
+        .loglik = loglik_of(run, jet->value),
         .parameter_count = run->family->parameter_count,
         .parameters = parameters,
         .gradient = gradient,
@@ -135,7 +132,9 @@ static enum plogp__start begin(const struct run *run, struct plogp__estimate *es
             theta[i] = estimate->theta[i];
             any = true;
         }
-    if (any && (start == PLOGP__START_CLOSED || start == PLOGP__START_SOLVED))
+    if (any && plogp__family_valid(run->family, theta))
+        start = PLOGP__START_ROUGH;
+    else if (run->censored != NULL && start != PLOGP__START_UNBOUNDED)
         start = PLOGP__START_ROUGH;
     return start;
 }
@@ -143,12 +142,11 @@ static enum plogp__start begin(const struct run *run, struct plogp__estimate *es
 static void publish(const struct run *run, const struct plogp__solution *solution,
                     struct plogp__estimate *estimate)
 {
-    const double n = run->sample->n;
     for (size_t i = 0; i < run->family->parameter_count; i++) {
         estimate->theta[i] = rescale(run, i, solution->theta[i], 1);
         estimate->se[i] = estimate->fixed[i] ? 0.0 : rescale(run, i, solution->se[i], 1);
     }
-    estimate->loglik = n * (solution->jet.value - run->exponent * PLOGP__LOG_2);
+    estimate->loglik = loglik_of(run, solution->jet.value);
     estimate->score = solution->score;
     estimate->decrement = solution->decrement;
     estimate->iterations = solution->iterations;
@@ -222,6 +220,12 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
     const enum plogp__start start = begin(&run, estimate, solution.theta);
     if (start == PLOGP__START_UNBOUNDED) {
         forget(estimate, PLOGP_FIT_NO_MLE, estimate->reason);
+        return PLOGP_OK;
+    }
+    const struct plogp__interval support = plogp__family_support(family, solution.theta);
+    if (run.sample->min < support.low || run.sample->max > support.high) {
+        forget(estimate, PLOGP_FIT_OUTSIDE,
+               "a value lies outside the support that the fixed parameters leave");
         return PLOGP_OK;
     }
     if (options->method == PLOGP_FIT_CLOSED && start != PLOGP__START_CLOSED &&

@@ -5,13 +5,20 @@
 #include "dist/family.h"
 #include "plogp/fit.h"
 
+struct plogp__censored;
+
 /* A sample as it is, and divided by a power of two so that its largest magnitude lies in
  * 1/2 .. 1: estimates from the second scale exactly with the data. */
 struct plogp__fit_data {
     struct plogp__statistics raw;
     struct plogp__statistics scaled;
-    int exponent;          /* raw = scaled * 2^exponent */
-    double *scaled_values; /* owned                     */
+    int exponent;                           /* raw = scaled * 2^exponent */
+    double *scaled_values;                  /* owned                     */
+    const struct plogp__censored *censored; /* NULL: every value is known; otherwise raw
+                                               and scaled are guesses                   */
+    struct plogp__statistics raw_exact;     /* of the values known exactly              */
+    struct plogp__statistics scaled_exact;
+    double *scaled_exact_values; /* owned */
 };
 
 struct plogp__estimate {
@@ -33,6 +40,10 @@ struct plogp__estimate {
 plogp_status plogp__fit_data_init(const plogp_ordered_table *table,
                                   const plogp_context *context,
                                   struct plogp__fit_data *data);
+/* As plogp__fit_data_init for values known between limits, which are kept. */
+plogp_status plogp__fit_data_init_censored(const struct plogp__censored *censored,
+                                           const plogp_context *context,
+                                           struct plogp__fit_data *data);
 void plogp__fit_data_clear(const plogp_context *context, struct plogp__fit_data *data);
 
 /* Status: PLOGP_EINVAL and PLOGP_EDOMAIN for fixed parameters, PLOGP_ECANCEL. */

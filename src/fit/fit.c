@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "fit/candidate.h"
+#include "fit/censored.h"
 #include "fit/choose.h"
 #include "fit/ledger.h"
 #include "plogp/entropy.h"
@@ -209,6 +210,86 @@ static plogp_status add_ledgers(plogp_fit *fit, const plogp_ordered_table *table
     return PLOGP_OK;
 }
 
+static bool wants_all(const plogp_fit_options *options)
+{
+    return options->family == NULL || strcmp(options->family, "auto") == 0;
+}
+
+/* Whether the derivatives of one observation say all: not where points have
+ * probabilities, and not where a parameter is a limit of the support. */
+static bool can_be_censored(const struct plogp__family *family)
+{
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (family->parameters[i].domain == PLOGP__EXTREME)
+            return false;
+    return !family->discrete;
+}
+
+/* The families that can be censored and whose support holds every guess. */
+static plogp_status add_censored(plogp_fit *fit, const struct plogp__fit_data *data,
+                                 const plogp_fit_options *options,
+                                 const plogp_context *context)
+{
+    const size_t length = options->family == NULL ? 0 : strlen(options->family);
+    if (!wants_all(options)) {
+        const struct plogp__family *const family =
+            plogp__family_find(options->family, length);
+        if (family == NULL || !can_be_censored(family))
+            return plogp__fail(context, PLOGP_EINVAL,
+                               "'%s' is no family that can be fitted to censored values",
+                               options->family);
+        return add_family(fit, family, data, options, context);
+    }
+    for (size_t i = 0; i < plogp__family_count; i++)
+        if (can_be_censored(plogp__families[i]) &&
+            plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
+            PLOGP_TRY(add_family(fit, plogp__families[i], data, options, context));
+    return PLOGP_OK;
+}
+
+static plogp_status fit_censored(const struct plogp__censored *censored,
+                                 const plogp_fit_options *options,
+                                 const plogp_context *context, plogp_fit **fit)
+{
+    struct plogp__fit_data data;
+    plogp_fit *created = NULL;
+    if (censored->guess->size == 0)
+        return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
+    PLOGP_TRY(plogp__fit_data_init_censored(censored, context, &data));
+    plogp_status status = fit_new(plogp__family_count, context, &created);
+    if (status == PLOGP_OK) {
+        plogp__shape_of(&data, &created->shape);
+        created->shape.whole = created->shape.binary = false;
+        created->shape.note_count = 0;
+        status = add_censored(created, &data, options, context);
+    }
+    if (status == PLOGP_OK) {
+        created->summary.entropy = created->summary.entropy_se = NAN;
+        created->summary.estimator = "none";
+        publish(created, censored->guess->total);
+        *fit = created;
+        created = NULL;
+    }
+    plogp_fit_free(created);
+    plogp__fit_data_clear(context, &data);
+    return status;
+}
+
+plogp_status plogp_fit_intervals(const plogp_fit_interval_data *data,
+                                 const plogp_fit_options *options,
+                                 const plogp_context *context, plogp_fit **fit)
+{
+    const plogp_fit_options defaults = plogp_fit_options_defaults();
+    struct plogp__censored censored;
+    if (data == NULL || data->low == NULL || data->high == NULL || fit == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
+    PLOGP_TRY(plogp__censored_init(data, context, &censored));
+    const plogp_status status =
+        fit_censored(&censored, options == NULL ? &defaults : options, context, fit);
+    plogp__censored_clear(context, &censored);
+    return status;
+}
+
 static plogp_status check_table(const plogp_ordered_table *table,
                                 const plogp_context *context)
 {
@@ -236,7 +317,7 @@ plogp_status plogp_fit_ordered(const plogp_ordered_table *table,
     if (status != PLOGP_OK)
         goto done;
     plogp__shape_of(&data, &created->shape);
-    if (options->family == NULL || strcmp(options->family, "auto") == 0) {
+    if (wants_all(options)) {
         status = add_all(created, table, &data, options, context);
     } else {
         created->shape.note_count = 0; /* nothing was chosen */

@@ -98,3 +98,13 @@ sample() {
     run json '(r["results"][0]["n"], r["results"][0]["missing"])' fit "$file" --family normal
     [ "$output" = "(3, 2)" ]
 }
+
+@test "values between limits, missing limits are none" {
+    printf '%s\n' left,right 1,1 2.5,NA 4,4 6,NA NA,NA >"$BATS_TEST_TMPDIR/c.csv"
+    run json '(lambda f: (f["n"], f["missing"], "%.12g" % f["candidates"][0]["parameters"]["rate"]))(r["results"][0])' \
+        fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family exponential
+    [ "$output" = "(4, 1, '0.148148148148')" ]
+    fails_with 2 "plogp fit: --censored needs two columns: LOW,HIGH" fit "$BATS_TEST_TMPDIR/c.csv" --censored left
+    fails_with 2 "plogp fit: 'poisson' is no family that can be fitted to censored values" \
+        fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family poisson
+}

@@ -1,0 +1,25 @@
+/* The command `fit`: its settings, and its part for censored values. */
+#ifndef PLOGP_CLI_FIT_H
+#define PLOGP_CLI_FIT_H
+
+#include "fit_report.h"
+#include "options.h"
+
+struct fit_settings {
+    const char *column;
+    const char *family;
+    const char *method;
+    struct words fix;
+    struct words censored; /* LOW, HIGH */
+};
+
+/* Report one fit, release it, and judge it: a family asked for by name that has no finite
+ * answer is PLOGP_ENOCONV. */
+plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
+                        plogp_fit *fit);
+
+/* Fit the values between the two columns of --censored. */
+plogp_status fit_censored(struct invocation *invocation,
+                          const plogp_fit_options *options);
+
+#endif

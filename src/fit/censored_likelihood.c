@@ -1,0 +1,167 @@
+/* The likelihood of intervals: conditional expectations by Gauss's rule. */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "fit/censored.h"
+#include "math/kernel.h"
+
+/* Points and weights of the 16-point rule of Gauss and Legendre on 0 .. 1; the other half
+ * lies at 1 - x. */
+static const double NODES[] = {0x1.5b4f66ca1e083p-8, 0x1.c60a99e906503p-6,
+                               0x1.132ff2bac6df4p-4, 0x1.f4ee8896e3653p-4,
+                               0x1.874b732542e90p-3, 0x1.157ed32de2c47p-2,
+                               0x1.6fd1a8cdee642p-2, 0x1.cf5a853312ac1p-2};
+static const double WEIGHTS[] = {0x1.bcddab4b7c211p-7, 0x1.fdfb1a2c1265dp-6,
+                                 0x1.85c4ee79cc258p-5, 0x1.fe7af2bad386ap-5,
+                                 0x1.325f61bca3cbfp-4, 0x1.5a6ebbb5a75fcp-4,
+                                 0x1.75f8c77e0c00fp-4, 0x1.83feae80e4dfcp-4};
+#define NODE_COUNT (sizeof NODES / sizeof NODES[0])
+
+/* Conditional probabilities between which an interval is integrated; outside lies a part
+ * of 1e-17 on either side. */
+static const double CUTS[] = {1e-17, 1e-13, 1e-9, 1e-6, 1e-4, 3e-3, 0.03, 0.15, 0.5};
+#define CUT_COUNT (sizeof CUTS / sizeof CUTS[0])
+
+/* An interval of a law: its probability, and the tail it is measured from. */
+struct interval {
+    const struct plogp__family *family;
+    const double *theta;
+    double low, high;
+    bool upper;           /* measured by sf rather than cdf          */
+    double nearer, share; /* tail beyond the nearer end; probability */
+};
+
+static double tail(const struct interval *interval, double x)
+{
+    const struct plogp__interval support =
+        plogp__family_support(interval->family, interval->theta);
+    if (x <= support.low)
+        return interval->upper ? 1.0 : 0.0;
+    if (x >= support.high)
+        return interval->upper ? 0.0 : 1.0;
+    return interval->upper ? interval->family->sf(x, interval->theta)
+                           : interval->family->cdf(x, interval->theta);
+}
+
+static struct interval interval_of(const struct plogp__family *family,
+                                   const double *theta, double low, double high)
+{
+    const struct plogp__interval support = plogp__family_support(family, theta);
+    struct interval interval = {
+        family, theta, fmax(low, support.low), fmin(high, support.high), false, 0.0, 0.0};
+    interval.upper = tail(&interval, interval.low) > 0.5;
+    const double at_low = tail(&interval, interval.low);
+    const double at_high = tail(&interval, interval.high);
+    interval.nearer = interval.upper ? at_high : at_low;
+    interval.share = fabs(at_high - at_low);
+    return interval;
+}
+
+/* The place that leaves the share c of the interval on the side of its tail. */
+static double place(const struct interval *interval, double c)
+{
+    const double p = interval->nearer + c * interval->share;
+    const double x =
+        plogp__family_quantile(interval->family, interval->theta, p, interval->upper);
+    return fmin(fmax(x, interval->low), interval->high);
+}
+
+/* Sums of f times 1, s and h + s s' over the interval. */
+struct moments {
+    struct plogp__jet_sum sum;
+    plogp_sum mass;
+};
+
+static void add_point(const struct interval *interval, double x, double weight,
+                      struct moments *moments)
+{
+    struct plogp__jet jet;
+    plogp__family_point(interval->family, x, interval->theta, &jet);
+    const double mass = weight * plogp__exp(jet.value);
+    if (!(mass > 0.0 && isfinite(mass)))
+        return;
+    for (size_t i = 0; i < interval->family->parameter_count; i++)
+        for (size_t j = 0; j <= i; j++)
+            plogp__jet_cross(&jet, i, j,
+                             jet.hessian[i][j] + jet.gradient[i] * jet.gradient[j]);
+    plogp_sum_add(&moments->mass, mass);
+    plogp__jet_sum_add(&moments->sum, mass, &jet);
+}
+
+/* One panel; over a wide range of one sign the variable is log |x|, in which a density
+ * that grows like a power of x towards 0, or falls like one, is smooth. */
+static void add_panel(const struct interval *interval, double low, double high,
+                      struct moments *moments)
+{
+    const bool wide = (low > 0.0 && high > 2.0 * low) || (high < 0.0 && low < 2.0 * high);
+    const double width = wide ? plogp__log_quotient(high, low) : high - low;
+    for (size_t i = 0; width != 0.0 && isfinite(width) && i < 2 * NODE_COUNT; i++) {
+        const size_t node = i / 2;
+        const double t = i % 2 == 0 ? NODES[node] : 1.0 - NODES[node];
+        const double x = wide ? low * plogp__exp(width * t) : low + width * t;
+        const double slope = wide ? fabs(x * width) : width;
+        add_point(interval, x, slope * WEIGHTS[node], moments);
+    }
+}
+
+/* Panels between the cuts, from one end through the middle to the other. */
+static void integrate(const struct interval *interval, struct moments *moments)
+{
+    double places[2 * CUT_COUNT - 1];
+    for (size_t i = 0; i < CUT_COUNT; i++) {
+        places[i] = place(interval, CUTS[i]);
+        places[2 * CUT_COUNT - 2 - i] = place(interval, 1.0 - CUTS[i]);
+    }
+    for (size_t i = 0; i + 1 < 2 * CUT_COUNT - 1; i++)
+        add_panel(interval, fmin(places[i], places[i + 1]),
+                  fmax(places[i], places[i + 1]), moments);
+}
+
+/* log P of the interval with its derivatives. A share that rounding has eaten, of an
+ * interval much narrower than the law, is taken from the integral of the density. */
+static void interval_jet(const struct interval *interval, struct plogp__jet *jet)
+{
+    const size_t k = interval->family->parameter_count;
+    struct moments moments;
+    plogp__jet_sum_init(&moments.sum, k);
+    plogp_sum_init(&moments.mass);
+    plogp__jet_clear(jet);
+    jet->value = -INFINITY;
+    if (!(interval->low < interval->high))
+        return;
+    if (interval->share < 0x1p-20 * interval->nearer)
+        add_panel(interval, interval->low, interval->high, &moments);
+    else
+        integrate(interval, &moments);
+    const double mass = plogp_sum_value(&moments.mass);
+    if (!(mass > 0.0))
+        return;
+    plogp__jet_sum_mean(&moments.sum, mass, jet);
+    const bool narrow = interval->share < 0x1p-20 * interval->nearer;
+    jet->value = plogp__log(narrow ? mass : interval->share);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++)
+            plogp__jet_cross(jet, i, j,
+                             jet->hessian[i][j] - jet->gradient[i] * jet->gradient[j]);
+}
+
+void plogp__censored_likelihood(const struct plogp__family *family,
+                                const struct plogp__statistics *exact,
+                                const struct plogp__censored *censored, int exponent,
+                                const double *theta, struct plogp__jet *jet)
+{
+    struct plogp__jet_sum sum;
+    plogp__jet_sum_init(&sum, family->parameter_count);
+    if (exact != NULL) {
+        plogp__family_likelihood(family, exact, theta, jet);
+        plogp__jet_sum_add(&sum, exact->n, jet);
+    }
+    for (size_t i = 0; i < censored->count; i++) {
+        const struct interval interval =
+            interval_of(family, theta, ldexp(censored->low[i], -exponent),
+                        ldexp(censored->high[i], -exponent));
+        interval_jet(&interval, jet);
+        plogp__jet_sum_add(&sum, censored->weight[i], jet);
+    }
+    plogp__jet_sum_mean(&sum, censored->guess->total, jet);
+}

@@ -1,0 +1,216 @@
+/* Fits of values known between limits. */
+#include "check.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "failing_alloc.h"
+#include "fit_sample.h"
+
+#define ROWS_MAX 256
+
+struct rows {
+    double low[ROWS_MAX], high[ROWS_MAX];
+    size_t count;
+};
+
+static plogp_fit *fit_rows(const struct rows *rows, const char *family)
+{
+    const plogp_fit_interval_data data = {rows->low, rows->high, NULL, rows->count};
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_fit *fit = NULL;
+    options.family = family;
+    CHECK(plogp_fit_intervals(&data, &options, NULL, &fit) == PLOGP_OK);
+    return fit;
+}
+
+static const plogp_fit_candidate *best_of(const plogp_fit *fit)
+{
+    return plogp_fit_value(fit)->candidates;
+}
+
+static void read_rows(const json_t *sample, struct rows *rows)
+{
+    const json_t *const low = json_object_get(sample, "low");
+    const json_t *const high = json_object_get(sample, "high");
+    rows->count = json_array_size(low);
+    for (size_t i = 0; i < rows->count; i++) {
+        const json_t *const a = json_array_get(low, i), *const b =
+                                                            json_array_get(high, i);
+        rows->low[i] = json_is_null(a) ? -INFINITY : json_number_value(a);
+        rows->high[i] = json_is_null(b) ? INFINITY : json_number_value(b);
+    }
+}
+
+static void check_fits(const json_t *sample)
+{
+    static struct rows rows;
+    size_t i = 0;
+    const json_t *reference = NULL;
+    read_rows(sample, &rows);
+    json_array_foreach(json_object_get(sample, "fits"), i, reference)
+    {
+        plogp_fit *fit =
+            fit_rows(&rows, json_string_value(json_object_get(reference, "family")));
+        const plogp_fit_candidate *const got = best_of(fit);
+        const json_t *const want = json_object_get(reference, "parameters");
+        CHECK(got->status == PLOGP_FIT_OK && got->score < 1e-9);
+        for (size_t k = 0; k < got->parameter_count; k++)
+            CHECK_REL(got->family, got->parameters[k].value,
+                      json_number_value(json_object_get(want, got->parameters[k].name)),
+                      2e-5);
+        CHECK_REL(got->family, got->loglik,
+                  json_number_value(json_object_get(reference, "loglik")), 1e-8);
+        plogp_fit_free(fit);
+    }
+}
+
+static void censored_fits_match_references(void **state)
+{
+    json_t *const root =
+        json_load_file(PLOGP_TEST_DATA "/ref/fit_censored.json", 0, NULL);
+    size_t i = 0;
+    const json_t *sample = NULL;
+    (void)state;
+    CHECK(root != NULL);
+    json_array_foreach(json_object_get(root, "samples"), i, sample) check_fits(sample);
+    CHECK(i == 2);
+    json_decref(root);
+}
+
+static void censored_exponential_has_its_closed_form(void **state)
+{
+    /* rate = exact values / total time; its observed information is exact / rate^2. */
+    const struct rows rows = {{1.0, 2.5, 4.0, 6.0}, {1.0, INFINITY, 4.0, INFINITY}, 4};
+    plogp_fit *fit = fit_rows(&rows, "exponential");
+    const plogp_fit_parameter *const rate = &best_of(fit)->parameters[0];
+    (void)state;
+    CHECK_REL("rate", rate->value, 2.0 / 13.5, 1e-11);
+    CHECK_REL("se", rate->se, 2.0 / 13.5 / sqrt(2.0), 1e-10);
+    CHECK_REL("loglik", best_of(fit)->loglik, 2.0 * log(2.0 / 13.5) - 2.0, 1e-12);
+    plogp_fit_free(fit);
+}
+
+static const double VALUES[] = {0.4, 0.9, 1.1, 1.7, 2.0, 2.6, 3.1, 3.9, 5.2, 8.8};
+#define VALUE_COUNT (sizeof VALUES / sizeof VALUES[0])
+
+static const char *const FAMILIES[] = {"gamma",    "weibull", "lognormal",       "normal",
+                                       "logistic", "gumbel",  "inverse-gaussian"};
+#define FAMILY_COUNT (sizeof FAMILIES / sizeof FAMILIES[0])
+
+static void values_without_width_are_plain_values(void **state)
+{
+    struct rows rows = {.count = VALUE_COUNT};
+    (void)state;
+    memcpy(rows.low, VALUES, sizeof VALUES);
+    memcpy(rows.high, VALUES, sizeof VALUES);
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        plogp_fit *plain = fit_of(VALUES, VALUE_COUNT, FAMILIES[f]);
+        plogp_fit *censored = fit_rows(&rows, FAMILIES[f]);
+        for (size_t k = 0; k < best_of(plain)->parameter_count; k++) {
+            const plogp_fit_parameter *const a = &best_of(plain)->parameters[k];
+            const plogp_fit_parameter *const b = &best_of(censored)->parameters[k];
+            CHECK_REL(FAMILIES[f], b->value, a->value, 1e-11);
+            CHECK_REL(FAMILIES[f], b->se, a->se, 1e-9);
+        }
+        plogp_fit_free(plain);
+        plogp_fit_free(censored);
+    }
+}
+
+/* An interval of width h counts log(h f): narrow ones give the plain estimate up to h^2. */
+static void narrow_intervals_approach_plain_values(void **state)
+{
+    static const double widths[] = {0x1p-10, 0x1p-40};
+    static const double bounds[] = {1e-5, 1e-10};
+    (void)state;
+    for (size_t w = 0; w < 2; w++)
+        for (size_t f = 0; f < FAMILY_COUNT; f++) {
+            struct rows rows = {.count = VALUE_COUNT};
+            for (size_t i = 0; i < VALUE_COUNT; i++) {
+                rows.low[i] = VALUES[i] - 0.5 * widths[w];
+                rows.high[i] = VALUES[i] + 0.5 * widths[w];
+            }
+            plogp_fit *plain = fit_of(VALUES, VALUE_COUNT, FAMILIES[f]);
+            plogp_fit *censored = fit_rows(&rows, FAMILIES[f]);
+            for (size_t k = 0; k < best_of(plain)->parameter_count; k++)
+                CHECK_REL(FAMILIES[f], best_of(censored)->parameters[k].value,
+                          best_of(plain)->parameters[k].value, bounds[w]);
+            plogp_fit_free(plain);
+            plogp_fit_free(censored);
+        }
+}
+
+static void censored_fits_scale_and_do_not_depend_on_row_order(void **state)
+{
+    struct rows rows = {
+        {1.0, 2.0, -INFINITY, 5.0, 0.5}, {2.0, INFINITY, 3.0, 5.0, 0.5}, 5};
+    struct rows other = rows;
+    (void)state;
+    for (size_t i = 0; i < 5; i++) {
+        other.low[i] = ldexp(rows.low[4 - i], 20);
+        other.high[i] = ldexp(rows.high[4 - i], 20);
+    }
+    plogp_fit *a = fit_rows(&rows, "gamma"), *b = fit_rows(&other, "gamma");
+    CHECK_BITS(best_of(a)->parameters[0].value, best_of(b)->parameters[0].value);
+    CHECK(ldexp(best_of(a)->parameters[1].value, 20) == best_of(b)->parameters[1].value);
+    /* two exact values count by their density, which is 2^-20 times as large */
+    CHECK_REL("loglik", best_of(b)->loglik, best_of(a)->loglik - 40.0 * log(2.0), 1e-14);
+    plogp_fit_free(a);
+    plogp_fit_free(b);
+}
+
+static void bad_intervals_are_refused_and_output_kept(void **state)
+{
+    const double low[] = {1.0, 3.0, -INFINITY}, high[] = {2.0, 2.0, INFINITY};
+    const double weights[] = {1.0, -1.0, 1.0};
+    plogp_fit_interval_data data = {low, high, NULL, 2};
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_fit *fit = NULL;
+    (void)state;
+    CHECK(plogp_fit_intervals(&data, NULL, NULL, &fit) == PLOGP_EDOMAIN);
+    data = (plogp_fit_interval_data){low + 2, high + 2, NULL, 1};
+    CHECK(plogp_fit_intervals(&data, NULL, NULL, &fit) == PLOGP_EDOMAIN);
+    data = (plogp_fit_interval_data){low, low, weights, 2};
+    CHECK(plogp_fit_intervals(&data, NULL, NULL, &fit) == PLOGP_EDOMAIN);
+    data = (plogp_fit_interval_data){low, high, NULL, 1};
+    options.family = "uniform";
+    CHECK(plogp_fit_intervals(&data, &options, NULL, &fit) == PLOGP_EINVAL);
+    options.family = "poisson";
+    CHECK(plogp_fit_intervals(&data, &options, NULL, &fit) == PLOGP_EINVAL);
+    CHECK(plogp_fit_intervals(NULL, NULL, NULL, &fit) == PLOGP_EINVAL);
+    CHECK(fit == NULL);
+}
+
+static plogp_status fit_some(const plogp_context *context, void *state)
+{
+    const plogp_fit_interval_data *const data = state;
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_fit *fit = NULL;
+    options.family = "normal";
+    const plogp_status status = plogp_fit_intervals(data, &options, context, &fit);
+    plogp_fit_free(fit);
+    return status;
+}
+
+static void censored_fit_survives_every_failed_allocation(void **state)
+{
+    const double low[] = {1.0, 2.0, -INFINITY, 4.0}, high[] = {2.0, INFINITY, 3.0, 4.0};
+    plogp_fit_interval_data data = {low, high, NULL, 4};
+    (void)state;
+    CHECK(failing_alloc_survives(fit_some, &data));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(censored_fits_match_references),
+        cmocka_unit_test(censored_exponential_has_its_closed_form),
+        cmocka_unit_test(values_without_width_are_plain_values),
+        cmocka_unit_test(narrow_intervals_approach_plain_values),
+        cmocka_unit_test(censored_fits_scale_and_do_not_depend_on_row_order),
+        cmocka_unit_test(bad_intervals_are_refused_and_output_kept),
+        cmocka_unit_test(censored_fit_survives_every_failed_allocation),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
