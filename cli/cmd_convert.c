@@ -57,7 +57,8 @@ const struct command cmd_convert = {
     .synopsis = "IN OUT [--target COL]",
     .description =
         "The format of OUT is that of its name: .csv, .tsv, .npy, .libsvm, and .gz or\n"
-        ".zst behind a text format; - is CSV on standard output. OUT is written whole or\n"
+        ".zst behind a text format; - is CSV on standard output. OUT is written whole "
+        "or\n"
         "not at all. Numbers read back to the same double; a missing value is an empty\n"
         "field, in .npy NaN.",
     .example = "plogp convert examples/data/rivers.csv /tmp/rivers.npy",

@@ -50,9 +50,10 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_convert(plogp_source *source,
  * Write all rows of a sparse source as CSV or TSV: "label", then every feature by its
  * index, zeros and all. Status as plogp_convert.
  */
-PLOGP_API PLOGP_MUST_CHECK plogp_status
-plogp_convert_sparse(plogp_sparse_source *source, const char *path,
-                     const plogp_context *context, uint64_t *rows);
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_convert_sparse(plogp_sparse_source *source,
+                                                             const char *path,
+                                                             const plogp_context *context,
+                                                             uint64_t *rows);
 
 #ifdef __cplusplus
 }

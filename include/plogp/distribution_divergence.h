@@ -25,13 +25,14 @@ extern "C" {
 typedef struct plogp_distribution_comparison {
     plogp_divergences divergences;
     plogp_line_distances distances;
-    const char *method;     /* of the divergence: "closed form", "quadrature", "summation",
+    const char *method; /* of the divergence: "closed form", "quadrature", "summation",
                                "support"                                               */
-    double error_bound;     /* of the forward divergence, nats                           */
+    double error_bound; /* of the forward divergence, nats                           */
     double distances_error; /* largest bound of what was found numerically, relative to 1
                                or to the value, whichever is larger                      */
-    const char *reason;     /* why the forward divergence is infinite; NULL: it is not   */
-    const char *reason_reverse; /* the same of the reverse one                           */
+    const char *reason; /* why the forward divergence is infinite; NULL: it is not   */
+    const char
+        *reason_reverse; /* the same of the reverse one                           */
 } plogp_distribution_comparison;
 
 /**

@@ -69,8 +69,7 @@ static plogp_status write_dense_row(const struct plogp__table_job *job,
         const bool has =
             entry < batch->start[row + 1] && batch->feature[entry] == feature;
         PLOGP_TRY(plogp__encoder_write(job->encoder, &job->delimiter, 1));
-        PLOGP_TRY(
-            plogp__encoder_number(job->encoder, has ? batch->value[entry] : 0.0));
+        PLOGP_TRY(plogp__encoder_number(job->encoder, has ? batch->value[entry] : 0.0));
         entry += has;
     }
     return plogp__encoder_text(job->encoder, "\n");

@@ -44,8 +44,7 @@ static plogp_status write_value(const struct plogp__table_job *job,
     if (column->type == PLOGP_COLUMN_NUMERIC)
         return plogp__encoder_number(job->encoder, column->numbers[row]);
     const uint32_t code = column->codes[row];
-    return plogp__write_csv_text(job->encoder, job->delimiter,
-                                 column->levels->text[code],
+    return plogp__write_csv_text(job->encoder, job->delimiter, column->levels->text[code],
                                  column->levels->length[code]);
 }
 

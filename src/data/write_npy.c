@@ -34,9 +34,9 @@ static plogp_status write_header(const struct plogp__table_job *job)
         (void)snprintf(shape, sizeof shape, "(%" PRIu64 ", %zu)", job->rows, columns);
     memset(header, ' ', sizeof header);
     memcpy(header, PLOGP__NPY_MAGIC "\x01\x00", 8);
-    const int text = snprintf(
-        header + 10, sizeof header - 10,
-        "{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape);
+    const int text =
+        snprintf(header + 10, sizeof header - 10,
+                 "{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape);
     header[10 + text] = ' ';
     const size_t size = (10 + (size_t)text + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     header[8] = (char)(size - 10);

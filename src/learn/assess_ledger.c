@@ -26,7 +26,10 @@ static void mean_init(struct mean *mean)
 
 static void mean_add(struct mean *mean, double weight, double value)
 {
-    plogp_sum_add_product(&mean->sum, weight, value);
+    if (weight == 1.0)
+        plogp_sum_add(&mean->sum, value);
+    else
+        plogp_sum_add_product(&mean->sum, weight, value);
     plogp_sum_add_product(&mean->squares, weight * value, value);
 }
 
@@ -41,34 +44,56 @@ static double mean_error(const struct mean *mean, double n)
     return sqrt(fmax(0.0, plogp_sum_value(&mean->squares) / n - value * value) / n);
 }
 
+static void mean_merge(struct mean *mean, const struct mean *other)
+{
+    plogp_sum_merge(&mean->sum, &other->sum);
+    plogp_sum_merge(&mean->squares, &other->squares);
+}
+
 /* Everything that is summed over the rows for the ledger. */
 struct tally {
-    struct mean loss, floor, waste; /* waste = loss - floor, row by row           */
-    plogp_sum finite, infinite;     /* weight of the rows of finite, infinite loss */
-    plogp_sum alone;                /* weight of groups of one observation         */
-    double cells, groups;           /* (features, class) and features that occur   */
+    struct mean single; /* loss of rows that share their features with no other label:
+                                their floor is 0, all of their loss is waste             */
+    struct mean loss;   /* of the other rows                                        */
+    struct mean floor,
+        waste; /* of the other rows; waste = loss - floor, row by row      */
+    plogp_sum finite,
+        infinite;         /* weight of the rows of finite, infinite loss            */
+    plogp_sum alone;      /* weight of groups of one observation                      */
+    double cells, groups; /* (features, class) and features that occur                */
 };
+
+/* A row whose features have one label. */
+static void tally_single(struct tally *tally, const struct plogp__rows *rows,
+                         const double *loss, size_t i)
+{
+    const double weight = rows->weight[i];
+    if (weight <= 1.0)
+        plogp_sum_add(&tally->alone, weight);
+    plogp_sum_add(isinf(loss[i]) ? &tally->infinite : &tally->finite, weight);
+    if (!isinf(loss[i]))
+        mean_add(&tally->single, weight, loss[i]);
+}
 
 static void tally_run(struct tally *tally, const struct plogp__rows *rows,
                       const double *loss, size_t first, size_t end)
 {
+    tally->groups += 1.0;
+    tally->cells += (double)(end - first);
+    if (end - first == 1) {
+        tally_single(tally, rows, loss, first);
+        return;
+    }
     plogp_sum sum;
     plogp_sum_init(&sum);
     plogp_sum_add_array(&sum, rows->weight + first, end - first);
     const double whole = plogp_sum_value(&sum);
-    tally->groups += 1.0;
-    tally->cells += (double)(end - first);
-    if (end - first == 1 && whole <= 1.0)
-        plogp_sum_add(&tally->alone, whole);
     for (size_t i = first; i < end; i++) {
-        const double weight = rows->weight[i];
-        const double own = end - first == 1 ? 0.0 : surprisal(weight, whole);
+        const double weight = rows->weight[i], own = surprisal(weight, whole);
         mean_add(&tally->floor, weight, own);
-        if (isinf(loss[i])) {
-            plogp_sum_add(&tally->infinite, weight);
+        plogp_sum_add(isinf(loss[i]) ? &tally->infinite : &tally->finite, weight);
+        if (isinf(loss[i]))
             continue;
-        }
-        plogp_sum_add(&tally->finite, weight);
         mean_add(&tally->loss, weight, loss[i]);
         mean_add(&tally->waste, weight, loss[i] - own);
     }
@@ -130,6 +155,7 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
                           plogp_assessment *a)
 {
     struct tally tally = {.cells = 0.0, .groups = 0.0};
+    mean_init(&tally.single);
     mean_init(&tally.loss);
     mean_init(&tally.floor);
     mean_init(&tally.waste);
@@ -141,6 +167,8 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
         tally_run(&tally, rows, loss, i, end);
         i = end;
     }
+    mean_merge(&tally.loss, &tally.single);
+    mean_merge(&tally.waste, &tally.single);
     const double finite = plogp_sum_value(&tally.finite);
     a->entropy_y = entropy_of_labels(rows, a->n);
     a->infinite_losses = plogp_sum_value(&tally.infinite);

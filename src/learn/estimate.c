@@ -9,8 +9,13 @@
 #include "learn/inference.h"
 #include "learn/newton.h"
 #include "learn/separation.h"
+#include "learn/truncated.h"
 
-#define LOOK_FROM 4 /* iterations before which no direction has emerged */
+#define APPROACH_FROM   ((size_t)150) /* coefficients */
+#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse */
+#define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
+#define LOOK_FROM       8 /* iterations within which a fit that converges mostly has done so */
+#define MOVES           0.25 /* well below 1, well above the steps of a fit that converges */
 
 static plogp_status prepare(const struct plogp__problem *problem,
                             const struct plogp__estimate_options *options,
@@ -24,7 +29,7 @@ static plogp_status prepare(const struct plogp__problem *problem,
     if (estimate->theta == NULL || estimate->active == NULL)
         return plogp__fail_memory(context);
     memset(estimate->active, 1, estimate->size);
-    if (problem->penalty != NULL || problem->vectors == 0)
+    if (problem->penalty != NULL || problem->vectors == 0 || features > DENSE_MAX)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));
@@ -45,6 +50,26 @@ static double decided_weight(const struct plogp__problem *problem,
         decided += open == 1 ? problem->rows->weight[i] : 0.0;
     }
     return decided;
+}
+
+/*
+ * Whether the last step still moved some logit by much. Where the likelihood runs away,
+ * every Newton step moves the margins that decide by about 1 (the tail of the loss is
+ * e^-margin); where it has a maximum, the steps soon become small.
+ */
+static bool still_moves(const struct plogp__problem *problem,
+                        const struct plogp__newton *newton)
+{
+    const size_t features = problem->rows->features;
+    double *step =
+        newton->trial; /* the iterate before the step, free between two steps */
+    for (size_t j = 0; j < newton->size; j++)
+        step[j] = newton->theta[j] - step[j];
+    for (size_t i = 0; i < problem->rows->count; i++)
+        for (size_t v = 0; v < problem->vectors; v++)
+            if (fabs(plogp__rows_dot(problem->rows, i, step + v * features)) > MOVES)
+                return true;
+    return false;
 }
 
 /* Look for a direction in the growth of the iterate, and note it as a stage. */
@@ -92,7 +117,7 @@ static plogp_status run(struct plogp__problem *problem,
         PLOGP_TRY(plogp__check_cancel(estimate->context));
         PLOGP_TRY(plogp__newton_step(newton));
         if (may_separate && newton->iterations >= LOOK_FROM &&
-            !isfinite(newton->suboptimality))
+            !isfinite(newton->suboptimality) && still_moves(problem, newton))
             PLOGP_TRY(look(problem, newton, identified, estimate, separated));
     }
     return PLOGP_OK;
@@ -112,6 +137,50 @@ static plogp_status publish(const struct plogp__newton *newton,
     return plogp__estimate_covariance(newton, estimate);
 }
 
+/* Come near the minimum without Hessians, where those would cost much more: their cost
+ * grows with the square of the number of coefficients. Not far, because the coefficients
+ * may have nowhere to go. */
+static plogp_status approach(const struct plogp__problem *problem,
+                             struct plogp__estimate *estimate, const uint8_t *identified)
+{
+    const struct plogp__truncated_options options = {
+        .tolerance = 1e-8, .steps_max = 12, .context = estimate->context};
+    struct plogp__truncated result = {0};
+    if (estimate->size < APPROACH_FROM)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__truncated_minimise(problem, identified, &options, estimate->theta,
+                                        &result));
+    estimate->iterations += result.iterations;
+    return PLOGP_OK;
+}
+
+/* Fit without any Hessian: with a penalty the bound is rigorous all the same, if far above
+ * the truth; hence the decrement goes well below the tolerance. */
+static plogp_status fit_large(const struct plogp__problem *problem,
+                              const struct plogp__estimate_options *options,
+                              struct plogp__estimate *estimate)
+{
+    struct plogp__truncated_options truncated = {.tolerance =
+                                                     DECREMENT_SHARE * options->tolerance,
+                                                 .steps_max = options->iterations_max,
+                                                 .context = estimate->context};
+    struct plogp__truncated result = {.suboptimality = INFINITY};
+    for (;
+         truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
+         truncated.tolerance /= 1024.0) {
+        PLOGP_TRY(plogp__truncated_minimise(problem, estimate->active, &truncated,
+                                            estimate->theta, &result));
+        estimate->iterations += result.iterations;
+        if (problem->penalty == NULL)
+            break;
+    }
+    estimate->objective = result.value;
+    estimate->gradient_norm = result.gradient_norm;
+    estimate->suboptimality = result.suboptimality;
+    estimate->converged = result.suboptimality <= options->tolerance;
+    return PLOGP_OK;
+}
+
 /* One fit with the classes that are left; *separated asks for another. */
 static plogp_status fit_once(struct plogp__problem *problem,
                              const struct plogp__estimate_options *options,
@@ -126,6 +195,8 @@ static plogp_status fit_once(struct plogp__problem *problem,
     plogp_status status = PLOGP_OK;
     if (estimate->stage_count > 0)
         status = plogp__identified(problem, estimate->context, identified);
+    if (status == PLOGP_OK)
+        status = approach(problem, estimate, identified);
     if (status == PLOGP_OK)
         status = plogp__newton_init(&newton, problem, estimate->theta, identified,
                                     estimate->context);
@@ -151,6 +222,12 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     estimate->context = context;
     estimate->size = plogp__problem_size(problem);
     plogp_status status = prepare(problem, options, estimate);
+    const bool large = estimate->size > DENSE_MAX ||
+                       (problem->penalty != NULL && estimate->size >= APPROACH_FROM);
+    if (status == PLOGP_OK && large) {
+        separated = false;
+        status = fit_large(problem, options, estimate);
+    }
     while (status == PLOGP_OK && separated) {
         separated = false;
         status = fit_once(&left, options, estimate, &separated);

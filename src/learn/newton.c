@@ -97,6 +97,13 @@ static void certify(struct plogp__newton *newton)
         newton->decrement, sqrt(differences * newton->longest * trace));
 }
 
+/* Whether the decrement is below the rounding of the objective. */
+static bool is_exact(const struct plogp__newton *newton)
+{
+    return isfinite(newton->suboptimality) &&
+           newton->decrement <= DECREMENT_END * sqrt(newton->value);
+}
+
 plogp_status plogp__newton_init(struct plogp__newton *newton,
                                 const struct plogp__problem *problem, const double *theta,
                                 const uint8_t *active, const plogp_context *context)
@@ -121,9 +128,10 @@ plogp_status plogp__newton_init(struct plogp__newton *newton,
             plogp__objective_evaluate(&newton->objective, newton->theta, &newton->value,
                                       newton->gradient, newton->hessian);
     }
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK) {
         certify(newton);
-    else
+        newton->finished = is_exact(newton);
+    } else
         plogp__newton_clear(newton);
     return status;
 }
@@ -198,8 +206,7 @@ plogp_status plogp__newton_step(struct plogp__newton *newton)
     newton->iterations++;
     certify(newton);
     remember(newton);
-    newton->finished = certain && isfinite(newton->suboptimality) &&
-                       (newton->decrement <= DECREMENT_END * sqrt(newton->value) ||
-                        newton->decrement >= before / 2.0);
+    newton->finished = is_exact(newton) || (certain && isfinite(newton->suboptimality) &&
+                                            newton->decrement >= before / 2.0);
     return PLOGP_OK;
 }

@@ -33,12 +33,14 @@ struct plogp__objective {
     size_t chunks, chunk_rows;
     size_t blocks;    /* pairs of vectors: vectors (vectors + 1) / 2       */
     double *value;    /* [chunks]                                          */
-    double *gradient; /* [chunks][vectors][features]                       */
+    double *gradient; /* [chunks][2][vectors][features] gradient, diagonal */
     double *hessian;  /* [chunks][blocks][features][features], lower; or NULL */
     double *scratch;  /* [workers][scratch_size]                           */
     size_t scratch_size;
-    const double *theta; /* of the evaluation under way */
-    bool with_hessian;
+    bool hessian_wanted;     /* there is room for one */
+    const double *theta;     /* of the evaluation under way */
+    const double *direction; /* of a product with the Hessian; NULL: gradients */
+    bool with_hessian, with_diagonal;
 };
 
 /* Prepare evaluations; `problem` and `context` are kept. */
@@ -54,8 +56,14 @@ PLOGP_MUST_CHECK plogp_status
 plogp__objective_evaluate(struct plogp__objective *objective, const double *theta,
                           double *value, double *gradient, double *hessian);
 
-/* Where the logits of a row come from, and what they say. */
-void plogp__problem_logits(const struct plogp__problem *problem, const double *theta,
-                           size_t i, double *logits);
+/* F, its gradient and the diagonal of its Hessian, [vectors][features]. */
+PLOGP_MUST_CHECK plogp_status
+plogp__objective_diagonal(struct plogp__objective *objective, const double *theta,
+                          double *value, double *gradient, double *diagonal);
+/* The product of the Hessian at theta with a direction [vectors][features]. */
+PLOGP_MUST_CHECK plogp_status plogp__objective_product(struct plogp__objective *objective,
+                                                       const double *theta,
+                                                       const double *direction,
+                                                       double *product);
 
 #endif

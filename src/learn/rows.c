@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "plogp/sum.h"
 
 plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t entries,
                               bool valued, const plogp_context *context)
@@ -76,4 +77,12 @@ double plogp__rows_longest(const struct plogp__rows *rows)
         longest = fmax(longest, sum);
     }
     return longest;
+}
+
+double plogp__rows_total(const struct plogp__rows *rows)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    plogp_sum_add_array(&sum, rows->weight, rows->count);
+    return plogp_sum_value(&sum);
 }

@@ -38,6 +38,8 @@ double plogp__rows_dot(const struct plogp__rows *rows, size_t i, const double *v
 /* The sum of the absolute values of its terms: what its rounding is measured against. */
 double plogp__rows_dot_size(const struct plogp__rows *rows, size_t i,
                             const double *vector);
+/* The sum of the weights, correctly rounded. */
+double plogp__rows_total(const struct plogp__rows *rows);
 /* The largest squared length of a row, intercept included. */
 double plogp__rows_longest(const struct plogp__rows *rows);
 

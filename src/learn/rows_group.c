@@ -115,17 +115,26 @@ static bool same_row(const struct place *a, const struct place *b)
            compare_features(a->rows, a->row, b->row) == 0;
 }
 
+static double total_weight(const struct place *places, size_t count)
+{
+    if (count == 1)
+        return places->rows->weight[places->row];
+    plogp_sum weight;
+    plogp_sum_init(&weight);
+    for (size_t i = 0; i < count; i++)
+        plogp_sum_add(&weight, places[i].rows->weight[places[i].row]);
+    return plogp_sum_value(&weight);
+}
+
 static void merge_runs(const struct place *places, size_t count, struct plogp__rows *to)
 {
     to->count = 0;
     for (size_t i = 0; i < count;) {
-        plogp_sum weight;
-        plogp_sum_init(&weight);
-        size_t end = i;
-        for (; end < count && same_row(&places[i], &places[end]); end++)
-            plogp_sum_add(&weight, places[end].rows->weight[places[end].row]);
+        size_t end = i + 1;
+        while (end < count && same_row(&places[i], &places[end]))
+            end++;
         copy_row(places[i].rows, places[i].row, to);
-        to->weight[to->count - 1] = plogp_sum_value(&weight);
+        to->weight[to->count - 1] = total_weight(places + i, end - i);
         i = end;
     }
 }

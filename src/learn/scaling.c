@@ -7,37 +7,56 @@
 #include "base/status.h"
 #include "plogp/sum.h"
 
-struct spread {
-    double centre, scale;
-    bool constant;
-};
+#define BLOCK ((size_t)256) /* rows whose partial sums are added as one term */
+
+/* sums [dense] of w f(x): of w x, or, with a centre, of w (x - centre)^2. Blocks bound the
+ * error by (BLOCK + rows / BLOCK) u; the order of the rows is their own. */
+static void sum_columns(const struct plogp__rows *rows, const double *centre,
+                        double *partial, double *sums)
+{
+    memset(sums, 0, rows->dense * sizeof *sums);
+    for (size_t first = 0; first < rows->count; first += BLOCK) {
+        const size_t end = first + BLOCK < rows->count ? first + BLOCK : rows->count;
+        memset(partial, 0, rows->dense * sizeof *partial);
+        for (size_t i = first; i < end; i++) {
+            const double *x = rows->numbers + i * rows->dense, weight = rows->weight[i];
+            for (size_t j = 0; centre == NULL && j < rows->dense; j++)
+                partial[j] += weight * x[j];
+            for (size_t j = 0; centre != NULL && j < rows->dense; j++)
+                partial[j] += weight * ((x[j] - centre[j]) * (x[j] - centre[j]));
+        }
+        for (size_t j = 0; j < rows->dense; j++)
+            sums[j] += partial[j];
+    }
+}
+
+static void find_constants(const struct plogp__rows *rows, uint8_t *constant)
+{
+    memset(constant, 1, rows->dense);
+    for (size_t i = 1; i < rows->count; i++)
+        for (size_t j = 0; j < rows->dense; j++)
+            constant[j] &= rows->numbers[i * rows->dense + j] == rows->numbers[j];
+}
 
 /*
- * Two passes with exact sums: the mean is correctly rounded, and the deviations from it
- * do not cancel. A constant column is centred on its value, so that it becomes exactly 0.
+ * Two passes: the deviations from the mean do not cancel. A constant column is centred on
+ * its value, so that it becomes exactly 0.
  */
-static struct spread measure(const struct plogp__rows *rows, size_t j, double total)
+static void measure(const struct plogp__rows *rows, double *partial,
+                    struct plogp__scaling *scaling)
 {
-    struct spread spread = {rows->numbers[j], 1.0, true};
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t i = 0; i < rows->count; i++) {
-        const double x = rows->numbers[i * rows->dense + j];
-        spread.constant = spread.constant && x == spread.centre;
-        plogp_sum_add_product(&sum, rows->weight[i], x);
+    double *centre = scaling->centre + 1, *scale = scaling->scale + 1;
+    const double total = plogp__rows_total(rows);
+    find_constants(rows, scaling->constant + 1);
+    sum_columns(rows, NULL, partial, centre);
+    for (size_t j = 0; j < rows->dense; j++)
+        centre[j] = scaling->constant[1 + j] ? rows->numbers[j] : centre[j] / total;
+    sum_columns(rows, centre, partial, scale);
+    for (size_t j = 0; j < rows->dense; j++) {
+        scale[j] = sqrt(scale[j] / total);
+        if (!(scale[j] > 0.0) || !isfinite(scale[j]))
+            scale[j] = 1.0;
     }
-    if (spread.constant)
-        return spread;
-    spread.centre = plogp_sum_value(&sum) / total;
-    plogp_sum_init(&sum);
-    for (size_t i = 0; i < rows->count; i++) {
-        const double deviation = rows->numbers[i * rows->dense + j] - spread.centre;
-        plogp_sum_add_product(&sum, rows->weight[i] * deviation, deviation);
-    }
-    spread.scale = sqrt(plogp_sum_value(&sum) / total);
-    if (!(spread.scale > 0.0) || !isfinite(spread.scale))
-        spread.scale = 1.0;
-    return spread;
 }
 
 plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context *context,
@@ -48,21 +67,18 @@ plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context 
     scaling->centre = plogp__alloc_zero(alloc, rows->features, sizeof(double));
     scaling->scale = plogp__alloc(alloc, rows->features, sizeof(double));
     scaling->constant = plogp__alloc_zero(alloc, rows->features, 1);
-    if (scaling->centre == NULL || scaling->scale == NULL || scaling->constant == NULL) {
+    double *partial = plogp__alloc(alloc, rows->dense, sizeof *partial);
+    if (scaling->centre == NULL || scaling->scale == NULL || scaling->constant == NULL ||
+        partial == NULL) {
+        plogp__free(alloc, partial);
         plogp__scaling_clear(scaling, context);
         return plogp__fail_memory(context);
     }
-    plogp_sum weight;
-    plogp_sum_init(&weight);
-    plogp_sum_add_array(&weight, rows->weight, rows->count);
     for (size_t j = 0; j < rows->features; j++)
         scaling->scale[j] = 1.0;
-    for (size_t j = 0; j < rows->dense; j++) {
-        const struct spread spread = measure(rows, j, plogp_sum_value(&weight));
-        scaling->centre[1 + j] = spread.centre;
-        scaling->scale[1 + j] = spread.scale;
-        scaling->constant[1 + j] = spread.constant;
-    }
+    if (rows->count > 0 && rows->dense > 0)
+        measure(rows, partial, scaling);
+    plogp__free(alloc, partial);
     plogp__scaling_transform(scaling, rows);
     return PLOGP_OK;
 }

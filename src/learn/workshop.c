@@ -7,14 +7,6 @@
 #include "base/status.h"
 #include "learn/design.h"
 
-double plogp__rows_total(const struct plogp__rows *rows)
-{
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    plogp_sum_add_array(&sum, rows->weight, rows->count);
-    return plogp_sum_value(&sum);
-}
-
 /* How many coefficient vectors, and of what kind. */
 static plogp_status choose_kind(plogp_classifier *classifier)
 {

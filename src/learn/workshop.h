@@ -26,7 +26,4 @@ PLOGP_MUST_CHECK plogp_status plogp__workshop_open(struct plogp__workshop *works
                                                    const plogp_design *design);
 void plogp__workshop_close(struct plogp__workshop *workshop);
 
-/* The sum of the weights of rows, correctly rounded. */
-double plogp__rows_total(const struct plogp__rows *rows);
-
 #endif

@@ -55,9 +55,7 @@ static void tables_survive_every_text_format(void **state)
     static const char *const ENDINGS[] = {".csv", ".tsv", ".csv.gz", ".tsv.zst"};
     static const char *const TABLES[] = {
         "a,b\n1,x\n0.1,\"y,\"\"z\"\"\n\"\n-1e-300,\"tab\there\"\n,\n",
-        "\"na,me\",\" b\"\" \"\n\" x \",1\ny,inf\n",
-        "one\n1\n\n3\n",
-        "header,only\n",
+        "\"na,me\",\" b\"\" \"\n\" x \",1\ny,inf\n", "one\n1\n\n3\n", "header,only\n",
         "a,b\n\"line\r\nend\",\xc3\xa4\n"};
     for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++)
         for (size_t j = 0; j < sizeof TABLES / sizeof TABLES[0]; j++)

@@ -1,0 +1,41 @@
+/* One block of rows of an objective: logits, probabilities, gradient, curvature. */
+#ifndef PLOGP_SRC_LEARN_OBJECTIVE_BLOCK_H
+#define PLOGP_SRC_LEARN_OBJECTIVE_BLOCK_H
+
+#include "learn/objective.h"
+
+#define PLOGP__OBJECTIVE_BLOCK ((size_t)256)
+
+struct plogp__block {
+    const struct plogp__problem *problem;
+    size_t first, count; /* count <= PLOGP__OBJECTIVE_BLOCK        */
+    double *logits;      /* [BLOCK][vectors]                       */
+    double *all_logits;  /* [classes], of one row                  */
+    double *probability; /* [BLOCK][classes]                       */
+    double *complement;  /* [BLOCK][classes]                       */
+    double *residual;    /* [BLOCK][vectors] w (p - target)        */
+    double *curvature;   /* [BLOCK] of the pair of vectors under way */
+    double *scaled;      /* [BLOCK][1 + dense]                     */
+};
+
+/* Doubles of scratch that a block needs, and a block laid out in them. */
+size_t plogp__block_scratch(const struct plogp__problem *problem);
+struct plogp__block plogp__block_open(const struct plogp__problem *problem,
+                                      double *scratch);
+
+/* Products of the rows with `vectors` vectors [features] into block->logits. */
+void plogp__block_multiply(const struct plogp__block *block, const double *vectors);
+/* From the logits: the weighted loss, which is returned, the probabilities and, in
+ * block->residual, its derivatives. */
+double plogp__block_weigh(const struct plogp__block *block);
+/* gradient [vectors][features] += residual^T rows. */
+void plogp__block_add_gradient(const struct plogp__block *block, double *gradient);
+/* hessian [pairs][features][features] += the lower triangles. */
+void plogp__block_add_hessian(const struct plogp__block *block, double *hessian);
+/* diagonal [vectors][features] += that of the Hessian. */
+void plogp__block_add_diagonal(const struct plogp__block *block, double *diagonal);
+/* From products of the rows with a direction (block->logits) to those of the Hessian with
+ * it: block->residual = w (p_a u_a - p_a sum_b p_b u_b). */
+void plogp__block_bend(const struct plogp__block *block);
+
+#endif

@@ -1,0 +1,136 @@
+/* Fits of many coefficients, where no Hessian is formed until the end, or ever. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "learn/estimate.h"
+#include "learn/newton.h"
+#include "learn/truncated.h"
+#include "math/random.h"
+
+#define ROWS    ((size_t)300)
+#define DENSE   ((size_t)20)
+#define CLASSES ((size_t)4)
+#define SIZE    (CLASSES * (1 + DENSE))
+
+static double penalty[1 + DENSE];
+
+/* Random rows of random classes, the same every time. */
+static plogp_status make_rows(struct plogp__rows *rows)
+{
+    *rows = (struct plogp__rows){.dense = DENSE, .features = 1 + DENSE};
+    const plogp_status status = plogp__rows_init(rows, ROWS, 0, false, NULL);
+    for (size_t i = 0; status == PLOGP_OK && i < ROWS; i++) {
+        for (size_t j = 0; j < DENSE; j++)
+            rows->numbers[i * DENSE + j] = plogp__random_normal(7, j, i);
+        rows->label[i] = (uint32_t)plogp__random_below(7, 100, i, CLASSES);
+        rows->weight[i] = 1.0 + (double)(i % 3);
+    }
+    return status;
+}
+
+static struct plogp__problem penalised(const struct plogp__rows *rows)
+{
+    for (size_t j = 1; j <= DENSE; j++)
+        penalty[j] = 0.01;
+    return (struct plogp__problem){.rows = rows,
+                                   .classes = CLASSES,
+                                   .vectors = CLASSES,
+                                   .total = plogp__rows_total(rows),
+                                   .penalty = penalty,
+                                   .pin_intercepts = true};
+}
+
+static void without_a_hessian_the_minimum_is_the_same(void **state)
+{
+    (void)state;
+    struct plogp__rows rows;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    const struct plogp__problem problem = penalised(&rows);
+    const struct plogp__truncated_options options = {.tolerance = 1e-20,
+                                                     .steps_max = 100};
+    double theta[SIZE] = {0};
+    struct plogp__truncated result;
+    CHECK(plogp__truncated_minimise(&problem, NULL, &options, theta, &result) ==
+          PLOGP_OK);
+    CHECK(result.suboptimality <= 1e-12);
+
+    struct plogp__newton newton;
+    const double zero[SIZE] = {0};
+    CHECK(plogp__newton_init(&newton, &problem, zero, NULL, NULL) == PLOGP_OK);
+    while (!newton.finished)
+        CHECK(plogp__newton_step(&newton) == PLOGP_OK);
+    CHECK_REL("objective", result.value, newton.value, 8 * U);
+    for (size_t j = 0; j < SIZE; j++)
+        CHECK(fabs(theta[j] - newton.theta[j]) <= 1e-8);
+    plogp__newton_clear(&newton);
+    plogp__rows_clear(&rows, NULL);
+}
+
+/* The bound must hold at every point, good or bad: it is what "rigorous" says. */
+static void the_bound_without_a_hessian_is_above_the_truth(void **state)
+{
+    (void)state;
+    struct plogp__rows rows;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    const struct plogp__problem problem = penalised(&rows);
+    double best[SIZE] = {0};
+    struct plogp__truncated minimum, early;
+    const struct plogp__truncated_options fine = {.tolerance = 1e-22, .steps_max = 100};
+    CHECK(plogp__truncated_minimise(&problem, NULL, &fine, best, &minimum) == PLOGP_OK);
+    for (double tolerance = 1e-4; tolerance >= 1e-14; tolerance /= 10.0) {
+        double theta[SIZE] = {0};
+        const struct plogp__truncated_options coarse = {.tolerance = tolerance,
+                                                        .steps_max = 100};
+        CHECK(plogp__truncated_minimise(&problem, NULL, &coarse, theta, &early) ==
+              PLOGP_OK);
+        CHECK(early.suboptimality >= early.value - minimum.value - 4 * U);
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
+static void a_product_with_the_hessian_is_that_of_the_matrix(void **state)
+{
+    (void)state;
+    struct plogp__rows rows;
+    struct plogp__objective objective;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    const struct plogp__problem problem = penalised(&rows);
+    CHECK(plogp__objective_init(&objective, &problem, true, NULL) == PLOGP_OK);
+    static double hessian[SIZE * SIZE];
+    double theta[SIZE], direction[SIZE], product[SIZE], gradient[SIZE], diagonal[SIZE];
+    double value = 0.0, same = 0.0;
+    for (size_t j = 0; j < SIZE; j++) {
+        theta[j] = 0.3 * plogp__random_normal(1, 0, j);
+        direction[j] = plogp__random_normal(1, 1, j);
+    }
+    CHECK(plogp__objective_evaluate(&objective, theta, &value, gradient, hessian) ==
+          PLOGP_OK);
+    CHECK(plogp__objective_product(&objective, theta, direction, product) == PLOGP_OK);
+    CHECK(plogp__objective_diagonal(&objective, theta, &same, gradient, diagonal) ==
+          PLOGP_OK);
+    CHECK_REL("value", same, value, 2 * U);
+    for (size_t i = 0; i < SIZE; i++) {
+        double sum = 0.0, size = 0.0;
+        for (size_t j = 0; j < SIZE; j++) {
+            const double h = i >= j ? hessian[i * SIZE + j] : hessian[j * SIZE + i];
+            sum += h * direction[j];
+            size += fabs(h * direction[j]);
+        }
+        CHECK(fabs(product[i] - sum) <= 1e-14 * size);
+        CHECK_REL("diagonal", diagonal[i], hessian[i * SIZE + i], 1e-14);
+    }
+    plogp__objective_clear(&objective);
+    plogp__rows_clear(&rows, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_a_hessian_the_minimum_is_the_same),
+        cmocka_unit_test(the_bound_without_a_hessian_is_above_the_truth),
+        cmocka_unit_test(a_product_with_the_hessian_is_that_of_the_matrix),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
