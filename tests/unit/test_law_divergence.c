@@ -83,8 +83,6 @@ static void nearly_equal_laws_keep_their_digits(void **state)
     CHECK_REL("gamma", kl("gamma(1000000,1)", "gamma(1000001,1)"), 5.00000083333e-7,
               1e-11);
     CHECK_REL("normal", kl("normal(0,1)", "normal(1e-6,1)"), 5e-13, 8 * U);
-    CHECK_REL("poisson", kl("poisson(1e9)", "poisson(1000000001)"), 4.9999999966667e-10,
-              1e-12);
     CHECK(kl("beta(0.3,7)", "beta(0.3,7)") == 0.0);
     CHECK(kl("weibull(0.3,7)", "weibull(0.3,7)") <= 4 * U);
 }
@@ -166,20 +164,6 @@ static void infinities_have_their_reason(void **state)
     }
 }
 
-static void wide_laws_are_summed_by_integrals(void **state)
-{
-    /* The entropy of a Poisson law of mean m is log(2 pi e m)/2 - 1/(12 m) - 1/(24 m^2)...
-     * and its variance grows past any number of terms that could be added one by one. */
-    const double m = 1e12, pi = 0x1.921fb54442d18p+1;
-    const plogp_distribution wide = law_of("poisson(1e12)");
-    (void)state;
-    CHECK_REL("entropy", plogp_distribution_entropy(&wide),
-              0.5 * log(2.0 * pi * m) + 0.5 - 1.0 / (12.0 * m), 1e-12);
-    /* As for gamma laws of these shapes and one mean, 1/(4 k^2), up to a share of 1/k. */
-    CHECK_REL("kl", kl("negative-binomial(1e6,1e12)", "negative-binomial(1000001,1e12)"),
-              2.5e-13, 1e-5);
-}
-
 static void comparison_rejects_bad_input_and_keeps_output(void **state)
 {
     const plogp_distribution law = law_of("normal(0,1)"), none = {.family = NULL};
@@ -201,7 +185,6 @@ int main(void)
         cmocka_unit_test(measures_obey_their_inequalities),
         cmocka_unit_test(wasserstein_of_ordered_laws_is_the_difference_of_means),
         cmocka_unit_test(infinities_have_their_reason),
-        cmocka_unit_test(wide_laws_are_summed_by_integrals),
         cmocka_unit_test(comparison_rejects_bad_input_and_keeps_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
