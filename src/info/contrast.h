@@ -35,6 +35,9 @@ double plogp__contrast_log_odds(const struct plogp__contrast *two, size_t i);
 double plogp__kl_term(const struct plogp__contrast *two, size_t i);
 double plogp__js_term(const struct plogp__contrast *two, size_t i);
 
+/* p log(p/m) - p + m for a middle m = p + difference of laws that p is one of. */
+double plogp__kl_toward(double p, double middle, double difference);
+
 /* Measures of two laws. */
 typedef double plogp__measure(const struct plogp__contrast *two);
 double plogp__kl(const struct plogp__contrast *two);

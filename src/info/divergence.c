@@ -51,8 +51,7 @@ double plogp__cross_entropy(const struct plogp__contrast *two)
     return value > 0.0 ? value : 0.0;
 }
 
-/* The KL term of one side against the middle m = p + half, half = (q - p)/2. */
-static double js_side(double p, double middle, double half)
+double plogp__kl_toward(double p, double middle, double half)
 {
     if (p == 0.0)
         return middle;
@@ -68,7 +67,8 @@ double plogp__js_term(const struct plogp__contrast *two, size_t i)
     const double half = 0.5 * odds.difference;
     if (middle == 0.0)
         return 0.0;
-    return 0.5 * (js_side(odds.p, middle, half) + js_side(odds.q, middle, -half));
+    return 0.5 * (plogp__kl_toward(odds.p, middle, half) +
+                  plogp__kl_toward(odds.q, middle, -half));
 }
 
 double plogp__js(const struct plogp__contrast *two)

@@ -1,0 +1,112 @@
+#include "plogp/jensen_shannon.h"
+
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "info/contrast.h"
+#include "info/entropy.h"
+
+/* Everything that the sum needs. */
+struct mixture {
+    struct plogp__law *laws; /* [count] */
+    size_t count;
+    struct plogp__law weights;
+};
+
+/*
+ * One symbol: sum_i w_i (p_i log(p_i/m) - p_i + m). The differences d_i = p_i - p_0 are exact
+ * to rounding, so m - p_i = sum_j w_j d_j - d_i is right to rounding of the largest of them,
+ * however nearly equal the laws are.
+ */
+static double symbol_term(const struct mixture *mixture, size_t symbol)
+{
+    double middle = 0.0, mean = 0.0, sum = 0.0;
+    for (size_t i = 0; i < mixture->count; i++) {
+        const struct plogp__contrast two = {&mixture->laws[0], &mixture->laws[i]};
+        const double weight = plogp__law_p(&mixture->weights, i);
+        const struct plogp__odds odds = plogp__contrast_at(&two, symbol);
+        middle += weight * odds.q;
+        mean += weight * odds.difference;
+    }
+    for (size_t i = 0; i < mixture->count && middle > 0.0; i++) {
+        const struct plogp__contrast two = {&mixture->laws[0], &mixture->laws[i]};
+        const struct plogp__odds odds = plogp__contrast_at(&two, symbol);
+        sum += plogp__law_p(&mixture->weights, i) *
+               plogp__kl_toward(odds.q, middle, mean - odds.difference);
+    }
+    return sum;
+}
+
+static double divergence_of(const struct mixture *mixture)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    for (size_t j = 0; j < mixture->laws[0].k; j++)
+        plogp_sum_add(&sum, symbol_term(mixture, j));
+    const double js = fmin(plogp_sum_value(&sum), plogp__entropy(&mixture->weights));
+    return fmax(js, 0.0);
+}
+
+typedef plogp_status law_maker(const double *values, size_t k, struct plogp__law *law);
+
+static plogp_status make_laws(const plogp_law_list *list, law_maker *maker,
+                              const plogp_context *context, struct mixture *mixture)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const double *values = list->laws + i * list->k;
+        if (maker(values, list->k, &mixture->laws[i]) != PLOGP_OK)
+            return plogp__fail_at(context, i, PLOGP_EDOMAIN, "law %zu is no distribution",
+                                  i);
+    }
+    if (plogp__law_weights(list->weights, list->count, &mixture->weights) != PLOGP_OK)
+        return plogp__fail(context, PLOGP_EDOMAIN, "the weights of the laws are none");
+    return PLOGP_OK;
+}
+
+static plogp_status evaluate(const plogp_law_list *list, law_maker *maker,
+                             const plogp_context *context, double *js)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    struct mixture mixture = {.count = list->count};
+    plogp_law_list weighted = *list;
+    double *equal = plogp__alloc(alloc, list->count, sizeof *equal);
+    mixture.laws = plogp__alloc(alloc, list->count, sizeof *mixture.laws);
+    plogp_status status = PLOGP_OK;
+    if (equal == NULL || mixture.laws == NULL)
+        status = plogp__fail_memory(context);
+    for (size_t i = 0; i < list->count && status == PLOGP_OK; i++)
+        equal[i] = 1.0;
+    if (list->weights == NULL)
+        weighted.weights = equal;
+    if (status == PLOGP_OK)
+        status = make_laws(&weighted, maker, context, &mixture);
+    if (status == PLOGP_OK)
+        *js = divergence_of(&mixture);
+    plogp__free(alloc, mixture.laws);
+    plogp__free(alloc, equal);
+    return status;
+}
+
+static plogp_status check(const plogp_law_list *list, const double *js)
+{
+    size_t size = 0;
+    if (list == NULL || js == NULL || list->laws == NULL || list->count == 0 ||
+        list->k == 0 || !plogp__size_mul(list->count, list->k, &size))
+        return PLOGP_EINVAL;
+    return PLOGP_OK;
+}
+
+plogp_status plogp_weighted_js_probs(const plogp_law_list *list,
+                                     const plogp_context *context, double *js)
+{
+    PLOGP_TRY(check(list, js));
+    return evaluate(list, plogp__law_probs, context, js);
+}
+
+plogp_status plogp_weighted_js_weights(const plogp_law_list *list,
+                                       const plogp_context *context, double *js)
+{
+    PLOGP_TRY(check(list, js));
+    return evaluate(list, plogp__law_weights, context, js);
+}
