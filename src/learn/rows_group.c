@@ -101,8 +101,9 @@ static void copy_row(const struct plogp__rows *from, size_t i, struct plogp__row
     if (from->dense > 0)
         memcpy(to->numbers + at * to->dense, from->numbers + i * from->dense,
                from->dense * sizeof *to->numbers);
-    memcpy(to->entry + put, from->entry + begin, entries * sizeof *to->entry);
-    if (from->value != NULL)
+    if (entries > 0)
+        memcpy(to->entry + put, from->entry + begin, entries * sizeof *to->entry);
+    if (entries > 0 && from->value != NULL)
         memcpy(to->value + put, from->value + begin, entries * sizeof *to->value);
     to->start[at + 1] = put + entries;
     to->label[at] = from->label[i];
