@@ -167,3 +167,18 @@ double plogp__neg_xlogx(double x)
 {
     return plogp__kernels()->one[PLOGP__NEG_XLOGX](x);
 }
+
+void plogp__sum_entropy(const double *p, size_t count, plogp_sum *sum)
+{
+    plogp__kernels()->sum_entropy(p, count, sum);
+}
+
+void plogp__sum_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
+{
+    plogp__kernels()->sum_cross(p, q, count, sum);
+}
+
+void plogp__sum_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
+{
+    plogp__kernels()->sum_divergence(p, q, count, sum);
+}

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "math/float_bits.h"
+#include "math/kernel.h"
 #include "math/limbs.h"
 
 #define BIAS 2176 /* digit 0 has weight 2^-BIAS */
@@ -78,8 +79,7 @@ void plogp_sum_add(plogp_sum *sum, double x)
 
 void plogp_sum_add_array(plogp_sum *sum, const double *values, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        plogp_sum_add(sum, values[i]);
+    plogp__kernels()->sum(values, count, sum);
 }
 
 void plogp_sum_add_product(plogp_sum *sum, double a, double b)

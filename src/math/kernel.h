@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#include "plogp/sum.h"
+
 /* Functions of one number. The bound is the largest error in ulp, over every exponent,
  * measured against MPFR; half an ulp of it is the final rounding. */
 typedef enum plogp__function {
@@ -34,6 +36,12 @@ typedef struct plogp_kernels {
     /* p log(p/q) - p + q; see plogp__divergence_term. */
     double (*divergence)(double p, double q);
     void (*divergence_array)(const double *p, const double *q, double *y, size_t count);
+    /* See plogp_sum_add_array and plogp__sum_entropy and its companions. */
+    void (*sum)(const double *x, size_t count, plogp_sum *sum);
+    void (*sum_entropy)(const double *p, size_t count, plogp_sum *sum);
+    void (*sum_cross)(const double *p, const double *q, size_t count, plogp_sum *sum);
+    void (*sum_divergence)(const double *p, const double *q, size_t count,
+                           plogp_sum *sum);
 } plogp_kernels;
 
 /* The instance in use. */
@@ -57,6 +65,24 @@ double plogp__divergence_term(double p, double q);
 
 /* y[i] = f(x[i]); y may be x. */
 void plogp__map(plogp__function f, const double *x, double *y, size_t count);
+
+/*
+ * Add to an exact sum, for all i < count:
+ *
+ *     sum_entropy      -p[i] log p[i]                     0 where p[i] = 0
+ *     sum_cross        -p[i] log q[i]                     0 where p[i] = 0, Inf if only q[i] is
+ *     sum_divergence   p[i] log(p[i]/q[i]) - p[i] + q[i]  the divergence term above
+ *
+ * Each term is a function of its own numbers alone and the sum of the terms is exact, so the
+ * result does not depend on order, splits, threads or the instance. A term is within 5 u of
+ * the exact one (12 u for the divergence). A negative or NaN argument adds a NaN. Arguments
+ * up to 1 that are 0 or normal, and terms of a block within 2^33 of each other, are quick:
+ * 0.35, 0.4 and 0.6 ns a term with AVX-512 in cache; others cost about 3 ns.
+ */
+void plogp__sum_entropy(const double *p, size_t count, plogp_sum *sum);
+void plogp__sum_cross(const double *p, const double *q, size_t count, plogp_sum *sum);
+void plogp__sum_divergence(const double *p, const double *q, size_t count,
+                           plogp_sum *sum);
 
 /* The instances: NULL where one was not compiled for this machine type. */
 const plogp_kernels *plogp__kernels_scalar(void);

@@ -39,6 +39,18 @@ static const double LOG_LOW[16] = {
     0x1.1ef78ce2d07f2p-44,  0x1.83b54b606bd5cp-46,
 };
 
+/* log r */
+static const double LOG_OF_R[16] = {
+    0x1.5d1bdbf5809cap-2,  0x1.2e8e2bae11d31p-2,
+    0x1.fb9186d5e3e2bp-3,  0x1.9525a9cf456b4p-3,
+    0x1.5ff3070a793d4p-3,  0x1.29552f81ff523p-3,
+    0x1.6f0d28ae56b4cp-4,  0x1.f0a30c01162a6p-5,
+    0x1.f829b0e783300p-6,  0x0.0p+0,
+    -0x1.08598b59e3a07p-4, -0x1.da727638446a2p-4,
+    -0x1.5bf406b543db2p-3, -0x1.d1037f2655e7bp-3,
+    -0x1.1178e8227e47cp-2, -0x1.3c25277333184p-2,
+};
+
 /* 1/r */
 static const double LOG_ANCHOR[16] = {
     0x1.6c16c16c16c17p-1, 0x1.7d05f417d05f4p-1, 0x1.8f9c18f9c18fap-1,
@@ -49,11 +61,14 @@ static const double LOG_ANCHOR[16] = {
     0x1.5c9882b931057p+0,
 };
 
-/* log 2, a multiple of 2^-42 ... */
-#define LN2_HIGH 0x1.62e42fefa3800p-1
+/* 2^-52 log 2, a multiple of 2^-94 ... */
+#define LN2_HIGH 0x1.62e42fefa3800p-53
 
 /* ... and the rest of it */
-#define LN2_LOW 0x1.ef35793c76730p-45
+#define LN2_LOW 0x1.ef35793c76730p-97
+
+/* 2^-52 log 2 */
+#define LN2_SCALED 0x1.62e42fefa39efp-53
 
 /* 1 / log 2 ... */
 #define LOG2_E_HIGH 0x1.71547652b82fep+0

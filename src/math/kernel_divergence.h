@@ -19,34 +19,44 @@
 
 #include "math/kernel_functions.h"
 
-/* s(f) of (1 + f) log(1 + f) - f = f^2 s(f). */
-static inline vec phi_tail(vec f)
+/*
+ * t[j] for `count` <= GROUP vectors p[j], q[j] from 2^-400 to 2^400. Step by step over all
+ * of them: the steps of one vector wait for each other, those of different ones do not.
+ */
+static inline PLOGP__INLINE void divergence_group(const vec *p, const vec *q, vec *t,
+                                                  int count)
 {
-    const double *const c = PHI_TAIL;
-    const vec square = v_mul(f, f);
-    const vec fourth = v_mul(square, square);
-    const vec c01 = v_fma(f, v_set(c[1]), v_set(c[0]));
-    const vec c23 = v_fma(f, v_set(c[3]), v_set(c[2]));
-    const vec c45 = v_fma(f, v_set(c[5]), v_set(c[4]));
-    const vec c67 = v_fma(f, v_set(c[7]), v_set(c[6]));
-    const vec upper = v_fma(fourth, v_set(c[8]), v_fma(square, c67, c45));
-    return v_fma(fourth, upper, v_fma(square, c23, c01));
+    vec f[GROUP], log_c[GROUP], anchor[GROUP], unit[GROUP];
+    for (int j = 0; j < count; j++) {
+        const vec inverse = v_div(v_set(1.0), q[j]);
+        const split s = split_normal(v_mul(p[j], inverse));
+        const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
+        const vec scale = i_double(i_sub(i_set(BITS_OF_ONE), s.power));
+        f[j] = v_mul(v_fms(v_mul(p[j], scale), r, q[j]), inverse);
+        const vec high = v_fma(s.exponent, v_set(LN2_HIGH), v_lookup(LOG_HIGH, s.entry));
+        const vec low = v_fma(s.exponent, v_set(LN2_LOW), v_lookup(LOG_LOW, s.entry));
+        anchor[j] = v_add(v_fma(r, scale, v_sub(high, v_set(1.0))), low);
+        log_c[j] = v_add(high, low);
+        unit[j] =
+            v_mul(i_double(i_add(v_bits(q[j]), s.power)), v_lookup(LOG_ANCHOR, s.entry));
+    }
+    vec phi[GROUP];
+    for (int j = 0; j < count; j++)
+        phi[j] = v_fma(f[j], v_set(PHI_TAIL[8]), v_set(PHI_TAIL[7]));
+    for (int i = 6; i >= 0; i--)
+        for (int j = 0; j < count; j++)
+            phi[j] = v_fma(f[j], phi[j], v_set(PHI_TAIL[i]));
+    for (int j = 0; j < count; j++) {
+        const vec slope = v_fma(f[j], phi[j], log_c[j]);
+        t[j] = v_mul(unit[j], v_fma(f[j], slope, anchor[j]));
+    }
 }
 
-/* p and q from 2^-400 to 2^400. */
 static inline vec divergence_normal(vec p, vec q)
 {
-    const vec inverse = v_div(v_set(1.0), q);
-    const split s = split_normal(v_mul(p, inverse));
-    const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
-    const vec scale = i_double(i_sub(i_set(BITS_OF_ONE), s.power));
-    const vec f = v_mul(v_fma(v_mul(p, scale), r, v_negate(q)), inverse);
-    const vec high = v_fma(s.exponent, v_set(LN2_HIGH), v_lookup(LOG_HIGH, s.entry));
-    const vec low = v_fma(s.exponent, v_set(LN2_LOW), v_lookup(LOG_LOW, s.entry));
-    const vec anchor = v_add(v_fma(r, scale, v_sub(high, v_set(1.0))), low);
-    const vec slope = v_fma(f, phi_tail(f), v_add(high, low));
-    const vec unit = i_double(i_add(v_bits(q), s.power));
-    return v_mul(v_mul(unit, v_lookup(LOG_ANCHOR, s.entry)), v_fma(f, slope, anchor));
+    vec t = p;
+    divergence_group(&p, &q, &t, 1);
+    return t;
 }
 
 static inline mask is_within(vec x, double low, double high)

@@ -20,6 +20,9 @@ typedef struct pair {
     vec high, low;
 } pair;
 
+/* For functions that take functions or counts: each use becomes code of its own. */
+#define PLOGP__INLINE __attribute__((always_inline))
+
 #define SMALLEST_NORMAL 0x1p-1022
 #define EXPONENT_BITS   INT64_C(-0x0010000000000000) /* sign and exponent */
 #define BITS_OF_ONE     INT64_C(0x3ff0000000000000)
@@ -66,7 +69,7 @@ static inline vec log_tail(vec f, vec square)
  */
 typedef struct split {
     vec z;        /* x 2^-k                           */
-    vec exponent; /* k                                */
+    vec exponent; /* k 2^52                           */
     ivec power;   /* k << 52                          */
     ivec entry;   /* of the log tables, low four bits */
 } split;
@@ -75,39 +78,42 @@ static inline split split_normal(vec x)
 {
     const ivec bits = v_bits(x);
     const ivec moved = i_sub(bits, i_set(INT64_C(0x3fe6800000000000)));
-    const ivec biased = i_shift_right(i_add(moved, i_set(INT64_MIN)), 52);
     split s;
     s.power = i_and(moved, i_set(EXPONENT_BITS));
     s.entry = i_shift_right(moved, 48);
     s.z = i_double(i_sub(bits, s.power));
-    /* An integer below 2^52 put into the significand of 2^52. */
-    s.exponent =
-        v_sub(i_double(i_or(biased, v_bits(v_set(0x1p52)))), v_set(0x1p52 + 2048.0));
+    s.exponent = v_of_power(s.power);
     return s;
 }
 
 /*
- * log of (2^k z + c) as a pair, where `extra` is c 2^-k, |c| <= ulp(x)/2:
- * with a short r, z r = 1 + f exactly, or to 2^-58 where |f| > 2^-5 (then |log| > 1/4),
- * so log = k log 2 - log r + log(1 + f + extra r). The leading parts k LN2_HIGH +
- * LOG_HIGH are exact (multiples of 2^-42), and where k = 0 and r = 1 they vanish, leaving
- * log1p(f). Error of high + low: 2^-58 relative.
+ * log x as a pair, from z r = 1 + f + f_low with a short r:
+ *
+ *     log x = (k log 2 - log r) + log(1 + f) + f_low
+ *
+ * z r - 1 is exact, or within 2^-58 where it is beyond 2^-5 (then |log x| > 1/4). The
+ * leading part of the first bracket is exact, a multiple of 2^-42, and where k = 0 and
+ * r = 1 it vanishes, leaving log(1 + f). Error of high + low: 2^-58 relative.
  */
-static inline pair log_of_split(split s, vec extra)
+static inline pair log_of_remainder(split s, vec f, vec f_low)
 {
-    const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
-    const pair f = fast_two_sum(v_fma(s.z, r, v_set(-1.0)), v_mul(extra, r));
     const vec high = v_fma(s.exponent, v_set(LN2_HIGH), v_lookup(LOG_HIGH, s.entry));
     const vec low = v_fma(s.exponent, v_set(LN2_LOW), v_lookup(LOG_LOW, s.entry));
-    const vec square = v_mul(f.high, f.high);
-    const vec tail = v_mul(square, v_fma(f.high, log_tail(f.high, square), v_set(-0.5)));
-    const pair sum = fast_two_sum(high, f.high);
-    return fast_two_sum(sum.high, v_add(tail, v_add(v_add(low, f.low), sum.low)));
+    const vec square = v_mul(f, f);
+    const vec tail = v_mul(square, v_fma(f, log_tail(f, square), v_set(-0.5)));
+    const pair sum = fast_two_sum(high, f);
+    return fast_two_sum(sum.high, v_add(tail, v_add(v_add(low, f_low), sum.low)));
+}
+
+static inline pair log_of_split(split s)
+{
+    const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
+    return log_of_remainder(s, v_fma(s.z, r, v_set(-1.0)), v_set(0.0));
 }
 
 static inline pair log_pair_normal(vec x)
 {
-    return log_of_split(split_normal(x), v_set(0.0));
+    return log_of_split(split_normal(x));
 }
 
 static inline mask is_odd_for_log(vec x)
@@ -129,7 +135,7 @@ static inline pair lifted(vec x)
 {
     const mask small = v_less(x, v_set(SMALLEST_NORMAL));
     const pair result = {v_select(small, v_mul(x, v_set(0x1p54)), x),
-                         v_select(small, v_set(-54.0), v_set(0.0))};
+                         v_select(small, v_set(-54 * 0x1p52), v_set(0.0))};
     return result;
 }
 
@@ -138,7 +144,7 @@ static inline pair log_pair_positive(vec x)
     const pair normal = lifted(x);
     split s = split_normal(normal.high);
     s.exponent = v_add(s.exponent, normal.low);
-    return log_of_split(s, v_set(0.0));
+    return log_of_split(s);
 }
 
 /* <= 0.6 ulp. */
@@ -154,9 +160,9 @@ static inline vec v_log2(vec x)
 {
     const pair normal = lifted(x);
     split s = split_normal(normal.high);
-    const vec whole = v_add(s.exponent, normal.low);
+    const vec whole = v_mul(v_add(s.exponent, normal.low), v_set(0x1p-52));
     s.exponent = v_set(0.0);
-    const pair l = log_of_split(s, v_set(0.0));
+    const pair l = log_of_split(s);
     const vec product = v_mul(l.high, v_set(LOG2_E_HIGH));
     const vec rest = v_fma(l.high, v_set(LOG2_E_HIGH), v_negate(product));
     const vec low =
@@ -172,7 +178,10 @@ static inline pair log_of_pair(pair x)
     const split s = split_normal(x.high);
     const vec scale = i_double(i_sub(i_set(BITS_OF_ONE), s.power));
     const mask usual = v_less(x.high, v_set(0x1p100));
-    return log_of_split(s, v_select(usual, v_mul(x.low, scale), v_set(0.0)));
+    const vec extra = v_select(usual, v_mul(x.low, scale), v_set(0.0));
+    const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
+    const pair f = fast_two_sum(v_fma(s.z, r, v_set(-1.0)), v_mul(extra, r));
+    return log_of_remainder(s, f.high, f.low);
 }
 
 /* log of the exact pair 1 + x. <= 0.6 ulp. */

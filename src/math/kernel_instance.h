@@ -7,10 +7,11 @@
 #include "math/kernel.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
+#include "math/kernel_terms.h"
 
 /* Inlined with a constant `function`, so that each copy is a loop of its own. */
-static inline __attribute__((always_inline)) void
-map_array(vec (*function)(vec), const double *x, double *y, size_t count)
+static inline PLOGP__INLINE void map_array(vec (*function)(vec), const double *x,
+                                           double *y, size_t count)
 {
     size_t i = 0;
     for (; i + LANES <= count; i += LANES)
@@ -136,6 +137,8 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
                 [PLOGP__SIGMOID] = array_sigmoid, [PLOGP__NEG_XLOGX] = array_neg_xlogx,  \
             },                                                                           \
         .divergence = one_divergence, .divergence_array = array_divergence,              \
+        .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
+        .sum_divergence = add_divergence,                                                \
     }
 
 #endif

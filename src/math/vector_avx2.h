@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define LANES 4
+#define GROUP 4 /* vectors worked on together */
 
 typedef __m256d vec;
 typedef __m256i ivec;
@@ -53,6 +54,11 @@ static inline vec v_fnma(vec a, vec b, vec c)
 {
     return _mm256_fnmadd_pd(a, b, c);
 }
+static inline vec v_fms(vec a, vec b, vec c)
+{
+    return _mm256_fmsub_pd(a, b, c);
+}
+
 static inline vec v_abs(vec a)
 {
     return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a);
@@ -61,6 +67,46 @@ static inline vec v_select(mask m, vec yes, vec no)
 {
     return _mm256_blendv_pd(no, yes, m);
 }
+static inline vec v_max(vec a, vec b)
+{
+    return _mm256_max_pd(a, b);
+}
+
+static inline vec v_or(vec a, vec b)
+{
+    return _mm256_or_pd(a, b);
+}
+
+/* Bits compared as unsigned integers. */
+static inline mask bits_greater(vec a, vec b)
+{
+    const __m256i top = _mm256_set1_epi64x(INT64_MIN);
+    return _mm256_castsi256_pd(
+        _mm256_cmpgt_epi64(_mm256_xor_si256(_mm256_castpd_si256(a), top),
+                           _mm256_xor_si256(_mm256_castpd_si256(b), top)));
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return _mm256_blendv_pd(b, a, bits_greater(a, b));
+}
+
+static inline vec v_min_bits(vec a, vec b)
+{
+    return _mm256_blendv_pd(a, b, bits_greater(a, b));
+}
+
+/* There is no conversion from 64-bit integers: the twelve bits of k + 2048 go into the
+ * significand of 2^104, whose unit is 2^52. */
+static inline vec v_of_power(ivec power)
+{
+    const ivec offset = _mm256_set1_epi64x(INT64_MIN);
+    const ivec biased = _mm256_srli_epi64(_mm256_add_epi64(power, offset), 52);
+    const vec magic = _mm256_set1_pd(0x1p104);
+    const vec above = _mm256_or_pd(_mm256_castsi256_pd(biased), magic);
+    return _mm256_sub_pd(above, _mm256_set1_pd(0x1p104 + 0x1p63));
+}
+
 static inline mask v_less(vec a, vec b)
 {
     return _mm256_cmp_pd(a, b, _CMP_LT_OQ);
@@ -104,10 +150,6 @@ static inline ivec i_sub(ivec a, ivec b)
 static inline ivec i_and(ivec a, ivec b)
 {
     return _mm256_and_si256(a, b);
-}
-static inline ivec i_or(ivec a, ivec b)
-{
-    return _mm256_or_si256(a, b);
 }
 static inline ivec i_shift_right(ivec a, int n)
 {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define LANES 8
+#define GROUP 8 /* vectors worked on together */
 
 typedef __m512d vec;
 typedef __m512i ivec;
@@ -53,6 +54,11 @@ static inline vec v_fnma(vec a, vec b, vec c)
 {
     return _mm512_fnmadd_pd(a, b, c);
 }
+static inline vec v_fms(vec a, vec b, vec c)
+{
+    return _mm512_fmsub_pd(a, b, c);
+}
+
 static inline vec v_abs(vec a)
 {
     return _mm512_abs_pd(a);
@@ -61,6 +67,33 @@ static inline vec v_select(mask m, vec yes, vec no)
 {
     return _mm512_mask_blend_pd(m, no, yes);
 }
+static inline vec v_max(vec a, vec b)
+{
+    return _mm512_max_pd(a, b);
+}
+
+static inline vec v_or(vec a, vec b)
+{
+    return _mm512_or_pd(a, b);
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return _mm512_castsi512_pd(
+        _mm512_max_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+}
+
+static inline vec v_min_bits(vec a, vec b)
+{
+    return _mm512_castsi512_pd(
+        _mm512_min_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+}
+
+static inline vec v_of_power(ivec power)
+{
+    return _mm512_cvtepi64_pd(power);
+}
+
 static inline mask v_less(vec a, vec b)
 {
     return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
@@ -108,10 +141,6 @@ static inline ivec i_sub(ivec a, ivec b)
 static inline ivec i_and(ivec a, ivec b)
 {
     return _mm512_and_si512(a, b);
-}
-static inline ivec i_or(ivec a, ivec b)
-{
-    return _mm512_or_si512(a, b);
 }
 static inline ivec i_shift_right(ivec a, unsigned n)
 {

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define LANES 2
+#define GROUP 4 /* vectors worked on together */
 
 typedef float64x2_t vec;
 typedef int64x2_t ivec;
@@ -53,6 +54,11 @@ static inline vec v_fnma(vec a, vec b, vec c)
 {
     return vfmsq_f64(c, a, b);
 }
+static inline vec v_fms(vec a, vec b, vec c)
+{
+    return vnegq_f64(vfmsq_f64(c, a, b));
+}
+
 static inline vec v_abs(vec a)
 {
     return vabsq_f64(a);
@@ -61,6 +67,38 @@ static inline vec v_select(mask m, vec yes, vec no)
 {
     return vbslq_f64(m, yes, no);
 }
+/* As the x86 instruction: the second where one of them is NaN. */
+static inline vec v_max(vec a, vec b)
+{
+    return vbslq_f64(vcgtq_f64(a, b), a, b);
+}
+
+static inline vec v_or(vec a, vec b)
+{
+    return vreinterpretq_f64_s64(
+        vorrq_s64(vreinterpretq_s64_f64(a), vreinterpretq_s64_f64(b)));
+}
+
+static inline mask bits_greater(vec a, vec b)
+{
+    return vcgtq_u64(vreinterpretq_u64_f64(a), vreinterpretq_u64_f64(b));
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return vbslq_f64(bits_greater(a, b), a, b);
+}
+
+static inline vec v_min_bits(vec a, vec b)
+{
+    return vbslq_f64(bits_greater(a, b), b, a);
+}
+
+static inline vec v_of_power(ivec power)
+{
+    return vcvtq_f64_s64(power);
+}
+
 static inline mask v_less(vec a, vec b)
 {
     return vcltq_f64(a, b);
@@ -108,10 +146,6 @@ static inline ivec i_sub(ivec a, ivec b)
 static inline ivec i_and(ivec a, ivec b)
 {
     return vandq_s64(a, b);
-}
-static inline ivec i_or(ivec a, ivec b)
-{
-    return vorrq_s64(a, b);
 }
 static inline ivec i_shift_left(ivec a, int n)
 {

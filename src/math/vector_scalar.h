@@ -3,7 +3,9 @@
  *
  * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
  * v_bits and i_double reinterpret; v_lookup uses the low four bits of each index; v_fnma
- * (a, b, c) is c - a b, rounded once as v_fma is.
+ * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max is b where one of a and b is NaN; v_max_bits and v_min_bits compare bits as
+ * unsigned integers;
+ * v_of_power converts an integer that is a multiple of 2^52.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_SCALAR_H
@@ -15,6 +17,7 @@
 #include "math/float_bits.h"
 
 #define LANES 1
+#define GROUP 1 /* vectors worked on together */
 
 typedef double vec;
 typedef uint64_t ivec;
@@ -60,6 +63,11 @@ static inline vec v_fnma(vec a, vec b, vec c)
 {
     return fma(-a, b, c);
 }
+static inline vec v_fms(vec a, vec b, vec c)
+{
+    return fma(a, b, -c);
+}
+
 static inline vec v_abs(vec a)
 {
     return fabs(a);
@@ -68,6 +76,31 @@ static inline vec v_select(mask m, vec yes, vec no)
 {
     return m ? yes : no;
 }
+static inline vec v_max(vec a, vec b)
+{
+    return a > b ? a : b;
+}
+
+static inline vec v_or(vec a, vec b)
+{
+    return plogp__double_of(plogp__bits_of(a) | plogp__bits_of(b));
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return plogp__bits_of(a) > plogp__bits_of(b) ? a : b;
+}
+
+static inline vec v_min_bits(vec a, vec b)
+{
+    return plogp__bits_of(a) < plogp__bits_of(b) ? a : b;
+}
+
+static inline vec v_of_power(ivec power)
+{
+    return (double)(int64_t)power;
+}
+
 static inline mask v_less(vec a, vec b)
 {
     return a < b;
@@ -115,10 +148,6 @@ static inline ivec i_sub(ivec a, ivec b)
 static inline ivec i_and(ivec a, ivec b)
 {
     return a & b;
-}
-static inline ivec i_or(ivec a, ivec b)
-{
-    return a | b;
 }
 static inline ivec i_shift_right(ivec a, int n)
 {

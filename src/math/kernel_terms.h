@@ -1,0 +1,259 @@
+/*
+ * Sums of -p log p, -p log q and divergence terms over arrays: exact sums of terms that are
+ * a function of their arguments alone, so no order, split or instruction set changes a bit.
+ *
+ * The quick form of a term takes arguments from a range that the loop checks only at the end
+ * of a block, by the largest and smallest bit patterns (as integers, a negative number or a
+ * NaN is larger than 1). Terms go straight to two anchors (see kernel_sums.h). If a block
+ * was out of range or two anchors could not hold it, it is done again with the careful form,
+ * which equals the quick one wherever that is valid.
+ */
+#ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
+#define PLOGP_SRC_MATH_KERNEL_TERMS_H
+
+#include "math/kernel_divergence.h"
+#include "math/kernel_sums.h"
+
+/*
+ * y[j] = -log x[j] for `count` <= GROUP vectors of normal numbers, in single words:
+ * (log r - k log 2) - (f - f^2/2 + f^3 q(f)). The first bracket vanishes around 1;
+ * elsewhere it outweighs the second. <= 4 u.
+ */
+static inline PLOGP__INLINE void surprisal_group(const vec *x, vec *y, int count)
+{
+    vec f[GROUP], base[GROUP], tail[GROUP];
+    for (int j = 0; j < count; j++) {
+        const split s = split_normal(x[j]);
+        f[j] = v_fms(s.z, v_lookup(LOG_RECIPROCAL, s.entry), v_set(1.0));
+        base[j] = v_fnma(s.exponent, v_set(LN2_SCALED), v_lookup(LOG_OF_R, s.entry));
+    }
+    for (int j = 0; j < count; j++)
+        tail[j] = v_fma(f[j], v_set(LOG_TAIL[7]), v_set(LOG_TAIL[6]));
+    for (int i = 5; i >= 0; i--)
+        for (int j = 0; j < count; j++)
+            tail[j] = v_fma(f[j], tail[j], v_set(LOG_TAIL[i]));
+    for (int j = 0; j < count; j++)
+        tail[j] = v_fma(f[j], tail[j], v_set(-0.5));
+    for (int j = 0; j < count; j++)
+        y[j] = v_sub(base[j], v_fma(v_mul(f[j], f[j]), tail[j], f[j]));
+}
+
+static inline vec surprisal_normal(vec x)
+{
+    surprisal_group(&x, &x, 1);
+    return x;
+}
+
+/* -p log p for p = 0 or a normal p <= 1; `q` is not used. */
+static inline PLOGP__INLINE void entropy_group(const vec *p, const vec *q, vec *t,
+                                               int count)
+{
+    (void)q;
+    surprisal_group(p, t, count);
+    for (int j = 0; j < count; j++)
+        t[j] = v_mul(p[j], t[j]);
+}
+
+static inline vec entropy_careful(vec p, vec q)
+{
+    (void)q;
+    return v_select(is_odd_for_log(p), v_neg_xlogx(p), v_mul(p, surprisal_normal(p)));
+}
+
+/* -p log q for p = 0 or a normal p <= 1, and a normal q <= 1. */
+static inline PLOGP__INLINE void cross_group(const vec *p, const vec *q, vec *t,
+                                             int count)
+{
+    surprisal_group(q, t, count);
+    for (int j = 0; j < count; j++)
+        t[j] = v_mul(p[j], t[j]);
+}
+
+/* 0 where p = 0, whatever q >= 0 is; Inf where q = 0 < p. */
+static inline vec cross_careful(vec p, vec q)
+{
+    const vec zero = v_set(0.0);
+    const vec s = v_select(is_odd_for_log(q), v_negate(v_log(q)), surprisal_normal(q));
+    const vec product = v_select(v_equal(p, zero), zero, v_mul(p, s));
+    const mask valid = m_and(v_less_equal(zero, p), v_less_equal(zero, q));
+    return v_select(valid, product, v_set((double)NAN));
+}
+
+/*
+ * A kind of term: both forms, and the smallest arguments of the quick one (they end at 1).
+ * An entropy term is below a bound that the largest p gives; others are compared.
+ */
+typedef struct kind {
+    void (*quick)(const vec *p, const vec *q, vec *t, int count);
+    vec (*careful)(vec p, vec q);
+    double p_min, q_min;
+    bool bounded_by_p;
+} kind;
+
+/* Terms of a quick block: few enough for one chain of anchors. */
+#define QUICK_BLOCK (256 * LANES)
+
+static inline uint64_t lanes_max_bits(vec x)
+{
+    double lanes[LANES];
+    v_store(lanes, x);
+    uint64_t bits = 0;
+    for (size_t j = 0; j < LANES; j++)
+        bits = plogp__bits_of(lanes[j]) > bits ? plogp__bits_of(lanes[j]) : bits;
+    return bits;
+}
+
+static inline uint64_t lanes_min_bits(vec x)
+{
+    double lanes[LANES];
+    v_store(lanes, x);
+    uint64_t bits = UINT64_MAX;
+    for (size_t j = 0; j < LANES; j++)
+        bits = plogp__bits_of(lanes[j]) < bits ? plogp__bits_of(lanes[j]) : bits;
+    return bits;
+}
+
+/* Extremes of the arguments and terms of a block, and its sum against two anchors. */
+typedef struct quick_sum {
+    vec top, p_low, q_low; /* as bits                                             */
+    vec largest, t_low;    /* t_low as bits less one, so that 0 is not the lowest */
+    vec first, second;
+} quick_sum;
+
+/* How far ahead of its use memory is asked for: about what arrives during one group. */
+#define PREFETCH_AHEAD (4096 / sizeof(double))
+
+static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const double *q,
+                                                 quick_sum *s)
+{
+    vec a[GROUP], b[GROUP], t[GROUP];
+    for (int j = 0; j < GROUP; j++) {
+        __builtin_prefetch(p + j * LANES + PREFETCH_AHEAD);
+        if (q != p)
+            __builtin_prefetch(q + j * LANES + PREFETCH_AHEAD);
+        a[j] = v_load(p + j * LANES);
+        b[j] = v_load(q + j * LANES);
+    }
+    k.quick(a, b, t, GROUP);
+    for (int j = 0; j < GROUP; j++) {
+        s->top = v_max_bits(s->top, a[j]);
+        if (q != p)
+            s->top = v_max_bits(s->top, b[j]);
+        if (k.p_min > 0.0)
+            s->p_low = v_min_bits(s->p_low, a[j]);
+        if (k.q_min > 0.0)
+            s->q_low = v_min_bits(s->q_low, b[j]);
+        if (!k.bounded_by_p)
+            s->largest = v_max(t[j], s->largest);
+        s->t_low = v_min_bits(s->t_low, i_double(i_sub(v_bits(t[j]), i_set(1))));
+        s->second = v_add(s->second, extract(&s->first, t[j]));
+    }
+}
+
+/* An e with -p log p < 2^e for every p <= top < 2^h: increasing up to 1/e, and there
+ * 2^h log 2^-h < 2^h |h|. */
+static inline int entropy_exponent(double top)
+{
+    const int h = exponent_above(top);
+    int e = h;
+    if (h >= -1)
+        return 0;
+    for (int size = -h; size > 0; size /= 2)
+        e++;
+    return e;
+}
+
+/* Whether the second anchor held all of the remainders: every term but 0 is a multiple of
+ * its grid, 2^(exponent + HEADROOM - 43 - 52). */
+static inline bool nothing_lost(vec t_low, int exponent)
+{
+    const int lowest = exponent + HEADROOM - 43;
+    return lanes_min_bits(t_low) + 1 > (uint64_t)(lowest + 1023) << 52;
+}
+
+/* Adds QUICK_BLOCK terms, or returns false without a change but a better guess. */
+static inline PLOGP__INLINE bool add_quick_block(kind k, const double *p, const double *q,
+                                                 int *exponent, plogp_sum *sum)
+{
+    const vec zero = v_set(0.0), one = v_set(1.0);
+    const vec first = v_set(anchor_for(*exponent));
+    const vec second = v_mul(first, v_set(SECOND_ANCHOR));
+    quick_sum s = {zero, one, one, zero, one, first, second};
+    for (size_t i = 0; i < QUICK_BLOCK; i += GROUP * LANES)
+        add_quick_group(k, p + i, q + i, &s);
+    const uint64_t top = lanes_max_bits(s.top);
+    const int needed = k.bounded_by_p ? entropy_exponent(plogp__double_of(top))
+                                      : exponent_above(lane_max(s.largest));
+    if (needed > *exponent || !nothing_lost(s.t_low, *exponent) ||
+        top > plogp__bits_of(1.0) || lanes_min_bits(s.p_low) < plogp__bits_of(k.p_min) ||
+        lanes_min_bits(s.q_low) < plogp__bits_of(k.q_min)) {
+        *exponent = guess_above(needed);
+        return false;
+    }
+    plogp_sum_add(sum, lane_sum(v_sub(s.first, first)));
+    plogp_sum_add(sum, lane_sum(v_sub(s.second, second)));
+    return true;
+}
+
+/* Adds count <= BLOCK terms by the careful form, whatever they are. */
+static inline PLOGP__INLINE void
+add_careful_block(kind k, const double *p, const double *q, size_t count, plogp_sum *sum)
+{
+    double terms[BLOCK];
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        v_store(terms + i, k.careful(v_load(p + i), v_load(q + i)));
+    for (; i < count; i++)
+        terms[i] = v_first(k.careful(v_set(p[i]), v_set(q[i])));
+    memset(terms + count, 0, (padded(count) - count) * sizeof *terms);
+    int exponent = 0;
+    if (count < SMALL || !add_block(sum, terms, padded(count), &exponent))
+        add_each(sum, terms, count);
+}
+
+/* A guess from the first terms; half a dozen bits of room cost nothing. */
+static inline PLOGP__INLINE int first_guess(kind k, const double *p, const double *q)
+{
+    vec a[GROUP], b[GROUP], t[GROUP], largest = v_set(0.0);
+    for (int j = 0; j < GROUP; j++) {
+        a[j] = v_load(p + j * LANES);
+        b[j] = v_load(q + j * LANES);
+    }
+    k.quick(a, b, t, GROUP);
+    for (int j = 0; j < GROUP; j++)
+        largest = v_max(v_abs(t[j]), largest);
+    return guess_above(exponent_above(lane_max(largest)) + 2);
+}
+
+static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double *q,
+                                           size_t count, plogp_sum *sum)
+{
+    size_t i = 0;
+    int exponent = count >= QUICK_BLOCK ? first_guess(k, p, q) : 0;
+    for (; i + QUICK_BLOCK <= count; i += QUICK_BLOCK)
+        if (!add_quick_block(k, p + i, q + i, &exponent, sum) &&
+            !add_quick_block(k, p + i, q + i, &exponent, sum))
+            add_careful_block(k, p + i, q + i, QUICK_BLOCK, sum);
+    if (i < count)
+        add_careful_block(k, p + i, q + i, count - i, sum);
+}
+
+static void add_entropy(const double *p, size_t count, plogp_sum *sum)
+{
+    const kind k = {entropy_group, entropy_careful, 0.0, 0.0, true};
+    add_terms(k, p, p, count, sum);
+}
+
+static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
+{
+    const kind k = {cross_group, cross_careful, 0.0, SMALLEST_NORMAL, false};
+    add_terms(k, p, q, count, sum);
+}
+
+static void add_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
+{
+    const kind k = {divergence_group, v_divergence, 0x1p-400, 0x1p-400, false};
+    add_terms(k, p, q, count, sum);
+}
+
+#endif
