@@ -7,6 +7,7 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/version.hpp>
 
 using namespace plogp_special;
 namespace bm = boost::math;
@@ -17,6 +18,27 @@ namespace
 bool is_probability(double p)
 {
     return p >= 0 && p <= 1;
+}
+
+#if BOOST_VERSION < 107700
+using temme_64_bits = boost::integral_constant<int, 64>;
+#else
+using temme_64_bits = std::integral_constant<int, 64>;
+#endif
+
+/*
+ * P(a, x), or Q(a, x) where `upper`. Boost leaves Temme's expansion (1979) beyond 4.5
+ * standard deviations, because its error grows there with the exponent, and then needs of
+ * the order of sqrt(a) steps; in long double that error stays below u down to 1e-308.
+ */
+real gamma_tail(real a, real x, bool upper)
+{
+    if (a > 200 && std::fabs(x - a) < 0.4L * a) {
+        const temme_64_bits *const tag = nullptr;
+        const real smaller = bm::detail::igamma_temme_large(a, x, quiet(), tag);
+        return (x >= a) == upper ? smaller : 1 - smaller;
+    }
+    return upper ? bm::gamma_q(a, x, quiet()) : bm::gamma_p(a, x, quiet());
 }
 
 /*
@@ -105,14 +127,14 @@ double plogp__gamma_p(double a, double x)
 {
     if (gamma_domain(a, x) && x == INFINITE)
         return 1.0;
-    return guarded(gamma_domain(a, x), [=] { return bm::gamma_p<real>(a, x, quiet()); });
+    return guarded(gamma_domain(a, x), [=] { return gamma_tail(a, x, false); });
 }
 
 double plogp__gamma_q(double a, double x)
 {
     if (gamma_domain(a, x) && x == INFINITE)
         return 0.0;
-    return guarded(gamma_domain(a, x), [=] { return bm::gamma_q<real>(a, x, quiet()); });
+    return guarded(gamma_domain(a, x), [=] { return gamma_tail(a, x, true); });
 }
 
 double plogp__log_gamma_p(double a, double x)
@@ -120,8 +142,7 @@ double plogp__log_gamma_p(double a, double x)
     if (gamma_domain(a, x) && (x == 0 || x == INFINITE))
         return x == 0 ? -INFINITE : 0.0;
     return guarded(gamma_domain(a, x), [=] {
-        return log_tail(bm::gamma_p<real>(a, x, quiet()),
-                        bm::gamma_q<real>(a, x, quiet()),
+        return log_tail(gamma_tail(a, x, false), gamma_tail(a, x, true),
                         [=] { return far_log_gamma_p(a, x); });
     });
 }
@@ -131,8 +152,7 @@ double plogp__log_gamma_q(double a, double x)
     if (gamma_domain(a, x) && (x == 0 || x == INFINITE))
         return x == 0 ? 0.0 : -INFINITE;
     return guarded(gamma_domain(a, x), [=] {
-        return log_tail(bm::gamma_q<real>(a, x, quiet()),
-                        bm::gamma_p<real>(a, x, quiet()),
+        return log_tail(gamma_tail(a, x, true), gamma_tail(a, x, false),
                         [=] { return far_log_gamma_q(a, x); });
     });
 }

@@ -91,6 +91,20 @@ def gamma_family():
         emit("log_choose", [n, k], mp.log(mp.binomial(x, y)))
 
 
+def upper_tail_of_large(a, x):
+    """Q(a, x), x > a, by integrating in steps of the decay length at x."""
+    step = 1 / (1 - (a - 1) / x)
+    mp.dps = 60 + int(mp.log10(a))
+    density = mp.exp((a - 1) * mp.log(x) - x - mp.loggamma(a))
+
+    def relative(u):
+        return mp.exp((a - 1) * mp.log1p(u * step / x) - u * step)
+
+    tail = density * step * mp.quad(relative, [0, 1, 2, 4, 8, 16, 32, 64, 128])
+    mp.dps = 60
+    return tail
+
+
 def incomplete_gamma():
     cases = [(0.5, 0.1), (1.0, 1.0), (2.5, 0.01), (10.0, 12.0), (10.0, 3.0), (100.0, 90.0),
              (1e4, 1.01e4), (0.001, 1e-5), (3.0, 60.0), (1e-3, 5.0), (30.0, 1e-3)]
@@ -107,6 +121,9 @@ def incomplete_gamma():
         emit("log_gamma_q", [a, z], mp.log(q) if q < 0.5 else mp.log1p(-p))
         density = mp.exp((s - 1) * mp.log(x) - x - mp.loggamma(s))
         emit("gamma_p_derivative", [a, z], density)
+    for a, z in [(1e6, 1e6 + 7e3), (1e9, 1e9 + 2e5), (1e9, 1e9 + 1e6), (250.0, 340.0),
+                 (1e15, 1e15 + 1e8), (500.0, 690.0), (1e5, 1.01e5)]:
+        emit("gamma_q", [a, z], upper_tail_of_large(*exact(a, z)))
     for a, z in [(2.0, 2e4), (300.5, 5e4)]:
         s, x = exact(a, z)
         emit("log_gamma_q", [a, z], mp.log(mp.gammainc(s, x, mp.inf)) - mp.loggamma(s))
