@@ -1,0 +1,94 @@
+#include "bench.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "math/kernel.h"
+
+enum { REPEATS = 20 };
+
+/* Consumes results. */
+static volatile double sink;
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* Least seconds of one call, over enough calls to see the clock tick. */
+static double least_seconds(bench_work *work, void *state, size_t calls)
+{
+    double least = 1e300;
+    sink = work(state);
+    for (int repeat = 0; repeat < REPEATS; repeat++) {
+        const double start = now();
+        for (size_t i = 0; i < calls; i++)
+            sink = work(state);
+        const double seconds = (now() - start) / (double)calls;
+        least = seconds < least ? seconds : least;
+    }
+    return least;
+}
+
+/* Merely reading: one exclusive or a word, which vectorises and waits for nothing else. */
+struct reading {
+    const uint64_t *words;
+    size_t count;
+};
+
+static double read_words(void *state)
+{
+    const struct reading *const r = state;
+    uint64_t sum[8] = {0};
+    for (size_t i = 0; i + 64 <= r->count; i += 64) {
+        __builtin_prefetch(r->words + i + 512);
+        for (size_t k = 0; k < 64; k += 8)
+            for (size_t j = 0; j < 8; j++)
+                sum[j] ^= r->words[i + k + j];
+    }
+    return (double)(sum[0] ^ sum[1] ^ sum[2] ^ sum[3] ^ sum[4] ^ sum[5] ^ sum[6] ^
+                    sum[7]);
+}
+
+bool bench_wants(const bench_options *options, const char *name)
+{
+    return options->filter == NULL || strstr(name, options->filter) != NULL;
+}
+
+void bench_run(const bench_options *options, const bench_case *one, const void *data,
+               size_t data_bytes)
+{
+    if (!bench_wants(options, one->name))
+        return;
+    const size_t calls = one->items < 100000 ? 100000 / one->items + 1 : 1;
+    struct reading reading = {data, data_bytes / sizeof(uint64_t)};
+    const double read_seconds = least_seconds(read_words, &reading, calls);
+    const double seconds = least_seconds(one->work, one->state, calls);
+    const double ns = 1e9 * seconds / (double)one->items;
+    const double rate = 1e-9 * (double)one->bytes / seconds;
+    const double read_rate = 1e-9 * (double)data_bytes / read_seconds;
+    const char *const isa = plogp__kernels()->name;
+    if (options->json)
+        printf("{\"name\": \"%s\", \"isa\": \"%s\", \"n\": %zu, \"ns_per_item\": %.4f, "
+               "\"gb_per_s\": %.2f, \"read_gb_per_s\": %.2f}\n",
+               one->name, isa, one->items, ns, rate, read_rate);
+    else
+        printf("%-40s %-7s %12zu %12.3f %9.2f %10.2f\n", one->name, isa, one->items, ns,
+               rate, rate / read_rate);
+    fflush(stdout);
+}
+
+void bench_fill(double *values, size_t count, uint64_t seed)
+{
+    uint64_t state = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+    for (size_t i = 0; i < count; i++) { /* xorshift64*, Vigna (2016) */
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        values[i] =
+            ((double)(state * UINT64_C(0x2545f4914f6cdd1d) >> 12) + 0.5) * 0x1p-52;
+    }
+}

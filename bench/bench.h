@@ -1,0 +1,47 @@
+/*
+ * The frame of the benchmarks.
+ *
+ * A benchmark is a function that runs the measured work once. bench_run() repeats it after a
+ * warm-up, takes the least time, and prints one line: nanoseconds an item, gigabytes a
+ * second, and the ratio to merely reading the same bytes in the same run. Each suite has a
+ * plain-loop line beside ours, so that the gain is visible.
+ */
+#ifndef PLOGP_BENCH_H
+#define PLOGP_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct bench_options {
+    bool json;          /* one object a line                       */
+    const char *filter; /* only names that contain it; NULL: all   */
+    size_t large;       /* doubles of the arrays beyond the caches */
+} bench_options;
+
+/* The work, once. What it returns is consumed, so that it cannot be left out. */
+typedef double bench_work(void *state);
+
+typedef struct bench_case {
+    const char *name; /* suite/what/how, the filter looks here */
+    size_t items;
+    size_t bytes; /* of memory that has to be read        */
+    bench_work *work;
+    void *state;
+} bench_case;
+
+/* Whether the filter asks for a name that begins with this suite's. */
+bool bench_wants(const bench_options *options, const char *name);
+
+/* Measure and print. `data` are the bytes that the work reads: reading them is measured
+ * beside it. */
+void bench_run(const bench_options *options, const bench_case *one, const void *data,
+               size_t data_bytes);
+
+/* Uniform numbers in (0, 1], the same in every run. */
+void bench_fill(double *values, size_t count, uint64_t seed);
+
+/* The suites, one file each. */
+void bench_kernels(const bench_options *options);
+
+#endif
