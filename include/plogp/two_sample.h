@@ -99,6 +99,9 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  * Notes        bins are (-Inf, x1], (x1, x2], ..., (xb, Inf), x the quantiles of P alone.
  *              Each bin's count is raised by 1/2 in both samples, so the binned measures
  *              are finite.
+ *              The interval of W1 has the variance of its influence function and, below,
+ *              the mean noise of |F - G| where the two are not seen to differ; that of
+ *              ks is the band of Kolmogorov's law.
  * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status

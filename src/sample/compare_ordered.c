@@ -79,10 +79,10 @@ static plogp_status compare_bins(const plogp_ordered_table *p,
     return status;
 }
 
-static plogp_interval around(double value, double variance, double most)
+/* value - below .. value + above, cut at 0 and `most`. */
+static plogp_interval around(double value, double below, double above, double most)
 {
-    const double half = Z_95 * sqrt(variance);
-    return (plogp_interval){fmax(value - half, 0.0), fmin(value + half, most)};
+    return (plogp_interval){fmax(value - below, 0.0), fmin(value + above, most)};
 }
 
 static void compare_values(const plogp_ordered_table *p, const plogp_ordered_table *q,
@@ -95,9 +95,11 @@ static void compare_values(const plogp_ordered_table *p, const plogp_ordered_tab
     distances->ks = exact.ks;
     distances->energy = exact.energy;
     distances->ks_p_value = plogp__ks_p_value(exact.ks, p->total, q->total);
+    const double half = Z_95 * sqrt(exact.wasserstein_variance);
+    const double band = PLOGP__KS_95 * sqrt(1 / p->total + 1 / q->total);
     distances->wasserstein_interval =
-        around(exact.wasserstein, exact.wasserstein_variance, INFINITY);
-    distances->ks_interval = around(exact.ks, exact.ks_variance, 1.0);
+        around(exact.wasserstein, half + exact.wasserstein_bias, half, INFINITY);
+    distances->ks_interval = around(exact.ks, band, band, 1.0);
     distances->below = weight_below(q, p->values[0]) / q->total;
     distances->above = (q->total - weight_up_to(q, p->values[p->size - 1])) / q->total;
 }

@@ -98,6 +98,20 @@ static plogp_interval interval(const struct plogp__aligned *both, double value,
     return (plogp_interval){fmax(center - half, 0.0), fmax(center + half, 0.0)};
 }
 
+/* What chance adds to TV where p and q are not seen to differ, as for W1. */
+static double tv_noise(const struct plogp__aligned *both)
+{
+    const double n_p = both->total_p, n_q = both->total_q;
+    double noise = 0.0;
+    for (size_t i = 0; i < both->size; i++) {
+        const double pooled = (both->p[i] + both->q[i]) / (n_p + n_q);
+        const double sigma = sqrt(pooled * (1 - pooled) * (1 / n_p + 1 / n_q));
+        if (fabs(both->p[i] / n_p - both->q[i] / n_q) < 2 * sigma)
+            noise += sigma * 0x1.9884533d43651p-2; /* sqrt(2/pi)/2 */
+    }
+    return noise;
+}
+
 static plogp_interval cut(plogp_interval interval, double most)
 {
     return (plogp_interval){fmin(interval.low, most), fmin(interval.high, most)};
@@ -122,4 +136,5 @@ void plogp__divergence_intervals_of(const struct plogp__aligned *both,
         .tv = cut(interval(both, all->tv, 0.0, tv_influence), 1.0),
         .hellinger = {sqrt(squared.low), sqrt(squared.high)},
     };
+    intervals->tv.low = fmax(intervals->tv.low - tv_noise(both), 0.0);
 }

@@ -186,6 +186,10 @@ static const char *warning_of(const plogp_entropy_estimate *estimate)
         return "more than half of the population was not seen: every estimate is a "
                "guess, "
                "and the interval does not know it";
+    if (estimate->estimator == PLOGP_ENTROPY_CHAO_SHEN && estimate->coverage == 1)
+        return "no symbol was seen only once: chao-shen is then the plug-in estimate, "
+               "and "
+               "its interval leaves out the bias";
     if (estimate->coverage < LOW_COVERAGE)
         return "more than a tenth of the population was not seen: the estimate may be "
                "low "

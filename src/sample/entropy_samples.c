@@ -8,7 +8,8 @@
 #include "plogp/sum.h"
 #include "sample/spacing.h"
 
-#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+#define SMALL_SAMPLE 100
+#define Z_95         0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
                                     "van-es", "correa", "kde",     "histogram"};
@@ -176,6 +177,8 @@ static plogp_status estimate(const plogp_ordered_table *table,
     } else {
         PLOGP_TRY(from_spacings(table, options, context, entropy));
     }
+    if (entropy->warning == NULL && entropy->n < SMALL_SAMPLE)
+        entropy->warning = "fewer than 100 observations: the interval is too narrow";
     entropy->low = entropy->entropy - Z_95 * entropy->se;
     entropy->high = entropy->entropy + Z_95 * entropy->se;
     return PLOGP_OK;

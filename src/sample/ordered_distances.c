@@ -58,13 +58,13 @@ static double gap(const struct walk *walk)
  * Var_P(s)/n_p + Var_Q(s)/n_q. Source: del Barrio, Gine, Matran (1999), for F != G.
  */
 struct spread {
-    double s;
+    double s, bias;
     plogp_sum mean_p, square_p, mean_q, square_q;
 };
 
 static void spread_init(struct spread *spread)
 {
-    spread->s = 0.0;
+    spread->s = spread->bias = 0.0;
     plogp_sum_init(&spread->mean_p);
     spread->square_p = spread->mean_q = spread->square_q = spread->mean_p;
 }
@@ -82,6 +82,20 @@ static void spread_add(struct spread *spread, const struct walk *walk)
     }
 }
 
+/*
+ * |F - G| is too large by chance where the two are not seen to differ: there, within two
+ * standard deviations sigma, the mean of its noise is sigma sqrt(2/pi).
+ */
+static double noise_height(const struct walk *walk)
+{
+    const double n_p = walk->p->total, n_q = walk->q->total;
+    const double pooled =
+        (passed(walk->p, walk->i) + passed(walk->q, walk->j)) / (n_p + n_q);
+    const double sigma = sqrt(pooled * (1 - pooled) * (1 / n_p + 1 / n_q));
+    const double height = fabs(walk->difference) / (n_p * n_q);
+    return height < 2 * sigma ? sigma * sqrt(2 / PI) : 0.0;
+}
+
 static double spread_variance(const plogp_sum *mean, const plogp_sum *square, double n)
 {
     const double m = plogp_sum_value(mean) / n;
@@ -95,7 +109,7 @@ void plogp__ordered_distances_of(const plogp_ordered_table *p,
     struct walk walk = {p, q, 0, 0, 0.0, 0.0};
     struct spread spread;
     plogp_sum area, squares;
-    double most = 0.0, share_p = 0.0, share_q = 0.0;
+    double most = 0.0;
     spread_init(&spread);
     plogp_sum_init(&area);
     plogp_sum_init(&squares);
@@ -105,18 +119,14 @@ void plogp__ordered_distances_of(const plogp_ordered_table *p,
         plogp_sum_add_product(&squares, height * height, width);
         spread_add(&spread, &walk);
         spread.s += width * ((walk.difference > 0) - (walk.difference < 0));
-        if (height <= most)
-            continue;
-        most = height;
-        share_p = passed(p, walk.i) / p->total;
-        share_q = passed(q, walk.j) / q->total;
+        spread.bias += width * noise_height(&walk);
+        most = fmax(most, height);
     }
     const double scale = p->total * q->total;
     distances->wasserstein = plogp_sum_value(&area) / scale;
     distances->energy = sqrt(2 * plogp_sum_value(&squares)) / scale;
     distances->ks = most / scale;
-    distances->ks_variance =
-        share_p * (1 - share_p) / p->total + share_q * (1 - share_q) / q->total;
+    distances->wasserstein_bias = spread.bias;
     distances->wasserstein_variance =
         spread_variance(&spread.mean_p, &spread.square_p, p->total) / p->total +
         spread_variance(&spread.mean_q, &spread.square_q, q->total) / q->total;
