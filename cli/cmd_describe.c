@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "estimates.h"
+#include "plogp/fit.h"
 #include "summaries.h"
 #include "values.h"
 
@@ -123,6 +124,31 @@ static plogp_status add_density_entropy(struct invocation *invocation,
     return status;
 }
 
+#define SUGGEST_MAX 20000 /* distinct values: more would take seconds to fit */
+
+/* The families that can have made these values, best AIC first: evidence, not a choice. */
+static plogp_status add_suggested(struct invocation *invocation,
+                                  const plogp_ordered_table *table, plogp_result *row)
+{
+    plogp_fit *fit = NULL;
+    if (table->size < 2 || table->size > SUGGEST_MAX || isinf(table->values[0]) ||
+        isinf(table->values[table->size - 1])) {
+        plogp_result_add_null(row, "suggested");
+        return PLOGP_OK;
+    }
+    const plogp_status status =
+        plogp_fit_ordered(table, NULL, &invocation->context, &fit);
+    if (status != PLOGP_OK)
+        return status;
+    const plogp_fit_summary *const found = plogp_fit_value(fit);
+    plogp_result *const list = plogp_result_add_list(row, "suggested");
+    for (size_t i = 0; i < found->candidate_count; i++)
+        if (isfinite(found->candidates[i].aic))
+            plogp_result_add_text(list, NULL, found->candidates[i].family);
+    plogp_fit_free(fit);
+    return PLOGP_OK;
+}
+
 static plogp_status describe_numbers(struct invocation *invocation,
                                      const plogp_summary_part *part, plogp_result *row)
 {
@@ -140,6 +166,8 @@ static plogp_status describe_numbers(struct invocation *invocation,
     add_quantiles(row, table);
     status = add_density_entropy(invocation, table, part->name, row);
     plogp_result_add_text(row, "support", plogp_ordered_support(table));
+    if (status == PLOGP_OK)
+        status = add_suggested(invocation, table, row);
     plogp_ordered_table_free(table);
     return status;
 }

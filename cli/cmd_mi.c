@@ -10,6 +10,7 @@
 
 struct mi_settings {
     const char *target;
+    const char *given;
     const char *estimator;
     const char *correction;
     uint64_t permutations;
@@ -20,6 +21,8 @@ static const struct mi_settings DEFAULTS = {.estimator = "auto", .correction = "
 static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
      "only the pairs with this column, which becomes y"},
+    {"given", 0, OPTION_TEXT, offsetof(struct mi_settings, given), "COL",
+     "information once this column is known, of tables; numbers count by their values"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
      "gao[:K], with a class ross[:K] (default auto: plugin for two categorical columns, "
@@ -31,9 +34,9 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-/* A pair of columns and what was counted of it. */
+/* A pair of columns, with the one that is given first, and what was counted of it. */
 struct pair {
-    size_t columns[2];
+    size_t columns[3]; /* [given,] x, y */
     plogp_joint_counts *joint;
 };
 
@@ -41,6 +44,7 @@ struct pairs {
     struct pair *list; /* [size] in the pool */
     size_t size;
     const plogp_batch *schema;
+    size_t given; /* its index, or the number of columns */
 };
 
 /* What --estimator asks for. */
@@ -66,21 +70,19 @@ static plogp_status choose(struct invocation *invocation, struct chosen *chosen)
                                          &chosen->neighbours);
 }
 
-/* The index of the target, or the number of columns when there is none. */
-static plogp_status find_target(struct invocation *invocation, const struct pairs *pairs,
-                                size_t *target)
+/* The index of a column that an option names, or the number of columns without one. */
+static plogp_status find_column(struct invocation *invocation, const struct pairs *pairs,
+                                const char *option, const char *name, size_t *index)
 {
-    const struct mi_settings *settings = invocation->settings;
     const size_t count = pairs->schema->column_count;
-    *target = count;
-    for (size_t c = 0; settings->target != NULL && c < count; c++)
-        if (strcmp(pairs->schema->columns[c].name, settings->target) == 0)
-            *target = c;
-    if (settings->target != NULL && *target == count)
-        return usage_error(invocation, "--target: no column '%.60s'", settings->target);
-    if (count < 2)
-        return usage_error(invocation, "two columns or more are needed; there is %zu",
-                           count);
+    *index = 0;
+    while (name != NULL && *index < count &&
+           strcmp(pairs->schema->columns[*index].name, name) != 0)
+        ++*index;
+    if (name == NULL)
+        *index = count;
+    else if (*index == count)
+        return usage_error(invocation, "%s: no column '%.60s'", option, name);
     return PLOGP_OK;
 }
 
@@ -89,28 +91,54 @@ static plogp_status add_pair(struct invocation *invocation, struct pairs *pairs,
 {
     struct pair *const pair = &pairs->list[pairs->size++];
     const plogp_column *const columns = pairs->schema->columns;
-    const plogp_column_type types[] = {columns[x].type, columns[y].type};
-    pair->columns[0] = x;
-    pair->columns[1] = y;
-    return plogp_joint_counts_new(types, 2, &invocation->context, &pair->joint);
+    const size_t known = pairs->given < pairs->schema->column_count;
+    plogp_column_type types[3];
+    pair->columns[0] = pairs->given;
+    pair->columns[known] = x;
+    pair->columns[known + 1] = y;
+    for (size_t c = 0; c < known + 2; c++)
+        types[c] = columns[pair->columns[c]].type;
+    return plogp_joint_counts_new(types, known + 2, &invocation->context, &pair->joint);
+}
+
+/* All pairs but those with the given column, or those with the target. */
+static plogp_status add_pairs(struct invocation *invocation, struct pairs *pairs,
+                              size_t target)
+{
+    const size_t count = pairs->schema->column_count;
+    plogp_status status = PLOGP_OK;
+    for (size_t x = 0; x < count; x++) {
+        if (x == pairs->given)
+            continue;
+        if (target < count && x != target && status == PLOGP_OK)
+            status = add_pair(invocation, pairs, x, target);
+        for (size_t y = x + 1; target == count && y < count && status == PLOGP_OK; y++)
+            if (y != pairs->given)
+                status = add_pair(invocation, pairs, x, y);
+    }
+    return status;
 }
 
 static plogp_status make_pairs(struct invocation *invocation, struct pairs *pairs)
 {
+    const struct mi_settings *settings = invocation->settings;
     const size_t count = pairs->schema->column_count;
     size_t target;
-    plogp_status status = find_target(invocation, pairs, &target);
+    plogp_status status =
+        find_column(invocation, pairs, "--target", settings->target, &target);
+    if (status == PLOGP_OK)
+        status =
+            find_column(invocation, pairs, "--given", settings->given, &pairs->given);
     if (status != PLOGP_OK)
         return status;
-    const size_t size = target < count ? count - 1 : count * (count - 1) / 2;
-    pairs->list = pool_alloc(&invocation->pool, size * sizeof *pairs->list);
-    for (size_t x = 0; x < count && status == PLOGP_OK; x++) {
-        if (target < count && x != target)
-            status = add_pair(invocation, pairs, x, target);
-        for (size_t y = x + 1; target == count && y < count && status == PLOGP_OK; y++)
-            status = add_pair(invocation, pairs, x, y);
-    }
-    return status;
+    if (target < count && target == pairs->given)
+        return usage_error(invocation, "--target and --given are the same column");
+    const size_t usable = count - (pairs->given < count);
+    if (usable < 2)
+        return usage_error(invocation, "two columns or more are needed; there is %zu",
+                           usable);
+    pairs->list = pool_alloc(&invocation->pool, count * count * sizeof *pairs->list);
+    return add_pairs(invocation, pairs, target);
 }
 
 static plogp_status read_pairs(struct invocation *invocation, const struct pairs *pairs,
@@ -131,9 +159,12 @@ static void add_information(plogp_result *row, const char *key, double nats)
 static void add_result(struct invocation *invocation, const char *x, const char *y,
                        const plogp_mutual_information *mi, double missing)
 {
+    const char *const given = ((const struct mi_settings *)invocation->settings)->given;
     plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
     plogp_result_add_text(row, "x", x);
     plogp_result_add_text(row, "y", y);
+    if (given != NULL)
+        plogp_result_add_text(row, "given", given);
     add_information(row, "mi", mi->mi);
     add_number_or_null(row, "normalized", mi->normalized, PLOGP_QUANTITY_PLAIN);
     add_information(row, "entropy_x", mi->entropy_x);
@@ -184,6 +215,12 @@ static plogp_status measure_table(struct invocation *invocation,
     plogp_mutual_information mi;
     plogp_neighbour_information near;
     plogp_status status;
+    if (table->column_count == 3) {
+        status = plogp_conditional_information_table(table, context, &mi);
+        if (status == PLOGP_OK)
+            add_result(invocation, names[0], names[1], &mi, table->missing);
+        return status;
+    }
     if (chosen->of_tables || classes) {
         status = plogp_mutual_information_table(table, chosen->table, context, &mi);
         if (status == PLOGP_OK)
@@ -205,8 +242,9 @@ static plogp_status measure(struct invocation *invocation, const struct chosen *
                             const struct pairs *pairs, const struct pair *pair)
 {
     const plogp_column *const columns = pairs->schema->columns;
-    const char *const names[2] = {columns[pair->columns[0]].name,
-                                  columns[pair->columns[1]].name};
+    const size_t known = pairs->given < pairs->schema->column_count;
+    const char *const names[2] = {columns[pair->columns[known]].name,
+                                  columns[pair->columns[known + 1]].name};
     plogp_joint_table *table = NULL;
     plogp_status status = plogp_joint_counts_value(pair->joint, &table);
     if (status == PLOGP_OK && table->size == 0)
@@ -236,11 +274,16 @@ static plogp_status measure_pairs(struct invocation *invocation,
 
 static plogp_status run(struct invocation *invocation)
 {
+    const struct mi_settings *settings = invocation->settings;
     plogp_source *source = NULL;
-    struct pairs pairs = {NULL, 0, NULL};
+    struct pairs pairs = {NULL, 0, NULL, 0};
     struct chosen chosen;
     const char *const path = invocation->arguments[0];
     plogp_status status = choose(invocation, &chosen);
+    if (status == PLOGP_OK && settings->given != NULL &&
+        strcmp(settings->estimator, "auto") != 0 &&
+        strcmp(settings->estimator, "plugin") != 0)
+        return usage_error(invocation, "--given needs the estimator plugin");
     if (status == PLOGP_OK)
         status =
             plogp_source_open(path, &invocation->read, &invocation->context, &source);
@@ -258,7 +301,7 @@ const struct command cmd_mi = {
     .name = "mi",
     .section = "data",
     .summary = "how much the columns of a file say about each other",
-    .synopsis = "FILE [--target COL]",
+    .synopsis = "FILE [--target COL] [--given COL]",
     .description =
         "Mutual information H(X) + H(Y) - H(X, Y) of every pair of columns, or of each\n"
         "column with the target. normalized is mi / mean(H(X), H(Y)), null where both\n"

@@ -68,6 +68,21 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_mutual_information_table(
     const plogp_joint_table *table, plogp_table_estimator estimator,
     const plogp_context *context, plogp_mutual_information *mi);
 
+/**
+ * Conditional mutual information: what X and Y say about each other once Z is known.
+ *
+ *     I(X; Y | Z) = sum_z p(z) I(X; Y | Z = z)
+ *
+ * Given        table  of three columns in the order Z, X, Y
+ * Returned     mi     plug-in; entropy_x = H(X | Z), entropy_y = H(Y | Z), entropy_joint =
+ *                     H(X, Y | Z); freedom = sum over z of (r_z - 1)(c_z - 1), r_z and c_z
+ *                     the levels seen with z; written only on PLOGP_OK
+ * Status, Accuracy, Notes as plogp_mutual_information_table
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_conditional_information_table(
+    const plogp_joint_table *table, const plogp_context *context,
+    plogp_mutual_information *mi);
+
 #ifdef __cplusplus
 }
 #endif
