@@ -1,5 +1,7 @@
 #include "classifier_result.h"
 
+#include "explain.h"
+
 #include <math.h>
 
 static void add_information(plogp_result *result, const char *key, double value)
@@ -159,22 +161,26 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
     add_coefficients(result, classifier, standardized);
 }
 
-void explain_assessment(struct document *document, const plogp_assessment *a)
+void explain_assessment(struct invocation *invocation, const plogp_assessment *a)
 {
+    struct document *document = &invocation->document;
+    const char *unit = invocation->render.unit.name;
+    char cross[EXPLAIN_NUMBER], entropy[EXPLAIN_NUMBER], waste[EXPLAIN_NUMBER];
+    char text[EXPLAIN_NUMBER], told[EXPLAIN_NUMBER];
+    (void)explain_nats(invocation, a->ledger.cross_entropy, cross);
+    (void)explain_nats(invocation, a->ledger.entropy, entropy);
+    (void)explain_nats(invocation, a->ledger.divergence, waste);
     document_explain(document,
-                     "H(P,Q) = mean of -log Q(class | features) over n = %.17g: "
-                     "%.10g nats",
-                     a->n, a->ledger.cross_entropy);
-    document_explain(
-        document,
-        "H(P) = H(Y|X) over groups of equal features = %.10g nats (corrected "
-        "%.10g)",
-        a->ledger.entropy, a->entropy_corrected);
+                     "H(P,Q) = mean of -log Q(class | features) over n = %s: %s %s",
+                     explain_number(a->n, text), cross, unit);
     document_explain(document,
-                     "KL = %.10g - %.10g = %.10g nats: what a better model could "
-                     "still win",
-                     a->ledger.cross_entropy, a->ledger.entropy, a->ledger.divergence);
+                     "H(P) = H(Y|X) over groups of equal features = %s %s (corrected %s)",
+                     entropy, unit, explain_nats(invocation, a->entropy_corrected, text));
+    document_explain(document,
+                     "KL = %s - %s = %s %s: what a better model could still win", cross,
+                     entropy, waste, unit);
     document_explain(
-        document, "H(Y) = %.10g nats; the features tell H(Y) - H(P,Q) = %.10g nats of it",
-        a->entropy_y, a->entropy_y - a->ledger.cross_entropy);
+        document, "H(Y) = %s %s; the features tell H(Y) - H(P,Q) = %s %s of it",
+        explain_nats(invocation, a->entropy_y, text), unit,
+        explain_nats(invocation, a->entropy_y - a->ledger.cross_entropy, told), unit);
 }

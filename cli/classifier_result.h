@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "document.h"
+#include "options.h"
 #include "plogp/assessment.h"
 #include "plogp/classifier.h"
 #include "values.h"
@@ -19,6 +19,7 @@ void add_calibration(plogp_result *result, const plogp_assessment *assessment);
 void add_training(plogp_result *result, const plogp_classifier *classifier,
                   bool standardized);
 /* The ledger of an assessment with the numbers put in, for --explain. */
-void explain_assessment(struct document *document, const plogp_assessment *assessment);
+void explain_assessment(struct invocation *invocation,
+                        const plogp_assessment *assessment);
 
 #endif

@@ -90,7 +90,7 @@ static plogp_status report(struct invocation *invocation, plogp_evaluation *eval
     add_calibration(result, &assessment);
     warn(invocation, evaluation, &assessment);
     if (invocation->explain)
-        explain_assessment(&invocation->document, &assessment);
+        explain_assessment(invocation, &assessment);
     return PLOGP_OK;
 }
 

@@ -216,7 +216,7 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     for (size_t i = 0; i < training->warning_count; i++)
         document_warn(&invocation->document, "%s", training->warnings[i]);
     if (invocation->explain)
-        explain_assessment(&invocation->document, &training->assessment);
+        explain_assessment(invocation, &training->assessment);
 }
 
 static plogp_status train(struct invocation *invocation, const plogp_design *design)

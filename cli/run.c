@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "derive.h"
 #include "exit_codes.h"
 #include "help.h"
 #include "reports.h"
@@ -71,6 +72,9 @@ static plogp_status publish(struct invocation *invocation, plogp_status status)
         return status;
     }
     memcpy(message, invocation->error.message, sizeof message);
+    if (invocation->explain &&
+        plogp_result_first_child(invocation->document.explanation) == NULL)
+        derive_explanation(invocation);
     print_warnings(invocation);
     plogp_status written = emit_document(invocation);
     if (written == PLOGP_OK)

@@ -80,7 +80,7 @@ plogp_status plogp_distribution_init(const char *family, const double *parameter
         return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
     const struct plogp__family *const found = find(family);
     if (found == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "there is no family '%s'", family);
+        return plogp__family_unknown(family, strlen(family), context);
     if (count != found->parameter_count)
         return plogp__fail(context, PLOGP_EINVAL, "%s has %zu parameters, not %zu",
                            family, found->parameter_count, count);

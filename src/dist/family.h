@@ -97,6 +97,9 @@ extern const size_t plogp__family_count;
 
 /* NULL when there is none. */
 const struct plogp__family *plogp__family_find(const char *name, size_t length);
+/* PLOGP_EINVAL with a message that names the nearest family, where one is near. */
+plogp_status plogp__family_unknown(const char *name, size_t length,
+                                   const plogp_context *context);
 const struct plogp__family *plogp__family_of(const plogp_distribution *distribution);
 struct plogp__interval plogp__family_support(const struct plogp__family *family,
                                              const double *theta);

@@ -129,8 +129,7 @@ plogp_status plogp_distribution_parse(const char *text, const plogp_context *con
     struct reading reading = {.family = plogp__family_find(name.text, name.length),
                               .context = context};
     if (reading.family == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "there is no family '%.*s'",
-                           (int)name.length, name.text);
+        return plogp__family_unknown(name.text, name.length, context);
     PLOGP_TRY(read_arguments(&reading, open + 1, text + length - 1));
     PLOGP_TRY(replace_aliases(&reading));
     return plogp_distribution_init(reading.family->name, reading.values,

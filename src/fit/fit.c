@@ -170,7 +170,7 @@ static plogp_status add_named(plogp_fit *fit, const char *name,
         return add_categorical(fit, table, context);
     const struct plogp__family *const family = plogp__family_find(name, strlen(name));
     if (family == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "there is no family '%s'", name);
+        return plogp__family_unknown(name, strlen(name), context);
     return add_family(fit, family, data, options, context);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "plogp/suggest.h"
 
 #define CLASSES_DEFAULT 1000
 
@@ -41,6 +42,19 @@ static void list_columns(const plogp_batch *schema, char *text, size_t size)
     }
 }
 
+/* The column whose name is nearest to a mistyped one, or NULL. */
+static const char *nearest_column(const plogp_batch *schema, const char *target)
+{
+    const char *near = NULL;
+    for (size_t c = 0; c < schema->column_count; c++) {
+        const char *const pair[] = {near, schema->columns[c].name};
+        const char *const found = near == NULL ? plogp_suggest(target, pair + 1, 1)
+                                               : plogp_suggest(target, pair, 2);
+        near = found != NULL ? found : near;
+    }
+    return near;
+}
+
 static plogp_status find_target(const plogp_batch *schema, const char *target,
                                 const plogp_context *context, size_t *place)
 {
@@ -50,9 +64,12 @@ static plogp_status find_target(const plogp_batch *schema, const char *target,
             return PLOGP_OK;
         }
     char names[256];
+    const char *const near = nearest_column(schema, target);
     list_columns(schema, names, sizeof names);
     return plogp__fail(context, PLOGP_EINVAL,
-                       "no column '%s' for the target; there are: %s", target, names);
+                       "no column '%s' for the target;%s%s%s there are: %s", target,
+                       near == NULL ? "" : " did you mean '", near == NULL ? "" : near,
+                       near == NULL ? "" : "'?", names);
 }
 
 static plogp_status copy_schema(plogp_design *design, const plogp_batch *schema)

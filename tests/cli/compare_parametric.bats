@@ -20,7 +20,7 @@ load common
 }
 
 @test "laws that are none" {
-    fails_with 2 "plogp compare: there is no family 'gama'" compare --parametric 'gama(2,1)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: there is no family 'gama'; did you mean 'gamma'?" compare --parametric 'gama(2,1)' 'gamma(2,1)'
     fails_with 2 "plogp compare: gamma: shape = -1, but must be greater than 0" compare --parametric 'gamma(-1,1)' 'gamma(2,1)'
     fails_with 2 "plogp compare: --parametric needs two laws, such as 'gamma(2,1)'" compare --parametric 'gamma(2,1)'
 }

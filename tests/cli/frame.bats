@@ -166,3 +166,31 @@ load common
     [ "$status" -eq 2 ]
     [[ "$output" != *$'\033'* ]]
 }
+
+@test "mistyped columns and families are told what was meant" {
+    cd "$EXAMPLES"
+    fails_with 2 "plogp fit: there is no family 'gama'; did you mean 'gamma'?" fit rivers.csv --family gama
+    fails_with 2 "plogp train: no column 'Survivd' for the target; did you mean 'Survived'? there are: Class, Sex, Age, Survived, Freq" train titanic.csv --target Survivd
+}
+
+@test "every command that has results explains them with the numbers it printed" {
+    cd "$EXAMPLES"
+    plogp train titanic.csv --target Survived --weights Freq --model "$BATS_TEST_TMPDIR/m.json" -q >/dev/null
+    while read -r arguments; do
+        run plogp $arguments --explain
+        [ "$status" -eq 0 ]
+        [[ "$output" == *" = "* ]]
+        [ "$(json 'len(r["explanation"]) > 0' $arguments --explain 2>/dev/null)" = True ]
+    done <<EXAMPLES
+surprisal 0.25
+entropy -p 0.5,0.5
+entropy titanic.csv --weights Freq
+compare -p 0.5,0.5 -q 0.25,0.75
+compare titanic_men.csv titanic_women.csv --weights Freq
+describe rivers.csv
+mi titanic.csv --weights Freq
+fit rivers.csv --family gamma
+train titanic.csv --target Survived --weights Freq
+evaluate titanic.csv --weights Freq --model $BATS_TEST_TMPDIR/m.json
+EXAMPLES
+}
