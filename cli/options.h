@@ -89,7 +89,7 @@ struct common_settings {
 /* The input options, as given. */
 struct input_settings {
     struct words columns, types, missing;
-    const char *weights, *delimiter, *max_memory;
+    const char *weights, *delimiter, *max_memory, *query, *password_file;
     bool no_header;
 };
 

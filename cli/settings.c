@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -49,6 +50,10 @@ const struct option input_options[] = {
      "texts that mean missing (default: empty, NA, NaN, null, ?)"},
     {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
      "e.g. 500M or 2G (default: half of the machine's)"},
+    {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
+     "what to read when FILE is odbc:CONNECTION-STRING"},
+    {"password-file", 0, OPTION_TEXT, INPUT(password_file), "FILE",
+     "its first line is the database's password"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -176,6 +181,24 @@ static plogp_status apply_max_memory(struct invocation *invocation)
     return PLOGP_OK;
 }
 
+/* The first line of a file: a password on the command line could be seen by others. */
+static plogp_status apply_password(struct invocation *invocation)
+{
+    const char *path = invocation->input.password_file;
+    char line[256] = "";
+    if (path == NULL)
+        return PLOGP_OK;
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return usage_error(invocation, "--password-file: %.200s cannot be opened", path);
+    const bool read = fgets(line, sizeof line, file) != NULL;
+    (void)fclose(file);
+    if (!read)
+        return usage_error(invocation, "--password-file: %.200s is empty", path);
+    invocation->read.password = pool_copy(&invocation->pool, line, strcspn(line, "\r\n"));
+    return PLOGP_OK;
+}
+
 static plogp_status apply_input(struct invocation *invocation)
 {
     const struct input_settings *input = &invocation->input;
@@ -193,10 +216,13 @@ static plogp_status apply_input(struct invocation *invocation)
     }
     read->weights = input->weights;
     read->no_header = input->no_header;
+    read->query = input->query;
     plogp_status status = apply_types(invocation);
     if (status == PLOGP_OK)
         status = apply_delimiter(invocation);
-    return status == PLOGP_OK ? apply_max_memory(invocation) : status;
+    if (status == PLOGP_OK)
+        status = apply_max_memory(invocation);
+    return status == PLOGP_OK ? apply_password(invocation) : status;
 }
 
 plogp_status settings_apply(struct invocation *invocation)

@@ -29,7 +29,13 @@
  *              have no NUL byte. UTF-16 is refused.
  *   delimiter  .tsv and .tab: tab; otherwise that of comma, tab, semicolon and bar which
  *              the first line has most often.
- * Compression (gzip, zstd) is recognised by content, whatever the name.
+ * Compression (gzip, zstd) is recognised by content, whatever the name, and so are NumPy
+ * arrays (.npy): float32 and float64, integers and bool; a vector is the column V1, a
+ * matrix has V1, V2, ...; NaN is a missing value.
+ *
+ * "odbc:" and a connection string is a database, read with options->query: what it calls
+ * text is categorical, NULL and the empty text are missing. The result is kept in a
+ * temporary file, so the query runs once.
  */
 #ifndef PLOGP_SOURCE_H
 #define PLOGP_SOURCE_H
@@ -67,19 +73,21 @@ typedef struct plogp_read_options {
                                 /* fewer in very wide tables                       */
     size_t buffer_bytes;        /* size of one read, default 4 MiB; any >= 1       */
     uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
+    const char *query;          /* SQL, when the path is "odbc:..."                */
+    const char *password;       /* of the database; kept out of messages           */
 } plogp_read_options;
 
 PLOGP_API plogp_read_options plogp_read_options_defaults(void);
 
 /**
- * Open a file by its content and name; "-" is standard input.
+ * Open a file by its content and name; "-" is standard input, "odbc:..." a database.
  *
  * Given        path     terminated
  *              options  NULL: defaults
  *              context  NULL: defaults; kept until plogp_source_free
  * Returned     source   to be released with plogp_source_free
  * Status       PLOGP_EIO      missing, unreadable, a directory, shorter than it was, no
- *                             room to spool a pipe
+ *                             room to spool a pipe, a database that refuses
  *              PLOGP_EFORMAT  no column, ragged row, bad quote, a text where a number was
  *                             asked for, not UTF-8, a weight that is missing, negative or
  *                             infinite, damaged compression: the message names file, line

@@ -220,6 +220,11 @@ plogp_status plogp__input_rewind(struct plogp__input *input)
     return read_head(input);
 }
 
+void plogp__input_call(struct plogp__input *input, const char *name)
+{
+    input->raw.name = name;
+}
+
 const char *plogp__input_name(const struct plogp__input *input)
 {
     return input->raw.name;

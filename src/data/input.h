@@ -38,6 +38,9 @@ PLOGP_MUST_CHECK plogp_status plogp__input_peek(struct plogp__input *input, void
 
 PLOGP_MUST_CHECK plogp_status plogp__input_rewind(struct plogp__input *input);
 
+/* What messages call it from now on; the name must stay. */
+void plogp__input_call(struct plogp__input *input, const char *name);
+
 /* The path, or "standard input". */
 const char *plogp__input_name(const struct plogp__input *input);
 

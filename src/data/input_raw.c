@@ -66,32 +66,33 @@ void plogp__raw_open_memory(struct plogp__raw *raw, const uint8_t *memory, size_
                                .expected = length};
 }
 
-static int open_temporary(const char *folder)
+static int open_temporary(const char *folder, char *path)
 {
-    char path[4096];
-    const int length = snprintf(path, sizeof path, "%s/plogp-XXXXXX", folder);
-    if (length < 0 || (size_t)length >= sizeof path)
+    const int length = snprintf(path, PLOGP__TEMPORARY_SIZE, "%s/plogp-XXXXXX", folder);
+    if (length < 0 || (size_t)length >= PLOGP__TEMPORARY_SIZE)
         return -1;
     const int file = mkstemp(path);
     if (file >= 0)
-        (void)unlink(path);
+        (void)fcntl(file, F_SETFD, FD_CLOEXEC);
     return file;
 }
 
-/* TMPDIR if it is set, otherwise a folder on disk rather than one in memory. */
-static plogp_status open_spool(struct plogp__raw *raw)
+int plogp__temporary_file(char *path)
 {
     const char *folder = getenv("TMPDIR");
-    if (folder != NULL && folder[0] != '\0') {
-        raw->spool = open_temporary(folder);
-    } else {
-        raw->spool = open_temporary("/var/tmp");
-        if (raw->spool < 0)
-            raw->spool = open_temporary("/tmp");
-    }
+    if (folder != NULL && folder[0] != '\0')
+        return open_temporary(folder, path);
+    const int file = open_temporary("/var/tmp", path);
+    return file >= 0 ? file : open_temporary("/tmp", path);
+}
+
+static plogp_status open_spool(struct plogp__raw *raw)
+{
+    char path[PLOGP__TEMPORARY_SIZE];
+    raw->spool = plogp__temporary_file(path);
     if (raw->spool < 0)
         return fail_system(raw, "no temporary file to keep the input in (set TMPDIR)");
-    (void)fcntl(raw->spool, F_SETFD, FD_CLOEXEC);
+    (void)unlink(path);
     return PLOGP_OK;
 }
 

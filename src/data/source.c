@@ -6,6 +6,7 @@
 #include "data/limits.h"
 #include "data/npy.h"
 #include "data/path.h"
+#include "data/sql_source.h"
 #include "plogp/sparse.h"
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
@@ -68,6 +69,11 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
         return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
     plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
     PLOGP_TRY(check_options(&asked, context));
+    if (strncmp(path, PLOGP__SQL_PREFIX, strlen(PLOGP__SQL_PREFIX)) == 0)
+        return plogp__sql_source_new(path, &asked, context, source);
+    if (asked.query != NULL)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "a query needs a database: odbc:CONNECTION-STRING");
     if (plogp_sparse_is_path(path))
         return plogp__fail(context, PLOGP_EINVAL,
                            "%s: LIBSVM rows are sparse; only classifiers read them "
