@@ -126,24 +126,10 @@ struct plogp__found plogp__kl_quadrature(const struct plogp__pair *pair)
     return integrate(pair, kl_form);
 }
 
-static double density_difference(const struct plogp__pair *pair, double x)
-{
-    const double log_p = plogp__law_logpdf(&pair->p, x);
-    const double log_q = plogp__law_logpdf(&pair->q, x);
-    return log_p == log_q ? 0.0 : log_p - log_q;
-}
-
-/* F - G, from the tails that are smaller. */
-static double distribution_difference(const struct plogp__pair *pair, double x)
-{
-    const double f = plogp__law_cdf(&pair->p, x), g = plogp__law_cdf(&pair->q, x);
-    return f + g < 1.0 ? f - g : plogp__law_sf(&pair->q, x) - plogp__law_sf(&pair->p, x);
-}
-
 static double absolute_difference(double x, double from_end, void *state)
 {
     (void)from_end;
-    return fabs(distribution_difference(state, x));
+    return fabs(plogp__distribution_difference(state, x));
 }
 
 /* TV and KS have their extremes where the densities cross: half the sum of the steps that
@@ -151,10 +137,10 @@ static double absolute_difference(double x, double from_end, void *state)
 static void measure_crossings(struct plogp__pair *pair,
                               plogp_distribution_comparison *made)
 {
-    double last = 0.0, variation = 0.0, largest = 0.0;
-    plogp__pair_add_crossings(pair, density_difference);
+    double last = 0.0, variation = 0.0, largest = 0.0, crossings[PLOGP__POINTS_MAX];
+    (void)plogp__pair_add_crossings(pair, plogp__density_difference, crossings);
     for (size_t i = 0; i < pair->point_count; i++) {
-        const double now = distribution_difference(pair, pair->points[i]);
+        const double now = plogp__distribution_difference(pair, pair->points[i]);
         variation += fabs(now - last);
         largest = fmax(largest, fabs(now));
         last = now;
@@ -165,8 +151,8 @@ static void measure_crossings(struct plogp__pair *pair,
 
 static double wasserstein(struct plogp__pair *pair, double *error)
 {
-    double total = 0.0, outer = 0.0;
-    plogp__pair_add_crossings(pair, distribution_difference);
+    double total = 0.0, outer = 0.0, crossings[PLOGP__POINTS_MAX];
+    (void)plogp__pair_add_crossings(pair, plogp__distribution_difference, crossings);
     for (size_t i = 0; i + 1 < pair->point_count; i++) {
         const double ends[2] = {pair->points[i], pair->points[i + 1]};
         plogp__integral piece = {0.0, 0.0, 0.0};

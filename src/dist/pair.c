@@ -45,6 +45,19 @@ double plogp__law_sf(const struct plogp__law *law, double x)
     return law->family->sf(x, law->theta);
 }
 
+double plogp__density_difference(const struct plogp__pair *pair, double x)
+{
+    const double log_p = plogp__law_logpdf(&pair->p, x);
+    const double log_q = plogp__law_logpdf(&pair->q, x);
+    return log_p == log_q ? 0.0 : log_p - log_q;
+}
+
+double plogp__distribution_difference(const struct plogp__pair *pair, double x)
+{
+    const double f = plogp__law_cdf(&pair->p, x), g = plogp__law_cdf(&pair->q, x);
+    return f + g < 1.0 ? f - g : plogp__law_sf(&pair->q, x) - plogp__law_sf(&pair->p, x);
+}
+
 /* Keep the points ascending and distinct; what is not finite is left out. */
 static void insert(struct plogp__pair *pair, double x)
 {
@@ -100,24 +113,29 @@ static double crossing(const struct plogp__pair *pair,
     }
 }
 
-void plogp__pair_add_crossings(struct plogp__pair *pair,
-                               double (*function)(const struct plogp__pair *pair,
-                                                  double x))
+size_t plogp__pair_add_crossings(struct plogp__pair *pair,
+                                 double (*function)(const struct plogp__pair *pair,
+                                                    double x),
+                                 double *crossings)
 {
     const struct plogp__pair before = *pair;
+    size_t count = 0;
     for (size_t i = 0; i + 1 < before.point_count; i++) {
         const double low = before.points[i], width = before.points[i + 1] - low;
         double last_x = low, last = function(&before, low);
-        for (int probe = 1; probe <= PROBES; probe++) {
+        for (int probe = 1; probe <= PROBES && count < PLOGP__POINTS_MAX; probe++) {
             const double x =
                 probe == PROBES ? before.points[i + 1] : low + width * probe / PROBES;
             const double value = function(&before, x);
             if ((last < 0.0 && value > 0.0) || (last > 0.0 && value < 0.0))
-                insert(pair, crossing(&before, function, last_x, x));
+                crossings[count++] = crossing(&before, function, last_x, x);
             else if (value == 0.0 && last != 0.0)
-                insert(pair, x);
+                crossings[count++] = x;
             last_x = x;
             last = value;
         }
     }
+    for (size_t i = 0; i < count; i++)
+        insert(pair, crossings[i]);
+    return count;
 }

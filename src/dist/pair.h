@@ -28,12 +28,17 @@ struct plogp__law plogp__law_of(const plogp_distribution *distribution);
 double plogp__law_logpdf(const struct plogp__law *law, double x);
 double plogp__law_cdf(const struct plogp__law *law, double x);
 double plogp__law_sf(const struct plogp__law *law, double x);
+/* log p - log q, and F - G from the tails that are smaller. */
+double plogp__density_difference(const struct plogp__pair *pair, double x);
+double plogp__distribution_difference(const struct plogp__pair *pair, double x);
 /* The pair with quantiles of both laws, from tails of 1e-280 to the median, as points. */
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
                       struct plogp__pair *pair);
-/* Add the points where function changes its sign, searched between neighbouring points. */
-void plogp__pair_add_crossings(struct plogp__pair *pair,
-                               double (*function)(const struct plogp__pair *pair,
-                                                  double x));
+/* Add the points where function changes its sign, searched between neighbouring points;
+ * they are also written to crossings [PLOGP__POINTS_MAX], and counted. */
+size_t plogp__pair_add_crossings(struct plogp__pair *pair,
+                                 double (*function)(const struct plogp__pair *pair,
+                                                    double x),
+                                 double *crossings);
 
 #endif
