@@ -63,7 +63,7 @@ static const struct chart CHARTS[] = {
      "\"mark\": {\"type\": \"line\", \"strokeDash\": [4, 4]}, \"encoding\": {"
      "\"x\": {\"field\": \"a\", \"type\": \"quantitative\"},"
      "\"y\": {\"field\": \"a\", \"type\": \"quantitative\"}}},"
-     "{\"mark\": {\"type\": \"rule\"}, \"encoding\": {"
+     "{\"mark\": {\"type\": \"rule\", \"color\": \"#888\"}, \"encoding\": {"
      "\"x\": {\"field\": \"confidence\", \"type\": \"quantitative\"},"
      "\"y\": {\"field\": \"ci_low\", \"type\": \"quantitative\"},"
      "\"y2\": {\"field\": \"ci_high\"}}},"
@@ -85,9 +85,13 @@ static const struct chart CHARTS[] = {
      "\"y\": {\"field\": \"count\", \"type\": \"quantitative\"}}"},
     {{"family", "aic", "cross_entropy"},
      {"kl", "status"},
-     "Dots: the cross-entropy of each family.",
+     "Dots: the ten families of least cross-entropy.",
      HEIGHT_BY_ROWS,
-     "\"mark\": {\"type\": \"point\", \"filled\": true, \"tooltip\": true}, "
+     "\"transform\": [{\"filter\": \"isValid(datum.cross_entropy)\"},"
+     "{\"window\": [{\"op\": \"rank\", \"as\": \"rank\"}],"
+     "\"sort\": [{\"field\": \"cross_entropy\"}]},{\"filter\": \"datum.rank <= 10\"}],"
+     "\"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 1, "
+     "\"tooltip\": true}, "
      "\"encoding\": {"
      "\"y\": {\"field\": \"family\", \"type\": \"nominal\", \"sort\": null, \"title\": "
      "null},"

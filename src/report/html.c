@@ -31,7 +31,8 @@ static const char STYLE[] =
     "thead th{border-bottom:1px solid var(--line)}th{font-weight:600}"
     "small,.note,footer{color:var(--soft)}\n"
     ".pairs th{font-weight:400;color:var(--soft)}.number,.sum td{"
-    "font-variant-numeric:tabular-nums}.number{text-align:right}\n"
+    "font-variant-numeric:tabular-nums}.number{text-align:right}.scroll "
+    "td{white-space:nowrap}summary{cursor:pointer;font-weight:600}\n"
     ".scroll{overflow-x:auto}.ledger{height:1.25rem;max-width:40rem;"
     "background:var(--known);display:flex;justify-content:flex-end}\n"
     ".ledger span{background:var(--waste);min-width:2px}.note{margin:.25rem 0 1rem}\n"
@@ -77,8 +78,7 @@ static void add_input(struct plogp__page *page)
         plogp__html_add_block(page, input, 2);
 }
 
-/* The name of a result: its first text. */
-static void add_result_title(struct plogp__page *page, const plogp_result *row)
+void plogp__html_add_title(struct plogp__page *page, const plogp_result *row)
 {
     const plogp_result *node = plogp_result_first_child(row);
     while (node != NULL && plogp_result_get_kind(node) != PLOGP_RESULT_TEXT)
@@ -103,7 +103,7 @@ static void add_results(struct plogp__page *page)
     }
     for (; row != NULL; row = plogp_result_next_sibling(row)) {
         plogp__html_add(page, "<section>\n<h2>");
-        add_result_title(page, row);
+        plogp__html_add_title(page, row);
         plogp__html_add(page, "</h2>\n");
         plogp__html_add_block(page, row, 3);
         plogp__html_add(page, "</section>\n");

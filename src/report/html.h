@@ -16,6 +16,8 @@ struct plogp__page {
 /* A result as headings and tables; `level` is that of its headings. */
 void plogp__html_add_block(struct plogp__page *page, const plogp_result *object,
                            int level);
+/* The name of a result: its first text. */
+void plogp__html_add_title(struct plogp__page *page, const plogp_result *row);
 /* A list of objects as one table. */
 void plogp__html_add_table(struct plogp__page *page, const plogp_result *list,
                            const char *caption);

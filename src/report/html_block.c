@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "report/html.h"
-#include "report/text.h"
+#include "report/text_table.h"
 
 void plogp__html_add(struct plogp__page *page, const char *markup)
 {
@@ -99,92 +98,72 @@ static void add_ledger(struct plogp__page *page, const plogp_result *object,
 
 /* ---- tables ---- */
 
-struct columns {
-    const char **keys;
-    size_t count, capacity;
-};
-
-static bool has_column(const struct columns *columns, const char *key)
+static void add_table_cell(struct plogp__page *page, struct plogp__table *table,
+                           const plogp_result *row, const struct plogp__column *column)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->keys[i], key) == 0)
-            return true;
-    return false;
-}
-
-static void collect_columns(struct plogp__page *page, const plogp_result *list,
-                            struct columns *columns)
-{
-    const plogp_result *row = plogp_result_first_child(list);
-    for (; row != NULL; row = plogp_result_next_sibling(row)) {
-        const plogp_result *node = plogp_result_first_child(row);
-        for (; node != NULL; node = plogp_result_next_sibling(node)) {
-            void *keys = columns->keys;
-            if (has_column(columns, plogp_result_get_key(node)))
-                continue;
-            if (!plogp__reserve(&page->cell.alloc, &keys, &columns->capacity,
-                                columns->count + 1, sizeof *columns->keys)) {
-                page->rendering.buffer->status = PLOGP_ENOMEM;
-                return;
-            }
-            columns->keys = keys;
-            columns->keys[columns->count++] = plogp_result_get_key(node);
-        }
-    }
-}
-
-static void add_table_cell(struct plogp__page *page, const plogp_result *row,
-                           const char *key)
-{
-    const plogp_result *node = plogp__child(row, key);
-    const plogp_result_kind kind = plogp_result_get_kind(node);
-    const bool number = kind == PLOGP_RESULT_NUMBER || kind == PLOGP_RESULT_INTEGER;
-    const struct plogp__rendering cell = plogp__html_cell(page);
-    if (node != NULL)
-        plogp__text_add_compact(&cell, node,
-                                plogp__text_precision(&page->rendering, row, node));
-    plogp__html_add(page, number ? "<td class=\"number\">" : "<td>");
-    plogp__html_add_cell(page);
+    plogp__table_make_cell(table, row, plogp__child(row, column->key));
+    plogp__html_add(page, column->number ? "<td class=\"number\">" : "<td>");
+    plogp_buffer_add_html_text(page->rendering.buffer, table->cell.bytes,
+                               table->cell.length);
     plogp__html_add(page, "</td>");
 }
 
-static void add_column_heading(struct plogp__page *page, const plogp_result *list,
-                               const char *key)
+static void add_column_heading(struct plogp__page *page,
+                               const struct plogp__column *column)
 {
-    const char *unit = "";
-    const plogp_result *row = plogp_result_first_child(list);
-    for (; row != NULL && unit[0] == '\0'; row = plogp_result_next_sibling(row))
-        unit = plogp__text_unit(&page->rendering, plogp__child(row, key));
-    plogp__html_add(page, "<th scope=\"col\">");
-    add_label(page, key);
-    if (unit[0] != '\0') {
+    plogp__html_add(page, column->number ? "<th scope=\"col\" class=\"number\">"
+                                         : "<th scope=\"col\">");
+    add_label(page, column->key);
+    if (column->unit[0] != '\0') {
         plogp__html_add(page, " <small>");
-        plogp__html_add(page, unit);
+        plogp__html_add(page, column->unit);
         plogp__html_add(page, "</small>");
     }
     plogp__html_add(page, "</th>");
 }
 
+/* What is the same in every row, said once. */
+static void add_constants(struct plogp__page *page, const struct plogp__table *table)
+{
+    struct plogp__rendering cell = plogp__html_cell(page);
+    plogp__table_add_constants(table, &cell);
+    if (page->cell.length == 0)
+        return;
+    plogp__html_add(page, "<p class=\"note\">");
+    plogp__html_add_cell(page);
+    plogp__html_add(page, "</p>\n");
+}
+
+static void add_rows(struct plogp__page *page, struct plogp__table *table)
+{
+    const plogp_result *row = plogp_result_first_child(table->list);
+    for (; row != NULL; row = plogp_result_next_sibling(row)) {
+        plogp__html_add(page, "<tr>");
+        for (size_t i = 0; i < table->count; i++)
+            if (!table->columns[i].constant)
+                add_table_cell(page, table, row, &table->columns[i]);
+        plogp__html_add(page, "</tr>\n");
+    }
+}
+
 void plogp__html_add_table(struct plogp__page *page, const plogp_result *list,
                            const char *caption)
 {
-    struct columns columns = {NULL, 0, 0};
-    collect_columns(page, list, &columns);
+    struct plogp__table table;
+    plogp__table_init(&table, &page->rendering, list, 0);
+    plogp__table_measure(&table);
     plogp__html_add(page, "<div class=\"scroll\" tabindex=\"0\"><table><caption>");
     add_label(page, caption);
     plogp__html_add(page, "</caption>\n<thead><tr>");
-    for (size_t i = 0; i < columns.count; i++)
-        add_column_heading(page, list, columns.keys[i]);
+    for (size_t i = 0; table.cell.status == PLOGP_OK && i < table.count; i++)
+        if (!table.columns[i].constant)
+            add_column_heading(page, &table.columns[i]);
     plogp__html_add(page, "</tr></thead>\n<tbody>\n");
-    const plogp_result *row = plogp_result_first_child(list);
-    for (; row != NULL; row = plogp_result_next_sibling(row)) {
-        plogp__html_add(page, "<tr>");
-        for (size_t i = 0; i < columns.count; i++)
-            add_table_cell(page, row, columns.keys[i]);
-        plogp__html_add(page, "</tr>\n");
-    }
+    if (table.cell.status == PLOGP_OK)
+        add_rows(page, &table);
     plogp__html_add(page, "</tbody></table></div>\n");
-    plogp__free(&page->cell.alloc, (void *)columns.keys);
+    add_constants(page, &table);
+    plogp__table_clear(&table);
 }
 
 /* ---- blocks ---- */
@@ -211,6 +190,27 @@ static void add_parameters(struct plogp__page *page, const plogp_result *object)
     plogp__html_add(page, "</pre>\n");
 }
 
+/* Each item folded away but the first; what they are ranked by in a table above. */
+static void add_items(struct plogp__page *page, const plogp_result *list, int level)
+{
+    plogp_result *ranking = NULL;
+    const plogp_result *first = plogp_result_first_child(list);
+    if (plogp__has_key(list, "candidates") && plogp_result_next_sibling(first) != NULL)
+        ranking = plogp__extract_ranking(&page->rendering, list);
+    if (ranking != NULL)
+        plogp__html_add_table(page, ranking, "ranking");
+    plogp_result_free(ranking);
+    for (const plogp_result *item = first; item != NULL;
+         item = plogp_result_next_sibling(item)) {
+        plogp__html_add(page,
+                        item == first ? "<details open><summary>" : "<details><summary>");
+        plogp__html_add_title(page, item);
+        plogp__html_add(page, "</summary>\n");
+        plogp__html_add_block(page, item, level);
+        plogp__html_add(page, "</details>\n");
+    }
+}
+
 static void add_section(struct plogp__page *page, const plogp_result *object,
                         const plogp_result *node, int level)
 {
@@ -227,12 +227,7 @@ static void add_section(struct plogp__page *page, const plogp_result *object,
         plogp__html_add_block(page, node, level + 1);
     } else {
         plogp__html_add_chart(page, node);
-        const plogp_result *item = plogp_result_first_child(node);
-        for (; item != NULL; item = plogp_result_next_sibling(item)) {
-            plogp__html_add(page, "<section>\n");
-            plogp__html_add_block(page, item, level + 1);
-            plogp__html_add(page, "</section>\n");
-        }
+        add_items(page, node, level + 1);
     }
 }
 

@@ -140,6 +140,10 @@ void plogp__text_add_bar(const struct plogp__rendering *rendering, double share,
 /* The members of `parameters`, one a line, with those of `se` and `ci`. */
 void plogp__text_add_parameters(const struct plogp__rendering *rendering,
                                 const plogp_result *object, size_t indent);
+/* A list with those members only that rank candidates, to be freed; NULL and a failed
+ * buffer without memory. */
+plogp_result *plogp__extract_ranking(const struct plogp__rendering *rendering,
+                                     const plogp_result *candidates);
 /* A table of those keys only that rank candidates, or sum up results. */
 void plogp__text_add_ranking(const struct plogp__rendering *rendering,
                              const plogp_result *candidates, size_t indent);

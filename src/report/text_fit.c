@@ -90,14 +90,14 @@ static void copy_leaf(plogp_result *row, const plogp_result *node)
     }
 }
 
-/* The table of the members called `keys` of every item. */
-static void add_extract(const struct plogp__rendering *rendering,
-                        const plogp_result *list, const char *const *keys, size_t indent)
+/* The members called `keys` of every item; NULL and a failed buffer without memory. */
+static plogp_result *extract(const struct plogp__rendering *rendering,
+                             const plogp_result *list, const char *const *keys)
 {
     plogp_result *root = NULL;
     if (plogp_result_new(rendering->context, &root) != PLOGP_OK) {
         rendering->buffer->status = PLOGP_ENOMEM;
-        return;
+        return NULL;
     }
     const plogp_result *item = plogp_result_first_child(list);
     for (; item != NULL; item = plogp_result_next_sibling(item)) {
@@ -107,9 +107,24 @@ static void add_extract(const struct plogp__rendering *rendering,
                 copy_leaf(row, plogp__child(item, keys[i]));
     }
     if (plogp_result_status(root) == PLOGP_OK)
+        return root;
+    rendering->buffer->status = plogp_result_status(root);
+    plogp_result_free(root);
+    return NULL;
+}
+
+plogp_result *plogp__extract_ranking(const struct plogp__rendering *rendering,
+                                     const plogp_result *candidates)
+{
+    return extract(rendering, candidates, RANKED);
+}
+
+static void add_extract(const struct plogp__rendering *rendering,
+                        const plogp_result *list, const char *const *keys, size_t indent)
+{
+    plogp_result *root = extract(rendering, list, keys);
+    if (root != NULL)
         plogp__text_add_table(rendering, root, indent);
-    else
-        rendering->buffer->status = plogp_result_status(root);
     plogp_result_free(root);
 }
 

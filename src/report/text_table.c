@@ -113,23 +113,32 @@ static void write_part(struct plogp__table *table, size_t begin, size_t end)
         write_row(table, row, begin, end);
 }
 
-/* "every row: estimator plugin, n 2201", broken at the width of the page. */
+void plogp__table_add_constants(const struct plogp__table *table,
+                                const struct plogp__rendering *rendering)
+{
+    plogp_buffer *buffer = rendering->buffer;
+    const char *before = "every row: ";
+    for (size_t i = 0; i < table->count; i++) {
+        const plogp_result *node = table->columns[i].first;
+        if (!table->columns[i].constant ||
+            plogp_result_get_kind(node) == PLOGP_RESULT_NULL)
+            continue;
+        plogp_buffer_add_text(buffer, before);
+        plogp__text_add_label(rendering, table->columns[i].key);
+        plogp_buffer_add_byte(buffer, ' ');
+        plogp__text_add_compact(rendering, node,
+                                plogp__text_precision(rendering, NULL, node));
+        before = "; ";
+    }
+}
+
 static void write_constants(struct plogp__table *table)
 {
     plogp_buffer line;
     struct plogp__rendering aside = *table->rendering;
     plogp_buffer_init(&line, table->rendering->context);
     aside.buffer = &line;
-    for (size_t i = 0; i < table->count; i++) {
-        const plogp_result *node = table->columns[i].first;
-        if (!table->columns[i].constant ||
-            plogp_result_get_kind(node) == PLOGP_RESULT_NULL)
-            continue;
-        plogp_buffer_add_text(&line, line.length == 0 ? "every row: " : "; ");
-        plogp__text_add_label(&aside, table->columns[i].key);
-        plogp_buffer_add_byte(&line, ' ');
-        plogp__text_add_compact(&aside, node, plogp__text_precision(&aside, NULL, node));
-    }
+    plogp__table_add_constants(table, &aside);
     if (line.length > 0) {
         const size_t indent = table->indent;
         plogp_buffer_add_repeated(table->rendering->buffer, ' ', indent);

@@ -42,6 +42,10 @@ size_t plogp__column_width(const struct plogp__column *column);
 /* The row's "count" as a double, 0 when it has none. */
 double plogp__table_count(const plogp_result *row);
 
+/* Append "every row: estimator plugin; n 2201": what is the same in every row. */
+void plogp__table_add_constants(const struct plogp__table *table,
+                                const struct plogp__rendering *rendering);
+
 #define PLOGP__BAR_KEY   "count" /* the column that is drawn beside the numbers */
 #define PLOGP__BAR_WIDTH 20
 
