@@ -4,8 +4,8 @@
  *
  * The quick form of a term takes arguments from a range that the loop checks only at the end
  * of a block, by the largest and smallest bit patterns (as integers, a negative number or a
- * NaN is larger than 1). Terms go straight to two anchors (see kernel_sums.h). If a block
- * was out of range or two anchors could not hold it, it is done again with the careful form,
+ * NaN is larger than 1). Terms go straight to two or three anchors (see kernel_sums.h). If a
+ * block was out of range or the anchors could not hold it, it is done again with the careful form,
  * which equals the quick one wherever that is valid.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
@@ -113,18 +113,29 @@ static inline uint64_t lanes_min_bits(vec x)
     return bits;
 }
 
-/* Extremes of the arguments and terms of a block, and its sum against two anchors. */
+/* Extremes of the arguments and terms of a block, and its sum against the anchors. */
 typedef struct quick_sum {
     vec top, p_low, q_low; /* as bits                                             */
     vec largest, t_low;    /* t_low as bits less one, so that 0 is not the lowest */
-    vec first, second;
+    vec first, second, third;
 } quick_sum;
+
+/* What the blocks before taught. */
+typedef struct guess {
+    int exponent; /* of the largest term                       */
+    bool deep;    /* whether terms need all three anchors */
+} guess;
+
+typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
+
+/* Bits above the largest term seen that a guess leaves where there are bits to spare. */
+#define DEEP_ROOM 10
 
 /* How far ahead of its use memory is asked for: about what arrives during one group. */
 #define PREFETCH_AHEAD (4096 / sizeof(double))
 
-static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const double *q,
-                                                 quick_sum *s)
+static inline PLOGP__INLINE void add_quick_group(kind k, bool deep, const double *p,
+                                                 const double *q, quick_sum *s)
 {
     vec a[GROUP], b[GROUP], t[GROUP];
     for (int j = 0; j < GROUP; j++) {
@@ -146,7 +157,11 @@ static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const 
         if (!k.bounded_by_p)
             s->largest = v_max(t[j], s->largest);
         s->t_low = v_min_bits(s->t_low, i_double(i_sub(v_bits(t[j]), i_set(1))));
-        s->second = v_add(s->second, extract(&s->first, t[j]));
+        const vec rest = extract(&s->first, t[j]);
+        if (deep)
+            s->third = v_add(s->third, extract(&s->second, rest));
+        else
+            s->second = v_add(s->second, rest);
     }
 }
 
@@ -163,36 +178,61 @@ static inline int entropy_exponent(double top)
     return e;
 }
 
-/* Whether the second anchor held all of the remainders: every term but 0 is a multiple of
- * its grid, 2^(exponent + HEADROOM - 43 - 52). */
-static inline bool nothing_lost(vec t_low, int exponent)
+/* Whether the last anchor held all of the remainders: every term but 0 is a multiple of its
+ * grid, 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third. */
+static inline bool nothing_lost(vec t_low, int exponent, bool deep)
 {
-    const int lowest = exponent + HEADROOM - 43;
+    const int lowest = exponent + HEADROOM - (deep ? 86 : 43);
     return lanes_min_bits(t_low) + 1 > (uint64_t)(lowest + 1023) << 52;
 }
 
-/* Adds QUICK_BLOCK terms, or returns false without a change but a better guess. */
-static inline PLOGP__INLINE bool add_quick_block(kind k, const double *p, const double *q,
-                                                 int *exponent, plogp_sum *sum)
+static inline bool within_range(kind k, const quick_sum *s)
+{
+    return lanes_max_bits(s->top) <= plogp__bits_of(1.0) &&
+           lanes_min_bits(s->p_low) >= plogp__bits_of(k.p_min) &&
+           lanes_min_bits(s->q_low) >= plogp__bits_of(k.q_min);
+}
+
+/* Adds QUICK_BLOCK terms, or changes only the guess. */
+static inline PLOGP__INLINE outcome add_quick_block(kind k, bool deep, const double *p,
+                                                    const double *q, guess *g,
+                                                    plogp_sum *sum)
 {
     const vec zero = v_set(0.0), one = v_set(1.0);
-    const vec first = v_set(anchor_for(*exponent));
+    const vec first = v_set(anchor_for(g->exponent));
     const vec second = v_mul(first, v_set(SECOND_ANCHOR));
-    quick_sum s = {zero, one, one, zero, one, first, second};
+    const vec third = v_mul(first, v_set(THIRD_ANCHOR));
+    quick_sum s = {zero, one, one, zero, one, first, second, third};
     for (size_t i = 0; i < QUICK_BLOCK; i += GROUP * LANES)
-        add_quick_group(k, p + i, q + i, &s);
-    const uint64_t top = lanes_max_bits(s.top);
-    const int needed = k.bounded_by_p ? entropy_exponent(plogp__double_of(top))
-                                      : exponent_above(lane_max(s.largest));
-    if (needed > *exponent || !nothing_lost(s.t_low, *exponent) ||
-        top > plogp__bits_of(1.0) || lanes_min_bits(s.p_low) < plogp__bits_of(k.p_min) ||
-        lanes_min_bits(s.q_low) < plogp__bits_of(k.q_min)) {
-        *exponent = guess_above(needed);
-        return false;
+        add_quick_group(k, deep, p + i, q + i, &s);
+    if (!within_range(k, &s))
+        return OUT_OF_RANGE;
+    const double top = plogp__double_of(lanes_max_bits(s.top));
+    const int needed =
+        k.bounded_by_p ? entropy_exponent(top) : exponent_above(lane_max(s.largest));
+    if (needed > g->exponent || !nothing_lost(s.t_low, g->exponent, deep)) {
+        g->exponent = guess_above(needed + (deep ? DEEP_ROOM : 0));
+        return TRY_AGAIN;
     }
     plogp_sum_add(sum, lane_sum(v_sub(s.first, first)));
     plogp_sum_add(sum, lane_sum(v_sub(s.second, second)));
-    return true;
+    if (deep)
+        plogp_sum_add(sum, lane_sum(v_sub(s.third, third)));
+    return ADDED;
+}
+
+/* With two anchors, then with three, then with the guess that this gave. */
+static inline PLOGP__INLINE bool add_quickly(kind k, const double *p, const double *q,
+                                             guess *g, plogp_sum *sum)
+{
+    outcome result = TRY_AGAIN;
+    if (!g->deep)
+        result = add_quick_block(k, false, p, q, g, sum);
+    for (int attempt = 0; attempt < 2 && result == TRY_AGAIN; attempt++) {
+        result = add_quick_block(k, true, p, q, g, sum);
+        g->deep = true;
+    }
+    return result == ADDED;
 }
 
 /* Adds count <= BLOCK terms by the careful form, whatever they are. */
@@ -211,8 +251,8 @@ add_careful_block(kind k, const double *p, const double *q, size_t count, plogp_
         add_each(sum, terms, count);
 }
 
-/* A guess from the first terms; half a dozen bits of room cost nothing. */
-static inline PLOGP__INLINE int first_guess(kind k, const double *p, const double *q)
+/* A guess from the first terms; some bits of room cost nothing. */
+static inline PLOGP__INLINE guess first_guess(kind k, const double *p, const double *q)
 {
     vec a[GROUP], b[GROUP], t[GROUP], largest = v_set(0.0);
     for (int j = 0; j < GROUP; j++) {
@@ -222,17 +262,21 @@ static inline PLOGP__INLINE int first_guess(kind k, const double *p, const doubl
     k.quick(a, b, t, GROUP);
     for (int j = 0; j < GROUP; j++)
         largest = v_max(v_abs(t[j]), largest);
-    return guess_above(exponent_above(lane_max(largest)) + 2);
+    const int room = k.bounded_by_p ? 2 : DEEP_ROOM;
+    const guess g = {guess_above(exponent_above(lane_max(largest)) + room),
+                     !k.bounded_by_p};
+    return g;
 }
 
 static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double *q,
                                            size_t count, plogp_sum *sum)
 {
     size_t i = 0;
-    int exponent = count >= QUICK_BLOCK ? first_guess(k, p, q) : 0;
+    guess g = {0, false};
+    if (count >= QUICK_BLOCK)
+        g = first_guess(k, p, q);
     for (; i + QUICK_BLOCK <= count; i += QUICK_BLOCK)
-        if (!add_quick_block(k, p + i, q + i, &exponent, sum) &&
-            !add_quick_block(k, p + i, q + i, &exponent, sum))
+        if (!add_quickly(k, p + i, q + i, &g, sum))
             add_careful_block(k, p + i, q + i, QUICK_BLOCK, sum);
     if (i < count)
         add_careful_block(k, p + i, q + i, count - i, sum);
