@@ -8,7 +8,7 @@
 struct train_settings {
     const char *target, *model, *kind, *missing, *solver, *activation;
     struct words hidden, class_weights;
-    double l2, label_smoothing, holdout, rate;
+    double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch;
     bool standardize, early_stop;
 };
@@ -30,6 +30,8 @@ static const struct option OPTIONS[] = {
      "the form of the model (default: by the number of classes)"},
     {"l2", 0, OPTION_NUMBER, FIELD(l2), "V",
      "add V/2 times the sum of squared coefficients to the mean loss (default 0)"},
+    {"l1", 0, OPTION_NUMBER, FIELD(l1), "V",
+     "add V times the sum of absolute coefficients (default 0)"},
     {"standardize", 0, OPTION_FLAG, FIELD(standardize), NULL,
      "scale numeric columns to standard deviation 1 before the penalty"},
     {"label-smoothing", 0, OPTION_NUMBER, FIELD(label_smoothing), "E",
@@ -67,6 +69,7 @@ static plogp_train_options train_options(const struct train_settings *settings)
         if (strcmp(settings->kind, plogp_classifier_kind_name(kind)) == 0)
             options.kind = kind;
     options.l2 = settings->l2;
+    options.l1 = settings->l1;
     options.standardize = settings->standardize;
     options.label_smoothing = settings->label_smoothing;
     options.iterations_max = settings->iterations;

@@ -7,7 +7,7 @@
  *     printf("%g nats\n", training->assessment.ledger.cross_entropy);
  *     plogp_classifier_free(classifier);
  *
- * The objective is mean cross-entropy + (l2/2) sum of squared coefficients; intercepts
+ * The objective is mean cross-entropy + (l2/2) sum of squares + l1 sum of absolute values of the coefficients; intercepts
  * are never penalised and the default is no penalty. Training ends with a bound on the
  * distance to the minimum. Where the likelihood has no maximum (separation), the limit is
  * found instead: coefficients are infinite where they are, finite where they can be.
@@ -56,6 +56,8 @@ typedef struct plogp_class_weight {
 typedef struct plogp_train_options {
     plogp_classifier_kind kind; /* default PLOGP_CLASSIFIER_AUTO                       */
     double l2;                  /* >= 0, default 0                                     */
+    double l1; /* >= 0, default 0: l1 times the sum of absolute coefficients is added too;
+                  not for perceptrons                                                   */
     int standardize;        /* nonzero: the penalty is on the numeric columns scaled to
                                standard deviation 1 (divisor n); default 0          */
     double label_smoothing; /* share of each label spread over all classes, 0 <= e < 1,

@@ -8,7 +8,7 @@
  * levels in order, what stands in for a missing number), the coefficients, any directions
  * of separation, and the ledger of the training. Numbers are the shortest decimals that
  * read back to the same double, so a loaded model predicts the same bits. A file is
- * replaced whole or not at all. docs/formats.md has every key.
+ * replaced whole or not at all.
  */
 #ifndef PLOGP_MODEL_H
 #define PLOGP_MODEL_H

@@ -7,12 +7,14 @@
 #include "base/status.h"
 #include "learn/collinear.h"
 #include "learn/inference.h"
+#include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/separation.h"
 #include "learn/truncated.h"
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
-#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse */
+#define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
+#define DECREMENT_SHARE 1e-7          /* of the tolerance, where the bound is coarse */
 #define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
 #define LOOK_FROM       8 /* iterations within which a fit that converges mostly has done so */
 #define MOVES           0.25 /* well below 1, well above the steps of a fit that converges */
@@ -29,7 +31,8 @@ static plogp_status prepare(const struct plogp__problem *problem,
     if (estimate->theta == NULL || estimate->active == NULL)
         return plogp__fail_memory(context);
     memset(estimate->active, 1, estimate->size);
-    if (problem->penalty != NULL || problem->vectors == 0 || features > DENSE_MAX)
+    if (problem->penalty != NULL || problem->l1 != NULL || problem->vectors == 0 ||
+        features > DENSE_MAX)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));
@@ -154,6 +157,32 @@ static plogp_status approach(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
+/* Fit with absolute penalties; the bound is the duality gap. */
+static plogp_status fit_sparse(const struct plogp__problem *problem,
+                               const struct plogp__estimate_options *options,
+                               struct plogp__estimate *estimate)
+{
+    struct plogp__lasso result = {0};
+    const struct plogp__lasso_options lasso = {.l1 = problem->l1,
+                                               .iterations_max = options->iterations_max,
+                                               .tolerance =
+                                                   GAP_SHARE * options->tolerance,
+                                               .context = estimate->context};
+    if (estimate->size > DENSE_MAX)
+        return plogp__fail(
+            estimate->context, PLOGP_EINVAL,
+            "absolute penalties (l1) are for up to %zu coefficients, and these "
+            "are %zu",
+            DENSE_MAX, estimate->size);
+    PLOGP_TRY(plogp__lasso_minimise(problem, &lasso, estimate->theta, &result));
+    estimate->iterations = result.iterations;
+    estimate->objective = result.value;
+    estimate->gradient_norm = result.gradient_norm;
+    estimate->suboptimality = result.suboptimality;
+    estimate->converged = result.suboptimality <= options->tolerance;
+    return PLOGP_OK;
+}
+
 /* Fit without any Hessian: with a penalty the bound is rigorous all the same, if far above
  * the truth; hence the decrement goes well below the tolerance. */
 static plogp_status fit_large(const struct plogp__problem *problem,
@@ -224,9 +253,10 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     plogp_status status = prepare(problem, options, estimate);
     const bool large = estimate->size > DENSE_MAX ||
                        (problem->penalty != NULL && estimate->size >= APPROACH_FROM);
-    if (status == PLOGP_OK && large) {
+    if (status == PLOGP_OK && (large || problem->l1 != NULL)) {
         separated = false;
-        status = fit_large(problem, options, estimate);
+        status = problem->l1 != NULL ? fit_sparse(problem, options, estimate)
+                                     : fit_large(problem, options, estimate);
     }
     while (status == PLOGP_OK && separated) {
         separated = false;

@@ -20,6 +20,7 @@ struct plogp__problem {
     double total;          /* n, the sum of the weights                               */
     double smoothing;      /* share of each label spread evenly over all classes       */
     const double *penalty; /* [features], 0 at the intercept; NULL: none              */
+    const double *l1;      /* [features] absolute penalties, not part of F; NULL: none */
     bool pin_intercepts;   /* add (sum of the intercepts)^2 / 2: fixes their mean at 0 */
     const uint8_t *possible; /* [count][classes] classes not excluded; NULL: all       */
 };

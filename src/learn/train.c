@@ -33,8 +33,12 @@ static plogp_status check_options(const plogp_train_options *o,
 {
     if (plogp_classifier_kind_name(o->kind) == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "unknown kind of classifier");
-    if (!(o->l2 >= 0.0) || isinf(o->l2))
-        return plogp__fail(context, PLOGP_EINVAL, "the penalty l2 must be 0 or more");
+    if (!(o->l2 >= 0.0) || isinf(o->l2) || !(o->l1 >= 0.0) || isinf(o->l1))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "the penalties l2 and l1 must be 0 or more");
+    if (o->l1 > 0.0 && o->kind == PLOGP_CLASSIFIER_MLP)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "absolute penalties (l1) are not for perceptrons");
     if (!(o->label_smoothing >= 0.0 && o->label_smoothing < 1.0))
         return plogp__fail(context, PLOGP_EINVAL,
                            "label smoothing must be at least 0 and less than 1");
@@ -78,8 +82,8 @@ static plogp_status undo_scaling(plogp_classifier *classifier,
 /* Whether the objective is the likelihood of the data, so that inference is meant. */
 static bool is_likelihood(const plogp_train_options *options)
 {
-    return options->l2 == 0.0 && options->label_smoothing == 0.0 && !options->balanced &&
-           options->class_weight_count == 0;
+    return options->l2 == 0.0 && options->l1 == 0.0 && options->label_smoothing == 0.0 &&
+           !options->balanced && options->class_weight_count == 0;
 }
 
 static void record(plogp_classifier *classifier, const plogp_design *design,

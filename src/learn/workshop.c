@@ -23,27 +23,31 @@ static plogp_status choose_kind(plogp_classifier *classifier)
         return plogp__fail(classifier->context, PLOGP_EINVAL,
                            "target '%s' has %zu classes: logistic takes two, use softmax",
                            classifier->schema.target, classes);
-    const bool all = kind == PLOGP_CLASSIFIER_SOFTMAX && options->l2 > 0.0;
+    const bool all =
+        kind == PLOGP_CLASSIFIER_SOFTMAX && (options->l2 > 0.0 || options->l1 > 0.0);
     classifier->vectors = all ? classes : classes - 1;
     return PLOGP_OK;
 }
 
-/* l2 on the columns as given is l2 / scale^2 on the scaled ones. */
+/* l2 on the columns as given is l2 / scale^2 on the scaled ones, l1 is l1 / scale. */
 static plogp_status set_penalty(struct plogp__workshop *workshop,
                                 const plogp_train_options *options)
 {
-    if (options->l2 == 0.0)
+    if (options->l2 == 0.0 && options->l1 == 0.0)
         return PLOGP_OK;
     const struct plogp__scaling *scaling = &workshop->scaling;
+    const size_t features = scaling->features;
     workshop->penalty = plogp__alloc_zero(plogp__context_alloc(workshop->context),
-                                          scaling->features, sizeof *workshop->penalty);
+                                          features, 2 * sizeof *workshop->penalty);
     if (workshop->penalty == NULL)
         return plogp__fail_memory(workshop->context);
-    for (size_t j = 1; j < scaling->features; j++) {
+    for (size_t j = 1; j < features; j++) {
         const double unit = options->standardize ? 1.0 : scaling->scale[j];
         workshop->penalty[j] = options->l2 / (unit * unit);
+        workshop->penalty[features + j] = options->l1 / unit;
     }
-    workshop->problem.penalty = workshop->penalty;
+    workshop->problem.penalty = options->l2 > 0.0 ? workshop->penalty : NULL;
+    workshop->problem.l1 = options->l1 > 0.0 ? workshop->penalty + features : NULL;
     return PLOGP_OK;
 }
 

@@ -15,7 +15,7 @@ struct plogp__workshop {
     struct plogp__estimate estimate;
     struct plogp__network_fit network_fit;
     struct plogp__problem problem;
-    double *penalty;    /* [features] on the scaled columns */
+    double *penalty; /* [2][features] on the scaled columns: squares, absolute values */
     double *parameters; /* of a network, on the scaled columns */
     size_t *order;      /* [features] */
 };

@@ -156,3 +156,9 @@ for expression in sys.argv[2:]:
     fails_with 2 "plogp train: no class 'Maybe' to give a weight to" \
         train "$EXAMPLES/titanic.csv" --target Survived --class-weights Maybe=2
 }
+
+@test "an absolute penalty leaves features out, and its gap is a bound" {
+    holds "$(plogp train "$EXAMPLES/iris.csv" --target Species --l1 0.05 --standardize -u nat -j -q)" \
+        'r["certificate"]["suboptimality"] <= 1e-9' 'r["converged"]' \
+        'sum(k["value"] == 0 for k in r["coefficients"]) >= 5'
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "learn/estimate.h"
+#include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/truncated.h"
 #include "math/random.h"
@@ -125,11 +126,44 @@ static void a_product_with_the_hessian_is_that_of_the_matrix(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+static void the_duality_gap_bounds_every_point_and_closes(void **state)
+{
+    (void)state;
+    struct plogp__rows rows;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    struct plogp__problem problem = penalised(&rows);
+    const double *squares = problem.penalty;
+    double l1[1 + DENSE] = {0};
+    for (size_t j = 1; j <= DENSE; j++)
+        l1[j] = 0.02;
+    for (int elastic = 0; elastic < 2; elastic++) {
+        double best[SIZE] = {0};
+        struct plogp__lasso end, early;
+        struct plogp__lasso_options options = {
+            .l1 = l1, .iterations_max = 200, .tolerance = 1e-13};
+        problem.penalty = elastic ? squares : NULL;
+        CHECK(plogp__lasso_minimise(&problem, &options, best, &end) == PLOGP_OK);
+        CHECK(end.suboptimality <= 1e-13);
+        size_t zeros = 0;
+        for (size_t j = 0; j < SIZE; j++)
+            zeros += best[j] == 0.0;
+        CHECK(zeros > SIZE / 4 && zeros < SIZE);
+        for (options.iterations_max = 0; options.iterations_max < 5;
+             options.iterations_max++) {
+            double theta[SIZE] = {0};
+            CHECK(plogp__lasso_minimise(&problem, &options, theta, &early) == PLOGP_OK);
+            CHECK(early.suboptimality >= early.value - end.value - 4 * U);
+        }
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_hessian_the_minimum_is_the_same),
         cmocka_unit_test(the_bound_without_a_hessian_is_above_the_truth),
+        cmocka_unit_test(the_duality_gap_bounds_every_point_and_closes),
         cmocka_unit_test(a_product_with_the_hessian_is_that_of_the_matrix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

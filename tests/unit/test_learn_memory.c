@@ -82,6 +82,31 @@ static void separation_survives_every_failed_allocation(void **state)
     CHECK(failing_alloc_survives(learn, (void *)(uintptr_t)SPLIT));
 }
 
+static plogp_status learn_sparsely(const plogp_context *context, void *state)
+{
+    (void)state;
+    plogp_column columns[4];
+    const plogp_batch batch = rows_of(columns, MIXED);
+    plogp_train_options options = plogp_train_options_defaults();
+    options.l1 = 0.05;
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    plogp_status status = plogp_design_new(&batch, "y", NULL, context, &design);
+    if (status == PLOGP_OK)
+        status = plogp_design_push(design, &batch);
+    if (status == PLOGP_OK)
+        status = plogp_classifier_train(design, &options, context, &classifier);
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
+    return status;
+}
+
+static void absolute_penalties_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    CHECK(failing_alloc_survives(learn_sparsely, NULL));
+}
+
 static plogp_status learn_network(const plogp_context *context, void *state)
 {
     (void)state;
@@ -151,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(training_survives_every_failed_allocation),
         cmocka_unit_test(separation_survives_every_failed_allocation),
+        cmocka_unit_test(absolute_penalties_survive_every_failed_allocation),
         cmocka_unit_test(perceptrons_survive_every_failed_allocation),
         cmocka_unit_test(model_files_survive_every_failed_allocation),
     };

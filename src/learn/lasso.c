@@ -1,0 +1,236 @@
+#include "learn/lasso.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/linear.h"
+#include "learn/softmax.h"
+#include "math/kernel.h"
+
+#define SWEEPS_MAX   ((size_t)1000)
+#define SWEEP_END    1e-3 /* of the first sweep's largest change: the model is then solved */
+#define HALVINGS_MAX 40
+#define SUFFICIENT   1e-4
+
+struct search {
+    const struct plogp__problem *problem;
+    const struct plogp__lasso_options *options;
+    struct plogp__objective objective;
+    size_t size;
+    double *block;                                  /* one allocation for what follows */
+    double *theta, *trial, *gradient, *step, *bent; /* [size]; bent = H step */
+    double *hessian;                                /* [size][size] lower    */
+    double *row;                                    /* [4][classes]          */
+    double value;                                   /* with the absolute penalty */
+};
+
+static double l1_of(const struct search *s, size_t at)
+{
+    return s->options->l1[at % s->problem->rows->features];
+}
+
+static plogp_status open_search(struct search *s, const double *theta)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(s->options->context);
+    const size_t size = plogp__problem_size(s->problem), classes = s->problem->classes;
+    s->size = size;
+    PLOGP_TRY(
+        plogp__objective_init(&s->objective, s->problem, true, s->options->context));
+    s->block = plogp__alloc(alloc, size + 5, size * sizeof(double));
+    s->row = plogp__alloc(alloc, classes, 4 * sizeof(double));
+    if (s->block == NULL || s->row == NULL)
+        return plogp__fail_memory(s->options->context);
+    double **const vectors[] = {&s->theta, &s->trial, &s->gradient,
+                                &s->step,  &s->bent,  &s->hessian};
+    for (size_t v = 0; v < 6; v++)
+        *vectors[v] = s->block + v * size;
+    memcpy(s->theta, theta, size * sizeof(double));
+    return PLOGP_OK;
+}
+
+static void close_search(struct search *s)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(s->options->context);
+    if (s->objective.problem != NULL)
+        plogp__objective_clear(&s->objective);
+    plogp__free(alloc, s->block);
+    plogp__free(alloc, s->row);
+}
+
+static double absolute_penalty(const struct search *s, const double *theta)
+{
+    double sum = 0.0;
+    for (size_t j = 0; j < s->size; j++)
+        sum += l1_of(s, j) * fabs(theta[j]);
+    return sum;
+}
+
+/* Value, gradient and Hessian at `theta`. */
+static plogp_status evaluate(struct search *s, const double *theta)
+{
+    PLOGP_TRY(plogp__objective_evaluate(&s->objective, theta, &s->value, s->gradient,
+                                        s->hessian));
+    s->value += absolute_penalty(s, theta);
+    return PLOGP_OK;
+}
+
+/* The change of coordinate j that minimises the model, given the others. */
+static double coordinate_change(const struct search *s, size_t j)
+{
+    const double curvature = s->hessian[j * s->size + j];
+    const double at = s->theta[j] + s->step[j], l1 = l1_of(s, j);
+    const double slope = s->gradient[j] + s->bent[j];
+    if (!(curvature > 0.0))
+        return 0.0;
+    const double free = at - slope / curvature, threshold = l1 / curvature;
+    if (free > threshold)
+        return free - threshold - at;
+    return free < -threshold ? free + threshold - at : -at;
+}
+
+static double sweep(struct search *s)
+{
+    double largest = 0.0;
+    for (size_t j = 0; j < s->size; j++) {
+        const double change = coordinate_change(s, j);
+        if (change == 0.0)
+            continue;
+        s->step[j] += change;
+        for (size_t i = 0; i < s->size; i++)
+            s->bent[i] += change * (i >= j ? s->hessian[i * s->size + j]
+                                           : s->hessian[j * s->size + i]);
+        largest = fmax(largest, fabs(change) * sqrt(s->hessian[j * s->size + j]));
+    }
+    return largest;
+}
+
+static void solve_model(struct search *s)
+{
+    memset(s->step, 0, 2 * s->size * sizeof(double)); /* and bent, which follows it */
+    const double first = sweep(s);
+    for (size_t k = 1; k < SWEEPS_MAX && sweep(s) > SWEEP_END * fmin(first, 1.0) * first;
+         k++)
+        ;
+}
+
+/* The whole step, halved until the value falls by a share of what the model promises. */
+static plogp_status take_step(struct search *s, bool *moved)
+{
+    const double before = s->value, penalty = absolute_penalty(s, s->theta);
+    for (size_t j = 0; j < s->size; j++)
+        s->trial[j] = s->theta[j] + s->step[j];
+    const double promised = plogp__dot(s->gradient, s->step, s->size) +
+                            absolute_penalty(s, s->trial) - penalty;
+    double length = 1.0;
+    *moved = false;
+    for (int halving = 0; halving <= HALVINGS_MAX && !*moved; halving++, length /= 2.0) {
+        for (size_t j = 0; j < s->size; j++)
+            s->trial[j] = s->theta[j] + length * s->step[j];
+        PLOGP_TRY(evaluate(s, s->trial));
+        *moved = s->value <= before + SUFFICIENT * length * promised ||
+                 -promised < 0x1p-44 * before;
+    }
+    double *previous = s->theta;
+    s->theta = s->trial;
+    s->trial = previous;
+    *moved = *moved && promised < 0.0;
+    return PLOGP_OK;
+}
+
+/* The smallest subgradient, its length and the largest excess of a slope over its l1, as
+ * the factor that scales the slopes back: 1 or a little less. */
+static double measure(const struct search *s, double *norm)
+{
+    double squares = 0.0, factor = 1.0;
+    for (size_t j = 0; j < s->size; j++) {
+        const double l1 = l1_of(s, j), slope = s->gradient[j];
+        const double rest = s->theta[j] != 0.0 ? slope + copysign(l1, s->theta[j])
+                                               : fmax(fabs(slope) - l1, 0.0);
+        squares += rest * rest;
+        if (l1 > 0.0 && s->problem->penalty == NULL && fabs(slope) > l1)
+            factor = fmin(factor, l1 / fabs(slope));
+    }
+    *norm = sqrt(squares);
+    return factor;
+}
+
+/* Entropy of the law (1 - factor) label + factor p of one row. */
+static double row_entropy(const struct search *s, size_t i, double factor)
+{
+    const struct plogp__problem *problem = s->problem;
+    const size_t classes = problem->classes, fixed = classes - problem->vectors;
+    double *logits = s->row, *p = logits + classes, *complement = p + classes;
+    size_t largest = 0;
+    double entropy = 0.0;
+    for (size_t k = 0; k < classes; k++)
+        logits[k] =
+            k < fixed ? 0.0
+                      : plogp__rows_dot(problem->rows, i,
+                                        s->theta + (k - fixed) * problem->rows->features);
+    (void)plogp__softmax(logits, NULL, classes, p, complement, &largest);
+    for (size_t k = 0; k < classes; k++) {
+        const double target = problem->rows->label[i] == k ? 1.0 : 0.0;
+        entropy += plogp__neg_xlogx((1.0 - factor) * target + factor * p[k]);
+    }
+    return entropy;
+}
+
+/*
+ * Fenchel's duality: with slopes g of the mean loss scaled by `factor` into |g_j| <= l1_j,
+ *     min >= mean entropy of (1 - factor) label + factor p - sum_j (|g_j| - l1_j)+^2 / 2 l2_j
+ * (docs/numerics.md). The slopes of the intercepts are 0 at the minimum over them, and what
+ * rounding leaves of them counts with the intercepts' size. Smoothed labels have no such
+ * bound here.
+ */
+static double duality_gap(const struct search *s, double factor)
+{
+    const struct plogp__problem *problem = s->problem;
+    const size_t features = problem->rows->features;
+    double dual = 0.0;
+    if (problem->smoothing > 0.0)
+        return INFINITY;
+    for (size_t i = 0; i < problem->rows->count; i++)
+        dual += problem->rows->weight[i] * row_entropy(s, i, factor);
+    dual /= problem->total;
+    double intercepts = 0.0;
+    for (size_t j = 0; j < s->size; j++) {
+        const double l2 = problem->penalty == NULL ? 0.0 : problem->penalty[j % features];
+        if (j % features == 0)
+            intercepts += fabs(s->gradient[j]) * (1.0 + fabs(s->theta[j]));
+        if (l2 == 0.0)
+            continue;
+        const double slope = s->gradient[j] - l2 * s->theta[j];
+        const double excess = fmax(fabs(slope) - l1_of(s, j), 0.0);
+        dual -= excess * excess / (2.0 * l2);
+    }
+    return fmax(s->value - dual, 0.0) + intercepts;
+}
+
+plogp_status plogp__lasso_minimise(const struct plogp__problem *problem,
+                                   const struct plogp__lasso_options *options,
+                                   double *theta, struct plogp__lasso *result)
+{
+    struct search s = {.problem = problem, .options = options};
+    bool moved = true;
+    plogp_status status = open_search(&s, theta);
+    if (status == PLOGP_OK)
+        status = evaluate(&s, s.theta);
+    result->suboptimality = INFINITY;
+    for (result->iterations = 0; status == PLOGP_OK; result->iterations++) {
+        result->suboptimality = duality_gap(&s, measure(&s, &result->gradient_norm));
+        if (result->suboptimality <= options->tolerance || !moved ||
+            result->iterations == options->iterations_max)
+            break;
+        status = plogp__check_cancel(options->context);
+        solve_model(&s);
+        if (status == PLOGP_OK)
+            status = take_step(&s, &moved);
+    }
+    result->value = s.value;
+    if (status == PLOGP_OK)
+        memcpy(theta, s.theta, s.size * sizeof(double));
+    close_search(&s);
+    return status;
+}
