@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "math/special.h"
 #include "sample/count_entropy.h"
@@ -27,17 +28,99 @@
 struct posterior {
     const struct plogp__fingerprint *print;
     double alphabet;
+    double *above;  /* [most] symbols seen more than 0, 1, ... times; NULL: see below */
+    size_t most;    /* the largest count                                              */
     double peak;    /* log of the largest weight      */
     double entropy; /* E[H | b] near the peak: sums of squares are taken around it */
 };
 
-struct likelihood_state {
-    double beta;
-};
+/*
+ * Special functions of c + b cost about as much as RECURRENCE steps of their recurrences,
+ *     log Gamma(c + b) - log Gamma(b) = sum_{j<c} log(b + j),
+ *     psi(c + b + 1) = psi(b + 1) + sum_{j=1}^c 1/(b + j),
+ * which are used when the largest count is not too large for the number of distinct ones.
+ */
+#define RECURRENCE 50
+
+static plogp_status count_above(struct posterior *posterior, const plogp_context *context)
+{
+    const struct plogp__fingerprint *const print = posterior->print;
+    const double most = print->counts[print->size - 1];
+    if (most > RECURRENCE * (double)print->size)
+        return PLOGP_OK;
+    posterior->most = (size_t)most;
+    posterior->above = plogp__alloc(plogp__context_alloc(context), posterior->most,
+                                    sizeof *posterior->above);
+    if (posterior->above == NULL)
+        return plogp__fail_memory(context);
+    double left = print->observed;
+    for (size_t j = 0, i = 0; j < posterior->most; j++) {
+        if (print->counts[i] <= (double)j)
+            left -= print->times[i++];
+        posterior->above[j] = left;
+    }
+    return PLOGP_OK;
+}
 
 static double likelihood_term(const void *state, double count)
 {
-    return plogp__log_gamma_ratio(((const struct likelihood_state *)state)->beta, count);
+    return plogp__log_gamma_ratio(*(const double *)state, count);
+}
+
+/* log prod Gamma(c + b)/Gamma(b). */
+static double log_likelihood(const struct posterior *posterior, double beta)
+{
+    if (posterior->above == NULL)
+        return plogp__fingerprint_sum(posterior->print, likelihood_term, &beta);
+    double sum = 0.0;
+    for (size_t j = 0; j < posterior->most; j++)
+        sum += posterior->above[j] * log(beta + (double)j);
+    return sum;
+}
+
+/* Mean and variance of H given b, summed over the symbols as their counts grow. */
+struct conditional {
+    double beta, total;   /* b, n + K b                               */
+    double first, second; /* psi(A + 1) - psi(c + b + 1), psi'(c + b + 1) */
+    double mean, square, trigamma;
+};
+
+static void add_symbols(struct conditional *sums, double count, double times)
+{
+    const double a = count + sums->beta, share = times * a / sums->total;
+    sums->mean += share * sums->first;
+    sums->square += share * sums->first * sums->first;
+    sums->trigamma += share * ((a + 1) / (sums->total + 1)) * sums->second;
+}
+
+static void moments_given(const struct posterior *posterior, double beta, double *mean,
+                          double *variance)
+{
+    const struct plogp__fingerprint *const print = posterior->print;
+    if (posterior->above == NULL) {
+        *mean = plogp__entropy_dirichlet(print, posterior->alphabet, beta);
+        *variance = plogp__variance_dirichlet(print, posterior->alphabet, beta);
+        return;
+    }
+    const double total = print->n + posterior->alphabet * beta;
+    struct conditional sums = {beta,
+                               total,
+                               plogp__digamma_difference(beta + 1, total - beta),
+                               plogp__trigamma(beta + 1),
+                               0.0,
+                               0.0,
+                               0.0};
+    add_symbols(&sums, 0.0, posterior->alphabet - print->observed);
+    for (size_t j = 1, i = 0; j <= posterior->most; j++) {
+        const double inverse = 1 / (beta + (double)j);
+        sums.first -= inverse;
+        sums.second -= inverse * inverse;
+        if (print->counts[i] == (double)j)
+            add_symbols(&sums, (double)j, print->times[i++]);
+    }
+    *mean = sums.mean;
+    *variance = sums.trigamma - plogp__trigamma(total + 1) +
+                fmax(sums.square - sums.mean * sums.mean, 0.0) / (total + 1);
 }
 
 /* d xi / d b = K psi'(K b + 1) - psi'(b + 1). For b > 1 the leading terms 1/b cancel and
@@ -53,11 +136,10 @@ static double prior_density(double beta, double k)
 /* The log of the integrand's weight at t, up to a constant. */
 static double log_weight(const struct posterior *posterior, double t)
 {
-    const struct likelihood_state state = {exp(t)};
-    const double k = posterior->alphabet;
-    return plogp__fingerprint_sum(posterior->print, likelihood_term, &state) -
-           plogp__log_gamma_ratio(k * state.beta, posterior->print->n) +
-           log(prior_density(state.beta, k)) + t;
+    const double beta = exp(t), k = posterior->alphabet;
+    return log_likelihood(posterior, beta) -
+           plogp__log_gamma_ratio(k * beta, posterior->print->n) +
+           log(prior_density(beta, k)) + t;
 }
 
 /* The t of the largest weight, to a small part of the peak's width. */
@@ -102,15 +184,13 @@ static void add_node(const struct posterior *posterior, double t, struct totals 
     const double w = exp(log_weight(posterior, t) - posterior->peak);
     if (w < 0x1p-64)
         return;
-    const double beta = exp(t);
-    const double d =
-        plogp__entropy_dirichlet(posterior->print, posterior->alphabet, beta) -
-        posterior->entropy;
+    double mean, variance;
+    moments_given(posterior, exp(t), &mean, &variance);
+    const double d = mean - posterior->entropy;
     totals->weight += w;
     totals->entropy += w * d;
     totals->square += w * d * d;
-    totals->variance +=
-        w * plogp__variance_dirichlet(posterior->print, posterior->alphabet, beta);
+    totals->variance += w * variance;
 }
 
 static void moments_of(const struct posterior *posterior, const struct totals *totals,
@@ -160,8 +240,13 @@ plogp_status plogp__entropy_nsb(const struct plogp__fingerprint *print, double a
         return PLOGP_OK;
     }
     struct posterior posterior = {.print = print, .alphabet = alphabet};
+    double variance;
+    PLOGP_TRY(count_above(&posterior, context));
     const double peak = find_peak(&posterior);
-    posterior.entropy = plogp__entropy_dirichlet(print, alphabet, exp(peak));
-    return integrate(&posterior, peak - reach(&posterior, peak, -1),
-                     peak + reach(&posterior, peak, 1), context, nsb);
+    moments_given(&posterior, exp(peak), &posterior.entropy, &variance);
+    const plogp_status status =
+        integrate(&posterior, peak - reach(&posterior, peak, -1),
+                  peak + reach(&posterior, peak, 1), context, nsb);
+    plogp__free(plogp__context_alloc(context), posterior.above);
+    return status;
 }
