@@ -267,6 +267,11 @@ static plogp_status measure_pairs(struct invocation *invocation,
         status = read_pairs(invocation, pairs, source);
     for (size_t i = 0; i < pairs->size && status == PLOGP_OK; i++)
         status = measure(invocation, chosen, pairs, &pairs->list[i]);
+    if (status == PLOGP_OK &&
+        plogp_result_first_child(invocation->document.results) == NULL) {
+        (void)usage_error(invocation, "no row has a value in both columns of a pair");
+        return PLOGP_EDOMAIN;
+    }
     if (settings->permutations > 0)
         document_use_seed(&invocation->document, &invocation->context);
     return status == PLOGP_OK ? adjust_results(invocation, settings->correction) : status;

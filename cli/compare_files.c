@@ -214,17 +214,23 @@ static plogp_status compare_columns(struct invocation *invocation, const plogp_s
                                     const plogp_summary *q)
 {
     plogp_status status = PLOGP_OK;
-    size_t shared = 0;
+    size_t shared = 0, filled = 0;
     for (size_t i = 0; i < plogp_summary_size(p) && status == PLOGP_OK; i++) {
         struct both both = {plogp_summary_column(p, i), NULL};
         both.q = plogp_summary_find(q, both.p->name);
         if (both.q == NULL)
             continue;
         shared++;
+        filled += plogp_summary_part_has_values(both.p) &&
+                  plogp_summary_part_has_values(both.q);
         status = compare_column(invocation, &both);
     }
     if (status == PLOGP_OK && shared == 0)
         return usage_error(invocation, "the two files have no column in common");
+    if (status == PLOGP_OK && filled == 0) {
+        (void)usage_error(invocation, "no column has values in both files");
+        return PLOGP_EDOMAIN;
+    }
     if (status == PLOGP_OK)
         status = adjust_p_values(invocation);
     warn_of_lonely(invocation, p, q, "P");

@@ -208,8 +208,16 @@ plogp_status entropy_of_files(struct invocation *invocation)
     plogp_status status = choose(invocation, &chosen);
     if (status == PLOGP_OK)
         status = read_summary(invocation, &summary);
-    for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++)
-        status = column_entropy(invocation, &chosen, plogp_summary_column(summary, i));
+    bool any = false;
+    for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++) {
+        const plogp_summary_part *const part = plogp_summary_column(summary, i);
+        any = any || plogp_summary_part_has_values(part);
+        status = column_entropy(invocation, &chosen, part);
+    }
+    if (status == PLOGP_OK && !any) {
+        (void)usage_error(invocation, "no column has a value");
+        status = PLOGP_EDOMAIN;
+    }
     plogp_summary_free(summary);
     return status;
 }

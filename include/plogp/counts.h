@@ -118,6 +118,9 @@ PLOGP_API void plogp_counts_table_free(plogp_counts_table *table);
 PLOGP_API int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
                                      size_t length);
 
+/** Nonzero when nothing of positive weight was counted, missing values aside. */
+PLOGP_API int plogp_counts_is_empty(const plogp_counts *counts);
+
 /** The type given to plogp_counts_new. */
 PLOGP_API plogp_column_type plogp_counts_type(const plogp_counts *counts);
 

@@ -109,7 +109,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_estimate_counts(
 /**
  * The estimator that PLOGP_ENTROPY_AUTO stands for, and the reason in words.
  *
- *     coverage < 0.9                    Chao-Wang-Jost
+ *     coverage < 0.99                   Chao-Wang-Jost
  *     otherwise, (m - 1) / 2n < 1e-3    plug-in
  *     otherwise                         Miller-Madow
  *

@@ -75,6 +75,9 @@ PLOGP_API const plogp_summary_part *plogp_summary_column(const plogp_summary *su
 PLOGP_API const plogp_summary_part *plogp_summary_find(const plogp_summary *summary,
                                                        const char *name);
 
+/** Nonzero when a value of positive weight was read. */
+PLOGP_API int plogp_summary_part_has_values(const plogp_summary_part *part);
+
 /** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_save(const plogp_summary *summary,
                                                            plogp_buffer *buffer);

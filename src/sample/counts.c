@@ -37,6 +37,14 @@ plogp_column_type plogp_counts_type(const plogp_counts *counts)
     return counts->levels.type;
 }
 
+int plogp_counts_is_empty(const plogp_counts *counts)
+{
+    for (size_t i = 0; i < counts->totals.size; i++)
+        if (!plogp__weight_is_zero(&counts->totals.totals[i]))
+            return 0;
+    return 1;
+}
+
 static plogp_status grow_totals(plogp_counts *counts)
 {
     return plogp__weight_list_grow(&counts->totals,

@@ -7,9 +7,10 @@
 #include "sample/jackknife_error.h"
 #include "sample/nsb.h"
 
-#define Z_95         0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
-#define LOW_COVERAGE 0.9
-#define SMALL_BIAS   1e-3 /* nats of plug-in bias that no one asks about */
+#define Z_95          0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
+#define FULL_COVERAGE 0.99 /* below, the unseen tail is worth estimating */
+#define LOW_COVERAGE  0.9
+#define SMALL_BIAS    1e-3 /* nats of plug-in bias that no one asks about */
 
 plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,
                                              double coverage, const char **reason)
@@ -18,10 +19,10 @@ plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,
     const char *why =
         "nearly all of the population was seen, and the bias of the plug-in "
         "estimate, about (m - 1)/2n, is worth correcting";
-    if (!(coverage >= LOW_COVERAGE)) {
+    if (!(coverage >= FULL_COVERAGE)) {
         chosen = PLOGP_ENTROPY_CHAO_WANG_JOST;
-        why = "more than a tenth of the population was not seen, and this estimator adds "
-              "its entropy";
+        why = "more than a hundredth of the population was not seen, and this estimator "
+              "adds its entropy";
     } else if ((double)observed - 1 < SMALL_BIAS * 2 * (double)n) {
         chosen = PLOGP_ENTROPY_PLUGIN;
         why = "the sample is so large that the bias of the plug-in estimate is below "

@@ -215,3 +215,11 @@ plogp_status plogp_summary_merge(plogp_summary *summary, const plogp_summary *ot
     }
     return PLOGP_OK;
 }
+
+int plogp_summary_part_has_values(const plogp_summary_part *part)
+{
+    plogp_moments_summary moments;
+    if (part->counts != NULL)
+        return !plogp_counts_is_empty(part->counts);
+    return plogp_moments_value(part->moments, &moments) == PLOGP_OK && moments.n > 0;
+}

@@ -45,3 +45,26 @@ load common
     run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" --fail-above wasserstein=10
     [ "$status" -eq 0 ]
 }
+
+@test "files without rows have nothing to compare" {
+    printf 'a,b\n' >"$BATS_TEST_TMPDIR/none.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/none.csv" "$BATS_TEST_TMPDIR/none.csv"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"no column has values in both files"* ]]
+    run plogp mi "$BATS_TEST_TMPDIR/none.csv"
+    [ "$status" -eq 3 ]
+    run plogp entropy "$BATS_TEST_TMPDIR/none.csv"
+    [ "$status" -eq 3 ]
+}
+
+@test "noise floor, verdict and corrected p-values; permutations do not depend on threads" {
+    awk 'BEGIN { print "x,c"; for (i = 0; i < 300; i++) print (i * 7919) % 1009, i % 3 }' | sed 's/ /,/' >"$BATS_TEST_TMPDIR/p.csv"
+    awk 'BEGIN { print "x,c"; for (i = 0; i < 200; i++) print (i * 7919) % 1009 + 900, i % 3 }' | sed 's/ /,/' >"$BATS_TEST_TMPDIR/q.csv"
+    cd "$BATS_TEST_TMPDIR"
+    run json '[(x["name"], x["verdict"]) for x in r["results"]]' compare p.csv q.csv --types c=categorical
+    [[ "$output" == *"[('x', 'different'), ('c', 'same within noise')]"* ]]
+    plogp compare p.csv q.csv --permutations 99 --threads 1 -j >1
+    plogp compare p.csv q.csv --permutations 99 --threads 2 -j >2
+    cmp 1 2
+    [ "$(json 'r["results"][0]["p_value"]' compare p.csv q.csv --permutations 99)" = 0.01 ]
+}
