@@ -106,6 +106,17 @@ double plogp__law_p(const struct plogp__law *law, size_t i)
     return plogp__law_share(law, i).hi / law->total.hi;
 }
 
+void plogp__law_chunk(const struct plogp__law *law, size_t first, size_t count, double *p)
+{
+    const double total = law->total.hi;
+    if (law->counts != NULL)
+        for (size_t i = 0; i < count; i++)
+            p[i] = (double)law->counts[first + i] / total;
+    else
+        for (size_t i = 0; i < count; i++)
+            p[i] = scaled(law, first + i) / total;
+}
+
 /*
  * Past one half, log(part/whole) would amplify the rounding of the ratio (condition
  * number 1/|log p|, unbounded as p -> 1), so log1p of the remainder is used: whole.hi -

@@ -38,6 +38,17 @@ double plogp__law_p(const struct plogp__law *law, size_t i);
 /* -log p_i: within 6u relative, whether p_i is near 0, near 1 or 1 exactly. */
 double plogp__law_surprisal(const struct plogp__law *law, size_t i);
 
+#define PLOGP__CHUNK 256 /* shares that are looked at together */
+/* p_i of count <= PLOGP__CHUNK symbols from `first` on, each within 2u. */
+void plogp__law_chunk(const struct plogp__law *law, size_t first, size_t count,
+                      double *p);
+/* Is -log p better taken from the share: near 1, where the rounding of p would show in it,
+ * and where p itself is no normal double? */
+static inline bool plogp__is_delicate(double p)
+{
+    return p > 0.5 || p < 0x1p-960;
+}
+
 /* log(whole / part), 0 < part <= whole: within 6u. */
 double plogp__log_share(struct plogp__pair part, struct plogp__pair whole);
 

@@ -8,9 +8,10 @@ plogp_ledger plogp__ledger(const struct plogp__contrast *two)
 {
     plogp_ledger ledger = {.entropy = plogp__entropy(two->p),
                            .divergence = plogp__kl(two)};
-    ledger.cross_entropy = two->p->as_given || two->q->as_given
-                               ? ledger.entropy + ledger.divergence
-                               : plogp__cross_entropy(two);
+    if (ledger.divergence == 0.0 || two->p->as_given || two->q->as_given)
+        ledger.cross_entropy = ledger.entropy + ledger.divergence;
+    else
+        ledger.cross_entropy = plogp__cross_entropy(two);
     return ledger;
 }
 
