@@ -7,10 +7,9 @@
 #include "pages.h"
 #include "plogp/version.h"
 
-#define PAGE     80
-#define HELP_AT  30 /* the column where the texts of options begin */
-#define NAME_AT  2
-#define TEXT_END PAGE
+#define PAGE    80
+#define HELP_AT 30 /* the column where the texts of options begin */
+#define NAME_AT 2
 
 char option_letter(const struct command *command, const struct option *option)
 {
@@ -21,28 +20,26 @@ char option_letter(const struct command *command, const struct option *option)
     return option->letter;
 }
 
+#define BLANKS " \n"
+
 /* Append `text` from column `at`, broken between words and continued at `indent`. */
 static void add_wrapped(plogp_buffer *buffer, const char *text, size_t at, size_t indent)
 {
-    while (*text != '\0') {
-        const size_t word = strcspn(text, " ");
-        if (at > indent && at + word > TEXT_END) {
+    bool first = true;
+    for (text += strspn(text, BLANKS); *text != '\0'; text += strspn(text, BLANKS)) {
+        const size_t word = strcspn(text, BLANKS);
+        if (!first && at + 1 + word > PAGE) {
             plogp_buffer_add_byte(buffer, '\n');
             plogp_buffer_add_repeated(buffer, ' ', indent);
             at = indent;
+        } else if (!first) {
+            plogp_buffer_add_byte(buffer, ' ');
+            at++;
         }
         plogp_buffer_add(buffer, text, word);
         at += word;
         text += word;
-        if (*text == ' ') {
-            text++;
-            if (at + 1 + strcspn(text, " ") <= TEXT_END) {
-                plogp_buffer_add_byte(buffer, ' ');
-                at++;
-            } else {
-                at = TEXT_END;
-            }
-        }
+        first = false;
     }
     plogp_buffer_add_byte(buffer, '\n');
 }
