@@ -16,6 +16,7 @@ extern const struct command cmd_merge;
 extern const struct command cmd_mi;
 extern const struct command cmd_predict;
 extern const struct command cmd_state;
+extern const struct command cmd_simulate;
 extern const struct command cmd_surprisal;
 extern const struct command cmd_train;
 

@@ -23,6 +23,7 @@ const struct command *const commands[] = {
     &cmd_merge,     //
     &cmd_convert,   //
     &cmd_fit,       //
+    &cmd_simulate,  //
     &cmd_train,     //
     &cmd_predict,   //
     &cmd_evaluate,  //

@@ -158,6 +158,8 @@ static void measure_node(struct plogp__table *table, const plogp_result *row,
 
 static void count_keys(struct plogp__table *table)
 {
+    if (table->count == 0)
+        return;
     while (table->keys < table->count && table->keys < KEYS_MOST &&
            plogp_result_get_kind(table->columns[table->keys].first) == PLOGP_RESULT_TEXT)
         table->keys++;

@@ -171,7 +171,7 @@ void plogp__text_add_table(const struct plogp__rendering *rendering,
     struct plogp__table table;
     plogp__table_init(&table, rendering, list, indent);
     plogp__table_measure(&table);
-    if (table.cell.status == PLOGP_OK)
+    if (table.cell.status == PLOGP_OK && table.count > 0)
         write(&table);
     plogp__table_clear(&table);
 }
