@@ -116,7 +116,8 @@ static inline uint64_t lanes_min_bits(vec x)
 /* Extremes of the arguments and terms of a block, and its sum against the anchors. */
 typedef struct quick_sum {
     vec top, p_low, q_low; /* as bits                                             */
-    vec largest, t_low;    /* t_low as bits less one, so that 0 is not the lowest */
+    vec largest,
+        t_low; /* t_low as bits, less one where `deep`: then 0 is not the lowest */
     vec first, second, third;
 } quick_sum;
 
@@ -156,7 +157,8 @@ static inline PLOGP__INLINE void add_quick_group(kind k, bool deep, const double
             s->q_low = v_min_bits(s->q_low, b[j]);
         if (!k.bounded_by_p)
             s->largest = v_max(t[j], s->largest);
-        s->t_low = v_min_bits(s->t_low, i_double(i_sub(v_bits(t[j]), i_set(1))));
+        const ivec low = deep ? i_sub(v_bits(t[j]), i_set(1)) : v_bits(t[j]);
+        s->t_low = v_min_bits(s->t_low, i_double(low));
         const vec rest = extract(&s->first, t[j]);
         if (deep)
             s->third = v_add(s->third, extract(&s->second, rest));
@@ -178,12 +180,12 @@ static inline int entropy_exponent(double top)
     return e;
 }
 
-/* Whether the last anchor held all of the remainders: every term but 0 is a multiple of its
- * grid, 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third. */
+/* Whether the last anchor held all of the remainders: every term is a multiple of its grid,
+ * 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third; there, a 0 counts too. */
 static inline bool nothing_lost(vec t_low, int exponent, bool deep)
 {
     const int lowest = exponent + HEADROOM - (deep ? 86 : 43);
-    return lanes_min_bits(t_low) + 1 > (uint64_t)(lowest + 1023) << 52;
+    return lanes_min_bits(t_low) + (deep ? 1 : 0) >= (uint64_t)(lowest + 1023) << 52;
 }
 
 static inline bool within_range(kind k, const quick_sum *s)

@@ -1,0 +1,64 @@
+/*
+ * Prints a fingerprint of what the best kernels of this machine give on fixed input: every
+ * function, every sum. The fingerprint is the same on every machine; check_neon.sh compares
+ * an emulated AArch64 with the host.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "math/kernel.h"
+#include "plogp/isa.h"
+#include "random.h"
+
+enum { COUNT = 3999, ROUNDS = 20 };
+
+/* FNV-1a (Fowler, Noll, Vo). */
+static uint64_t mixed(uint64_t hash, const void *bytes, size_t size)
+{
+    const unsigned char *const byte = bytes;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* Which NaN comes out is the machine's choice. */
+static uint64_t mixed_values(uint64_t hash, double *values)
+{
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] = isnan(values[i]) ? 42.0 : values[i];
+    return mixed(hash, values, COUNT * sizeof *values);
+}
+
+static uint64_t mixed_sums(uint64_t hash, const double *p, const double *q)
+{
+    unsigned char bytes[PLOGP_SUM_SAVED_SIZE];
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    plogp_sum_add_array(&sum, p, COUNT);
+    plogp__sum_entropy(p, COUNT, &sum);
+    plogp__sum_cross(p, q, COUNT, &sum);
+    plogp__sum_divergence(p, q, COUNT, &sum);
+    plogp_sum_save(&sum, bytes);
+    return mixed(hash, bytes, sizeof bytes);
+}
+
+int main(void)
+{
+    static double p[COUNT], q[COUNT], y[COUNT];
+    uint64_t seed = 1, hash = UINT64_C(0xcbf29ce484222325);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t i = 0; i < COUNT; i++) {
+            p[i] = round % 2 == 0 ? random_unit(&seed) : random_finite(&seed);
+            q[i] = round % 2 == 0 ? random_unit(&seed) : random_finite(&seed);
+        }
+        for (plogp__function f = PLOGP__LOG; f < PLOGP__FUNCTIONS; f++) {
+            plogp__map(f, p, y, COUNT);
+            hash = mixed_values(hash, y);
+        }
+        plogp__kernels()->divergence_array(p, q, y, COUNT);
+        hash = mixed_sums(mixed_values(hash, y), p, q);
+    }
+    fprintf(stderr, "%s\n", plogp_isa_name());
+    printf("%016llx\n", (unsigned long long)hash);
+    return 0;
+}
