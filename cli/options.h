@@ -89,7 +89,7 @@ struct common_settings {
 /* The input options, as given. */
 struct input_settings {
     struct words columns, types, missing;
-    const char *weights, *delimiter, *max_memory, *query, *password_file;
+    const char *weights, *delimiter, *max_memory, *query, *password_file, *on_bad_row;
     bool no_header;
 };
 
@@ -103,6 +103,7 @@ struct invocation {
     plogp_read_options read;  /* give it to plogp_source_open */
     bool explain;             /* --explain: fill document.explanation too */
     bool quiet;               /* -q */
+    uint64_t skipped_rows;    /* with --on-bad-row skip; the frame warns of them */
     bool threshold_crossed;   /* set it for exit code 1 */
     struct document document; /* fill it */
     plogp_render_options render;

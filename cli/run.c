@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +101,10 @@ static plogp_status execute(struct invocation *invocation, int argc, const char 
     if (status == PLOGP_OK && plogp_cancel_requested(invocation->context.cancel))
         status = PLOGP_ECANCEL;
     progress_clear(&invocation->progress);
+    if (invocation->skipped_rows > 0)
+        document_warn(&invocation->document,
+                      "%" PRIu64 " rows with too few or too many fields were left out",
+                      invocation->skipped_rows);
     return publish(invocation, status);
 }
 

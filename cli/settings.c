@@ -48,6 +48,8 @@ const struct option input_options[] = {
      "the first line is data; columns are V1, V2, ..."},
     {"na", 0, OPTION_WORDS, INPUT(missing), "LIST",
      "texts that mean missing (default: empty, NA, NaN, null, ?)"},
+    {"on-bad-row", 0, OPTION_TEXT, INPUT(on_bad_row), "error|skip",
+     "a row with too few or too many fields (default error)"},
     {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
      "e.g. 500M or 2G (default: half of the machine's)"},
     {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
@@ -217,6 +219,8 @@ static plogp_status apply_input(struct invocation *invocation)
     read->weights = input->weights;
     read->no_header = input->no_header;
     read->query = input->query;
+    read->skip_ragged_rows = chosen(input->on_bad_row, "skip");
+    read->skipped_rows = &invocation->skipped_rows;
     plogp_status status = apply_types(invocation);
     if (status == PLOGP_OK)
         status = apply_delimiter(invocation);

@@ -69,6 +69,9 @@ typedef struct plogp_read_options {
     int no_header;              /* nonzero: columns are named V1, V2, ...          */
     int skip_ragged_rows;       /* nonzero: rows with too few or too many fields   */
                                 /* are left out and counted, instead of an error   */
+    uint64_t *skipped_rows;     /* where their number is added once, when the      */
+                                /* source first comes to its end; NULL: nowhere;   */
+                                /* the one pointer that must outlive the opening   */
     size_t batch_rows;          /* rows in a batch at the most, default 65536;     */
                                 /* fewer in very wide tables                       */
     size_t buffer_bytes;        /* size of one read, default 4 MiB; any >= 1       */

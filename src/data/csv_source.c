@@ -17,6 +17,7 @@ struct csv_source {
     struct plogp__csv_team team;
     uint64_t row_count;    /* of the whole input, from the first pass, or UINT64_MAX */
     uint64_t memory_limit; /* of the levels */
+    uint64_t *skipped;     /* where to add the rows left out, once; or NULL */
     bool at_start;
 };
 
@@ -43,6 +44,17 @@ static struct plogp__csv_rows rows_of(const struct csv_source *source, size_t co
                                     .to = to};
 }
 
+/* The next rows of the table, 0 at the end. */
+static plogp_status fill(struct csv_source *source, size_t *rows)
+{
+    PLOGP_TRY(plogp__csv_reader_fill(&source->reader, rows));
+    if (*rows == 0 && source->skipped != NULL) {
+        *source->skipped += source->reader.skipped;
+        source->skipped = NULL;
+    }
+    return PLOGP_OK;
+}
+
 static plogp_status convert_rows(struct csv_source *source, size_t count, size_t to)
 {
     const struct plogp__csv_rows rows = rows_of(source, count, to);
@@ -66,7 +78,7 @@ static plogp_status next_csv(plogp_source *base, plogp_batch *batch)
     size_t rows = 0;
     while (rows < batch_rows) {
         size_t available = 0;
-        PLOGP_TRY(plogp__csv_reader_fill(&source->reader, &available));
+        PLOGP_TRY(fill(source, &available));
         if (available == 0)
             break;
         if (available > batch_rows - rows)
@@ -97,7 +109,7 @@ static plogp_status infer_types(struct csv_source *source)
     source->row_count = 0;
     for (;;) {
         size_t rows = 0;
-        PLOGP_TRY(plogp__csv_reader_fill(reader, &rows));
+        PLOGP_TRY(fill(source, &rows));
         if (rows == 0)
             break;
         const struct plogp__csv_rows span = rows_of(source, rows, 0);
@@ -145,6 +157,7 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
     opened->row_count = UINT64_MAX;
     opened->at_start = true;
     opened->memory_limit = plogp__memory_limit(options);
+    opened->skipped = options->skipped_rows;
     const plogp_status status = start(opened, input, options);
     if (status != PLOGP_OK) {
         free_csv(&opened->base);

@@ -54,11 +54,10 @@ static plogp_status connect_to(struct plogp__odbc *odbc,
                                const struct plogp__odbc_request *request)
 {
     char text[CONNECTION_SIZE];
-    const int length =
-        snprintf(text, sizeof text, "%s%s%s%s", request->connection,
-                 request->password == NULL ? "" : ";PWD={",
-                 request->password == NULL ? "" : request->password,
-                 request->password == NULL ? "" : "}");
+    const int length = snprintf(text, sizeof text, "%s%s%s%s", request->connection,
+                                request->password == NULL ? "" : ";PWD={",
+                                request->password == NULL ? "" : request->password,
+                                request->password == NULL ? "" : "}");
     if (length < 0 || (size_t)length >= sizeof text)
         return plogp__fail(odbc->context, PLOGP_EINVAL,
                            "the database: the connection string is too long");
@@ -69,9 +68,9 @@ static plogp_status connect_to(struct plogp__odbc *odbc,
                          NULL, 0, NULL, SQL_DRIVER_NOPROMPT);
     memset(text, 0, sizeof text);
     odbc->connected = SQL_SUCCEEDED(outcome);
-    return odbc->connected ? PLOGP_OK
-                           : fail(odbc, SQL_HANDLE_DBC, odbc->connection,
-                                  "cannot be connected");
+    return odbc->connected
+               ? PLOGP_OK
+               : fail(odbc, SQL_HANDLE_DBC, odbc->connection, "cannot be connected");
 }
 
 static plogp_status run_query(struct plogp__odbc *odbc, const char *query)

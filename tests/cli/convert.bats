@@ -46,3 +46,15 @@ load common
     ln -s /dev/full full.csv
     fails_with 4 "plogp convert: full.csv: cannot be written: No space left on device" convert in.csv full.csv
 }
+
+@test "ragged rows are left out and counted on request" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'a,b\n1\n1,2\n1,2,3\n3,4\n' >ragged.csv
+    plogp convert ragged.csv out.csv --on-bad-row skip 2>warnings
+    [ "$(cat out.csv)" = $'a,b\n1,2\n3,4' ]
+    [ "$(cat warnings)" = "plogp convert: warning: 2 rows with too few or too many fields were left out" ]
+    run plogp describe ragged.csv --on-bad-row skip -j
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"2 rows with too few or too many fields were left out"* ]]
+    fails_with 3 "plogp describe: ragged.csv:2: 2 columns expected, 1 found" describe ragged.csv
+}

@@ -220,7 +220,9 @@ static void ragged_rows_are_left_out_and_counted_when_asked(void **state)
     for (size_t block = 1; block < 50; block++) {
         struct source_text got = {NULL, 0, 0};
         plogp_read_options options = plogp_read_options_defaults();
+        uint64_t skipped = 1;
         options.skip_ragged_rows = 1;
+        options.skipped_rows = &skipped;
         options.buffer_bytes = block;
         plogp_source *source = NULL;
         CHECK(plogp_source_open(path, &options, NULL, &source) == PLOGP_OK);
@@ -234,6 +236,7 @@ static void ragged_rows_are_left_out_and_counted_when_asked(void **state)
         }
         plogp_source_free(source);
         free(got.text);
+        CHECK(skipped == 1 + 4);
     }
     unlink(path);
 }
