@@ -121,6 +121,8 @@ static plogp_status set(struct parser *parser, const struct target *target,
                         const char *text)
 {
     const struct option *option = target->option;
+    if (option == NULL)
+        return PLOGP_EINVAL;
     char *field = target->settings + option->field;
     if (lists_choices(option->argument) && !is_choice(option->argument, text))
         return usage_error(parser->invocation, "--%s: '%.60s' is none of %s",
