@@ -10,8 +10,6 @@
 #include "plogp/version.h"
 #include "run.h"
 
-#define MOST_COMMANDS 64
-
 const struct command *const commands[] = {
     &cmd_surprisal, //
     &cmd_entropy,   //
@@ -30,6 +28,8 @@ const struct command *const commands[] = {
     &cmd_help,      //
     NULL,
 };
+
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0] - 1)
 
 /* The one mutable global of the program: a signal handler can reach nothing else. */
 static plogp_cancel cancel;
@@ -63,13 +63,10 @@ const struct command *command_find(const char *name)
 
 const char *command_suggest(const char *name)
 {
-    const char *names[MOST_COMMANDS];
-    size_t count = 0;
-    while (commands[count] != NULL && count < MOST_COMMANDS) {
-        names[count] = commands[count]->name;
-        count++;
-    }
-    return plogp_suggest(name, names, count);
+    const char *names[COMMAND_COUNT];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        names[i] = commands[i]->name;
+    return plogp_suggest(name, names, COMMAND_COUNT);
 }
 
 static int unknown_command(const char *name)
