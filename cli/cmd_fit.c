@@ -5,7 +5,8 @@
 #include "plogp/number.h"
 #include "plogp/summary.h"
 
-#define FIXED_MAX 8
+#define FIXED_MAX  8
+#define TESTED_MAX 5 /* candidates of an automatic fit that --gof tests */
 
 static const struct fit_settings DEFAULTS = {.family = "auto", .method = "auto"};
 
@@ -18,6 +19,10 @@ static const struct option OPTIONS[] = {
      "auto|closed|newton|gradient", "how the maximum is found"},
     {"fix", 0, OPTION_TEXTS, offsetof(struct fit_settings, fix), "NAME=VALUE",
      "hold a parameter at a value (repeatable)"},
+    {"trace", 0, OPTION_FLAG, offsetof(struct fit_settings, trace), NULL,
+     "every step: log-likelihood, parameters, gradient"},
+    {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
+     "goodness of fit: KS, AD, CvM, with bootstrap p-values"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
      "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -38,6 +43,11 @@ static plogp_status parse_fixed(struct invocation *invocation, plogp_fit_fixed *
     return PLOGP_OK;
 }
 
+static const char *name_of(const plogp_result *row)
+{
+    return plogp_result_get_text(plogp_result_first_child(row), NULL);
+}
+
 /* A fit that was asked for by name and has no finite answer is not a success. */
 static plogp_status judge(struct invocation *invocation, const struct fit_column *column)
 {
@@ -47,7 +57,7 @@ static plogp_status judge(struct invocation *invocation, const struct fit_column
         candidate->status == PLOGP_FIT_OK || candidate->status == PLOGP_FIT_BOUNDARY)
         return PLOGP_OK;
     (void)usage_error(invocation, "%s: column '%s': %s: %s", invocation->arguments[0],
-                      column->name, candidate->family, candidate->reason);
+                      name_of(column->row), candidate->family, candidate->reason);
     return candidate->status == PLOGP_FIT_OUTSIDE     ? PLOGP_EDOMAIN
            : candidate->status == PLOGP_FIT_NO_CLOSED ? PLOGP_EINVAL
                                                       : PLOGP_ENOCONV;
@@ -57,25 +67,53 @@ plogp_status fit_finish(struct invocation *invocation, struct fit_column *column
                         plogp_fit *fit)
 {
     column->summary = plogp_fit_value(fit);
-    fit_report(&invocation->document, column);
+    fit_report(column);
     const plogp_status status = judge(invocation, column);
     plogp_fit_free(fit);
     return status;
 }
 
+/* Test the best candidates that are laws; the others keep 0 replicates: untested. */
+static plogp_status test_candidates(struct invocation *invocation,
+                                    const plogp_fit_options *options,
+                                    const plogp_ordered_table *table,
+                                    const plogp_fit *fit, struct fit_column *column)
+{
+    const plogp_fit_summary *const summary = plogp_fit_value(fit);
+    plogp_goodness *const goodness =
+        pool_alloc(&invocation->pool, summary->candidate_count * sizeof(plogp_goodness));
+    plogp_status status = PLOGP_OK;
+    document_use_seed(&invocation->document, &invocation->context);
+    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++)
+        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
+            status = plogp_goodness_of_fit(table, &summary->candidates[i], options, 0,
+                                           &invocation->context, &goodness[i]);
+    column->goodness = goodness;
+    return status;
+}
+
 static plogp_status fit_numbers(struct invocation *invocation,
-                                const plogp_fit_options *options,
+                                const plogp_fit_options *given,
                                 const plogp_summary_part *part)
 {
+    const struct fit_settings *const settings = invocation->settings;
+    plogp_fit_options options = *given;
     plogp_ordered_table *table = NULL;
     plogp_fit *fit = NULL;
-    struct fit_column column = {.name = part->name};
+    struct fit_column column = {.row =
+                                    fit_report_begin(&invocation->document, part->name)};
     plogp_status status = plogp_ordered_value(part->ordered, &table);
+    if (settings->trace)
+        fit_report_trace(column.row, &options);
     if (status == PLOGP_OK)
-        status = plogp_fit_ordered(table, options, &invocation->context, &fit);
+        status = plogp_fit_ordered(table, &options, &invocation->context, &fit);
+    if (status == PLOGP_OK && settings->gof)
+        status = test_candidates(invocation, given, table, fit, &column);
     if (status == PLOGP_OK) {
         column.missing = table->missing;
         status = fit_finish(invocation, &column, fit);
+    } else {
+        plogp_fit_free(fit);
     }
     plogp_ordered_table_free(table);
     return status;
@@ -87,7 +125,8 @@ static plogp_status fit_levels(struct invocation *invocation,
 {
     plogp_counts_table *table = NULL;
     plogp_fit *fit = NULL;
-    struct fit_column column = {.name = part->name};
+    struct fit_column column = {.row =
+                                    fit_report_begin(&invocation->document, part->name)};
     plogp_status status = plogp_counts_value(part->counts, &table);
     if (status == PLOGP_OK)
         status = plogp_fit_counts(table, options, &invocation->context, &fit);
@@ -154,7 +193,9 @@ static plogp_status run(struct invocation *invocation)
         status = usage_error(invocation, "--fix needs --family: names of parameters "
                                          "belong to a family");
     if (status == PLOGP_OK && settings->censored.count > 0)
-        return fit_censored(invocation, &options);
+        return settings->gof || settings->trace
+                   ? usage_error(invocation, "--censored has no --gof and no --trace")
+                   : fit_censored(invocation, &options);
     if (status == PLOGP_OK)
         status = read_summary(invocation, &summary);
     if (status == PLOGP_OK)
@@ -173,7 +214,7 @@ const struct command cmd_fit = {
         "candidate's mean negative log-likelihood is a cross-entropy: the entropy of the "
         "data, which no family avoids, plus the divergence KL that this family wastes. "
         "Candidates are ordered by AIC.",
-    .example = "plogp fit examples/data/rivers.csv --column x",
+    .example = "plogp fit examples/data/rivers.csv --column length --gof",
     .options = OPTIONS,
     .defaults = &DEFAULTS,
     .settings_size = sizeof(struct fit_settings),

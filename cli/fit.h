@@ -11,6 +11,8 @@ struct fit_settings {
     const char *method;
     struct words fix;
     struct words censored; /* LOW, HIGH */
+    bool gof;
+    bool trace;
 };
 
 /* Report one fit, release it, and judge it: a family asked for by name that has no finite

@@ -115,8 +115,9 @@ plogp_status fit_censored(struct invocation *invocation, const plogp_fit_options
         status = plogp_fit_intervals(&data, options, &invocation->context, &fit);
     }
     if (status == PLOGP_OK) {
-        struct fit_column column = {.name = settings->censored.items[0],
-                                    .missing = intervals.missing};
+        struct fit_column column = {
+            .row = fit_report_begin(&invocation->document, settings->censored.items[0]),
+            .missing = intervals.missing};
         status = fit_finish(invocation, &column, fit);
     }
     intervals_clear(&intervals);

@@ -35,7 +35,28 @@ static void add_ledger(plogp_result *row, const plogp_fit_candidate *candidate)
                                     PLOGP_QUANTITY_INFORMATION);
 }
 
-static void add_candidate(plogp_result *list, const plogp_fit_candidate *candidate)
+static void add_test(plogp_result *gof, const char *key, const plogp_goodness_test *test)
+{
+    plogp_result *const row = plogp_result_add_object(gof, key);
+    plogp_result_add_known(row, "statistic", test->statistic, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known(row, "p_value", test->p_value, PLOGP_QUANTITY_PROBABILITY);
+}
+
+static void add_goodness(plogp_result *row, const plogp_goodness *goodness)
+{
+    if (goodness->replicates == 0) {
+        plogp_result_add_null(row, "gof");
+        return;
+    }
+    plogp_result *const gof = plogp_result_add_object(row, "gof");
+    add_test(gof, "ks", &goodness->ks);
+    add_test(gof, "ad", &goodness->ad);
+    add_test(gof, "cvm", &goodness->cvm);
+    plogp_result_add_integer(gof, "replicates", goodness->replicates);
+}
+
+static void add_candidate(plogp_result *list, const plogp_fit_candidate *candidate,
+                          const plogp_goodness *goodness)
 {
     plogp_result *const row = plogp_result_add_object(list, NULL);
     plogp_result_add_text(row, "family", candidate->family);
@@ -44,6 +65,8 @@ static void add_candidate(plogp_result *list, const plogp_fit_candidate *candida
         plogp_result_add_text(row, "reason", candidate->reason);
     add_parameters(row, candidate);
     add_ledger(row, candidate);
+    if (goodness != NULL)
+        add_goodness(row, goodness);
     plogp_result_add_text(row, "method", candidate->method);
     plogp_result_add_boolean(row, "converged", candidate->converged);
     plogp_result_add_integer(row, "iterations", candidate->iterations);
@@ -61,11 +84,38 @@ static void add_best(plogp_result *row, const plogp_fit_summary *summary)
         plogp_result_add_null(row, "best");
 }
 
-void fit_report(struct document *document, const struct fit_column *column)
+plogp_result *fit_report_begin(struct document *document, const char *name)
+{
+    plogp_result *const row = plogp_result_add_object(document->results, NULL);
+    plogp_result_add_text(row, "name", name);
+    return row;
+}
+
+static void add_step(void *state, const plogp_fit_step *step)
+{
+    plogp_result *const row = plogp_result_add_object(state, NULL);
+    plogp_result_add_text(row, "family", step->family);
+    plogp_result_add_integer(row, "iteration", step->iteration);
+    plogp_result_add_known(row, "loglik", step->loglik, PLOGP_QUANTITY_INFORMATION);
+    plogp_result *const values = plogp_result_add_object(row, "parameters");
+    plogp_result *const slopes = plogp_result_add_object(row, "gradient");
+    for (size_t i = 0; i < step->parameter_count; i++) {
+        const char *const name = plogp_family_parameter_name(step->family, i);
+        plogp_result_add_known(values, name, step->parameters[i], PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_known(slopes, name, step->gradient[i], PLOGP_QUANTITY_PLAIN);
+    }
+}
+
+void fit_report_trace(plogp_result *row, plogp_fit_options *options)
+{
+    options->trace = add_step;
+    options->trace_state = plogp_result_add_list(row, "trace");
+}
+
+void fit_report(const struct fit_column *column)
 {
     const plogp_fit_summary *const summary = column->summary;
-    plogp_result *const row = plogp_result_add_object(document->results, NULL);
-    plogp_result_add_text(row, "name", column->name);
+    plogp_result *const row = column->row;
     plogp_result_add_total(row, "n", summary->n);
     plogp_result_add_total(row, "missing", column->missing);
     plogp_result_add_text(row, "support", summary->support);
@@ -79,5 +129,6 @@ void fit_report(struct document *document, const struct fit_column *column)
         plogp_result_add_text(reasons, NULL, summary->notes[i]);
     plogp_result *const list = plogp_result_add_list(row, "candidates");
     for (size_t i = 0; i < summary->candidate_count; i++)
-        add_candidate(list, &summary->candidates[i]);
+        add_candidate(list, &summary->candidates[i],
+                      column->goodness == NULL ? NULL : &column->goodness[i]);
 }

@@ -4,14 +4,22 @@
 
 #include "document.h"
 #include "plogp/fit.h"
+#include "plogp/goodness.h"
 
 struct fit_column {
-    const char *name;
+    plogp_result *row; /* of fit_report_begin */
     double missing;
     const plogp_fit_summary *summary;
+    const plogp_goodness *goodness; /* [candidates]; NULL: not tested */
 };
 
-/* Add the element of `results` of a column. */
-void fit_report(struct document *document, const struct fit_column *column);
+/* A new element of `results`, with its name. */
+plogp_result *fit_report_begin(struct document *document, const char *name);
+
+/* Record every step of the iterations in `row`: set options->trace before fitting. */
+void fit_report_trace(plogp_result *row, plogp_fit_options *options);
+
+/* Fill the element of a column. */
+void fit_report(const struct fit_column *column);
 
 #endif

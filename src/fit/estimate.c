@@ -174,6 +174,24 @@ static struct plogp__problem pose(const struct run *run,
     return problem;
 }
 
+/* Gradient ascent is asked for by who wants to watch it: it begins half a standard
+ * deviation, or a factor, away from an estimate that is already the maximum. */
+static void step_away(const struct plogp__problem *problem, const struct run *run,
+                      double *theta)
+{
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        const enum plogp__domain domain = run->family->parameters[i].domain;
+        if (!problem->free[i])
+            continue;
+        if (domain == PLOGP__REAL)
+            theta[i] += 0.5 * sqrt(run->sample->variance);
+        else if (domain == PLOGP__UNIT)
+            theta[i] = 0.5 * theta[i] + 0.25;
+        else
+            theta[i] *= 1.5;
+    }
+}
+
 /* Run the method asked for from solution->theta. */
 static plogp_status solve(struct run *run, enum plogp__start start,
                           const plogp_context *context, struct plogp__estimate *estimate,
@@ -189,8 +207,11 @@ static plogp_status solve(struct run *run, enum plogp__start start,
     estimate->method = method == PLOGP_FIT_GRADIENT ? "gradient"
                        : exact                      ? "closed"
                                                     : "newton";
-    if (method == PLOGP_FIT_GRADIENT)
+    if (method == PLOGP_FIT_GRADIENT) {
+        if (start != PLOGP__START_BOUNDARY)
+            step_away(&problem, run, solution->theta);
         return plogp__maximise_gradient(&problem, solution);
+    }
     if (!exact || method == PLOGP_FIT_NEWTON) {
         estimate->method = "newton";
         return plogp__maximise_newton(&problem, solution);

@@ -30,8 +30,7 @@ static double median_of(double *values, double *scratch, size_t n)
     return 0.5 * values[(n - 1) / 2] + 0.5 * values[n / 2];
 }
 
-/* The sorted table of the draws, in place: values, weights and cumulative weights. */
-static plogp_ordered_table tabulate(double *values, double *work, size_t n)
+plogp_ordered_table plogp__tabulate(double *values, double *work, size_t n)
 {
     double *const weights = work, *const cumulative = work + n;
     size_t size = 0;
@@ -56,7 +55,7 @@ static plogp_ordered_table tabulate(double *values, double *work, size_t n)
 
 static plogp_status fit_draws(struct plogp__replicates *all, size_t task, double *values)
 {
-    const plogp_ordered_table table = tabulate(values, values + all->n, all->n);
+    const plogp_ordered_table table = plogp__tabulate(values, values + all->n, all->n);
     const struct plogp__family *const family = plogp__family_of(all->law);
     const plogp_fit_options options = plogp_fit_options_defaults();
     const size_t k = all->options->parameter;

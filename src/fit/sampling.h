@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_FIT_SAMPLING_H
 #define PLOGP_SRC_FIT_SAMPLING_H
 
+#include "plogp/ordered.h"
 #include "plogp/sampling.h"
 
 struct plogp__replicates {
@@ -14,6 +15,9 @@ struct plogp__replicates {
     double *squared_se;    /* [replicates] of the MLE                              */
     double *covered;       /* [replicates] of the MLE: 1, 0 or NaN                 */
 };
+
+/* The sorted table of n draws, in place; work [2 n] holds its weights. */
+plogp_ordered_table plogp__tabulate(double *values, double *work, size_t n);
 
 /* A plogp__task: replicate number `task`. */
 plogp_status plogp__replicate(void *state, size_t task, size_t worker);

@@ -108,3 +108,15 @@ sample() {
     fails_with 2 "plogp fit: 'poisson' is no family that can be fitted to censored values" \
         fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family poisson
 }
+
+@test "goodness of fit by a bootstrap that fits again" {
+    run json '(lambda g: [sorted(g), sorted(g["ks"]), "%.7f" % g["ks"]["statistic"], g["ks"]["p_value"] < 0.05])(r["results"][0]["candidates"][0]["gof"])' \
+        fit "$EXAMPLES/rivers.csv" --family lognormal --gof
+    [ "$output" = "[['ad', 'cvm', 'ks', 'replicates'], ['p_value', 'statistic'], '0.0925448', True]" ] || { echo "$output"; return 1; }
+}
+
+@test "gradient ascent can be watched, and ends where the closed form is" {
+    run json '(lambda f: (len(f["trace"]) > 5, sorted(f["trace"][0]), "%.9f" % f["candidates"][0]["parameters"]["mean"]))(r["results"][0])' \
+        fit "$EXAMPLES/rivers.csv" --family normal --method gradient --trace
+    [ "$output" = "(True, ['family', 'gradient', 'iteration', 'loglik', 'parameters'], '591.184397163')" ] || { echo "$output"; return 1; }
+}

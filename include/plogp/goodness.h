@@ -1,0 +1,64 @@
+/**
+ * Goodness of fit: how far the empirical distribution function lies from a fitted law, and
+ * how often a sample of that law, fitted in the same way, would lie as far.
+ *
+ *     plogp_goodness goodness;
+ *     status = plogp_goodness_of_fit(table, candidate, &fit_options, 0, &context,
+ *                                    &goodness);
+ *
+ * The p-values are those of a parametric bootstrap in which every replicate is fitted
+ * again: the parameters were estimated from the same data, so the tables for known
+ * parameters would be far too kind.
+ */
+#ifndef PLOGP_GOODNESS_H
+#define PLOGP_GOODNESS_H
+
+#include <stddef.h>
+
+#include "plogp/context.h"
+#include "plogp/fit.h"
+#include "plogp/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A statistic with its p-value (k + 1) / (replicates + 1). */
+typedef struct plogp_goodness_test {
+    double statistic;
+    double p_value;
+} plogp_goodness_test;
+
+typedef struct plogp_goodness {
+    plogp_goodness_test ks;  /* Kolmogorov-Smirnov: largest |F_n - F|                   */
+    plogp_goodness_test ad;  /* Anderson-Darling: n integral (F_n-F)^2 / (F (1-F)) dF   */
+    plogp_goodness_test cvm; /* Cramer-von Mises: n integral (F_n - F)^2 dF             */
+    size_t replicates;       /* samples drawn and fitted                                */
+} plogp_goodness;
+
+/**
+ * Test a candidate against the sample it was fitted to.
+ *
+ * Given        table       the sample, of n observations
+ *              candidate   with an estimate, of plogp_fit_ordered on this table
+ *              options     those of the fit (fixed parameters count); NULL: defaults
+ *              replicates  0: 999 for n <= 2,000, 199 for n <= 20,000, otherwise 99
+ *              context     seed, threads, memory, message
+ * Returned     goodness    written only on PLOGP_OK
+ * Status       PLOGP_EINVAL  NULL; a candidate without a distribution ("categorical")
+ *              PLOGP_EDOMAIN n is not whole, or above 2^32
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL
+ * Notes        replicate r uses stream r of the seed. For whole numbers the statistics are
+ *              those of the steps, and the bootstrap makes their p-values right.
+ * Source       Stute, Gonzalez-Manteiga, Presedo-Quindimil (1993)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_goodness_of_fit(
+    const plogp_ordered_table *table, const plogp_fit_candidate *candidate,
+    const plogp_fit_options *options, size_t replicates, const plogp_context *context,
+    plogp_goodness *goodness);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PLOGP_GOODNESS_H */
