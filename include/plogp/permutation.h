@@ -56,7 +56,7 @@ typedef struct plogp_noise_floor {
     double ks;       /* of a numeric column                                             */
 } plogp_noise_floor;
 
-/** Halves that are drawn for a noise floor. */
+/** Halves that are drawn for a noise floor, at the most; 2 of very large samples. */
 #define PLOGP_NOISE_SPLITS 20
 
 /**

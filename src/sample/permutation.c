@@ -9,6 +9,7 @@
 #include "sample/resample.h"
 
 #define SPLIT_STREAMS (UINT64_C(1) << 40) /* permutations use the streams below */
+#define SPLIT_DRAWS   0x1p22 /* observations drawn for a noise floor, about 0.1 s */
 /* Equal tables may differ by the rounding of sums of up to 2^26 terms. */
 #define ALMOST (1 - 0x1p-40)
 
@@ -152,20 +153,27 @@ plogp_status plogp_permutation_ordered(const plogp_ordered_table *p,
     return status;
 }
 
+/* Splits of n observations: fewer where they cost seconds and vary little. */
+static double split_count(double n)
+{
+    return fmax(fmin(PLOGP_NOISE_SPLITS, floor(SPLIT_DRAWS / n)), 2.0);
+}
+
 /* Mean distances between random halves. */
 static void average_splits(struct plogp__pool *pool, const plogp_context *context,
                            struct plogp__split *mean)
 {
     const uint64_t seed = context == NULL ? 1 : context->seed;
+    const double splits = split_count(pool->n);
     *mean = (struct plogp__split){0};
     pool->take = floor(pool->n / 2);
-    for (uint64_t i = 0; i < PLOGP_NOISE_SPLITS; i++) {
+    for (uint64_t i = 0; (double)i < splits; i++) {
         struct plogp__split split;
         plogp__pool_split(pool, seed, SPLIT_STREAMS + i, &split);
-        mean->js += split.js / PLOGP_NOISE_SPLITS;
-        mean->tv += split.tv / PLOGP_NOISE_SPLITS;
-        mean->wasserstein += split.wasserstein / PLOGP_NOISE_SPLITS;
-        mean->ks += split.ks / PLOGP_NOISE_SPLITS;
+        mean->js += split.js / splits;
+        mean->tv += split.tv / splits;
+        mean->wasserstein += split.wasserstein / splits;
+        mean->ks += split.ks / splits;
     }
 }
 
