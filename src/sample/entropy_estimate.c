@@ -195,6 +195,13 @@ static const char *warning_of(const plogp_entropy_estimate *estimate)
         return "more than a tenth of the population was not seen: the estimate may be "
                "low "
                "and the interval too narrow";
+    const int low_kind = estimate->estimator == PLOGP_ENTROPY_PLUGIN ||
+                         estimate->estimator == PLOGP_ENTROPY_MILLER_MADOW ||
+                         estimate->estimator == PLOGP_ENTROPY_GRASSBERGER ||
+                         estimate->estimator == PLOGP_ENTROPY_JACKKNIFE;
+    if (low_kind && estimate->coverage < FULL_COVERAGE)
+        return "more than a hundredth of the population was not seen: this estimate is "
+               "low; chao-wang-jost adds the unseen";
     return NULL;
 }
 
