@@ -4,6 +4,7 @@
 
 #include "adjust.h"
 #include "commands.h"
+#include "files_explain.h"
 #include "plogp/mutual_information.h"
 #include "plogp/neighbours.h"
 #include "values.h"
@@ -177,6 +178,7 @@ static void add_result(struct invocation *invocation, const char *x, const char 
     plogp_result_add_text(row, "estimator", plogp_table_estimator_name(mi->estimator));
     add_count(row, "n", mi->n);
     add_count(row, "missing", missing);
+    explain_information(invocation, x, y, mi);
     if (mi->warning != NULL)
         document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
 }

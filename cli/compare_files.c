@@ -3,6 +3,7 @@
 
 #include "compare.h"
 #include "compare_chance.h"
+#include "files_explain.h"
 #include "plogp/summary.h"
 #include "plogp/two_sample.h"
 #include "thresholds.h"
@@ -85,6 +86,7 @@ static plogp_status add_level_distances(struct invocation *invocation, plogp_res
     if (status != PLOGP_OK)
         return status;
     compare_add_divergences(row, &far.all);
+    explain_ledgers(invocation, name, &far.all);
     add_counts(row, p->total, q->total, p->missing, q->missing);
     add_level_intervals(row, &far);
     add_levels(row, "new_levels", q, p);
@@ -168,6 +170,7 @@ static plogp_status compare_numbers(struct invocation *invocation, plogp_result 
         status = plogp_compare_ordered(p, q, &options, &invocation->context, &far);
         if (status == PLOGP_OK) {
             add_numeric_distances(row, p, q, &far);
+            explain_ledgers(invocation, both->p->name, &far.binned);
             status = chance_of_numbers(invocation, row,
                                        (struct number_pair){both->p->name, p, q}, &far);
         }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "files_explain.h"
 #include "plogp/entropy.h"
 #include "values.h"
 
@@ -30,6 +31,7 @@ void add_count_entropy(struct invocation *invocation, plogp_result *row, const c
                    estimate->interval_method, PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_number(row, "coverage", estimate->coverage,
                             PLOGP_QUANTITY_PROBABILITY);
+    explain_estimate(invocation, name, estimate);
     if (estimate->reason != NULL)
         document_warn(&invocation->document, "%s: estimator %s: %s", name,
                       plogp_entropy_estimator_name(estimate->estimator),

@@ -84,6 +84,17 @@ static plogp_status run_of_weighted(const plogp_ordered *ordered, struct plogp__
     return status;
 }
 
+/* The merged run; an empty part costs nothing: the other one, when it is owned, moves. */
+static plogp_status join_runs(const struct plogp__run *kept, struct plogp__run *owned,
+                              const plogp_alloc *alloc, struct plogp__run *all)
+{
+    if (kept->size > 0)
+        return plogp__run_merge(kept, owned, alloc, all);
+    *all = *owned;
+    owned->entries = NULL;
+    return PLOGP_OK;
+}
+
 plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__run *all)
 {
     const plogp_alloc *const alloc = ordered->alloc;
@@ -92,9 +103,9 @@ plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__
     if (status == PLOGP_OK)
         status = run_of_weighted(ordered, &weighted);
     if (status == PLOGP_OK)
-        status = plogp__run_merge(&unit, &weighted, alloc, &both);
+        status = join_runs(&weighted, &unit, alloc, &both);
     if (status == PLOGP_OK)
-        status = plogp__run_merge(&ordered->sorted, &both, alloc, all);
+        status = join_runs(&ordered->sorted, &both, alloc, all);
     plogp__free(alloc, unit.entries);
     plogp__free(alloc, weighted.entries);
     plogp__free(alloc, both.entries);

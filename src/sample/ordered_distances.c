@@ -59,26 +59,19 @@ static double gap(const struct walk *walk)
  */
 struct spread {
     double s, bias;
-    plogp_sum mean_p, square_p, mean_q, square_q;
+    double mean_p, square_p, mean_q, square_q; /* in sorted order, so the same always */
 };
-
-static void spread_init(struct spread *spread)
-{
-    spread->s = spread->bias = 0.0;
-    plogp_sum_init(&spread->mean_p);
-    spread->square_p = spread->mean_q = spread->square_q = spread->mean_p;
-}
 
 static void spread_add(struct spread *spread, const struct walk *walk)
 {
     const double s = spread->s, square = s * s;
     if (walk->i > 0 && walk->p->values[walk->i - 1] == walk->x) {
-        plogp_sum_add_product(&spread->mean_p, walk->p->weights[walk->i - 1], s);
-        plogp_sum_add_product(&spread->square_p, walk->p->weights[walk->i - 1], square);
+        spread->mean_p += walk->p->weights[walk->i - 1] * s;
+        spread->square_p += walk->p->weights[walk->i - 1] * square;
     }
     if (walk->j > 0 && walk->q->values[walk->j - 1] == walk->x) {
-        plogp_sum_add_product(&spread->mean_q, walk->q->weights[walk->j - 1], s);
-        plogp_sum_add_product(&spread->square_q, walk->q->weights[walk->j - 1], square);
+        spread->mean_q += walk->q->weights[walk->j - 1] * s;
+        spread->square_q += walk->q->weights[walk->j - 1] * square;
     }
 }
 
@@ -96,10 +89,9 @@ static double noise_height(const struct walk *walk)
     return height < 2 * sigma ? sigma * sqrt(2 / PI) : 0.0;
 }
 
-static double spread_variance(const plogp_sum *mean, const plogp_sum *square, double n)
+static double spread_variance(double sum, double squares, double n)
 {
-    const double m = plogp_sum_value(mean) / n;
-    return fmax(plogp_sum_value(square) / n - m * m, 0.0);
+    return fmax(squares / n - sum / n * (sum / n), 0.0);
 }
 
 void plogp__ordered_distances_of(const plogp_ordered_table *p,
@@ -107,10 +99,9 @@ void plogp__ordered_distances_of(const plogp_ordered_table *p,
                                  struct plogp__ordered_distances *distances)
 {
     struct walk walk = {p, q, 0, 0, 0.0, 0.0};
-    struct spread spread;
+    struct spread spread = {0};
     plogp_sum area, squares;
     double most = 0.0;
-    spread_init(&spread);
     plogp_sum_init(&area);
     plogp_sum_init(&squares);
     while (walk_next(&walk)) {
@@ -128,8 +119,8 @@ void plogp__ordered_distances_of(const plogp_ordered_table *p,
     distances->ks = most / scale;
     distances->wasserstein_bias = spread.bias;
     distances->wasserstein_variance =
-        spread_variance(&spread.mean_p, &spread.square_p, p->total) / p->total +
-        spread_variance(&spread.mean_q, &spread.square_q, q->total) / q->total;
+        spread_variance(spread.mean_p, spread.square_p, p->total) / p->total +
+        spread_variance(spread.mean_q, spread.square_q, q->total) / q->total;
 }
 
 /* Quantiles meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p.
