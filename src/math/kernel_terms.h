@@ -88,10 +88,20 @@ typedef struct kind {
     vec (*careful)(vec p, vec q);
     double p_min, q_min;
     bool bounded_by_p;
+    bool deep; /* against three anchors, not two */
 } kind;
 
-/* Terms of a quick block: few enough for one chain of anchors. */
+/* Terms of a quick block at most: few enough for one chain of anchors. */
 #define QUICK_BLOCK (256 * LANES)
+
+/* Terms worked on together: a quick block is a multiple. */
+#define STEP ((size_t)GROUP * LANES)
+
+/* Arguments of a run of terms. */
+typedef struct run {
+    const double *p, *q;
+    size_t count;
+} run;
 
 static inline uint64_t lanes_max_bits(vec x)
 {
@@ -135,8 +145,8 @@ typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
 /* How far ahead of its use memory is asked for: about what arrives during one group. */
 #define PREFETCH_AHEAD (4096 / sizeof(double))
 
-static inline PLOGP__INLINE void add_quick_group(kind k, bool deep, const double *p,
-                                                 const double *q, quick_sum *s)
+static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const double *q,
+                                                 quick_sum *s)
 {
     vec a[GROUP], b[GROUP], t[GROUP];
     for (int j = 0; j < GROUP; j++) {
@@ -157,10 +167,10 @@ static inline PLOGP__INLINE void add_quick_group(kind k, bool deep, const double
             s->q_low = v_min_bits(s->q_low, b[j]);
         if (!k.bounded_by_p)
             s->largest = v_max(t[j], s->largest);
-        const ivec low = deep ? i_sub(v_bits(t[j]), i_set(1)) : v_bits(t[j]);
+        const ivec low = k.deep ? i_sub(v_bits(t[j]), i_set(1)) : v_bits(t[j]);
         s->t_low = v_min_bits(s->t_low, i_double(low));
         const vec rest = extract(&s->first, t[j]);
-        if (deep)
+        if (k.deep)
             s->third = v_add(s->third, extract(&s->second, rest));
         else
             s->second = v_add(s->second, rest);
@@ -195,9 +205,8 @@ static inline bool within_range(kind k, const quick_sum *s)
            lanes_min_bits(s->q_low) >= plogp__bits_of(k.q_min);
 }
 
-/* Adds QUICK_BLOCK terms, or changes only the guess. */
-static inline PLOGP__INLINE outcome add_quick_block(kind k, bool deep, const double *p,
-                                                    const double *q, guess *g,
+/* Adds the terms of a quick block, or changes only the guess. */
+static inline PLOGP__INLINE outcome add_quick_block(kind k, run r, guess *g,
                                                     plogp_sum *sum)
 {
     const vec zero = v_set(0.0), one = v_set(1.0);
@@ -205,33 +214,49 @@ static inline PLOGP__INLINE outcome add_quick_block(kind k, bool deep, const dou
     const vec second = v_mul(first, v_set(SECOND_ANCHOR));
     const vec third = v_mul(first, v_set(THIRD_ANCHOR));
     quick_sum s = {zero, one, one, zero, one, first, second, third};
-    for (size_t i = 0; i < QUICK_BLOCK; i += GROUP * LANES)
-        add_quick_group(k, deep, p + i, q + i, &s);
+    for (size_t i = 0; i < r.count; i += STEP)
+        add_quick_group(k, r.p + i, r.q + i, &s);
     if (!within_range(k, &s))
         return OUT_OF_RANGE;
     const double top = plogp__double_of(lanes_max_bits(s.top));
     const int needed =
         k.bounded_by_p ? entropy_exponent(top) : exponent_above(lane_max(s.largest));
-    if (needed > g->exponent || !nothing_lost(s.t_low, g->exponent, deep)) {
-        g->exponent = guess_above(needed + (deep ? DEEP_ROOM : 0));
+    if (needed > g->exponent || !nothing_lost(s.t_low, g->exponent, k.deep)) {
+        g->exponent = guess_above(needed + (k.deep ? DEEP_ROOM : 0));
         return TRY_AGAIN;
     }
     plogp_sum_add(sum, lane_sum(v_sub(s.first, first)));
     plogp_sum_add(sum, lane_sum(v_sub(s.second, second)));
-    if (deep)
+    if (k.deep)
         plogp_sum_add(sum, lane_sum(v_sub(s.third, third)));
     return ADDED;
 }
 
+/* Adds at most BLOCK terms by the careful form, whatever they are. */
+static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sum)
+{
+    double terms[BLOCK];
+    size_t i = 0;
+    for (; i + LANES <= r.count; i += LANES)
+        v_store(terms + i, k.careful(v_load(r.p + i), v_load(r.q + i)));
+    for (; i < r.count; i++)
+        terms[i] = v_first(k.careful(v_set(r.p[i]), v_set(r.q[i])));
+    memset(terms + r.count, 0, (padded(r.count) - r.count) * sizeof *terms);
+    int exponent = 0;
+    if (r.count < SMALL || !add_block(sum, terms, padded(r.count), &exponent))
+        add_each(sum, terms, r.count);
+}
+
 /* With two anchors, then with three, then with the guess that this gave. */
-static inline PLOGP__INLINE bool add_quickly(kind k, const double *p, const double *q,
-                                             guess *g, plogp_sum *sum)
+static inline PLOGP__INLINE bool add_quickly(kind k, run r, guess *g, plogp_sum *sum)
 {
     outcome result = TRY_AGAIN;
+    kind deep = k;
+    deep.deep = true;
     if (!g->deep)
-        result = add_quick_block(k, false, p, q, g, sum);
+        result = add_quick_block(k, r, g, sum);
     for (int attempt = 0; attempt < 2 && result == TRY_AGAIN; attempt++) {
-        result = add_quick_block(k, true, p, q, g, sum);
+        result = add_quick_block(deep, r, g, sum);
         g->deep = true;
     }
     return result == ADDED;
@@ -273,32 +298,36 @@ static inline PLOGP__INLINE guess first_guess(kind k, const double *p, const dou
 static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double *q,
                                            size_t count, plogp_sum *sum)
 {
-    size_t i = 0;
+    const size_t whole = count / STEP * STEP;
     guess g = {0, false};
-    if (count >= QUICK_BLOCK)
+    if (whole > 0)
         g = first_guess(k, p, q);
-    for (; i + QUICK_BLOCK <= count; i += QUICK_BLOCK)
-        if (!add_quickly(k, p + i, q + i, &g, sum))
-            add_careful_block(k, p + i, q + i, QUICK_BLOCK, sum);
-    if (i < count)
-        add_careful_block(k, p + i, q + i, count - i, sum);
+    for (size_t i = 0; i < whole; i += QUICK_BLOCK) {
+        const size_t rest = whole - i;
+        const run r = {p + i, q + i, rest < QUICK_BLOCK ? rest : QUICK_BLOCK};
+        if (!add_quickly(k, r, &g, sum))
+            add_carefully(k, r, sum);
+    }
+    const run tail = {p + whole, q + whole, count - whole};
+    if (tail.count > 0)
+        add_carefully(k, tail, sum);
 }
 
 static void add_entropy(const double *p, size_t count, plogp_sum *sum)
 {
-    const kind k = {entropy_group, entropy_careful, 0.0, 0.0, true};
+    const kind k = {entropy_group, entropy_careful, 0.0, 0.0, true, false};
     add_terms(k, p, p, count, sum);
 }
 
 static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
 {
-    const kind k = {cross_group, cross_careful, 0.0, SMALLEST_NORMAL, false};
+    const kind k = {cross_group, cross_careful, 0.0, SMALLEST_NORMAL, false, false};
     add_terms(k, p, q, count, sum);
 }
 
 static void add_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
 {
-    const kind k = {divergence_group, v_divergence, 0x1p-400, 0x1p-400, false};
+    const kind k = {divergence_group, v_divergence, 0x1p-400, 0x1p-400, false, false};
     add_terms(k, p, q, count, sum);
 }
 
