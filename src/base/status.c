@@ -59,11 +59,6 @@ plogp_status plogp__fail_at(const plogp_context *context, size_t where,
     return status;
 }
 
-plogp_status plogp__fail_memory(const plogp_context *context)
-{
-    return plogp__fail(context, PLOGP_ENOMEM, "out of memory");
-}
-
 plogp_status plogp__check_cancel(const plogp_context *context)
 {
     if (context == NULL || !plogp_cancel_requested(context->cancel))

@@ -29,8 +29,12 @@ plogp_status plogp__fail(const plogp_context *context, plogp_status status,
 plogp_status plogp__fail_at(const plogp_context *context, size_t where,
                             plogp_status status, const char *format, ...)
     PLOGP__PRINTF(4, 5);
-/* PLOGP_ENOMEM with its message. */
-plogp_status plogp__fail_memory(const plogp_context *context);
+/* PLOGP_ENOMEM with its message; inline, so that analysers see that it is never PLOGP_OK. */
+static inline plogp_status plogp__fail_memory(const plogp_context *context)
+{
+    (void)plogp__fail(context, PLOGP_ENOMEM, "out of memory");
+    return PLOGP_ENOMEM;
+}
 /* PLOGP_ECANCEL with its message when a stop was asked for, otherwise PLOGP_OK. */
 plogp_status plogp__check_cancel(const plogp_context *context);
 

@@ -58,9 +58,9 @@ static plogp_status score_chunk(void *state, size_t chunk, size_t worker)
         (chunk + 1) * CHUNK < rows->count ? (chunk + 1) * CHUNK : rows->count;
     for (size_t i = chunk * CHUNK; i < end; i++) {
         const size_t label = rows->label[i];
-        size_t likeliest = 0;
         plogp__scorer_row(scoring->scorer, rows, i, &score);
-        plogp__softmax(logits, possible, classes, probability, complement, &likeliest);
+        const size_t likeliest =
+            plogp__softmax(logits, possible, classes, probability, complement).label;
         scoring->scored->loss[i] =
             label < classes ? plogp__softmax_loss(logits, possible, classes, label)
                             : (double)INFINITY;

@@ -104,12 +104,13 @@ plogp_status plogp__classifier_network(plogp_classifier *classifier, const size_
         classifier->sizes[1 + l] = hidden[l];
     classifier->sizes[1 + hidden_count] = classifier->classes;
     classifier->network =
-        (plogp_network){classifier->sizes, hidden_count + 1, activation};
+        (plogp_network){classifier->sizes, hidden_count + 1, activation, NULL};
     const size_t count = plogp_network_parameters(&classifier->network);
     if (count == 0)
         return plogp__fail(classifier->context, PLOGP_EINVAL,
                            "the hidden layers must have between 1 and 2^31 - 1 units");
     classifier->parameters = plogp__alloc_zero(alloc, count, sizeof(double));
+    classifier->network.parameters = classifier->parameters;
     return classifier->parameters == NULL ? plogp__fail_memory(classifier->context)
                                           : PLOGP_OK;
 }

@@ -24,7 +24,7 @@ static plogp_status sort_levels(const plogp_design *design,
         kept[code] = PLOGP__NO_LEVEL;
     for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++) {
         const uint32_t code = column->codes[i];
-        if (code == PLOGP__NO_LEVEL || kept[code] != PLOGP__NO_LEVEL)
+        if (code >= count || kept[code] != PLOGP__NO_LEVEL)
             continue;
         kept[code] = (uint32_t)names->count;
         status = plogp__names_append(names, column->levels->text[code],

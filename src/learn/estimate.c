@@ -14,7 +14,7 @@
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
 #define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
-#define DECREMENT_SHARE 1e-7          /* of the tolerance, where the bound is coarse */
+#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse */
 #define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
 #define LOOK_FROM       8 /* iterations within which a fit that converges mostly has done so */
 #define MOVES           0.25 /* well below 1, well above the steps of a fit that converges */
@@ -75,53 +75,75 @@ static bool still_moves(const struct plogp__problem *problem,
     return false;
 }
 
-/* Look for a direction in the growth of the iterate, and note it as a stage. */
-static plogp_status look(struct plogp__problem *problem,
-                         const struct plogp__newton *newton, const uint8_t *identified,
-                         struct plogp__estimate *estimate, bool *found)
+/* One fit under way. */
+struct attempt {
+    struct plogp__problem *problem; /* its classes shrink with every stage */
+    const struct plogp__estimate_options *options;
+    struct plogp__estimate *estimate;
+    struct plogp__newton newton;
+    uint8_t *identified; /* [size] */
+    bool separated;
+};
+
+/* All classes of all rows are possible before the first stage. */
+static plogp_status open_stage(struct attempt *attempt, struct plogp__stage *stage)
 {
+    struct plogp__estimate *estimate = attempt->estimate;
     const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
-    const size_t cells = problem->rows->count * problem->classes;
-    struct plogp__stage *stage = &estimate->stages[estimate->stage_count];
-    double *growth = newton->trial; /* free between two steps */
-    for (size_t j = 0; j < estimate->size; j++)
-        growth[j] = newton->theta[j] - newton->earlier[j];
+    const size_t cells = attempt->problem->rows->count * attempt->problem->classes;
     stage->direction = plogp__alloc(alloc, estimate->size, sizeof(double));
     if (estimate->possible == NULL) {
         estimate->possible = plogp__alloc(alloc, cells, 1);
         if (estimate->possible != NULL)
             memset(estimate->possible, 1, cells);
     }
-    plogp_status status = plogp__fail_memory(estimate->context);
-    if (stage->direction != NULL && estimate->possible != NULL)
-        status = plogp__separation_find(problem, growth, identified, estimate->context,
-                                        stage->direction, estimate->possible, found);
-    if (status == PLOGP_OK && *found) {
-        stage->decided = decided_weight(problem, estimate->possible);
-        problem->possible = estimate->possible;
+    return stage->direction != NULL && estimate->possible != NULL
+               ? PLOGP_OK
+               : plogp__fail_memory(estimate->context);
+}
+
+/* Look for a direction in the growth of the iterate, and note it as a stage. */
+static plogp_status look(struct attempt *attempt)
+{
+    struct plogp__estimate *estimate = attempt->estimate;
+    const struct plogp__newton *newton = &attempt->newton;
+    struct plogp__stage *stage = &estimate->stages[estimate->stage_count];
+    double *growth = newton->trial; /* free between two steps */
+    for (size_t j = 0; j < estimate->size; j++)
+        growth[j] = newton->theta[j] - newton->earlier[j];
+    plogp_status status = open_stage(attempt, stage);
+    struct plogp__separation separation = {.candidate = growth,
+                                           .active = attempt->identified,
+                                           .direction = stage->direction,
+                                           .possible = estimate->possible};
+    if (status == PLOGP_OK)
+        status = plogp__separation_find(attempt->problem, &separation, estimate->context);
+    if (status == PLOGP_OK && separation.found) {
+        stage->decided = decided_weight(attempt->problem, estimate->possible);
+        attempt->problem->possible = estimate->possible;
+        attempt->separated = true;
         estimate->stage_count++;
     } else {
-        plogp__free(alloc, stage->direction);
+        plogp__free(plogp__context_alloc(estimate->context), stage->direction);
         stage->direction = NULL;
     }
     return status;
 }
 
 /* Newton's method until the certificate, a direction of separation, or the limit. */
-static plogp_status run(struct plogp__problem *problem,
-                        const struct plogp__estimate_options *options,
-                        struct plogp__newton *newton, struct plogp__estimate *estimate,
-                        const uint8_t *identified, bool *separated)
+static plogp_status run(struct attempt *attempt)
 {
+    const struct plogp__problem *problem = attempt->problem;
+    struct plogp__newton *newton = &attempt->newton;
     const bool may_separate =
-        problem->penalty == NULL && estimate->stage_count < PLOGP__STAGES_MAX;
-    while (!newton->finished && newton->iterations < options->iterations_max &&
-           !*separated) {
-        PLOGP_TRY(plogp__check_cancel(estimate->context));
+        problem->penalty == NULL && attempt->estimate->stage_count < PLOGP__STAGES_MAX;
+    while (!newton->finished && newton->iterations < attempt->options->iterations_max &&
+           !attempt->separated) {
+        PLOGP_TRY(plogp__check_cancel(attempt->estimate->context));
         PLOGP_TRY(plogp__newton_step(newton));
         if (may_separate && newton->iterations >= LOOK_FROM &&
             !isfinite(newton->suboptimality) && still_moves(problem, newton))
-            PLOGP_TRY(look(problem, newton, identified, estimate, separated));
+            PLOGP_TRY(look(attempt));
     }
     return PLOGP_OK;
 }
@@ -210,33 +232,48 @@ static plogp_status fit_large(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
-/* One fit with the classes that are left; *separated asks for another. */
-static plogp_status fit_once(struct plogp__problem *problem,
-                             const struct plogp__estimate_options *options,
-                             struct plogp__estimate *estimate, bool *separated)
+/* One fit with the classes that are left; attempt->separated asks for another. */
+static plogp_status fit_once(struct attempt *attempt)
+{
+    struct plogp__estimate *estimate = attempt->estimate;
+    const plogp_context *context = estimate->context;
+    attempt->separated = false;
+    memcpy(attempt->identified, estimate->active, estimate->size);
+    if (estimate->stage_count > 0)
+        PLOGP_TRY(plogp__identified(attempt->problem, context, attempt->identified));
+    PLOGP_TRY(approach(attempt->problem, estimate, attempt->identified));
+    PLOGP_TRY(plogp__newton_init(&attempt->newton, attempt->problem, estimate->theta,
+                                 attempt->identified, context));
+    plogp_status status = run(attempt);
+    estimate->iterations += attempt->newton.iterations;
+    if (status == PLOGP_OK && !attempt->separated)
+        status = publish(&attempt->newton, attempt->options, estimate);
+    plogp__newton_clear(&attempt->newton);
+    return status;
+}
+
+/* Fit, exclude what separates, and fit what is left, until nothing separates. */
+static plogp_status fit_stages(const struct plogp__problem *problem,
+                               const struct plogp__estimate_options *options,
+                               struct plogp__estimate *estimate)
 {
     const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
-    uint8_t *identified = plogp__alloc(alloc, estimate->size, 1);
-    if (identified == NULL)
-        return plogp__fail_memory(estimate->context);
-    memcpy(identified, estimate->active, estimate->size);
-    struct plogp__newton newton;
-    plogp_status status = PLOGP_OK;
-    if (estimate->stage_count > 0)
-        status = plogp__identified(problem, estimate->context, identified);
-    if (status == PLOGP_OK)
-        status = approach(problem, estimate, identified);
-    if (status == PLOGP_OK)
-        status = plogp__newton_init(&newton, problem, estimate->theta, identified,
-                                    estimate->context);
-    if (status == PLOGP_OK) {
-        status = run(problem, options, &newton, estimate, identified, separated);
-        estimate->iterations += newton.iterations;
-        if (status == PLOGP_OK && !*separated)
-            status = publish(&newton, options, estimate);
-        plogp__newton_clear(&newton);
+    struct plogp__problem left = *problem;
+    struct attempt attempt = {.problem = &left, .options = options, .estimate = estimate};
+    attempt.identified = plogp__alloc(alloc, estimate->size, 1);
+    plogp_status status =
+        attempt.identified == NULL ? plogp__fail_memory(estimate->context) : PLOGP_OK;
+    do {
+        if (status == PLOGP_OK)
+            status = fit_once(&attempt);
+    } while (status == PLOGP_OK && attempt.separated);
+    plogp__free(alloc, attempt.identified);
+    if (status == PLOGP_OK && estimate->stage_count > 0)
+        status = plogp__estimate_null_space(&left, estimate);
+    if (status == PLOGP_OK && estimate->stage_count == 0) {
+        plogp__free(alloc, estimate->possible);
+        estimate->possible = NULL;
     }
-    plogp__free(alloc, identified);
     return status;
 }
 
@@ -245,29 +282,18 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
                                  const plogp_context *context,
                                  struct plogp__estimate *estimate)
 {
-    struct plogp__problem left = *problem; /* its classes shrink with every stage */
-    bool separated = true;
     memset(estimate, 0, sizeof *estimate);
     estimate->context = context;
     estimate->size = plogp__problem_size(problem);
-    plogp_status status = prepare(problem, options, estimate);
     const bool large = estimate->size > DENSE_MAX ||
                        (problem->penalty != NULL && estimate->size >= APPROACH_FROM);
-    if (status == PLOGP_OK && (large || problem->l1 != NULL)) {
-        separated = false;
-        status = problem->l1 != NULL ? fit_sparse(problem, options, estimate)
-                                     : fit_large(problem, options, estimate);
-    }
-    while (status == PLOGP_OK && separated) {
-        separated = false;
-        status = fit_once(&left, options, estimate, &separated);
-    }
-    if (status == PLOGP_OK && estimate->stage_count > 0)
-        status = plogp__estimate_null_space(&left, estimate);
-    if (status == PLOGP_OK && estimate->stage_count == 0) {
-        plogp__free(plogp__context_alloc(context), estimate->possible);
-        estimate->possible = NULL;
-    }
+    plogp_status status = prepare(problem, options, estimate);
+    if (status == PLOGP_OK && problem->l1 != NULL)
+        status = fit_sparse(problem, options, estimate);
+    else if (status == PLOGP_OK && large)
+        status = fit_large(problem, options, estimate);
+    else if (status == PLOGP_OK)
+        status = fit_stages(problem, options, estimate);
     if (status != PLOGP_OK)
         plogp__estimate_clear(estimate);
     return status;

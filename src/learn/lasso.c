@@ -162,14 +162,13 @@ static double row_entropy(const struct search *s, size_t i, double factor)
     const struct plogp__problem *problem = s->problem;
     const size_t classes = problem->classes, fixed = classes - problem->vectors;
     double *logits = s->row, *p = logits + classes, *complement = p + classes;
-    size_t largest = 0;
     double entropy = 0.0;
     for (size_t k = 0; k < classes; k++)
         logits[k] =
             k < fixed ? 0.0
                       : plogp__rows_dot(problem->rows, i,
                                         s->theta + (k - fixed) * problem->rows->features);
-    (void)plogp__softmax(logits, NULL, classes, p, complement, &largest);
+    (void)plogp__softmax(logits, NULL, classes, p, complement);
     for (size_t k = 0; k < classes; k++) {
         const double target = problem->rows->label[i] == k ? 1.0 : 0.0;
         entropy += plogp__neg_xlogx((1.0 - factor) * target + factor * p[k]);

@@ -91,16 +91,17 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     double *scratch = e->scratch + worker * e->scratch_size;
     for (size_t first = chunk * e->chunk_rows; first < end; first += BLOCK) {
         const size_t count = end - first < BLOCK ? end - first : BLOCK;
-        double *logits = plogp__network_forward(e->network, e->parameters, e->rows, first,
-                                                count, scratch);
+        const struct plogp__span span = {e->rows, first, count};
+        double *logits =
+            plogp__network_forward(e->network, e->parameters, &span, scratch);
         if (e->targets == NULL) {
             memcpy(e->logits + first * classes, logits, count * classes * sizeof *logits);
             continue;
         }
         PLOGP_TRY(block_loss(e, first, count, logits, chunk));
         if (e->gradients != NULL)
-            plogp__network_backward(e->network, e->parameters, e->rows, first, count,
-                                    scratch, e->gradients + chunk * e->size);
+            plogp__network_backward(e->network, e->parameters, &span, scratch,
+                                    e->gradients + chunk * e->size);
     }
     return PLOGP_OK;
 }
@@ -151,7 +152,7 @@ static void gather(struct evaluation *e, double *gradient, plogp_loss *loss)
     total.finite_value = plogp_sum_value(&sum) / divisor;
     total.value = total.infinite > 0 ? (double)INFINITY : total.finite_value;
     *loss = total;
-    for (size_t i = 0; e->gradients != NULL && i < e->size; i++) {
+    for (size_t i = 0; gradient != NULL && i < e->size; i++) {
         double value = 0.0;
         for (size_t c = 0; c < e->chunks; c++)
             value += e->gradients[c * e->size + i];
@@ -161,17 +162,15 @@ static void gather(struct evaluation *e, double *gradient, plogp_loss *loss)
 
 plogp_status plogp__network_evaluate(const plogp_network *network,
                                      const double *parameters,
-                                     const struct plogp__rows *rows,
-                                     const plogp_targets *targets,
-                                     const plogp_loss_options *options, double *gradient,
-                                     plogp_loss *loss)
+                                     const struct plogp__network_data *data,
+                                     double *gradient, plogp_loss *loss)
 {
-    const plogp_context *context = options->context;
+    const plogp_context *context = data->options->context;
     struct evaluation e = {.network = network,
                            .parameters = parameters,
-                           .rows = rows,
-                           .targets = targets,
-                           .options = options,
+                           .rows = data->rows,
+                           .targets = data->targets,
+                           .options = data->options,
                            .size = plogp_network_parameters(network)};
     plogp_status status = PLOGP_OK;
     if (!allocate(&e, context, gradient != NULL))
@@ -193,35 +192,37 @@ static struct plogp__rows view(const double *x, size_t rows, size_t inputs)
                                 .numbers = (double *)(uintptr_t)x};
 }
 
-plogp_status plogp_network_loss(const plogp_network *network, const double *parameters,
-                                const double *x, const plogp_targets *targets,
+plogp_status plogp_network_loss(const plogp_network *network,
+                                const plogp_network_rows *given,
                                 const plogp_loss_options *options, double *gradient,
                                 plogp_loss *loss)
 {
+    const double *x = given == NULL ? NULL : given->x;
+    const plogp_targets *targets = given == NULL ? NULL : given->targets;
     const plogp_loss_options chosen =
         options == NULL ? plogp_loss_options_defaults() : *options;
-    if (plogp_network_parameters(network) == 0 || parameters == NULL || x == NULL ||
-        targets == NULL || loss == NULL || chosen.losses != NULL ||
+    if (plogp_network_parameters(network) == 0 || network->parameters == NULL ||
+        x == NULL || targets == NULL || loss == NULL || chosen.losses != NULL ||
         chosen.reduction > PLOGP_REDUCTION_SUM ||
         targets->classes != network->sizes[network->layers])
         return plogp__fail(chosen.context, PLOGP_EINVAL,
                            "the network, its parameters, rows and targets do not fit "
                            "together");
     const struct plogp__rows rows = view(x, targets->rows, network->sizes[0]);
-    return plogp__network_evaluate(network, parameters, &rows, targets, &chosen, gradient,
-                                   loss);
+    const struct plogp__network_data data = {&rows, targets, &chosen};
+    return plogp__network_evaluate(network, network->parameters, &data, gradient, loss);
 }
 
-plogp_status plogp_network_logits(const plogp_network *network, const double *parameters,
-                                  const double *x, size_t count,
-                                  const plogp_context *context, double *logits)
+plogp_status plogp_network_logits(const plogp_network *network, const double *x,
+                                  size_t count, const plogp_context *context,
+                                  double *logits)
 {
-    if (plogp_network_parameters(network) == 0 || parameters == NULL || x == NULL ||
-        logits == NULL)
+    if (plogp_network_parameters(network) == 0 || network->parameters == NULL ||
+        x == NULL || logits == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "no network, rows or room for logits");
     const struct plogp__rows rows = view(x, count, network->sizes[0]);
     struct evaluation e = {.network = network,
-                           .parameters = parameters,
+                           .parameters = network->parameters,
                            .rows = &rows,
                            .logits = logits,
                            .size = plogp_network_parameters(network)};

@@ -12,7 +12,7 @@ struct plogp__layer plogp__network_layer(const plogp_network *network, size_t la
     for (size_t l = 0; l < layer; l++)
         at += (network->sizes[l] + 1) * network->sizes[l + 1];
     const size_t inputs = network->sizes[layer], outputs = network->sizes[layer + 1];
-    return (struct plogp__layer){inputs, outputs, at, at + inputs * outputs};
+    return (struct plogp__layer){inputs, outputs, inputs, at, at + inputs * outputs};
 }
 
 size_t plogp__network_scratch(const plogp_network *network)
@@ -71,109 +71,111 @@ static void through_activation(plogp_activation activation, const double *a,
             delta[i] = a[i] > 0.0 ? delta[i] : 0.0;
 }
 
-/* z [count][outputs] += a [count][inputs] W^T; the rows of W are `stride` apart. */
-static void multiply(const double *a, const double *weights, size_t stride, size_t count,
+/* z [count][outputs] += a [count][inputs] W^T. */
+static void multiply(const double *a, const double *weights, size_t count,
                      const struct plogp__layer *layer, double *z)
 {
     if (layer->inputs > 0)
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)count,
                     (int)layer->outputs, (int)layer->inputs, 1.0, a, (int)layer->inputs,
-                    weights, (int)stride, 1.0, z, (int)layer->outputs);
+                    weights, (int)layer->stride, 1.0, z, (int)layer->outputs);
 }
 
-static void add_entries(const struct plogp__rows *rows, size_t first, size_t count,
-                        const struct plogp__layer *layer, const double *weights,
-                        double *z)
+static void add_entries(const struct plogp__span *span, const struct plogp__layer *layer,
+                        const double *weights, double *z)
 {
+    const struct plogp__rows *rows = span->rows;
     if (rows->start == NULL)
         return;
-    for (size_t i = 0; i < count; i++)
-        for (size_t e = rows->start[first + i]; e < rows->start[first + i + 1]; e++) {
+    for (size_t at = 0; at < span->count; at++) {
+        const size_t i = span->first + at;
+        for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++) {
             const double value = rows->value == NULL ? 1.0 : rows->value[e];
             for (size_t o = 0; o < layer->outputs; o++)
-                z[i * layer->outputs + o] +=
-                    value * weights[o * layer->inputs + rows->entry[e] - 1];
+                z[at * layer->outputs + o] +=
+                    value * weights[o * layer->stride + rows->entry[e] - 1];
         }
+    }
 }
 
 double *plogp__network_forward(const plogp_network *network, const double *parameters,
-                               const struct plogp__rows *rows, size_t first, size_t count,
-                               double *scratch)
+                               const struct plogp__span *span, double *scratch)
 {
+    const struct plogp__rows *rows = span->rows;
     double *z = scratch;
     for (size_t l = 0; l < network->layers; l++) {
         struct plogp__layer layer = plogp__network_layer(network, l);
         const double *weights = parameters + layer.weights, *a = z;
         z = outputs_of(network, scratch, l);
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < span->count; i++)
             memcpy(z + i * layer.outputs, parameters + layer.biases,
                    layer.outputs * sizeof *z);
         if (l == 0) {
-            const size_t stride = layer.inputs;
-            add_entries(rows, first, count, &layer, weights, z);
+            add_entries(span, &layer, weights, z);
             layer.inputs = rows->dense;
-            multiply(rows->numbers + first * rows->dense, weights, stride, count, &layer,
-                     z);
-        } else {
-            multiply(a, weights, layer.inputs, count, &layer, z);
+            a = rows->numbers + span->first * rows->dense;
         }
+        multiply(a, weights, span->count, &layer, z);
         if (l + 1 < network->layers)
-            activate(network->activation, z, count * layer.outputs);
+            activate(network->activation, z, span->count * layer.outputs);
     }
     return z;
 }
 
 /* gradient of W += delta^T a, of b += the sum of delta. */
 static void add_gradient(const double *a, const double *delta, size_t count,
-                         size_t stride, const struct plogp__layer *layer,
-                         double *gradient)
+                         const struct plogp__layer *layer, double *gradient)
 {
     if (layer->inputs > 0)
         cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)layer->outputs,
                     (int)layer->inputs, (int)count, 1.0, delta, (int)layer->outputs, a,
-                    (int)layer->inputs, 1.0, gradient + layer->weights, (int)stride);
+                    (int)layer->inputs, 1.0, gradient + layer->weights,
+                    (int)layer->stride);
     for (size_t i = 0; i < count; i++)
         for (size_t o = 0; o < layer->outputs; o++)
             gradient[layer->biases + o] += delta[i * layer->outputs + o];
 }
 
-static void add_entry_gradient(const struct plogp__rows *rows, size_t first, size_t count,
+static void add_entry_gradient(const struct plogp__span *span,
                                const struct plogp__layer *layer, const double *delta,
                                double *gradient)
 {
+    const struct plogp__rows *rows = span->rows;
     if (rows->start == NULL)
         return;
-    for (size_t i = 0; i < count; i++)
-        for (size_t e = rows->start[first + i]; e < rows->start[first + i + 1]; e++) {
+    for (size_t at = 0; at < span->count; at++) {
+        const size_t i = span->first + at;
+        for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++) {
             const double value = rows->value == NULL ? 1.0 : rows->value[e];
             for (size_t o = 0; o < layer->outputs; o++)
-                gradient[layer->weights + o * layer->inputs + rows->entry[e] - 1] +=
-                    value * delta[i * layer->outputs + o];
+                gradient[layer->weights + o * layer->stride + rows->entry[e] - 1] +=
+                    value * delta[at * layer->outputs + o];
         }
+    }
 }
 
 /* The deltas replace the activations from the last layer downwards, after use. */
 void plogp__network_backward(const plogp_network *network, const double *parameters,
-                             const struct plogp__rows *rows, size_t first, size_t count,
-                             double *scratch, double *gradient)
+                             const struct plogp__span *span, double *scratch,
+                             double *gradient)
 {
+    const size_t count = span->count, dense = span->rows->dense;
     double *spare = outputs_of(network, scratch, network->layers);
     for (size_t l = network->layers; l-- > 0;) {
         struct plogp__layer layer = plogp__network_layer(network, l);
         const double *delta = outputs_of(network, scratch, l);
         if (l == 0) {
-            const size_t stride = layer.inputs;
-            add_entry_gradient(rows, first, count, &layer, delta, gradient);
-            layer.inputs = rows->dense;
-            add_gradient(rows->numbers + first * rows->dense, delta, count, stride,
-                         &layer, gradient);
+            add_entry_gradient(span, &layer, delta, gradient);
+            layer.inputs = dense;
+            add_gradient(span->rows->numbers + span->first * dense, delta, count, &layer,
+                         gradient);
             return;
         }
         double *a = outputs_of(network, scratch, l - 1);
-        add_gradient(a, delta, count, layer.inputs, &layer, gradient);
+        add_gradient(a, delta, count, &layer, gradient);
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)count,
                     (int)layer.inputs, (int)layer.outputs, 1.0, delta, (int)layer.outputs,
-                    parameters + layer.weights, (int)layer.inputs, 0.0, spare,
+                    parameters + layer.weights, (int)layer.stride, 0.0, spare,
                     (int)layer.inputs);
         through_activation(network->activation, a, spare, count * layer.inputs);
         memcpy(a, spare, count * layer.inputs * sizeof *a);

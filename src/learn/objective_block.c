@@ -58,18 +58,18 @@ void plogp__block_multiply(const struct plogp__block *block, const double *vecto
 
 /* The loss of one row against its (smoothed) label. */
 static double row_loss(const struct plogp__problem *problem, size_t i,
-                       const double *logits, double log_total, size_t largest)
+                       const double *logits, const struct plogp__likeliest *best)
 {
     const uint8_t *possible =
         problem->possible == NULL ? NULL : problem->possible + i * problem->classes;
     const size_t label = problem->rows->label[i];
-    const double hard = (logits[largest] - logits[label]) + log_total;
+    const double hard = (logits[best->label] - logits[label]) + best->log_total;
     if (problem->smoothing == 0.0)
         return hard;
     double even = 0.0;
     for (size_t k = 0; k < problem->classes; k++)
         if (possible == NULL || possible[k])
-            even += (logits[largest] - logits[k]) + log_total;
+            even += (logits[best->label] - logits[k]) + best->log_total;
     return (1.0 - problem->smoothing) * hard +
            problem->smoothing * even / (double)problem->classes;
 }
@@ -101,14 +101,13 @@ double plogp__block_weigh(const struct plogp__block *block)
         const size_t i = block->first + at;
         const uint8_t *possible =
             problem->possible == NULL ? NULL : problem->possible + i * classes;
-        size_t largest = 0;
         for (size_t v = 0; v < vectors; v++)
             block->all_logits[fixed + v] = block->logits[at * vectors + v];
-        const double log_total = plogp__softmax(
+        const struct plogp__likeliest best = plogp__softmax(
             block->all_logits, possible, classes, block->probability + at * classes,
-            block->complement + at * classes, &largest);
-        value += problem->rows->weight[i] *
-                 row_loss(problem, i, block->all_logits, log_total, largest);
+            block->complement + at * classes);
+        value +=
+            problem->rows->weight[i] * row_loss(problem, i, block->all_logits, &best);
         for (size_t v = 0; v < vectors; v++)
             block->residual[at * vectors + v] = row_residual(block, at, fixed + v);
     }

@@ -108,10 +108,9 @@ static void score(const plogp_predictor *predictor, const struct plogp__scorer *
     double *logits = predictor->work, *complement = logits + scorer->classes;
     const struct plogp__score space = {logits, predictor->possible,
                                        complement + scorer->classes};
-    size_t largest = 0;
     plogp__scorer_row(scorer, &predictor->rows, 0, &space);
     (void)plogp__softmax(logits, predictor->possible, scorer->classes, probability,
-                         complement, &largest);
+                         complement);
 }
 
 static plogp_status predict_row(plogp_predictor *predictor, const plogp_batch *batch,

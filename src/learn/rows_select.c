@@ -48,7 +48,7 @@ static double drawn(double weight, double share, uint64_t seed, uint64_t *draw)
     if (weight != floor(weight))
         return plogp__random_uniform(seed, STREAM, (*draw)++) < share ? weight : 0.0;
     double count = 0.0;
-    for (double observation = 0.0; observation < weight; observation += 1.0)
+    for (uint64_t observation = 0; observation < (uint64_t)weight; observation++)
         count += plogp__random_uniform(seed, STREAM, (*draw)++) < share ? 1.0 : 0.0;
     return count;
 }

@@ -9,8 +9,10 @@
 
 /* Keep the classes of the largest score along one direction. */
 static void exclude(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
-                    size_t i, const double *direction, uint8_t *possible, double *score)
+                    size_t i, const double *direction, const struct plogp__score *space)
 {
+    double *score = space->logits;
+    uint8_t *possible = space->possible;
     const size_t fixed = scorer->classes - scorer->vectors;
     double size = 0.0, best = -INFINITY;
     for (size_t k = 0; k < scorer->classes; k++) {
@@ -40,14 +42,15 @@ void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__r
     double *logits = score->logits;
     memset(score->possible, 1, scorer->classes);
     if (scorer->network != NULL) {
+        const struct plogp__span span = {rows, i, 1};
         memcpy(logits,
-               plogp__network_forward(scorer->network, scorer->parameters, rows, i, 1,
+               plogp__network_forward(scorer->network, scorer->parameters, &span,
                                       score->scratch),
                scorer->classes * sizeof *logits);
         return;
     }
     for (size_t s = 0; s < scorer->stages; s++)
-        exclude(scorer, rows, i, scorer->directions[s], score->possible, logits);
+        exclude(scorer, rows, i, scorer->directions[s], score);
     for (size_t k = 0; k < fixed; k++)
         logits[k] = 0.0;
     for (size_t v = 0; v < scorer->vectors; v++)

@@ -211,27 +211,27 @@ static void close_search(struct search *search)
 }
 
 plogp_status plogp__separation_find(const struct plogp__problem *problem,
-                                    const double *candidate, const uint8_t *active,
-                                    const plogp_context *context, double *direction,
-                                    uint8_t *possible, bool *found)
+                                    struct plogp__separation *separation,
+                                    const plogp_context *context)
 {
     struct search search;
-    plogp_status status = open_search(&search, problem, active, context);
-    *found = false;
+    plogp_status status = open_search(&search, problem, separation->active, context);
+    bool found = false;
     if (status == PLOGP_OK && search.free > 0) {
-        const double largest = largest_gap(problem, candidate);
-        for (size_t s = 0; s < sizeof SHARES / sizeof SHARES[0] && !*found; s++) {
-            memcpy(search.direction, candidate, search.size * sizeof(double));
+        const double largest = largest_gap(problem, separation->candidate);
+        for (size_t s = 0; s < sizeof SHARES / sizeof SHARES[0] && !found; s++) {
+            memcpy(search.direction, separation->candidate, search.size * sizeof(double));
             if (SHARES[s] > 0.0 && !project(&search, SHARES[s] * largest))
                 continue;
             tidy(&search);
-            *found = holds(&search);
+            found = holds(&search);
         }
     }
-    if (*found) {
-        memcpy(direction, search.direction, search.size * sizeof(double));
-        exclude(&search, possible);
+    if (found) {
+        memcpy(separation->direction, search.direction, search.size * sizeof(double));
+        exclude(&search, separation->possible);
     }
+    separation->found = found;
     close_search(&search);
     return status;
 }

@@ -12,17 +12,19 @@
 
 #include "learn/objective.h"
 
-/*
- * Make a separating direction out of a candidate, and prove it on every row.
- *
- * Given      candidate [vectors][features] a direction in which an unpenalised fit runs
- *            away; active [vectors][features] coefficients that may be in it (NULL: all)
- * Returned   *found; then direction [vectors][features], and possible [count][classes]
- *            (in and out) with the separated classes excluded
- */
-PLOGP_MUST_CHECK plogp_status plogp__separation_find(
-    const struct plogp__problem *problem, const double *candidate, const uint8_t *active,
-    const plogp_context *context, double *direction, uint8_t *possible, bool *found);
+struct plogp__separation {
+    const double
+        *candidate;        /* [vectors][features] in which an unpenalised fit runs away */
+    const uint8_t *active; /* [vectors][features] what may be in it; NULL: all          */
+    double *direction;     /* [vectors][features] out, when found                       */
+    uint8_t *possible;     /* [count][classes] in and out: separated classes become 0   */
+    bool found;            /* out                                                       */
+};
+
+/* Make a separating direction out of a candidate, and prove it on every row. */
+PLOGP_MUST_CHECK plogp_status plogp__separation_find(const struct plogp__problem *problem,
+                                                     struct plogp__separation *separation,
+                                                     const plogp_context *context);
 
 /* The gap of class k at row i along a direction, and the size of its terms. */
 double plogp__separation_gap(const struct plogp__problem *problem,

@@ -25,8 +25,9 @@ static double odds(double logit, double best)
  * 1 - p_m = s / (1 + s), and for every other class p_k <= 1/2, so that 1 - p_k loses
  * nothing. Error: exp 1 ulp, sum (classes) u, quotient u.
  */
-double plogp__softmax(const double *logits, const uint8_t *possible, size_t classes,
-                      double *probability, double *complement, size_t *largest)
+struct plogp__likeliest plogp__softmax(const double *logits, const uint8_t *possible,
+                                       size_t classes, double *probability,
+                                       double *complement)
 {
     const size_t best = likeliest(logits, possible, classes);
     double others = 0.0;
@@ -43,8 +44,7 @@ double plogp__softmax(const double *logits, const uint8_t *possible, size_t clas
     }
     probability[best] = 1.0 / (1.0 + others);
     complement[best] = others / (1.0 + others);
-    *largest = best;
-    return plogp__log1p(others);
+    return (struct plogp__likeliest){plogp__log1p(others), best};
 }
 
 double plogp__softmax_loss(const double *logits, const uint8_t *possible, size_t classes,

@@ -11,10 +11,15 @@
  *     p_k = exp(z_k) / sum_j exp(z_j),   complement_k = 1 - p_k without cancellation.
  * `possible` [classes] excludes classes (p = 0); NULL excludes none. Logits may be
  * infinite, not NaN. Returns log sum_j exp(z_j) - max z, the part of the loss that the
- * likeliest class pays; *largest receives the likeliest class.
+ * likeliest class pays, and which class that is.
  */
-double plogp__softmax(const double *logits, const uint8_t *possible, size_t classes,
-                      double *probability, double *complement, size_t *largest);
+struct plogp__likeliest {
+    double log_total;
+    size_t label;
+};
+struct plogp__likeliest plogp__softmax(const double *logits, const uint8_t *possible,
+                                       size_t classes, double *probability,
+                                       double *complement);
 
 /* -log p_label of the same: 0 exactly for a certain truth, +Inf exactly for an
  * excluded one. */

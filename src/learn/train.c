@@ -148,15 +148,17 @@ static plogp_status fit_network(plogp_classifier *classifier,
                                 struct plogp__workshop *workshop)
 {
     const size_t size = plogp_network_parameters(&classifier->network);
-    const struct plogp__rows *rows[] = {
-        &workshop->rows, workshop->held.count > 0 ? &workshop->held : NULL};
+    const struct plogp__network_job job = {
+        .network = &classifier->network,
+        .rows = &workshop->rows,
+        .held = workshop->held.count > 0 ? &workshop->held : NULL,
+        .options = &classifier->options,
+        .context = workshop->context};
     workshop->parameters = plogp__alloc(plogp__context_alloc(workshop->context), size,
                                         sizeof *workshop->parameters);
     if (workshop->parameters == NULL)
         return plogp__fail_memory(workshop->context);
-    PLOGP_TRY(plogp__network_train(&classifier->network, rows, &classifier->options,
-                                   workshop->parameters, &workshop->network_fit,
-                                   workshop->context));
+    PLOGP_TRY(plogp__network_train(&job, workshop->parameters, &workshop->network_fit));
     memcpy(classifier->parameters, workshop->parameters, size * sizeof(double));
     plogp__network_unscale(&classifier->network, workshop->scaling.centre,
                            workshop->scaling.scale, classifier->parameters);

@@ -96,8 +96,8 @@ static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *
     options.row_weights = rows->weight;
     options.label_smoothing = t->options->label_smoothing;
     options.context = t->context;
-    PLOGP_TRY(plogp__network_evaluate(t->network, t->parameters, rows, &targets, &options,
-                                      gradient, &loss));
+    const struct plogp__network_data data = {rows, &targets, &options};
+    PLOGP_TRY(plogp__network_evaluate(t->network, t->parameters, &data, gradient, &loss));
     *value = loss.value;
     if (t->options->l2 == 0.0 || gradient == NULL)
         return PLOGP_OK;
@@ -248,21 +248,18 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
     return PLOGP_OK;
 }
 
-plogp_status plogp__network_train(const plogp_network *network,
-                                  const struct plogp__rows *const rows[2],
-                                  const plogp_train_options *options, double *parameters,
-                                  struct plogp__network_fit *fit,
-                                  const plogp_context *context)
+plogp_status plogp__network_train(const struct plogp__network_job *job,
+                                  double *parameters, struct plogp__network_fit *fit)
 {
-    struct trainer t = {.network = network,
-                        .options = options,
-                        .context = context,
-                        .rows = rows[0],
-                        .held = rows[1],
-                        .size = plogp_network_parameters(network),
+    struct trainer t = {.network = job->network,
+                        .options = job->options,
+                        .context = job->context,
+                        .rows = job->rows,
+                        .held = job->held,
+                        .size = plogp_network_parameters(job->network),
                         .parameters = parameters,
                         .best_loss = INFINITY};
-    plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(context);
+    plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(job->context);
     if (status == PLOGP_OK)
         status = run(&t, fit);
     release(&t);

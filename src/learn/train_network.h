@@ -11,14 +11,20 @@ struct plogp__network_fit {
     size_t epochs; /* done */
 };
 
+struct plogp__network_job {
+    const plogp_network *network;
+    const struct plogp__rows *rows, *held; /* scaled; `held` may be NULL */
+    const plogp_train_options *options;
+    const plogp_context *context;
+};
+
 /*
  * Train on scaled rows, from random parameters drawn with the context's seed. `held`
  * (NULL: none) decides when to stop early. The penalty is on all weights, not on biases.
  */
-PLOGP_MUST_CHECK plogp_status plogp__network_train(
-    const plogp_network *network, const struct plogp__rows *const rows[2],
-    const plogp_train_options *options, double *parameters,
-    struct plogp__network_fit *fit, const plogp_context *context);
+PLOGP_MUST_CHECK plogp_status plogp__network_train(const struct plogp__network_job *job,
+                                                   double *parameters,
+                                                   struct plogp__network_fit *fit);
 
 /* Parameters for the columns as given from those for scaled ones: the scaling goes into
  * the first layer. */

@@ -77,11 +77,18 @@ static plogp_status list_classes(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
-/* The contrast of vectors b and a at one feature, when it is finite; true then. */
+/* Two vectors and a feature. */
+struct comparison {
+    size_t pair[2], feature;
+};
+
+/* The contrast of the second vector with the first, when it is finite; true then. */
 static bool contrast(const plogp_classifier *classifier,
-                     const struct plogp__trained *trained, const size_t pair[2],
-                     size_t feature, double *weights, plogp_contrast *made)
+                     const struct plogp__trained *trained,
+                     const struct comparison *comparison, double *weights,
+                     plogp_contrast *made)
 {
+    const size_t *pair = comparison->pair, feature = comparison->feature;
     const size_t features = classifier->schema.features;
     const size_t first_class = classifier->classes - classifier->vectors;
     memset(weights, 0, trained->estimate->size * sizeof *weights);
@@ -115,9 +122,9 @@ static plogp_status list_contrasts(plogp_classifier *classifier,
     for (size_t a = 0; a < vectors; a++)
         for (size_t b = a + 1; b < vectors; b++)
             for (size_t j = 0; j < features; j++)
-                count +=
-                    contrast(classifier, trained, (const size_t[]){a, b},
-                             trained->order[j], weights, &classifier->contrasts[count]);
+                count += contrast(classifier, trained,
+                                  &(struct comparison){{a, b}, trained->order[j]},
+                                  weights, &classifier->contrasts[count]);
     plogp__free(alloc, weights);
     classifier->training.contrasts = classifier->contrasts;
     classifier->training.contrast_count = count;

@@ -17,6 +17,7 @@ struct known {
     double parameters[SIZE_MAX_TEST], x[SIZE_MAX_TEST];
     uint32_t labels[256];
     plogp_targets targets;
+    plogp_network_rows rows;
     const json_t *json;
 };
 
@@ -39,7 +40,8 @@ static void read_case(const json_t *json, struct known *known)
     const json_t *labels = json_object_get(json, "labels");
     const char *activation = json_string_value(json_object_get(json, "activation"));
     known->json = json;
-    known->network = (plogp_network){known->sizes, json_array_size(sizes) - 1, 0};
+    known->network =
+        (plogp_network){known->sizes, json_array_size(sizes) - 1, 0, known->parameters};
     while (strcmp(plogp_activation_name(known->network.activation), activation) != 0)
         known->network.activation++;
     for (size_t l = 0; l < json_array_size(sizes); l++)
@@ -52,6 +54,7 @@ static void read_case(const json_t *json, struct known *known)
     known->targets = (plogp_targets){.rows = json_array_size(labels),
                                      .classes = known->sizes[known->network.layers],
                                      .labels = known->labels};
+    known->rows = (plogp_network_rows){known->x, &known->targets};
 }
 
 static void for_each_case(void (*check)(struct known *))
@@ -76,8 +79,7 @@ static void check_gradient(struct known *k)
     static double gradient[SIZE_MAX_TEST], wanted[SIZE_MAX_TEST];
     const size_t size = plogp_network_parameters(&k->network);
     plogp_loss loss;
-    CHECK(plogp_network_loss(&k->network, k->parameters, k->x, &k->targets, NULL,
-                             gradient, &loss) == PLOGP_OK);
+    CHECK(plogp_network_loss(&k->network, &k->rows, NULL, gradient, &loss) == PLOGP_OK);
     CHECK_REL("loss", loss.value, number(json_object_get(k->json, "loss")), 1e-13);
     CHECK(numbers(json_object_get(k->json, "gradient"), wanted) == size);
     double largest = 0.0;
@@ -100,8 +102,8 @@ static void check_descent(struct known *k)
     const double rate = number(json_object_get(k->json, "rate"));
     for (size_t step = 0; step < json_array_size(path); step++) {
         plogp_loss loss;
-        CHECK(plogp_network_loss(&k->network, k->parameters, k->x, &k->targets, NULL,
-                                 gradient, &loss) == PLOGP_OK);
+        CHECK(plogp_network_loss(&k->network, &k->rows, NULL, gradient, &loss) ==
+              PLOGP_OK);
         CHECK_REL("step", loss.value, number(json_array_get(path, step)), 1e-11);
         for (size_t i = 0; i < plogp_network_parameters(&k->network); i++)
             k->parameters[i] -= rate * gradient[i];
@@ -122,11 +124,9 @@ static void check_threads(struct known *k)
     options.context = &context;
     plogp_loss first, second;
     context.threads = 1;
-    CHECK(plogp_network_loss(&k->network, k->parameters, k->x, &k->targets, &options, one,
-                             &first) == PLOGP_OK);
+    CHECK(plogp_network_loss(&k->network, &k->rows, &options, one, &first) == PLOGP_OK);
     context.threads = 4;
-    CHECK(plogp_network_loss(&k->network, k->parameters, k->x, &k->targets, &options, two,
-                             &second) == PLOGP_OK);
+    CHECK(plogp_network_loss(&k->network, &k->rows, &options, two, &second) == PLOGP_OK);
     CHECK_BITS(first.value, second.value);
     assert_memory_equal(one, two, plogp_network_parameters(&k->network) * sizeof *one);
 }
@@ -144,13 +144,13 @@ static void networks_that_do_not_fit_are_refused(void **state)
     const double x[] = {1, 2}, parameters[9] = {0};
     const uint32_t label = 0;
     const plogp_targets targets = {.rows = 1, .classes = 2, .labels = &label};
-    const plogp_network network = {sizes, 1, PLOGP_ACTIVATION_TANH};
-    const plogp_network none = {empty, 1, PLOGP_ACTIVATION_TANH};
+    const plogp_network network = {sizes, 1, PLOGP_ACTIVATION_TANH, parameters};
+    const plogp_network none = {empty, 1, PLOGP_ACTIVATION_TANH, parameters};
+    const plogp_network_rows rows = {x, &targets};
     plogp_loss loss = {.value = 42.0};
     CHECK(plogp_network_parameters(&network) == 9 &&
           plogp_network_parameters(&none) == 0);
-    CHECK(plogp_network_loss(&network, parameters, x, &targets, NULL, NULL, &loss) ==
-          PLOGP_EINVAL);
+    CHECK(plogp_network_loss(&network, &rows, NULL, NULL, &loss) == PLOGP_EINVAL);
     CHECK(loss.value == 42.0);
 }
 
@@ -161,16 +161,16 @@ static plogp_status evaluate(const plogp_context *context, void *state)
     const double x[] = {1, 2, 3, 4}, parameters[17] = {0};
     const uint32_t labels[] = {0, 1};
     const plogp_targets targets = {.rows = 2, .classes = 2, .labels = labels};
-    const plogp_network network = {sizes, 2, PLOGP_ACTIVATION_RELU};
+    const plogp_network network = {sizes, 2, PLOGP_ACTIVATION_RELU, parameters};
     plogp_loss_options options = plogp_loss_options_defaults();
+    const plogp_network_rows rows = {x, &targets};
     double gradient[17], logits[4];
     plogp_loss loss;
     options.context = context;
     const plogp_status status =
-        plogp_network_loss(&network, parameters, x, &targets, &options, gradient, &loss);
-    return status == PLOGP_OK
-               ? plogp_network_logits(&network, parameters, x, 2, context, logits)
-               : status;
+        plogp_network_loss(&network, &rows, &options, gradient, &loss);
+    return status == PLOGP_OK ? plogp_network_logits(&network, x, 2, context, logits)
+                              : status;
 }
 
 static void evaluation_survives_every_failed_allocation(void **state)
