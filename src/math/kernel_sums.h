@@ -99,8 +99,8 @@ static inline double total(vec a, vec b, vec c, vec d, double anchor)
 /* 1.5 * 2^(exponent + HEADROOM), for terms below 2^exponent. */
 static inline double anchor_for(int exponent)
 {
-    const uint64_t field = (uint64_t)(exponent + HEADROOM + 1023);
-    return 1.5 * plogp__double_of(field << 52);
+    const int field = exponent + HEADROOM + 1023;
+    return 1.5 * plogp__double_of((uint64_t)field << 52);
 }
 
 /* The least e with |x| < 2^e, for a normal x. */

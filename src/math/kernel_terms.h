@@ -194,8 +194,8 @@ static inline int entropy_exponent(double top)
  * 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third; there, a 0 counts too. */
 static inline bool nothing_lost(vec t_low, int exponent, bool deep)
 {
-    const int lowest = exponent + HEADROOM - (deep ? 86 : 43);
-    return lanes_min_bits(t_low) + (deep ? 1 : 0) >= (uint64_t)(lowest + 1023) << 52;
+    const int lowest = exponent + HEADROOM - (deep ? 86 : 43) + 1023;
+    return lanes_min_bits(t_low) + (deep ? 1 : 0) >= (uint64_t)lowest << 52;
 }
 
 static inline bool within_range(kind k, const quick_sum *s)
