@@ -2,6 +2,7 @@
 #include "plogp/divergence.h"
 
 #include "info/contrast.h"
+#include "info/fused.h"
 
 /* Two laws and how to look at them; `two` points into the struct itself. */
 struct laws {
@@ -68,6 +69,9 @@ static plogp_status of_counts(const uint64_t *p, const uint64_t *q, size_t k,
 plogp_status plogp_cross_entropy_probs(const double *p, const double *q, size_t k,
                                        double *value)
 {
+    if (p != NULL && q != NULL && value != NULL &&
+        plogp__fused_cross_entropy(p, q, k, value))
+        return PLOGP_OK;
     return of_probs(p, q, k, plogp__cross_entropy, value);
 }
 
@@ -85,6 +89,8 @@ plogp_status plogp_cross_entropy_counts(const uint64_t *p, const uint64_t *q, si
 
 plogp_status plogp_kl_probs(const double *p, const double *q, size_t k, double *value)
 {
+    if (p != NULL && q != NULL && value != NULL && plogp__fused_kl(p, q, k, value))
+        return PLOGP_OK;
     return of_probs(p, q, k, plogp__kl, value);
 }
 

@@ -6,11 +6,14 @@
 #include "info/ledger.h"
 #include "plogp/divergence.h"
 
-static void measure_all(const struct plogp__contrast *two, plogp_divergences *all)
+typedef plogp_ledger ledger_of(const struct plogp__contrast *two);
+
+static void measure_all(const struct plogp__contrast *two, ledger_of *ledger,
+                        plogp_divergences *all)
 {
     const struct plogp__contrast back = {two->q, two->p};
-    all->forward = plogp__ledger(two);
-    all->reverse = plogp__ledger(&back);
+    all->forward = ledger(two);
+    all->reverse = ledger(&back);
     all->js = plogp__js(two);
     all->js_distance = sqrt(all->js);
     all->tv = plogp__tv(two);
@@ -28,7 +31,7 @@ plogp_status plogp_divergences_probs(const double *p, const double *q, size_t k,
         return PLOGP_EINVAL;
     PLOGP_TRY(plogp__law_probs(p, k, &first));
     PLOGP_TRY(plogp__law_probs(q, k, &second));
-    measure_all(&(struct plogp__contrast){&first, &second}, all);
+    measure_all(&(struct plogp__contrast){&first, &second}, plogp__ledger_probs, all);
     return PLOGP_OK;
 }
 
@@ -40,7 +43,7 @@ plogp_status plogp_divergences_weights(const double *p, const double *q, size_t 
         return PLOGP_EINVAL;
     PLOGP_TRY(plogp__law_weights(p, k, &first));
     PLOGP_TRY(plogp__law_weights(q, k, &second));
-    measure_all(&(struct plogp__contrast){&first, &second}, all);
+    measure_all(&(struct plogp__contrast){&first, &second}, plogp__ledger, all);
     return PLOGP_OK;
 }
 
@@ -52,7 +55,7 @@ plogp_status plogp_divergences_counts(const uint64_t *p, const uint64_t *q, size
         return PLOGP_EINVAL;
     PLOGP_TRY(plogp__law_counts(p, k, &first));
     PLOGP_TRY(plogp__law_counts(q, k, &second));
-    measure_all(&(struct plogp__contrast){&first, &second}, all);
+    measure_all(&(struct plogp__contrast){&first, &second}, plogp__ledger, all);
     return PLOGP_OK;
 }
 

@@ -1,5 +1,6 @@
 /* Every measure of one law in the three forms of plogp/probability.h. */
 #include "info/entropy.h"
+#include "info/fused.h"
 #include "plogp/entropy.h"
 
 typedef double law_measure(const struct plogp__law *law, double order);
@@ -40,18 +41,24 @@ static plogp_status of_counts(const uint64_t *counts, size_t k, law_measure *mea
 
 plogp_status plogp_entropy_probs(const double *p, size_t k, double *entropy)
 {
+    if (p != NULL && entropy != NULL && plogp__fused_entropy(p, k, entropy))
+        return PLOGP_OK;
     return of_probs(p, k, plogp__renyi_entropy, 1.0, entropy);
 }
 
 plogp_status plogp_renyi_entropy_probs(const double *p, size_t k, double order,
                                        double *entropy)
 {
+    if (order == 1.0)
+        return plogp_entropy_probs(p, k, entropy);
     return of_probs(p, k, plogp__renyi_entropy, order, entropy);
 }
 
 plogp_status plogp_tsallis_entropy_probs(const double *p, size_t k, double order,
                                          double *entropy)
 {
+    if (order == 1.0)
+        return plogp_entropy_probs(p, k, entropy);
     return of_probs(p, k, plogp__tsallis_entropy, order, entropy);
 }
 

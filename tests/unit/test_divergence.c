@@ -290,7 +290,8 @@ static void wrong_input_is_refused_and_outputs_stay(void **state)
 {
     (void)state;
     const double p[] = {0.5, 0.5}, bad_sum[] = {0.5, 0.6}, negative[] = {1.5, -0.5};
-    const double not_a_number[] = {NAN, 1.0};
+    const double not_a_number[] = {NAN, 1.0}, half[] = {0.0, 0.5, 0.5};
+    const double hidden[] = {-0.5, 0.7, 0.8}, infinite[] = {INFINITY, 0.5, 0.5};
     const uint64_t zeros[] = {0, 0}, huge[] = {UINT64_MAX, 1};
     double value = 42.0;
     plogp_divergences all = {.js = 42.0};
@@ -301,6 +302,11 @@ static void wrong_input_is_refused_and_outputs_stay(void **state)
     CHECK(plogp_kl_probs(p, bad_sum, 2, &value) == PLOGP_EDOMAIN);
     CHECK(plogp_kl_probs(negative, p, 2, &value) == PLOGP_EDOMAIN);
     CHECK(plogp_kl_weights(not_a_number, p, 2, &value) == PLOGP_EDOMAIN);
+    CHECK(plogp_kl_probs(half, hidden, 3, &value) == PLOGP_EDOMAIN);
+    CHECK(plogp_kl_probs(hidden, half, 3, &value) == PLOGP_EDOMAIN);
+    CHECK(plogp_cross_entropy_probs(half, hidden, 3, &value) == PLOGP_EDOMAIN);
+    CHECK(plogp_cross_entropy_probs(hidden, half, 3, &value) == PLOGP_EDOMAIN);
+    CHECK(plogp_cross_entropy_probs(half, infinite, 3, &value) == PLOGP_EDOMAIN);
     CHECK(plogp_kl_counts(zeros, huge, 2, &value) == PLOGP_EDOMAIN);
     CHECK(plogp_kl_counts(huge, huge, 2, &value) == PLOGP_EDOMAIN);
     CHECK(plogp_divergences_probs(p, bad_sum, 2, &all) == PLOGP_EDOMAIN);
