@@ -50,13 +50,14 @@ typedef struct plogp_sampling_result {
     double mean;       /* of the statistic over the replicates                         */
     double variance;   /* of the statistic, divisor replicates - 1                     */
     double expected;   /* what theory gives for the mean of the statistic              */
-    double expected_variance; /* and for its variance: exact for mean, and for the variance
+    double
+        expected_variance; /* and for its variance: exact for mean, and for the variance
                                  of a normal law; asymptotic for the median; for the MLE
                                  the mean square of the standard errors it comes with  */
     double skewness;
     double kl_to_normal; /* from the law of the statistic to the normal law with its mean
                             and variance, nats                                         */
-    const char *kl_method;  /* "exact": the law of the mean is known; "estimate": from the
+    const char *kl_method; /* "exact": the law of the mean is known; "estimate": from the
                                replicates, by nearest neighbours; "none"               */
     double quantiles[PLOGP_SAMPLING_QUANTILES]; /* at 0.025, 0.25, 0.5, 0.75, 0.975    */
     double coverage; /* of the MLE: share of the 95 % intervals that hold the truth     */

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -141,6 +142,16 @@ static plogp_status read_spool(const struct spool *spool, const char *path,
     return plogp__csv_source_new(input, &csv, spool->context, source);
 }
 
+/* Whether the connection string holds a password: "PWD=" or "Password=" in any case. */
+static bool has_password(const char *connection)
+{
+    for (; *connection != '\0'; connection++)
+        if (strncasecmp(connection, "PWD=", strlen("PWD=")) == 0 ||
+            strncasecmp(connection, "Password=", strlen("Password=")) == 0)
+            return true;
+    return false;
+}
+
 plogp_status plogp__sql_source_new(const char *path, const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
@@ -150,6 +161,10 @@ plogp_status plogp__sql_source_new(const char *path, const plogp_read_options *o
     if (options->query == NULL)
         return plogp__fail(context, PLOGP_EINVAL,
                            "a database needs a query: --query 'SELECT ...'");
+    if (has_password(path))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "a password in the connection string would be seen by others "
+                           "and copied into results: use --password-file FILE");
     const int descriptor = plogp__temporary_file(file);
     if (descriptor < 0)
         return plogp__fail(context, PLOGP_EIO,

@@ -54,6 +54,7 @@ PYTHON
     run plogp convert "odbc:Driver=None;UID=me" - --query 'select 1' --password-file password
     [ "$status" -eq 4 ]
     [[ "$output" == *"cannot be connected"* && "$output" != *secret* ]]
+    fails_with 2 "plogp convert: a password in the connection string would be seen by others and copied into results: use --password-file FILE" convert "$database;pwd=secret" - --query 'select 1'
     fails_with 2 "plogp convert: --password-file: none cannot be opened" convert "$database" - --query x --password-file none
 }
 
