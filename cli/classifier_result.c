@@ -9,13 +9,18 @@ static void add_information(plogp_result *result, const char *key, double value)
     add_number_or_null(result, key, value, PLOGP_QUANTITY_INFORMATION);
 }
 
+/* Whether enough rows share their features to read H(Y|X) off the data. */
+static bool floor_is_known(const plogp_assessment *assessment)
+{
+    return assessment->alone <= 0.5;
+}
+
 static const char *floor_method(const plogp_assessment *assessment)
 {
-    if (assessment->alone <= 0.5)
+    if (floor_is_known(assessment))
         return "plug-in over groups of equal features; corrected: Miller-Madow";
     return "none: most rows have features of their own, so these data only bracket the "
-           "floor "
-           "between 0 and the model's own loss";
+           "floor between 0 and the model's own loss";
 }
 
 static void add_ledger(plogp_result *result, const char *key, const plogp_assessment *a)
@@ -33,6 +38,7 @@ static void add_ledger(plogp_result *result, const char *key, const plogp_assess
     plogp_result_add_number(ledger, "ci_level", 0.95, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_text(ledger, "ci_method", "delta");
     plogp_result_add_text(ledger, "floor_method", floor_method(a));
+    plogp_result_add_boolean(ledger, "floor_known", floor_is_known(a));
     plogp_result_add_number(ledger, "alone", a->alone, PLOGP_QUANTITY_PROBABILITY);
 }
 

@@ -91,7 +91,20 @@ static double waste_share(const plogp_result *cross_entropy,
     return drawable ? waste / whole : -1.0;
 }
 
-static void add_bar(const struct plogp__rendering *rendering, double share, size_t indent)
+/* Where the entropy is only bounded from below (`floor_known` is false), so is the waste
+ * from above. */
+static bool is_upper_bound(const plogp_result *object)
+{
+    const plogp_result *child = plogp_result_first_child(object);
+    for (; child != NULL; child = plogp_result_next_sibling(child))
+        if (plogp_result_get_kind(child) == PLOGP_RESULT_BOOLEAN &&
+            strcmp(plogp_result_get_key(child), "floor_known") == 0)
+            return !plogp_result_get_boolean(child);
+    return false;
+}
+
+static void add_bar(const struct plogp__rendering *rendering, const plogp_result *object,
+                    double share, size_t indent)
 {
     plogp_buffer *buffer = rendering->buffer;
     const bool ascii = rendering->options->ascii != 0;
@@ -107,7 +120,8 @@ static void add_bar(const struct plogp__rendering *rendering, double share, size
     (void)plogp__text_number(100.0 * share, 3, percent);
     plogp_buffer_add_text(buffer, "  ");
     plogp_buffer_add_text(buffer, percent);
-    plogp_buffer_add_text(buffer, " % is waste\n");
+    plogp_buffer_add_text(buffer, is_upper_bound(object) ? " % at most is waste\n"
+                                                         : " % is waste\n");
 }
 
 static void add_infinite(const struct plogp__rendering *rendering, bool reverse,
@@ -241,7 +255,7 @@ void plogp__text_add_ledger(const struct plogp__rendering *rendering,
         add_line(&line, intervals, GAPS, "");
     const double share = waste_share(nodes[0], nodes[2]);
     if (share >= 0.0)
-        add_bar(rendering, share, indent);
+        add_bar(rendering, object, share, indent);
     else if (plogp_result_get_number(nodes[2]) > DBL_MAX)
         add_infinite(rendering, reverse, indent);
 }

@@ -162,3 +162,11 @@ for expression in sys.argv[2:]:
         'r["certificate"]["suboptimality"] <= 1e-9' 'r["converged"]' \
         'sum(k["value"] == 0 for k in r["coefficients"]) >= 5'
 }
+
+@test "a floor that the data only bracket makes the waste an upper bound" {
+    printf 'x,y\n1,a\n2,b\n3,a\n4,b\n' >"$BATS_TEST_TMPDIR/unique.csv"
+    run plogp train "$BATS_TEST_TMPDIR/unique.csv" --target y --model "$BATS_TEST_TMPDIR/m"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"100 % at most is waste"* ]]
+    [ "$(json 'r["results"][0]["ledger"]["floor_known"]' train "$EXAMPLES/titanic.csv" --target Survived --weights Freq --model "$BATS_TEST_TMPDIR/m")" = True ]
+}
