@@ -89,7 +89,7 @@ static void likelihood_by_points(const struct plogp__family *family,
     plogp__jet_clear(&point);
     for (size_t i = 0; i < sample->count; i++) {
         family->point(sample->values[i], theta, &point);
-        plogp__jet_sum_add(&sum, plogp__weight(sample, i), &point);
+        plogp__jet_sum_add_sorted(&sum, plogp__weight(sample, i), &point);
     }
     plogp__jet_sum_mean(&sum, sample->n, jet);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define BLOCK 16
+
 void plogp__jet_clear(struct plogp__jet *jet)
 {
     memset(jet, 0, sizeof *jet);
@@ -16,6 +18,8 @@ void plogp__jet_cross(struct plogp__jet *jet, size_t a, size_t b, double value)
 void plogp__jet_sum_init(struct plogp__jet_sum *sum, size_t parameter_count)
 {
     sum->parameter_count = parameter_count;
+    sum->pending = 0;
+    plogp__jet_clear(&sum->block);
     plogp_sum_init(&sum->value);
     for (size_t i = 0; i < parameter_count; i++)
         plogp_sum_init(&sum->gradient[i]);
@@ -27,18 +31,42 @@ void plogp__jet_sum_add(struct plogp__jet_sum *sum, double weight,
                         const struct plogp__jet *jet)
 {
     size_t pair = 0;
-    plogp_sum_add_product(&sum->value, weight, jet->value);
+    plogp__add_weighted(&sum->value, weight, jet->value);
     for (size_t i = 0; i < sum->parameter_count; i++) {
-        plogp_sum_add_product(&sum->gradient[i], weight, jet->gradient[i]);
+        plogp__add_weighted(&sum->gradient[i], weight, jet->gradient[i]);
         for (size_t j = 0; j <= i; j++)
-            plogp_sum_add_product(&sum->hessian[pair++], weight, jet->hessian[i][j]);
+            plogp__add_weighted(&sum->hessian[pair++], weight, jet->hessian[i][j]);
     }
 }
 
-void plogp__jet_sum_mean(const struct plogp__jet_sum *sum, double total,
+static void flush(struct plogp__jet_sum *sum)
+{
+    if (sum->pending == 0)
+        return;
+    plogp__jet_sum_add(sum, 1.0, &sum->block);
+    plogp__jet_clear(&sum->block);
+    sum->pending = 0;
+}
+
+void plogp__jet_sum_add_sorted(struct plogp__jet_sum *sum, double weight,
+                               const struct plogp__jet *jet)
+{
+    struct plogp__jet *const block = &sum->block;
+    block->value += weight * jet->value;
+    for (size_t i = 0; i < sum->parameter_count; i++) {
+        block->gradient[i] += weight * jet->gradient[i];
+        for (size_t j = 0; j <= i; j++)
+            block->hessian[i][j] += weight * jet->hessian[i][j];
+    }
+    if (++sum->pending == BLOCK)
+        flush(sum);
+}
+
+void plogp__jet_sum_mean(struct plogp__jet_sum *sum, double total,
                          struct plogp__jet *mean)
 {
     size_t pair = 0;
+    flush(sum);
     plogp__jet_clear(mean);
     mean->value = plogp_sum_value(&sum->value) / total;
     for (size_t i = 0; i < sum->parameter_count; i++) {

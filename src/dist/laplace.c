@@ -77,7 +77,7 @@ static struct sides sides_of(const struct plogp__statistics *sample, double loca
                              : x > location ? &sides.above
                                             : &sides.at;
         *side += weight;
-        plogp_sum_add_product(&distance, weight, fabs(x - location));
+        plogp__add_weighted(&distance, weight, fabs(x - location));
     }
     sides.distance = plogp_sum_value(&distance) / sample->n;
     return sides;

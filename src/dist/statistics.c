@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "dist/deviance.h"
+#include "dist/jet.h"
 #include "math/kernel.h"
 #include "plogp/sum.h"
 
@@ -13,8 +14,8 @@ static double mean_of(const struct plogp__statistics *sample,
     plogp_sum sum;
     plogp_sum_init(&sum);
     for (size_t i = 0; i < sample->count; i++)
-        plogp_sum_add_product(&sum, plogp__weight(sample, i),
-                              term(sample->values[i], centre));
+        plogp__add_weighted(&sum, plogp__weight(sample, i),
+                            term(sample->values[i], centre));
     return plogp_sum_value(&sum) / sample->n;
 }
 
@@ -103,6 +104,20 @@ void plogp__statistics_of(const double *values, const double *weights, size_t co
         s->mean_log1m = mean_of(s, log_complement, 0.0);
 }
 
+void plogp__statistics_unscale(const struct plogp__statistics *scaled, int exponent,
+                               const double *values, struct plogp__statistics *s)
+{
+    *s = *scaled;
+    s->values = values;
+    s->min = values[0];
+    s->max = values[s->count - 1];
+    s->mean = ldexp(scaled->mean, exponent);
+    s->variance = ldexp(scaled->variance, 2 * exponent);
+    s->mean_log = scaled->mean_log + exponent * PLOGP__LOG_2;
+    s->inverse_excess = ldexp(scaled->inverse_excess, -exponent);
+    s->mean_log1m = s->min > 0.0 && s->max < 1.0 ? mean_of(s, log_complement, 0.0) : NAN;
+}
+
 void plogp__statistics_of_one(const double *value, struct plogp__statistics *s)
 {
     const double x = *value;
@@ -118,11 +133,10 @@ void plogp__statistics_of_one(const double *value, struct plogp__statistics *s)
 
 double plogp__statistics_quantile(const struct plogp__statistics *sample, double share)
 {
-    plogp_sum below;
-    plogp_sum_init(&below);
+    double below = 0.0;
     for (size_t i = 0; i + 1 < sample->count; i++) {
-        plogp_sum_add(&below, plogp__weight(sample, i));
-        if (plogp_sum_value(&below) >= share * sample->n)
+        below += plogp__weight(sample, i);
+        if (below >= share * sample->n)
             return sample->values[i];
     }
     return sample->max;

@@ -28,6 +28,11 @@ struct plogp__statistics {
 void plogp__statistics_of(const double *values, const double *weights, size_t count,
                           struct plogp__statistics *statistics);
 
+/* Those of `values`, which are the values of `scaled` times 2^exponent. */
+void plogp__statistics_unscale(const struct plogp__statistics *scaled, int exponent,
+                               const double *values,
+                               struct plogp__statistics *statistics);
+
 /* Those of one value of weight 1, which is kept. */
 void plogp__statistics_of_one(const double *value, struct plogp__statistics *statistics);
 

@@ -74,8 +74,22 @@ static double entropy(const double *theta)
            log_constant(df) + plogp__log(theta[1]);
 }
 
+/* What depends on the degrees of freedom alone: log C and its derivatives. */
+struct constant {
+    double value, slope, bend;
+};
+
+static struct constant constant_of(double v)
+{
+    return (struct constant){
+        log_constant(v), 0.5 * (plogp__digamma_difference(0.5 * v, 0.5) - 1.0 / v),
+        0.25 * (plogp__trigamma(0.5 * v + 0.5) - plogp__trigamma(0.5 * v)) +
+            0.5 / (v * v)};
+}
+
 /* w = (v+1)/(v+z^2) is the weight that the law gives to an observation. */
-static void point(double x, const double *theta, struct plogp__jet *jet)
+static void add_point(double x, const double *theta, const struct constant *constant,
+                      struct plogp__jet *jet)
 {
     const double s = theta[1], v = theta[2];
     const double z = standardise(x, theta), square = z * z;
@@ -83,20 +97,33 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
     const double w_df = (square - 1.0) / ((v + square) * (v + square));
     const double bend = w * (2.0 * share - 1.0); /* d(w z) / dz */
-    jet->value = logpdf(x, theta);
+    const double log_term = log_square(z, v);
+    jet->value = constant->value - 0.5 * (v + 1.0) * log_term;
     jet->gradient[0] = wz / s;
     jet->gradient[1] = (wzz - 1.0) / s;
-    jet->gradient[2] = 0.5 * (plogp__digamma_difference(0.5 * v, 0.5) - 1.0 / v -
-                              log_square(z, v) + wzz / v);
+    jet->gradient[2] = constant->slope + 0.5 * (wzz / v - log_term);
     jet->hessian[0][0] = -bend / (s * s);
     jet->hessian[1][1] = (1.0 - wzz - 2.0 * wzz * share) / (s * s);
-    jet->hessian[2][2] =
-        0.25 * (plogp__trigamma(0.5 * v + 0.5) - plogp__trigamma(0.5 * v)) +
-        0.5 / (v * v) + 0.5 * square / (v * (v + square)) +
-        0.5 * square * (w_df / v - w / (v * v));
+    jet->hessian[2][2] = constant->bend + 0.5 * square / (v * (v + square)) +
+                         0.5 * square * (w_df / v - w / (v * v));
     plogp__jet_cross(jet, 0, 1, -(z * bend + wz) / (s * s));
     plogp__jet_cross(jet, 0, 2, z * w_df / s);
     plogp__jet_cross(jet, 1, 2, square * w_df / s);
+}
+
+static void likelihood(const struct plogp__statistics *sample, const double *theta,
+                       struct plogp__jet *jet)
+{
+    const struct constant constant = constant_of(theta[2]);
+    const double log_scale = plogp__log(theta[1]);
+    struct plogp__jet_sum sum;
+    plogp__jet_sum_init(&sum, 3);
+    for (size_t i = 0; i < sample->count; i++) {
+        add_point(sample->values[i], theta, &constant, jet);
+        jet->value -= log_scale;
+        plogp__jet_sum_add_sorted(&sum, plogp__weight(sample, i), jet);
+    }
+    plogp__jet_sum_mean(&sum, sample->n, jet);
 }
 
 static double kurtosis(const struct plogp__statistics *sample)
@@ -154,6 +181,6 @@ const struct plogp__family plogp__student_t = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
-    .point = point,
+    .likelihood = likelihood,
     .start = start,
 };

@@ -99,10 +99,10 @@ static struct power_means power_means_of(const struct plogp__statistics *sample,
         const double u = plogp__log_quotient(sample->values[i], sample->max);
         const double weight = plogp__weight(sample, i);
         const double e = plogp__exp(k * u);
-        plogp_sum_add_product(&zero, weight, e);
-        plogp_sum_add_product(&one, weight, u * e);
-        plogp_sum_add_product(&two, weight, u * u * e);
-        plogp_sum_add_product(&log, weight, u);
+        plogp__add_weighted(&zero, weight, e);
+        plogp__add_weighted(&one, weight, u * e);
+        plogp__add_weighted(&two, weight, u * u * e);
+        plogp__add_weighted(&log, weight, u);
     }
     return (struct power_means){
         plogp_sum_value(&zero) / sample->n, plogp_sum_value(&one) / sample->n,

@@ -53,6 +53,14 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
                                     const plogp_context *context,
                                     struct plogp__estimate *estimate);
 
+/* Each of `families` [count], on the threads of the context. Status: PLOGP_ECANCEL, and
+ * those of plogp__estimate_family, whose message is not kept. */
+plogp_status plogp__estimate_families(const struct plogp__family *const *families,
+                                      size_t count, const struct plogp__fit_data *data,
+                                      const plogp_fit_options *options,
+                                      const plogp_context *context,
+                                      struct plogp__estimate *estimates);
+
 /* The 95 % Wald interval in the parameter's unbounded coordinate. */
 void plogp__wald_interval(enum plogp__domain domain, double value, double se, double *low,
                           double *high);

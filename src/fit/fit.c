@@ -1,4 +1,4 @@
-/* The handle: which families are tried, their order, and who owns what. */
+/* Which families are tried on a sample. */
 #include "plogp/fit.h"
 
 #include <math.h>
@@ -6,21 +6,13 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "fit/candidate.h"
 #include "fit/censored.h"
-#include "fit/choose.h"
+#include "fit/handle.h"
 #include "fit/ledger.h"
 #include "plogp/entropy.h"
 #include "plogp/number.h"
 
-struct plogp_fit {
-    const plogp_alloc *alloc;
-    plogp_fit_summary summary;
-    plogp_fit_candidate *candidates;          /* [capacity] */
-    struct plogp__candidate_storage *storage; /* [capacity] by candidate */
-    size_t count;
-    struct plogp__shape shape;
-};
+#define FAMILIES_MAX 64
 
 plogp_fit_options plogp_fit_options_defaults(void)
 {
@@ -50,65 +42,14 @@ plogp_status plogp_fit_method_parse(const char *text, const plogp_context *conte
                        "there is no method '%s': auto, closed, newton, gradient", text);
 }
 
-const plogp_fit_summary *plogp_fit_value(const plogp_fit *fit)
+/* Whether the derivatives of one observation say all: not where points have
+ * probabilities, and not where a parameter is a limit of the support. */
+static bool can_be_censored(const struct plogp__family *family)
 {
-    return fit == NULL ? NULL : &fit->summary;
-}
-
-void plogp_fit_free(plogp_fit *fit)
-{
-    if (fit == NULL)
-        return;
-    const plogp_alloc *const alloc = fit->alloc;
-    for (size_t i = 0; i < fit->count; i++) {
-        plogp__free(alloc, fit->storage[i].parameters);
-        plogp__free(alloc, fit->storage[i].names);
-    }
-    plogp__free(alloc, fit->storage);
-    plogp__free(alloc, fit->candidates);
-    plogp__free(alloc, fit);
-}
-
-static plogp_status fit_new(size_t capacity, const plogp_context *context,
-                            plogp_fit **created)
-{
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    plogp_fit *const fit = plogp__alloc_zero(alloc, 1, sizeof *fit);
-    if (fit == NULL)
-        return plogp__fail_memory(context);
-    fit->alloc = alloc;
-    fit->candidates = plogp__alloc_zero(alloc, capacity, sizeof *fit->candidates);
-    fit->storage = plogp__alloc_zero(alloc, capacity, sizeof *fit->storage);
-    if (fit->candidates == NULL || fit->storage == NULL) {
-        plogp_fit_free(fit);
-        return plogp__fail_memory(context);
-    }
-    *created = fit;
-    return PLOGP_OK;
-}
-
-/* Candidates with an estimate first, by AIC, then by name. */
-static bool before(const plogp_fit_candidate *a, const plogp_fit_candidate *b)
-{
-    if (isnan(a->aic) != isnan(b->aic))
-        return isnan(b->aic);
-    if (a->aic != b->aic && !isnan(a->aic))
-        return a->aic < b->aic;
-    return strcmp(a->family, b->family) < 0;
-}
-
-static void sort_candidates(plogp_fit *fit)
-{
-    for (size_t i = 1; i < fit->count; i++)
-        for (size_t j = i; j > 0 && before(&fit->candidates[j], &fit->candidates[j - 1]);
-             j--) {
-            const plogp_fit_candidate candidate = fit->candidates[j];
-            const struct plogp__candidate_storage storage = fit->storage[j];
-            fit->candidates[j] = fit->candidates[j - 1];
-            fit->storage[j] = fit->storage[j - 1];
-            fit->candidates[j - 1] = candidate;
-            fit->storage[j - 1] = storage;
-        }
+    for (size_t i = 0; i < family->parameter_count; i++)
+        if (family->parameters[i].domain == PLOGP__EXTREME)
+            return false;
+    return !family->discrete;
 }
 
 static plogp_status add_family(plogp_fit *fit, const struct plogp__family *family,
@@ -118,19 +59,25 @@ static plogp_status add_family(plogp_fit *fit, const struct plogp__family *famil
 {
     struct plogp__estimate estimate;
     PLOGP_TRY(plogp__estimate_family(family, data, options, context, &estimate));
-    PLOGP_TRY(plogp__candidate_from_estimate(&estimate, data->raw.n, context,
-                                             &fit->storage[fit->count],
-                                             &fit->candidates[fit->count]));
-    fit->count++;
-    return PLOGP_OK;
+    return plogp__fit_add_estimate(fit, &estimate, data->raw.n, context);
 }
 
-static plogp_status add_symbols(plogp_fit *fit, const struct plogp__symbols *symbols,
-                                const plogp_context *context)
+/* The automatic candidates: those families that the values can have come from. */
+static plogp_status add_families(plogp_fit *fit, const struct plogp__fit_data *data,
+                                 const plogp_fit_options *options,
+                                 const plogp_context *context)
 {
-    PLOGP_TRY(plogp__candidate_categorical(symbols, context, &fit->storage[fit->count],
-                                           &fit->candidates[fit->count]));
-    fit->count++;
+    const struct plogp__family *families[FAMILIES_MAX] = {NULL};
+    struct plogp__estimate estimates[FAMILIES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < plogp__family_count && count < FAMILIES_MAX; i++)
+        if ((data->censored == NULL || can_be_censored(plogp__families[i])) &&
+            plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
+            families[count++] = plogp__families[i];
+    PLOGP_TRY(
+        plogp__estimate_families(families, count, data, options, context, estimates));
+    for (size_t i = 0; i < count; i++)
+        PLOGP_TRY(plogp__fit_add_estimate(fit, &estimates[i], data->raw.n, context));
     return PLOGP_OK;
 }
 
@@ -153,7 +100,7 @@ static plogp_status add_categorical(plogp_fit *fit, const plogp_ordered_table *t
     }
     const struct plogp__symbols symbols = {levels, table->weights, table->size,
                                            table->total};
-    status = add_symbols(fit, &symbols, context);
+    status = plogp__fit_add_symbols(fit, &symbols, context);
 done:
     plogp__free(fit->alloc, levels);
     plogp__free(fit->alloc, text);
@@ -179,21 +126,8 @@ static plogp_status add_all(plogp_fit *fit, const plogp_ordered_table *table,
                             const plogp_fit_options *options,
                             const plogp_context *context)
 {
-    for (size_t i = 0; i < plogp__family_count; i++)
-        if (plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
-            PLOGP_TRY(add_family(fit, plogp__families[i], data, options, context));
+    PLOGP_TRY(add_families(fit, data, options, context));
     return fit->shape.few_levels ? add_categorical(fit, table, context) : PLOGP_OK;
-}
-
-static void publish(plogp_fit *fit, double n)
-{
-    sort_candidates(fit);
-    fit->summary.n = n;
-    fit->summary.support = fit->shape.support;
-    fit->summary.candidates = fit->candidates;
-    fit->summary.candidate_count = fit->count;
-    fit->summary.notes = fit->shape.notes;
-    fit->summary.note_count = fit->shape.note_count;
 }
 
 static plogp_status add_ledgers(plogp_fit *fit, const plogp_ordered_table *table,
@@ -215,16 +149,6 @@ static bool wants_all(const plogp_fit_options *options)
     return options->family == NULL || strcmp(options->family, "auto") == 0;
 }
 
-/* Whether the derivatives of one observation say all: not where points have
- * probabilities, and not where a parameter is a limit of the support. */
-static bool can_be_censored(const struct plogp__family *family)
-{
-    for (size_t i = 0; i < family->parameter_count; i++)
-        if (family->parameters[i].domain == PLOGP__EXTREME)
-            return false;
-    return !family->discrete;
-}
-
 /* The families that can be censored and whose support holds every guess. */
 static plogp_status add_censored(plogp_fit *fit, const struct plogp__fit_data *data,
                                  const plogp_fit_options *options,
@@ -240,11 +164,7 @@ static plogp_status add_censored(plogp_fit *fit, const struct plogp__fit_data *d
                                options->family);
         return add_family(fit, family, data, options, context);
     }
-    for (size_t i = 0; i < plogp__family_count; i++)
-        if (can_be_censored(plogp__families[i]) &&
-            plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
-            PLOGP_TRY(add_family(fit, plogp__families[i], data, options, context));
-    return PLOGP_OK;
+    return add_families(fit, data, options, context);
 }
 
 static plogp_status fit_censored(const struct plogp__censored *censored,
@@ -256,7 +176,7 @@ static plogp_status fit_censored(const struct plogp__censored *censored,
     if (censored->guess->size == 0)
         return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
     PLOGP_TRY(plogp__fit_data_init_censored(censored, context, &data));
-    plogp_status status = fit_new(plogp__family_count, context, &created);
+    plogp_status status = plogp__fit_new(plogp__family_count, context, &created);
     if (status == PLOGP_OK) {
         plogp__shape_of(&data, &created->shape);
         created->shape.whole = created->shape.binary = false;
@@ -266,7 +186,7 @@ static plogp_status fit_censored(const struct plogp__censored *censored,
     if (status == PLOGP_OK) {
         created->summary.entropy = created->summary.entropy_se = NAN;
         created->summary.estimator = "none";
-        publish(created, censored->guess->total);
+        plogp__fit_publish(created, censored->guess->total);
         *fit = created;
         created = NULL;
     }
@@ -313,7 +233,7 @@ plogp_status plogp_fit_ordered(const plogp_ordered_table *table,
         options = &defaults;
     PLOGP_TRY(check_table(table, context));
     PLOGP_TRY(plogp__fit_data_init(table, context, &data));
-    plogp_status status = fit_new(plogp__family_count + 1, context, &created);
+    plogp_status status = plogp__fit_new(plogp__family_count + 1, context, &created);
     if (status != PLOGP_OK)
         goto done;
     plogp__shape_of(&data, &created->shape);
@@ -326,7 +246,7 @@ plogp_status plogp_fit_ordered(const plogp_ordered_table *table,
     if (status == PLOGP_OK)
         status = add_ledgers(created, table, context);
     if (status == PLOGP_OK) {
-        publish(created, table->total);
+        plogp__fit_publish(created, table->total);
         *fit = created;
         created = NULL;
     }
@@ -352,10 +272,10 @@ plogp_status plogp_fit_counts(const plogp_counts_table *table,
             options->family);
     if (table->size == 0)
         return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
-    PLOGP_TRY(fit_new(1, context, &created));
+    PLOGP_TRY(plogp__fit_new(1, context, &created));
     const struct plogp__symbols symbols = {table->levels, table->weights, table->size,
                                            table->total};
-    const plogp_status status = add_symbols(created, &symbols, context);
+    const plogp_status status = plogp__fit_add_symbols(created, &symbols, context);
     if (status != PLOGP_OK) {
         plogp_fit_free(created);
         return status;
@@ -367,7 +287,7 @@ plogp_status plogp_fit_counts(const plogp_counts_table *table,
     created->summary.entropy = candidate->entropy;
     created->summary.entropy_se = NAN;
     created->summary.estimator = "plugin";
-    publish(created, table->total);
+    plogp__fit_publish(created, table->total);
     *fit = created;
     return PLOGP_OK;
 }

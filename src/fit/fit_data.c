@@ -17,8 +17,8 @@ static plogp_status scale(const plogp_ordered_table *table, int exponent,
         return plogp__fail_memory(context);
     for (size_t i = 0; i < table->size; i++)
         (*values)[i] = ldexp(table->values[i], -exponent);
-    plogp__statistics_of(table->values, table->weights, table->size, raw);
     plogp__statistics_of(*values, table->weights, table->size, scaled);
+    plogp__statistics_unscale(scaled, exponent, table->values, raw);
     return PLOGP_OK;
 }
 
