@@ -50,7 +50,7 @@ plogp_status plogp__columns_init(struct plogp__columns *columns,
 void plogp__columns_clear(struct plogp__columns *columns)
 {
     const plogp_alloc *alloc = columns->alloc;
-    for (size_t i = 0; i < columns->all; i++) {
+    for (size_t i = 0; columns->items != NULL && i < columns->all; i++) {
         struct plogp__column *column = &columns->items[i];
         plogp__free(alloc, column->numbers);
         plogp__free(alloc, column->codes);

@@ -54,7 +54,7 @@ bool plogp__missing_is(const struct plogp__missing *missing, const char *text,
 
 void plogp__missing_clear(struct plogp__missing *missing, const plogp_alloc *alloc)
 {
-    for (size_t i = 0; i < missing->count; i++)
+    for (size_t i = 0; missing->text != NULL && i < missing->count; i++)
         plogp__free(alloc, missing->text[i]);
     plogp__free(alloc, missing->text);
     plogp__free(alloc, missing->length);

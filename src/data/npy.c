@@ -129,6 +129,14 @@ const char *plogp__npy_parse(const uint8_t *bytes, size_t length, struct plogp__
     return found == HAS_ALL ? NULL : fault;
 }
 
+/* The top bit of an element, by its size. */
+static const uint64_t SIGN_BITS[16] = {
+    [1] = UINT64_C(1) << 7,
+    [2] = UINT64_C(1) << 15,
+    [4] = UINT64_C(1) << 31,
+    [8] = UINT64_C(1) << 63,
+};
+
 static uint64_t load(const struct plogp__npy *npy, const uint8_t *element)
 {
     uint64_t word = 0;
@@ -143,7 +151,7 @@ uint64_t plogp__npy_integer(const struct plogp__npy *npy, const uint8_t *element
                             bool *negative)
 {
     const uint64_t word = load(npy, element);
-    const uint64_t sign = UINT64_C(1) << (8 * npy->size - 1);
+    const uint64_t sign = SIGN_BITS[npy->size & 15];
     *negative = npy->kind == 'i' && (word & sign) != 0;
     if (npy->kind == 'b')
         return word != 0;

@@ -94,12 +94,13 @@ static void what_is_not_a_short_number_is_left_to_others(void **state)
 static void every_place_of_the_point_is_right(void **state)
 {
     (void)state;
+    static const char ALL[] = "123456789123456";
     for (size_t digits = 1; digits <= 15; digits++)
         for (size_t point = 0; point <= digits; point++) {
             char text[32] = "";
-            memcpy(text, "123456789123456", point);
+            memcpy(text, ALL, point);
             text[point] = '.';
-            memcpy(text + point + 1, "123456789123456" + point, digits - point);
+            memcpy(text + point + 1, ALL + point, digits - point);
             double got = NAN, want = NAN;
             CHECK(read_short(text, digits + 1, &got));
             CHECK(plogp_number_parse(text, digits + 1, &want) == PLOGP_OK);
