@@ -10,6 +10,7 @@
 #include "plogp/list.h"
 #include "plogp/ordered.h"
 #include "plogp/source.h"
+#include "step.h"
 
 #define ROWS 300 /* enough levels and values that tables grow */
 
@@ -54,12 +55,6 @@ static void sample_fill(struct sample *sample)
 
 /* The life of an accumulator: push, merge, value, save, load. Goes on while all is well.
  */
-#define STEP(status, call)                                                               \
-    do {                                                                                 \
-        if ((status) == PLOGP_OK)                                                        \
-            (status) = (call);                                                           \
-    } while (0)
-
 static plogp_status count_column(const plogp_context *context, const plogp_batch *batch,
                                  size_t column)
 {
