@@ -12,6 +12,7 @@ static const struct suite {
     void (*run)(const bench_options *options);
 } SUITES[] = {
     {"kernels", bench_kernels},
+    {"info", bench_info},
 };
 
 static int usage(void)

@@ -39,6 +39,8 @@ double plogp__nll_cost(const struct plogp__loss_row *row);
 void plogp__load(struct plogp__vector from, size_t first, size_t count, double *to);
 void plogp__store(struct plogp__output to, size_t first, size_t count,
                   const double *from);
+/* numbers[0 .. count) *= factor */
+void plogp__scale(struct plogp__output numbers, size_t count, double factor);
 static inline bool plogp__is_wanted(struct plogp__output output)
 {
     return output.doubles != NULL || output.floats != NULL;

@@ -21,6 +21,16 @@ void plogp__store(struct plogp__output to, size_t first, size_t count, const dou
             to.floats[first + i] = (float)from[i];
 }
 
+void plogp__scale(struct plogp__output numbers, size_t count, double factor)
+{
+    if (numbers.doubles != NULL)
+        for (size_t i = 0; i < count; i++)
+            numbers.doubles[i] *= factor;
+    else if (numbers.floats != NULL)
+        for (size_t i = 0; i < count; i++)
+            numbers.floats[i] = (float)((double)numbers.floats[i] * factor);
+}
+
 double plogp__class_weight(const plogp_loss_options *options, size_t j)
 {
     return options->class_weights == NULL ? 1.0 : options->class_weights[j];

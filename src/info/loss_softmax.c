@@ -23,29 +23,66 @@ static size_t chunk_at(size_t first, size_t count)
     return count - first < CHUNK ? count - first : CHUNK;
 }
 
-/* The largest logit and its first place; a NaN is larger than everything. */
+/* The largest of a chunk, in lanes; a NaN sets *odd. */
+static double largest_of(const double *z, size_t count, bool *odd)
+{
+    double lane[LANES];
+    size_t i = 0, strange = 0;
+    for (size_t j = 0; j < LANES; j++)
+        lane[j] = -INFINITY;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t j = 0; j < LANES; j++) {
+            lane[j] = z[i + j] > lane[j] ? z[i + j] : lane[j];
+            strange += z[i + j] != z[i + j];
+        }
+    for (; i < count; i++) {
+        lane[0] = z[i] > lane[0] ? z[i] : lane[0];
+        strange += z[i] != z[i];
+    }
+    for (size_t j = 1; j < LANES; j++)
+        lane[0] = lane[j] > lane[0] ? lane[j] : lane[0];
+    *odd = *odd || strange > 0;
+    return lane[0];
+}
+
+/* The largest logit, NaN when there is a NaN, and the chunk that it is first in. */
 static void find_largest(const struct plogp__loss_row *row, struct normaliser *norm)
 {
     const size_t classes = row->targets->classes;
     double z[CHUNK];
+    bool odd = false;
     norm->largest = -INFINITY;
     norm->top = 0;
     for (size_t first = 0; first < classes; first += CHUNK) {
         const size_t count = chunk_at(first, classes);
         plogp__load(row->logits, first, count, z);
-        for (size_t i = 0; i < count; i++)
-            if (!(z[i] <= norm->largest) && !isnan(norm->largest)) {
-                norm->largest = z[i];
-                norm->top = first + i;
-            }
+        const double largest = largest_of(z, count, &odd);
+        if (largest > norm->largest) {
+            norm->largest = largest;
+            norm->top = first;
+        }
     }
+    norm->largest = odd ? NAN : norm->largest;
 }
 
 /* z - m, where equal infinities are 0 apart. */
 static void subtract(double *z, size_t count, double largest)
 {
-    for (size_t i = 0; i < count; i++)
-        z[i] = z[i] == largest ? 0.0 : z[i] - largest;
+    if (isfinite(largest))
+        for (size_t i = 0; i < count; i++)
+            z[i] -= largest;
+    else
+        for (size_t i = 0; i < count; i++)
+            z[i] = z[i] == largest ? 0.0 : z[i] - largest;
+}
+
+/* The first 0: where the largest is. */
+static size_t first_zero(const double *z)
+{
+    size_t i = 0;
+    while (z[i] != 0.0)
+        i++;
+    return i;
 }
 
 /* In eight lanes and a fixed tree: at most 35 additions deep for a chunk. */
@@ -70,7 +107,8 @@ static void add(double *sum, double *low, double x)
     *sum = next;
 }
 
-/* rest and log_sum; e^(z_j - m) is left in `powers` if that is wanted. */
+/* top, rest and log_sum; e^(z_j - m) is left in `powers` if that is wanted. The largest is in
+ * the chunk that norm->top lies in. */
 static void add_powers(const struct plogp__loss_row *row, struct normaliser *norm,
                        struct plogp__output powers)
 {
@@ -81,10 +119,14 @@ static void add_powers(const struct plogp__loss_row *row, struct normaliser *nor
         const size_t count = chunk_at(first, classes);
         plogp__load(row->logits, first, count, e);
         subtract(e, count, norm->largest);
+        const bool has_top = norm->top - first < count;
+        const size_t top = has_top ? first_zero(e) : 0;
         plogp__map(PLOGP__EXP, e, e, count);
         plogp__store(powers, first, count, e);
-        if (norm->top >= first && norm->top < first + count)
-            e[norm->top - first] = 0.0;
+        if (has_top) {
+            norm->top = first + top;
+            e[top] = 0.0;
+        }
         add(&norm->rest, &low, sum_chunk(e, count));
     }
     norm->rest += low;
@@ -167,18 +209,17 @@ static void finish_gradient(const struct plogp__loss_row *row,
     const size_t classes = row->targets->classes;
     const double factor = row->scale * mass / (1.0 + norm->rest);
     const struct plogp__vector powers = {row->gradient.doubles, row->gradient.floats};
-    const bool plain = is_plain(row);
     double e[CHUNK], t[CHUNK];
+    if (is_plain(row)) {
+        plogp__scale(row->gradient, classes, factor);
+        return;
+    }
     for (size_t first = 0; first < classes; first += CHUNK) {
         const size_t count = chunk_at(first, classes);
         plogp__load(powers, first, count, e);
+        plogp__load_targets(row, first, count, t);
         for (size_t i = 0; i < count; i++)
-            e[i] *= factor;
-        if (!plain) {
-            plogp__load_targets(row, first, count, t);
-            for (size_t i = 0; i < count; i++)
-                e[i] -= row->scale * t[i];
-        }
+            e[i] = e[i] * factor - row->scale * t[i];
         plogp__store(row->gradient, first, count, e);
     }
 }

@@ -100,6 +100,34 @@ static void threads_and_row_order_change_nothing(void **state)
     CHECK_BITS(other[0], gradient[(N - 1) * K]);
 }
 
+static void long_rows_are_the_short_ones_in_pieces(void **state)
+{
+    (void)state;
+    enum { K = 1000 };
+    static double logits[K], gradient[K], law[K], soft[K];
+    uint64_t random = 15;
+    long double sum = 0.0;
+    for (size_t j = 0; j < K; j++) {
+        logits[j] = 20.0 * random_unit(&random);
+        sum += expl(logits[j]);
+    }
+    for (uint32_t label = 0; label < K; label += 37) {
+        const plogp_targets hard = {.rows = 1, .classes = K, .labels = &label};
+        const plogp_targets one_hot = {.rows = 1, .classes = K, .laws = law};
+        plogp_loss loss, other;
+        memset(law, 0, sizeof law);
+        law[label] = 1.0;
+        CHECK(plogp_softmax_loss(logits, &hard, NULL, gradient, &loss) == PLOGP_OK);
+        CHECK_REL("loss", loss.value, (double)(logl(sum) - logits[label]), 48 * U);
+        CHECK(plogp_softmax_loss(logits, &one_hot, NULL, soft, &other) == PLOGP_OK);
+        CHECK_REL("soft", other.value, loss.value, 4 * U);
+        for (size_t j = 0; j < K; j++) {
+            const double want = (double)(expl(logits[j]) / sum) - (j == label);
+            CHECK(fabs(gradient[j] - want) <= 48 * U && fabs(soft[j] - want) <= 48 * U);
+        }
+    }
+}
+
 static void no_rows_cost_nothing(void **state)
 {
     (void)state;
@@ -191,6 +219,7 @@ int main(void)
         cmocka_unit_test(nearly_certain_rows_keep_their_digits),
         cmocka_unit_test(divergence_of_a_law_from_its_own_logits_is_nearly_nothing),
         cmocka_unit_test(threads_and_row_order_change_nothing),
+        cmocka_unit_test(long_rows_are_the_short_ones_in_pieces),
         cmocka_unit_test(no_rows_cost_nothing),
         cmocka_unit_test(not_a_number_stays_in_its_row),
         cmocka_unit_test(failed_allocations_leak_nothing),
