@@ -37,8 +37,11 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_classifier_save(
  * Returned     classifier, to be released with plogp_classifier_free; its training record
  *              has n, the ledger and the certificate, and no metrics or inference
  * Status       PLOGP_EIO      missing, unreadable
- *              PLOGP_EFORMAT  not a model, truncated, of a newer version, or
- * inconsistent: the message names the key PLOGP_ENOMEM
+ *              PLOGP_EFORMAT  not a model, truncated, of a newer version, or inconsistent:
+ *                             the message names the key
+ *              PLOGP_ENOMEM
+ * Notes        the JSON parser takes its memory from malloc, not from the context, and may
+ *              report its lack as PLOGP_EFORMAT
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_classifier_load(
     const char *path, const plogp_context *context, plogp_classifier **classifier);

@@ -5,6 +5,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/alloc.h"
 
@@ -129,7 +130,8 @@ static plogp_status run_zstd(struct plogp__decoder *decoder, const uint8_t *in,
     ZSTD_outBuffer to = {out, out_size, 0};
     const size_t outcome = ZSTD_decompressStream(decoder->stream, &to, &from);
     if (ZSTD_isError(outcome))
-        return PLOGP_EFORMAT;
+        return ZSTD_getErrorCode(outcome) == ZSTD_error_memory_allocation ? PLOGP_ENOMEM
+                                                                          : PLOGP_EFORMAT;
     decoder->finished = outcome == 0;
     *used = from.pos;
     *made = to.pos;

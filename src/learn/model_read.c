@@ -165,6 +165,17 @@ static plogp_status read_model(const struct plogp__reading *r, const json_t *roo
     return get_training(r, root);
 }
 
+/* Where the parser runs out of memory it mostly says nothing at all, but not always. */
+static plogp_status fail_parse(const char *name, const json_error_t *error,
+                               const plogp_context *context)
+{
+    if (error->text[0] == '\0' || json_error_code(error) == json_error_out_of_memory)
+        return plogp__fail_memory(context);
+    return plogp__fail(context, PLOGP_EFORMAT,
+                       "%s:%d: not a model file, or one cut short: %.160s", name,
+                       error->line, error->text);
+}
+
 plogp_status plogp_classifier_parse(const char *bytes, size_t length, const char *name,
                                     const plogp_context *context,
                                     plogp_classifier **classifier)
@@ -175,9 +186,7 @@ plogp_status plogp_classifier_parse(const char *bytes, size_t length, const char
     json_t *root =
         json_loadb(bytes, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     if (root == NULL)
-        return plogp__fail(context, PLOGP_EFORMAT,
-                           "%s:%d: not a model file, or one cut short: %.160s", name,
-                           error.line, error.text);
+        return fail_parse(name, &error, context);
     const plogp_train_options options = plogp_train_options_defaults();
     const struct plogp__reading reading = {name, context,
                                            plogp__classifier_new(&options, context)};
