@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <jansson.h>
+#include <sys/resource.h>
 #include <zstd.h>
 
 #include "failing_alloc.h"
@@ -11,6 +12,17 @@
 #include "plogp/sparse.h"
 #include "step.h"
 #include "temporary.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TEST_SANITIZED 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TEST_SANITIZED 1
+#endif
+#ifndef TEST_SANITIZED
+#define TEST_SANITIZED 0
+#endif
 
 #define ENDINGS 7
 #define TO_SIZE (TEMPORARY_SIZE + 16)
@@ -106,6 +118,55 @@ static void zstd_files_survive_every_failed_allocation(void **state)
     unlink(path);
 }
 
+#define WINDOW_LOG 27 /* 128 MiB, the largest window that is read */
+
+static size_t pack_with_large_window(const char *text, size_t length, char *packed,
+                                     size_t size)
+{
+    ZSTD_CCtx *const stream = ZSTD_createCCtx();
+    ZSTD_inBuffer from = {text, length, 0};
+    ZSTD_outBuffer to = {packed, size, 0};
+    CHECK(stream != NULL);
+    CHECK(!ZSTD_isError(ZSTD_CCtx_setParameter(stream, ZSTD_c_windowLog, WINDOW_LOG)));
+    CHECK(!ZSTD_isError(ZSTD_compressStream2(stream, &to, &from, ZSTD_e_flush)));
+    CHECK(ZSTD_compressStream2(stream, &to, &from, ZSTD_e_end) == 0);
+    CHECK(ZSTD_freeCCtx(stream) == 0);
+    return to.pos;
+}
+
+/* Let the process grow by no more than half of that window. */
+static struct rlimit limit_memory(void)
+{
+    struct rlimit before, tight;
+    unsigned long pages = 0;
+    FILE *const file = fopen("/proc/self/statm", "r");
+    CHECK(file != NULL && fscanf(file, "%lu", &pages) == 1 && fclose(file) == 0);
+    CHECK(getrlimit(RLIMIT_AS, &before) == 0);
+    tight = before;
+    tight.rlim_cur = pages * (rlim_t)sysconf(_SC_PAGESIZE) + (1U << (WINDOW_LOG - 1));
+    CHECK(setrlimit(RLIMIT_AS, &tight) == 0);
+    return before;
+}
+
+static void a_window_that_does_not_fit_is_no_damage(void **state)
+{
+    (void)state;
+    static const char text[] = "a,b\n1,x\n2,y\n";
+    char packed[256], path[TEMPORARY_SIZE];
+    plogp_context context = plogp_context_defaults();
+    context.threads = 1;
+    temporary_file(path, packed,
+                   pack_with_large_window(text, sizeof text - 1, packed, sizeof packed));
+    CHECK(read_all(&context, path) == PLOGP_OK);
+    if (!TEST_SANITIZED) { /* their address space is full to begin with */
+        const struct rlimit before = limit_memory();
+        const plogp_status status = read_all(&context, path);
+        CHECK(setrlimit(RLIMIT_AS, &before) == 0);
+        CHECK(status == PLOGP_ENOMEM);
+    }
+    unlink(path);
+}
+
 /* The parser's allocator takes no state. */
 static struct {
     size_t requests, fail_at, live;
@@ -166,6 +227,7 @@ int main(void)
         cmocka_unit_test(conversions_survive_every_failed_allocation),
         cmocka_unit_test(sparse_conversions_survive_every_failed_allocation),
         cmocka_unit_test(zstd_files_survive_every_failed_allocation),
+        cmocka_unit_test(a_window_that_does_not_fit_is_no_damage),
         cmocka_unit_test(the_parser_of_models_may_run_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
