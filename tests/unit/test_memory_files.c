@@ -7,7 +7,9 @@
 #include <zstd.h>
 
 #include "failing_alloc.h"
+#include "npy_file.h"
 #include "plogp/convert.h"
+#include "plogp/list.h"
 #include "plogp/model.h"
 #include "plogp/sparse.h"
 #include "step.h"
@@ -116,6 +118,54 @@ static void zstd_files_survive_every_failed_allocation(void **state)
     for (int threads = 1; threads <= 2; threads++)
         CHECK(failing_alloc_survives_threads(read_all, path, threads));
     unlink(path);
+}
+
+static plogp_status read_list(const plogp_context *context, void *state)
+{
+    double *values = NULL;
+    size_t count = 0;
+    const plogp_status status = plogp_list_read(state, context, &values, &count);
+    plogp_list_free(values, context);
+    return status;
+}
+
+/* An array in rows, as a list and in blocks of rows; then text. */
+static void list_files_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    static const double elements[] = {1, 2, 3, 4, 5, 6};
+    char list[1 + TEMPORARY_SIZE] = "@";
+    npy_file(list + 1, &(struct npy_header){"<f8", "(3, 2)", false}, elements, 48);
+    CHECK(failing_alloc_survives(read_all, list + 1));
+    unlink(list + 1);
+    npy_file(list + 1, &(struct npy_header){"<f8", "(6,)", false}, elements, 48);
+    CHECK(failing_alloc_survives(read_list, list));
+    unlink(list + 1);
+    temporary_file(list + 1, "1\n2 3\n4.5\n", 10);
+    CHECK(failing_alloc_survives(read_list, list));
+    unlink(list + 1);
+}
+
+static plogp_status query(const plogp_context *context, void *state)
+{
+    plogp_read_options options = plogp_read_options_defaults();
+    plogp_source *source = NULL;
+    plogp_batch batch = {.rows = 1};
+    options.query = "SELECT 1 AS a, hex(zeroblob(9000)) AS b UNION SELECT NULL, 'x'";
+    plogp_status status = plogp_source_open(state, &options, context, &source);
+    while (status == PLOGP_OK && batch.rows > 0)
+        status = plogp_source_next(source, &batch);
+    plogp_source_free(source);
+    return status;
+}
+
+static void queries_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    static char database[] = "odbc:Driver=SQLite3;Database=:memory:";
+    if (query(NULL, database) != PLOGP_OK)
+        skip(); /* there is no such driver here */
+    CHECK(failing_alloc_survives(query, database));
 }
 
 #define WINDOW_LOG 27 /* 128 MiB, the largest window that is read */
@@ -227,6 +277,8 @@ int main(void)
         cmocka_unit_test(conversions_survive_every_failed_allocation),
         cmocka_unit_test(sparse_conversions_survive_every_failed_allocation),
         cmocka_unit_test(zstd_files_survive_every_failed_allocation),
+        cmocka_unit_test(list_files_survive_every_failed_allocation),
+        cmocka_unit_test(queries_survive_every_failed_allocation),
         cmocka_unit_test(a_window_that_does_not_fit_is_no_damage),
         cmocka_unit_test(the_parser_of_models_may_run_out_of_memory),
     };

@@ -46,6 +46,8 @@ static void every_family_and_method_survives_every_failed_allocation(void **stat
             task.options.family = plogp_family_name(f);
             check_methods(&task);
         }
+    task.options.family = "categorical";
+    check_methods(&task);
     plogp_ordered_table_free(tables[0]);
     plogp_ordered_table_free(tables[1]);
 }

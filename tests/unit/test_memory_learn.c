@@ -2,6 +2,8 @@
  * allocation. */
 #include "check.h"
 
+#include <string.h>
+
 #include "failing_alloc.h"
 #include "plogp/model.h"
 #include "plogp/prediction.h"
@@ -159,6 +161,46 @@ static void model_files_survive_every_failed_allocation(void **state)
     check_file(&task);
 }
 
+/* A classifier of column "g" meets a level that it has not seen. */
+static plogp_status meet_unseen_level(const plogp_context *context, void *state)
+{
+    plogp_column columns[3];
+    plogp_batch batch = rows_of(columns, SPLIT);
+    double probability[CLASSES * ROWS];
+    plogp_predictor *predictor = NULL;
+    columns[2] = columns[1];
+    columns[2].name = "g";
+    batch.column_count = 3;
+    plogp_status status = plogp_predictor_new(state, &batch, context, &predictor);
+    STEP(status, plogp_predictor_probs(predictor, &batch, probability));
+    if (status == PLOGP_OK)
+        CHECK(strcmp(plogp_predictor_first_unseen(predictor), "g=c") == 0);
+    plogp_predictor_free(predictor);
+    return status;
+}
+
+static void unseen_levels_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    static const uint32_t seen[ROWS] = {0, 1, 1, 0, 1};
+    plogp_column columns[3];
+    plogp_batch batch = rows_of(columns, MIXED);
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    columns[2] = columns[1];
+    columns[2].name = "g";
+    columns[2].codes = seen;
+    batch.column_count = 3;
+    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
+    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
+    plogp_train_options options = plogp_train_options_defaults();
+    options.l2 = 0.1;
+    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    CHECK(failing_alloc_survives(meet_unseen_level, classifier));
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
+}
+
 static plogp_status apply_sparsely(const plogp_classifier *classifier,
                                    const plogp_sparse_schema *schema,
                                    const plogp_sparse_batch *batch,
@@ -225,6 +267,18 @@ static void sparse_models_survive_every_failed_allocation(void **state)
     }
 }
 
+static void sparse_perceptrons_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    static const size_t hidden[] = {3};
+    struct sparse_task task = {plogp_train_options_defaults(), 20};
+    task.options.kind = PLOGP_CLASSIFIER_MLP;
+    task.options.hidden = hidden;
+    task.options.hidden_count = 1;
+    task.options.epochs = 2;
+    CHECK(failing_alloc_survives(learn_sparsely, &task));
+}
+
 /* More than 4096 coefficients: the Hessian is never formed. */
 static void wide_models_survive_every_failed_allocation(void **state)
 {
@@ -251,6 +305,8 @@ int main(void)
         cmocka_unit_test(every_solver_of_perceptrons_survives_every_failed_allocation),
         cmocka_unit_test(model_files_survive_every_failed_allocation),
         cmocka_unit_test(sparse_models_survive_every_failed_allocation),
+        cmocka_unit_test(unseen_levels_survive_every_failed_allocation),
+        cmocka_unit_test(sparse_perceptrons_survive_every_failed_allocation),
         cmocka_unit_test(wide_models_survive_every_failed_allocation),
         cmocka_unit_test(separated_sparse_rows_survive_every_failed_allocation),
     };

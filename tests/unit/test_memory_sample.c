@@ -6,6 +6,7 @@
 #include "fit_sample.h"
 #include "plogp/counts.h"
 #include "plogp/joint_counts.h"
+#include "plogp/moments.h"
 #include "plogp/permutation.h"
 #include "plogp/summary.h"
 #include "plogp/two_sample.h"
@@ -107,6 +108,32 @@ static plogp_status read_jointly(const plogp_context *context, void *state)
     return status;
 }
 
+/* Whole weights meet fractional ones, in missing values too. */
+static plogp_status merge_fractions(const plogp_context *context, void *state)
+{
+    static const double values[] = {1, 2, 0, 4}, halves[] = {0.5, 1, 0.25, 2};
+    static const uint8_t valid[] = {1, 1, 0, 1};
+    const plogp_column column = {.name = "x", .numbers = values, .valid = valid};
+    plogp_batch batch = {.columns = &column, .column_count = 1, .rows = 4};
+    plogp_moments *whole = NULL, *parts = NULL;
+    (void)state;
+    plogp_status status = plogp_moments_new(context, &whole);
+    STEP(status, plogp_moments_new(context, &parts));
+    STEP(status, plogp_moments_push(whole, &batch, 0));
+    batch.weights = halves;
+    STEP(status, plogp_moments_push(parts, &batch, 0));
+    STEP(status, plogp_moments_merge(whole, parts));
+    plogp_moments_free(parts);
+    plogp_moments_free(whole);
+    return status;
+}
+
+static void fractional_weights_survive_every_failed_allocation(void **state)
+{
+    (void)state;
+    CHECK(failing_alloc_survives(merge_fractions, NULL));
+}
+
 static plogp_status count_bytes(const plogp_context *context, void *state)
 {
     uint64_t counts[256];
@@ -188,6 +215,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(summaries_survive_every_failed_allocation),
         cmocka_unit_test(saved_summaries_survive_every_failed_allocation),
+        cmocka_unit_test(fractional_weights_survive_every_failed_allocation),
         cmocka_unit_test(readers_survive_every_failed_allocation),
         cmocka_unit_test(comparisons_of_numbers_survive_every_failed_allocation),
         cmocka_unit_test(comparisons_of_levels_survive_every_failed_allocation),
