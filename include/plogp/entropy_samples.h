@@ -67,7 +67,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_samples_options_parse(
  * Returned     entropy  written only on PLOGP_OK
  * Status       PLOGP_EINVAL   NULL
  *              PLOGP_EDOMAIN  fewer than 2 observations, or an infinite value
- *              PLOGP_ENOMEM
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL
  * Accuracy     arithmetic 1e-13; the statistical error is `se`
  * Notes        se is the standard deviation of the single terms over sqrt(n), with the
  *              correction of the estimator's own noise; the interval is entropy +- 1.96

@@ -83,8 +83,6 @@ static size_t terms_of(const plogp_samples_options *options,
         return plogp__terms_van_es(spread, window, constant);
     case PLOGP_SAMPLES_CORREA:
         return plogp__terms_correa(spread, window, constant);
-    case PLOGP_SAMPLES_KDE:
-        return plogp__terms_kde(spread, constant);
     default:
         return plogp__terms_kl(
             spread, options->neighbours < most ? options->neighbours : most, constant);
@@ -116,10 +114,16 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
     struct plogp__spread spread;
     double constant = 0.0;
     PLOGP_TRY(plogp__spread_init(table, entropy->grid, context, &spread));
-    const size_t count = terms_of(options, entropy->estimator, &spread, &constant);
-    summarise(spread.terms, count, constant, entropy);
+    plogp_status status = PLOGP_OK;
+    size_t count = spread.n;
+    if (entropy->estimator == PLOGP_SAMPLES_KDE)
+        status = plogp__terms_kde(&spread, context, &constant);
+    else
+        count = terms_of(options, entropy->estimator, &spread, &constant);
+    if (status == PLOGP_OK)
+        summarise(spread.terms, count, constant, entropy);
     plogp__spread_clear(&spread);
-    return PLOGP_OK;
+    return status;
 }
 
 static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *entropy)

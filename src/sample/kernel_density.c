@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/team.h"
 #include "sample/spacing.h"
 
 #define REACH           8.5 /* bandwidths: exp(-8.5^2/2) < 2^-52 */
@@ -44,12 +45,32 @@ static double left_out(const struct plogp__spread *spread, size_t i, double h)
     return sum > 0 ? -log(sum) : 0.5 * REACH * REACH; /* no neighbour within reach */
 }
 
-/* Source: Hall, Morton (1993), leave-one-out form. */
-size_t plogp__terms_kde(struct plogp__spread *spread, double *constant)
+/* One task fills the terms of one block: seldom more than some milliseconds of work, so
+ * that a request to stop is heard. */
+#define BLOCK 64
+
+struct density_task {
+    const struct plogp__spread *spread;
+    double bandwidth;
+};
+
+static plogp_status fill_block(void *state, size_t task, size_t worker)
 {
-    const double h = silverman_bandwidth(spread);
-    for (size_t i = 0; i < spread->n; i++)
-        spread->terms[i] = left_out(spread, i, h);
-    *constant = log(((double)spread->n - 1) * h) + HALF_LOG_TWO_PI;
-    return spread->n;
+    const struct density_task *const density = state;
+    const struct plogp__spread *const spread = density->spread;
+    const size_t first = task * BLOCK;
+    const size_t end = spread->n - first < BLOCK ? spread->n : first + BLOCK;
+    (void)worker;
+    for (size_t i = first; i < end; i++)
+        spread->terms[i] = left_out(spread, i, density->bandwidth);
+    return PLOGP_OK;
+}
+
+/* Source: Hall, Morton (1993), leave-one-out form. */
+plogp_status plogp__terms_kde(struct plogp__spread *spread, const plogp_context *context,
+                              double *constant)
+{
+    struct density_task density = {spread, silverman_bandwidth(spread)};
+    *constant = log(((double)spread->n - 1) * density.bandwidth) + HALF_LOG_TWO_PI;
+    return plogp__team_run(context, (spread->n - 1) / BLOCK + 1, fill_block, &density);
 }

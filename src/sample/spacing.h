@@ -30,7 +30,11 @@ size_t plogp__terms_ebrahimi(struct plogp__spread *spread, size_t window,
                              double *constant);
 size_t plogp__terms_van_es(struct plogp__spread *spread, size_t window, double *constant);
 size_t plogp__terms_correa(struct plogp__spread *spread, size_t window, double *constant);
-size_t plogp__terms_kde(struct plogp__spread *spread, double *constant);
+/* Likewise, one term for each of the spread->n observations: work that grows with the
+ * square of n, on the team. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__terms_kde(struct plogp__spread *spread,
+                                               const plogp_context *context,
+                                               double *constant);
 
 /* The step of the decimal grid that all values lie on, or 0. */
 double plogp__grid_of(const plogp_ordered_table *table);
