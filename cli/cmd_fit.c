@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "fit.h"
 #include "plogp/number.h"
-#include "plogp/summary.h"
+#include "summaries.h"
 
 #define FIXED_MAX  8
 #define TESTED_MAX 5 /* candidates of an automatic fit that --gof tests */
@@ -138,38 +138,74 @@ static plogp_status fit_levels(struct invocation *invocation,
     return status;
 }
 
+/* The library knows neither the file nor the column. */
+static plogp_status name_column(struct invocation *invocation, const char *column,
+                                plogp_status status)
+{
+    if (status != PLOGP_EDOMAIN ||
+        strstr(invocation->error.message, ": column '") != NULL)
+        return status;
+    char message[sizeof invocation->error.message];
+    memcpy(message, invocation->error.message, sizeof message);
+    (void)usage_error(invocation, "%.60s: column '%.40s': %.120s",
+                      invocation->arguments[0], column, message);
+    return status;
+}
+
+static plogp_status fit_column(struct invocation *invocation,
+                               const plogp_fit_options *options,
+                               const plogp_summary_part *part)
+{
+    const plogp_status status = part->type == PLOGP_COLUMN_NUMERIC
+                                    ? fit_numbers(invocation, options, part)
+                                    : fit_levels(invocation, options, part);
+    return name_column(invocation, part->name, status);
+}
+
+/* Columns without a value are passed over with a warning while there are others. */
 static plogp_status fit_columns(struct invocation *invocation,
                                 const plogp_fit_options *options,
                                 const plogp_summary *summary)
 {
     plogp_status worst = PLOGP_OK;
-    for (size_t i = 0; i < plogp_summary_size(summary); i++) {
+    size_t fitted = 0;
+    const size_t size = plogp_summary_size(summary);
+    for (size_t i = 0; i < size; i++) {
         const plogp_summary_part *const part = plogp_summary_column(summary, i);
-        const plogp_status status = part->type == PLOGP_COLUMN_NUMERIC
-                                        ? fit_numbers(invocation, options, part)
-                                        : fit_levels(invocation, options, part);
+        if (!plogp_summary_part_has_values(part) && (fitted > 0 || i + 1 < size)) {
+            document_warn(&invocation->document, "%s: no value is present", part->name);
+            continue;
+        }
+        const plogp_status status = fit_column(invocation, options, part);
         if (status != PLOGP_OK && status != PLOGP_ENOCONV)
             return status;
         worst = status == PLOGP_OK ? worst : status;
+        fitted++;
     }
     return worst;
 }
 
-static plogp_status read_summary(struct invocation *invocation, plogp_summary **summary)
+/* The one column asked for; it is read as numbers when the family is one of numbers and
+ * --types does not say otherwise, so that a text in it is found with its line. */
+static plogp_status read_columns(struct invocation *invocation, plogp_summary **summary)
 {
     const struct fit_settings *const settings = invocation->settings;
-    plogp_source *source = NULL;
+    plogp_read_options *const read = &invocation->read;
+    const plogp_column_choice numbers = {settings->column, PLOGP_COLUMN_NUMERIC};
     if (settings->column != NULL) {
-        invocation->read.columns = &settings->column;
-        invocation->read.column_count = 1;
+        read->columns = &settings->column;
+        read->column_count = 1;
     }
-    plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
-                                            &invocation->context, &source);
-    if (status == PLOGP_OK)
-        status = plogp_summary_new(&invocation->context, summary);
-    if (status == PLOGP_OK)
-        status = plogp_summary_read(*summary, source);
-    plogp_source_free(source);
+    if (settings->column != NULL && read->type_count == 0 &&
+        plogp_family_parameter_count(settings->family) > 0) {
+        read->types = &numbers;
+        read->type_count = 1;
+    }
+    const plogp_status status = read_summary(invocation, summary);
+    if (read->types == &numbers) {
+        read->types = NULL;
+        read->type_count = 0;
+    }
     return status;
 }
 
@@ -197,7 +233,7 @@ static plogp_status run(struct invocation *invocation)
                    ? usage_error(invocation, "--censored has no --gof and no --trace")
                    : fit_censored(invocation, &options);
     if (status == PLOGP_OK)
-        status = read_summary(invocation, &summary);
+        status = read_columns(invocation, &summary);
     if (status == PLOGP_OK)
         status = fit_columns(invocation, &options, summary);
     plogp_summary_free(summary);

@@ -10,7 +10,10 @@ const struct command cmd_merge = {
     .description =
         "Columns meet by name and must have the same types everywhere; settle them with\n"
         "--types when a state is made. The result has the same bytes whatever the order.",
-    .example = "plogp merge first.plogp second.plogp -o both.plogp",
+    .example = "cd examples/data\n"
+               "plogp state titanic_men.csv --weights Freq -o men.plogp\n"
+               "plogp state titanic_women.csv --weights Freq -o women.plogp\n"
+               "plogp merge men.plogp women.plogp -o both.plogp",
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
     .reads_data = true,

@@ -30,6 +30,8 @@ static void add_ledger(plogp_result *row, const plogp_fit_candidate *candidate)
                            PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_known(row, "entropy", candidate->entropy,
                            PLOGP_QUANTITY_INFORMATION);
+    if (candidate->estimator != NULL)
+        plogp_result_add_text(row, "estimator", candidate->estimator);
     plogp_result_add_known(row, "kl", candidate->kl, PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_known_interval(row, "kl_ci", candidate->kl_low, candidate->kl_high,
                                     PLOGP_QUANTITY_INFORMATION);

@@ -17,6 +17,12 @@
  * Every candidate carries the ledger of the data against the family: mean negative
  * log-likelihood = entropy of the data + divergence from the data to the family. Maximum
  * likelihood is minimum divergence, and the divergence is what the family wastes.
+ * The entropy of the data is the plug-in entropy for discrete families, and a differential
+ * entropy from spacings for densities. Whole numbers that hardly repeat (Good-Turing
+ * coverage below 1/2, over at least n steps of 1) take the one from spacings for discrete
+ * families too: each value seen once says nothing of its probability, and divergences of
+ * discrete laws and densities can then be compared. A divergence against an entropy from
+ * spacings is an estimate and can come out slightly negative; against plug-in it cannot.
  *
  * Ownership: the handle owns everything that its value points to.
  */
@@ -114,8 +120,9 @@ typedef struct plogp_fit_candidate {
     double bic;           /* k log n - 2 loglik, nats                                   */
     double cross_entropy; /* the ledger, nats: nll                                      */
     double entropy;       /*   of the data; NaN if not known                            */
-    double kl;            /*   cross_entropy - entropy                                  */
-    double kl_low;        /*   95 % interval; NaN if not known                          */
+    const char *estimator; /*  of that entropy: "plugin", "kl", ...; NULL if not known  */
+    double kl;     /*   cross_entropy - entropy; can be < 0 unless "plugin"      */
+    double kl_low; /*   95 % interval; NaN if not known                          */
     double kl_high;
     double score;     /* largest |derivative of loglik| * se: 0 at the maximum          */
     double decrement; /* Newton decrement: what loglik could still gain, nats           */
@@ -124,9 +131,9 @@ typedef struct plogp_fit_candidate {
 
 /** What was found; everything belongs to the handle. */
 typedef struct plogp_fit_summary {
-    double n;              /* total weight                                             */
-    const char *support;   /* what the values show, e.g. "real numbers > 0"            */
-    double entropy;        /* of the data, nats; differential for continuous ones      */
+    double n;            /* total weight                                             */
+    const char *support; /* what the values show, e.g. "real numbers > 0"            */
+    double entropy; /* of the data, nats; differential unless `estimator` is "plugin"  */
     const char *estimator; /* of the entropy                                           */
     double entropy_se;     /* NaN where none is defined                                */
     const plogp_fit_candidate *candidates; /* [candidate_count] best first              */

@@ -137,10 +137,10 @@ static plogp_status add_ledgers(plogp_fit *fit, const plogp_ordered_table *table
     PLOGP_TRY(plogp__data_entropy_of(table, context, &entropy));
     for (size_t i = 0; i < fit->count; i++)
         plogp__fill_ledger(table, &entropy, &fit->candidates[i]);
-    const bool discrete = fit->shape.whole;
-    fit->summary.entropy = discrete ? entropy.discrete : entropy.continuous;
-    fit->summary.entropy_se = discrete ? NAN : entropy.continuous_se;
-    fit->summary.estimator = discrete ? "plugin" : entropy.estimator;
+    const bool plugin = fit->shape.whole && !entropy.sparse;
+    fit->summary.entropy = plugin ? entropy.plugin : entropy.samples;
+    fit->summary.entropy_se = plugin ? NAN : entropy.samples_se;
+    fit->summary.estimator = plugin ? "plugin" : entropy.estimator;
     return PLOGP_OK;
 }
 

@@ -2,17 +2,21 @@
 #ifndef PLOGP_SRC_FIT_LEDGER_H
 #define PLOGP_SRC_FIT_LEDGER_H
 
+#include <stdbool.h>
+
 #include "plogp/fit.h"
 
-/* What is known of the entropy of the data without a family. */
+/* What is known of the entropy of the data without a family, nats. */
 struct plogp__data_entropy {
-    double discrete;       /* plug-in entropy of the distinct values, nats */
-    double continuous;     /* differential entropy, nats; NaN if unknown   */
-    double continuous_se;  /* NaN if unknown                               */
-    const char *estimator; /* of the second                                */
+    double plugin;     /* of the distinct values                                     */
+    double samples;    /* differential entropy, from spacings; NaN if unknown        */
+    double samples_se; /* NaN if unknown                                             */
+    const char
+        *estimator; /* of the second                                              */
+    bool sparse;    /* whole numbers for which the plug-in entropy says nothing   */
 };
 
-/* Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
+/* Whether `sparse` holds is decided here. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
 plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
                                     const plogp_context *context,
                                     struct plogp__data_entropy *entropy);

@@ -120,8 +120,8 @@ plogp_status plogp__push_failed(const plogp_context *context, plogp_status statu
     const unsigned long long number = (unsigned long long)batch->first_row + row + 1;
     if (!(weight >= 0 && weight < 0x1p64))
         return plogp__fail_at(context, row, status,
-                              "row %llu: the weight %g is not a number >= 0", number,
-                              weight);
+                              "row %llu: the weight %g is not a number in 0..2^64",
+                              number, weight);
     return plogp__fail_at(context, row, status,
                           "row %llu: the value is not a number, or a count passes 2^64",
                           number);

@@ -120,3 +120,34 @@ sample() {
         fit "$EXAMPLES/rivers.csv" --family normal --method gradient --trace
     [ "$output" = "(True, ['family', 'gradient', 'iteration', 'loglik', 'parameters'], '591.184397163')" ] || { echo "$output"; return 1; }
 }
+
+@test "whole numbers that hardly repeat have comparable divergences for laws with and without a density" {
+    run json '(lambda f, k: [f["estimator"], k["gamma"]["estimator"], k["negative-binomial"]["estimator"], abs(k["gamma"]["kl"] - k["negative-binomial"]["kl"]) < 0.01])(r["results"][0], {c["family"]: c for c in r["results"][0]["candidates"]})' \
+        fit "$EXAMPLES/rivers.csv"
+    [ "$output" = "['ebrahimi', 'ebrahimi', 'ebrahimi', True]" ]
+    file=$(sample 0 1 1 2 0 1 3 1 0 2)
+    run json '[r["results"][0]["estimator"]] + [(c["estimator"], c["kl"] >= 0) for c in r["results"][0]["candidates"] if c["family"] == "poisson"]' fit "$file"
+    [ "$output" = "['plugin', ('plugin', True)]" ]
+}
+
+@test "a text where a family of numbers is asked for is named with its line" {
+    file=$(sample 1 2 abc 4)
+    fails_with 3 "plogp fit: $file:4: column 'x': 'abc' is not a number; list it with --na if it means missing" \
+        fit "$file" --column x --family normal
+}
+
+@test "a column without values is passed over with a warning, alone it is an error" {
+    printf 'a,b\n1,\n2,\n3,\n' >"$BATS_TEST_TMPDIR/empty.csv"
+    run json '[f["name"] for f in r["results"]], r["warnings"]' fit "$BATS_TEST_TMPDIR/empty.csv" -q
+    [ "$output" = "(['a'], ['b: no value is present'])" ]
+    fails_with 3 "plogp fit: $BATS_TEST_TMPDIR/empty.csv: column 'b': there is no observation to fit" \
+        fit "$BATS_TEST_TMPDIR/empty.csv" --column b
+}
+
+@test "a saved state is fitted like the file it came from" {
+    plogp state "$EXAMPLES/rivers.csv" -o "$BATS_TEST_TMPDIR/r.plogp"
+    run json 'r["results"]' fit "$EXAMPLES/rivers.csv"
+    expected=$output
+    run json 'r["results"]' fit "$BATS_TEST_TMPDIR/r.plogp"
+    [ "$output" = "$expected" ]
+}

@@ -253,6 +253,27 @@ static void ledger_adds_up_and_categorical_wastes_nothing(void **state)
     plogp_fit_free(fit);
 }
 
+/* The entropy of whole numbers that hardly repeat is not that of n even symbols. */
+static void ledger_of_rare_integers_is_comparable_with_densities(void **state)
+{
+    double values[400];
+    uint64_t seed = 17;
+    (void)state;
+    for (size_t i = 0; i < 400; i++)
+        values[i] = floor(-2000.0 * log(random_unit(&seed)));
+    plogp_fit *geometric = fit_of(values, 400, "geometric");
+    plogp_fit *exponential = fit_of(values, 400, "exponential");
+    const plogp_fit_candidate *const a = plogp_fit_value(geometric)->candidates;
+    const plogp_fit_candidate *const b = plogp_fit_value(exponential)->candidates;
+    CHECK(strcmp(a->estimator, "plugin") != 0);
+    CHECK(strcmp(a->estimator, b->estimator) == 0);
+    CHECK(a->entropy == b->entropy);
+    CHECK_REL("ledger", a->entropy + a->kl, a->nll, 8 * U);
+    CHECK(a->kl_low < 0.0 && a->kl_high > 0.0); /* the law is the true one */
+    plogp_fit_free(geometric);
+    plogp_fit_free(exponential);
+}
+
 static void fixed_parameters_stay_and_the_others_adapt(void **state)
 {
     const double values[] = {1.0, 2.0, 4.0, 9.0};
@@ -331,6 +352,7 @@ int main(void)
         cmocka_unit_test(beta_fits_ten_ordinary_draws),
         cmocka_unit_test(constant_and_zero_samples_are_named),
         cmocka_unit_test(ledger_adds_up_and_categorical_wastes_nothing),
+        cmocka_unit_test(ledger_of_rare_integers_is_comparable_with_densities),
         cmocka_unit_test(fixed_parameters_stay_and_the_others_adapt),
         cmocka_unit_test(fit_rejects_bad_input_and_keeps_output),
         cmocka_unit_test(fit_survives_every_failed_allocation),
