@@ -92,10 +92,14 @@ static double integrand(double x, double from_end, void *state)
     return value;
 }
 
-/* Whether a piece lies so far out that only a divergent integral has anything there. */
-static bool is_outer(const struct plogp__law *law, double low, double high)
+/* Whether a piece lies so far out, on the same side of both laws, that only a divergent
+ * integral has anything there. Between two laws far apart is not out there. */
+static bool is_outer(const struct plogp__pair *pair, const double ends[2])
 {
-    return plogp__law_sf(law, low) < OUTER_TAIL || plogp__law_cdf(law, high) < OUTER_TAIL;
+    return (plogp__law_sf(&pair->p, ends[0]) < OUTER_TAIL &&
+            plogp__law_sf(&pair->q, ends[0]) < OUTER_TAIL) ||
+           (plogp__law_cdf(&pair->p, ends[1]) < OUTER_TAIL &&
+            plogp__law_cdf(&pair->q, ends[1]) < OUTER_TAIL);
 }
 
 static struct plogp__found integrate(const struct plogp__pair *pair,
@@ -114,7 +118,7 @@ static struct plogp__found integrate(const struct plogp__pair *pair,
         found.value += piece.value;
         found.error += piece.error;
         magnitude += piece.magnitude;
-        if (is_outer(&pair->p, ends[0], ends[1]) && is_outer(&pair->q, ends[0], ends[1]))
+        if (is_outer(pair, ends))
             outer += piece.magnitude;
     }
     found.diverges = work.infinite || outer > OUTER_SHARE * magnitude;
@@ -162,7 +166,7 @@ static double wasserstein(struct plogp__pair *pair, double *error)
             continue;
         total += piece.value;
         *error = fmax(*error, piece.error / fmax(1.0, fabs(total)));
-        if (is_outer(&pair->p, ends[0], ends[1]) && is_outer(&pair->q, ends[0], ends[1]))
+        if (is_outer(pair, ends))
             outer += piece.value;
     }
     return outer > OUTER_SHARE * total ? INFINITY : total;

@@ -29,3 +29,12 @@ load common
     run plogp compare --parametric 'normal(0,1)' 'normal(1,1)' --fail-above tv=0.3
     [ "$status" -eq 1 ]
 }
+
+@test "laws without overlap are as far apart as they were moved" {
+    for shift in 50 100 1e6; do
+        run json '"%.9g" % r["results"][0]["wasserstein"]' compare --parametric 'normal(0,1)' "normal($shift,1)"
+        [ "$output" = "$(printf '%.9g' "$shift")" ] || { echo "$shift: $output"; return 1; }
+    done
+    run json '"%.9g" % r["results"][0]["wasserstein"]' compare --parametric 'laplace(1000,1)' 'normal(0,1)'
+    [ "$output" = 1000 ]
+}
