@@ -13,8 +13,9 @@
 #define ROWS    12
 #define CLASSES 3
 
-static const char *const TEXT[] = {"a", "b", "c"};
-static const size_t LENGTH[] = {1, 1, 1};
+static const char *const TEXT[ROWS] = {"a", "b", "c", "d", "e", "f",
+                                       "g", "h", "i", "j", "k", "l"};
+static const size_t LENGTH[ROWS] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 static const plogp_levels LEVELS = {TEXT, LENGTH, CLASSES};
 static const double X[ROWS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 static const uint32_t MIXED[ROWS] = {0, 1, 2, 0, 1, 2, 2, 1, 0, 0, 1, 2};
@@ -206,7 +207,7 @@ static plogp_status apply_sparsely(const plogp_classifier *classifier,
                                    const plogp_sparse_batch *batch,
                                    const plogp_context *context)
 {
-    double probability[CLASSES * ROWS];
+    double probability[ROWS * ROWS];
     plogp_assessment assessment;
     plogp_predictor *predictor = NULL;
     plogp_evaluation *evaluation = NULL;
@@ -224,6 +225,7 @@ static plogp_status apply_sparsely(const plogp_classifier *classifier,
 struct sparse_task {
     plogp_train_options options;
     uint32_t width;
+    int each_its_class; /* nonzero: every row has a class of its own */
 };
 
 /* Row i has the features i / 2 and width - 1 - i. */
@@ -240,8 +242,11 @@ static plogp_status learn_sparsely(const plogp_context *context, void *state)
         value[2 * i] = value[2 * i + 1] = 1.0 + i;
     }
     start[ROWS] = 2 * ROWS;
-    const plogp_sparse_schema schema = {ROWS, 2 * ROWS, task->width, 1, &LEVELS};
-    const plogp_sparse_batch batch = {ROWS, start, feature, value, MIXED, 0};
+    static const uint32_t own[ROWS] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    const plogp_levels all = {TEXT, LENGTH, task->each_its_class ? ROWS : CLASSES};
+    const uint32_t *const classes = task->each_its_class ? own : MIXED;
+    const plogp_sparse_schema schema = {ROWS, 2 * ROWS, task->width, 1, &all};
+    const plogp_sparse_batch batch = {ROWS, start, feature, value, classes, 0};
     plogp_design *design = NULL;
     plogp_classifier *classifier = NULL;
     plogp_status status = plogp_design_new_sparse(&schema, NULL, context, &design);
@@ -259,7 +264,7 @@ static void sparse_models_survive_every_failed_allocation(void **state)
     (void)state;
     static const uint32_t widths[] = {20, 90};
     for (size_t w = 0; w < 2; w++) {
-        struct sparse_task task = {plogp_train_options_defaults(), widths[w]};
+        struct sparse_task task = {plogp_train_options_defaults(), widths[w], 0};
         task.options.l2 = 0.1;
         CHECK(failing_alloc_survives(learn_sparsely, &task));
         task.options.l1 = 0.1;
@@ -271,7 +276,7 @@ static void sparse_perceptrons_survive_every_failed_allocation(void **state)
 {
     (void)state;
     static const size_t hidden[] = {3};
-    struct sparse_task task = {plogp_train_options_defaults(), 20};
+    struct sparse_task task = {plogp_train_options_defaults(), 20, 0};
     task.options.kind = PLOGP_CLASSIFIER_MLP;
     task.options.hidden = hidden;
     task.options.hidden_count = 1;
@@ -283,15 +288,17 @@ static void sparse_perceptrons_survive_every_failed_allocation(void **state)
 static void wide_models_survive_every_failed_allocation(void **state)
 {
     (void)state;
-    struct sparse_task task = {plogp_train_options_defaults(), 1366};
+    struct sparse_task task = {plogp_train_options_defaults(), 350, 1};
     task.options.l2 = 10.0;
+    task.options.tolerance = 0.1;
+    task.options.iterations_max = 1;
     CHECK(failing_alloc_survives(learn_sparsely, &task));
 }
 
 static void separated_sparse_rows_survive_every_failed_allocation(void **state)
 {
     (void)state;
-    struct sparse_task task = {plogp_train_options_defaults(), 20};
+    struct sparse_task task = {plogp_train_options_defaults(), 20, 0};
     CHECK(failing_alloc_survives(learn_sparsely, &task));
     task.width = 90;
     CHECK(failing_alloc_survives(learn_sparsely, &task));
