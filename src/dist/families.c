@@ -26,6 +26,9 @@ const struct plogp__family *const plogp__families[] = {
     &plogp__student_t,
     &plogp__cauchy,
     &plogp__gumbel,
+    &plogp__von_mises,
+    &plogp__zero_inflated_poisson,
+    &plogp__generalized_pareto,
 };
 const size_t plogp__family_count = sizeof plogp__families / sizeof plogp__families[0];
 

@@ -24,5 +24,8 @@ extern const struct plogp__family plogp__logistic;
 extern const struct plogp__family plogp__student_t;
 extern const struct plogp__family plogp__cauchy;
 extern const struct plogp__family plogp__gumbel;
+extern const struct plogp__family plogp__von_mises;
+extern const struct plogp__family plogp__zero_inflated_poisson;
+extern const struct plogp__family plogp__generalized_pareto;
 
 #endif

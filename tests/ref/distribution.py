@@ -12,7 +12,7 @@ is rounded. A line `entropy family parameters value` follows the values of its p
 """
 import sys
 from mpmath import mp, mpf, log, exp, gamma, loggamma, gammainc, erfc, pi, sqrt, log1p, expm1
-from mpmath import betainc, atan, digamma, inf, besseli, euler, quad, nsum
+from mpmath import betainc, atan, digamma, inf, besseli, cos, euler, quad, nsum
 
 mp.dps = 50
 
@@ -60,6 +60,11 @@ def negbin_sum(low, high, r, m):
         total += term
         term *= (r + k) / (k + 1) * m / (r + m)
     return total
+
+
+def circle(low, high, m, k):
+    points = [low] + [x for x in (m + j * pi / 8 + t * pi * 2 for t in (-1, 0, 1) for j in range(-8, 8)) if low < x < high] + [high]
+    return quad(lambda t: exp(k * (cos(t - m) - 1)), points) / (2 * pi * besseli(0, k) * exp(-k))
 
 
 # family: (logpdf, cdf, sf, entropy or None)
@@ -121,8 +126,14 @@ FAMILIES = {
                  lambda x, n, p: ibeta(x + 1, n - x, p) if x < n else mpf(0), None),
     "negative-binomial": (lambda x, r, m: loggamma(r + x) - loggamma(r) - loggamma(x + 1) + r * log(r / (r + m)) + x * log(m / (r + m)),
                           lambda x, r, m: negbin_sum(0, x, r, m), lambda x, r, m: 1 - negbin_sum(0, x, r, m), None),
+    "von-mises": (lambda x, m, k: k * cos(x - m) - log(2 * pi * besseli(0, k)), lambda x, m, k: circle(-pi, x, m, k),
+                  lambda x, m, k: circle(x, pi, m, k), lambda m, k: log(2 * pi * besseli(0, k)) - k * besseli(1, k) / besseli(0, k)),
+    "zero-inflated-poisson": (lambda x, z, m: log(z + (1 - z) * exp(-m)) if x == 0 else log1p(-z) + x * log(m) - m - loggamma(x + 1),
+                              lambda x, z, m: z + (1 - z) * gamma_q(x + 1, m), lambda x, z, m: (1 - z) * gamma_p(x + 1, m), None),
+    "generalized-pareto": (lambda x, s, k: -log(s) - (1 + 1 / k) * log1p(k * x / s), lambda x, s, k: 1 - (1 + k * x / s) ** (-1 / k),
+                           lambda x, s, k: (1 + k * x / s) ** (-1 / k), lambda s, k: log(s) + k + 1),
 }
-DISCRETE = {"bernoulli", "poisson", "geometric", "binomial", "negative-binomial"}
+DISCRETE = {"zero-inflated-poisson", "bernoulli", "poisson", "geometric", "binomial", "negative-binomial"}
 
 CASES = [
     ("normal", (0, 1), (0, 1, -3, 9, -37, 0.001)), ("normal", (1e6, 1e-3), (1e6, 1000000.001, 999999.99)),
@@ -153,6 +164,9 @@ CASES = [
     ("binomial", (10, 0.3), (0, 3, 10)), ("binomial", (1000, 0.01), (0, 10, 40)), ("binomial", (1e6, 0.5), (498000, 500000, 503000)),
     ("negative-binomial", (2.5, 3.75), (0, 3, 40)), ("negative-binomial", (0.2, 3.8), (0, 1, 100)),
     ("negative-binomial", (1e-3, 1), (0, 1, 1000)), ("negative-binomial", (1e6, 10), (5, 10, 30)), ("negative-binomial", (30.8, 919.35), (500, 919, 1500)),
+    ("von-mises", (1, 2), (-3, 0.5, 1, 3)), ("von-mises", (0, 0.01), (-1, 2)), ("von-mises", (-0.5, 300), (-0.6, -0.5, -0.2)),
+    ("zero-inflated-poisson", (0.3, 4), (0, 3, 15)), ("zero-inflated-poisson", (1e-3, 0.5), (0, 2)),
+    ("generalized-pareto", (2, 0.3), (1e-8, 1, 100)), ("generalized-pareto", (2, -0.4), (0.5, 4.9)), ("generalized-pareto", (1, 1e-9), (0.1, 30)),
 ]
 
 

@@ -78,13 +78,33 @@ static void densities_tails_and_entropies_match_mpmath(void **state)
 
 /* A law of every family for the identities below. */
 static const char *const LAWS[] = {
-    "bernoulli(0.3)",   "binomial(20,0.3)", "geometric(0.2)",
-    "poisson(4)",       "uniform(-1,3)",    "negative-binomial(2.5,4)",
-    "beta(0.7,2)",      "exponential(2)",   "gamma(0.6,3)",
-    "gamma(40,0.1)",    "lognormal(1,0.5)", "weibull(1.7,4)",
-    "pareto(1,3)",      "rayleigh(2)",      "inverse-gaussian(2,3)",
-    "normal(1,2)",      "laplace(1,2)",     "logistic(-1,0.5)",
-    "student-t(0,2,4)", "cauchy(1,2)",      "gumbel(0,2)",
+    "bernoulli(0.3)",
+    "binomial(20,0.3)",
+    "geometric(0.2)",
+    "poisson(4)",
+    "uniform(-1,3)",
+    "negative-binomial(2.5,4)",
+    "beta(0.7,2)",
+    "exponential(2)",
+    "gamma(0.6,3)",
+    "gamma(40,0.1)",
+    "lognormal(1,0.5)",
+    "weibull(1.7,4)",
+    "pareto(1,3)",
+    "rayleigh(2)",
+    "inverse-gaussian(2,3)",
+    "normal(1,2)",
+    "laplace(1,2)",
+    "logistic(-1,0.5)",
+    "student-t(0,2,4)",
+    "cauchy(1,2)",
+    "gumbel(0,2)",
+    "von-mises(1,2)",
+
+    "zero-inflated-poisson(0.3,4)",
+    "generalized-pareto(2,0.3)",
+    "generalized-pareto(2,-0.4)",
+    "generalized-pareto(2,1e-7)",
 };
 #define LAW_COUNT (sizeof LAWS / sizeof LAWS[0])
 

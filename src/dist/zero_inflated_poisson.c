@@ -1,0 +1,108 @@
+/* Zero-inflated Poisson: 0 with probability z, otherwise Poisson with mean m. */
+#include <math.h>
+
+#include "dist/deviance.h"
+#include "dist/family_list.h"
+#include "math/kernel.h"
+#include "math/special.h"
+
+/* z + (1 - z) exp(-m) */
+static double zero_probability(const double *theta)
+{
+    return theta[0] + (1.0 - theta[0]) * plogp__exp(-theta[1]);
+}
+
+static double logpdf(double x, const double *theta)
+{
+    const double m = theta[1];
+    if (x == 0.0)
+        return plogp__log(zero_probability(theta));
+    return plogp__log1p(-theta[0]) - plogp__divergence_term(x, m) -
+           plogp__stirling_remainder(x) - 0.5 * (plogp__log(x) + PLOGP__LOG_2PI);
+}
+
+static double sf(double x, const double *theta)
+{
+    return (1.0 - theta[0]) * plogp__gamma_p(x + 1.0, theta[1]);
+}
+
+static double cdf(double x, const double *theta)
+{
+    return theta[0] + (1.0 - theta[0]) * plogp__gamma_q(x + 1.0, theta[1]);
+}
+
+static double mean(const double *theta)
+{
+    return (1.0 - theta[0]) * theta[1];
+}
+
+static double variance(const double *theta)
+{
+    return mean(theta) * (1.0 + theta[0] * theta[1]);
+}
+
+static void zero_point(const double *theta, struct plogp__jet *jet)
+{
+    const double e = plogp__exp(-theta[1]), p = zero_probability(theta);
+    const double by_zero = (1.0 - e) / p, by_mean = -(1.0 - theta[0]) * e / p;
+    jet->value = plogp__log(p);
+    jet->gradient[0] = by_zero;
+    jet->gradient[1] = by_mean;
+    jet->hessian[0][0] = -by_zero * by_zero;
+    jet->hessian[1][1] = -by_mean - by_mean * by_mean;
+    plogp__jet_cross(jet, 0, 1, e / p - by_zero * by_mean);
+}
+
+static void point(double x, const double *theta, struct plogp__jet *jet)
+{
+    const double m = theta[1], rest = 1.0 - theta[0];
+    if (x == 0.0) {
+        zero_point(theta, jet);
+        return;
+    }
+    jet->value = logpdf(x, theta);
+    jet->gradient[0] = -1.0 / rest;
+    jet->gradient[1] = (x - m) / m;
+    jet->hessian[0][0] = -1.0 / (rest * rest);
+    jet->hessian[1][1] = -x / (m * m);
+    plogp__jet_cross(jet, 0, 1, 0.0);
+}
+
+/* With no more zeros than a Poisson law of this mean has, the maximum lies at z = 0. */
+static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
+                               const char **reason)
+{
+    const double zeros = sample->min == 0.0 ? plogp__weight(sample, 0) / sample->n : 0.0;
+    *reason = "all values are 0: the mean of the others is not determined";
+    if (sample->max == 0.0)
+        return PLOGP__START_UNBOUNDED;
+    theta[0] = 0.0;
+    theta[1] = sample->mean;
+    *reason = "no more zeros than a poisson law has: zero = 0";
+    if (zeros <= plogp__exp(-sample->mean))
+        return PLOGP__START_BOUNDARY;
+    theta[0] = 0.5 * zeros;
+    theta[1] = sample->mean / (1.0 - theta[0]);
+    return PLOGP__START_ROUGH;
+}
+
+static bool valid(const double *theta)
+{
+    return theta[0] < 1.0;
+}
+
+const struct plogp__family plogp__zero_inflated_poisson = {
+    .name = "zero-inflated-poisson",
+    .discrete = true,
+    .range = {.low = 0.0, .high = INFINITY, .whole = true},
+    .parameter_count = 2,
+    .parameters = {{"zero", PLOGP__UNIT, 0}, {"mean", PLOGP__POSITIVE, 0}},
+    .valid = valid,
+    .logpdf = logpdf,
+    .cdf = cdf,
+    .sf = sf,
+    .mean = mean,
+    .variance = variance,
+    .point = point,
+    .start = start,
+};
