@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
+#include "learn/blas_team.h"
 #include "plogp/sum.h"
 
 #define BLOCK      PLOGP__NETWORK_BLOCK
@@ -176,7 +176,7 @@ plogp_status plogp__network_evaluate(const plogp_network *network,
     if (!allocate(&e, context, gradient != NULL))
         status = plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = plogp__team_run(context, e.chunks, evaluate_chunk, &e);
+        status = plogp__blas_team_run(context, e.chunks, evaluate_chunk, &e);
     if (status == PLOGP_OK)
         gather(&e, gradient, loss);
     release(&e, context);
@@ -230,7 +230,7 @@ plogp_status plogp_network_logits(const plogp_network *network, const double *x,
     if (!allocate(&e, context, false))
         status = plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = plogp__team_run(context, e.chunks, evaluate_chunk, &e);
+        status = plogp__blas_team_run(context, e.chunks, evaluate_chunk, &e);
     release(&e, context);
     return status;
 }

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
+#include "learn/blas_team.h"
 #include "learn/objective_block.h"
 
 #define BLOCK           PLOGP__OBJECTIVE_BLOCK
@@ -189,8 +189,8 @@ static plogp_status run(struct plogp__objective *objective, const double *theta,
     objective->theta = theta;
     objective->direction = direction;
     objective->with_diagonal = diagonal != NULL;
-    PLOGP_TRY(plogp__team_run(objective->context, objective->chunks, evaluate_chunk,
-                              objective));
+    PLOGP_TRY(plogp__blas_team_run(objective->context, objective->chunks, evaluate_chunk,
+                                   objective));
     reduce(objective->value, objective->chunks, 1);
     reduce(objective->gradient, objective->chunks, 2 * size);
     for (size_t i = 0; i < size; i++)
