@@ -93,9 +93,13 @@ static double integrand(double x, double from_end, void *state)
 }
 
 /* Whether a piece lies so far out, on the same side of both laws, that only a divergent
- * integral has anything there. Between two laws far apart is not out there. */
+ * integral has anything there. Between two laws far apart is not out there. Of tails so
+ * heavy that their quantiles overflow before 1e-90, the distance decides: a tail x^(-1-e)
+ * has less than OUTER_SHARE behind 1e100 quartiles for every e > 0.06. */
 static bool is_outer(const struct plogp__pair *pair, const double ends[2])
 {
+    if (ends[0] >= pair->far || ends[1] <= -pair->far)
+        return true;
     return (plogp__law_sf(&pair->p, ends[0]) < OUTER_TAIL &&
             plogp__law_sf(&pair->q, ends[0]) < OUTER_TAIL) ||
            (plogp__law_cdf(&pair->p, ends[1]) < OUTER_TAIL &&

@@ -74,6 +74,13 @@ static void insert(struct plogp__pair *pair, double x)
     pair->point_count++;
 }
 
+/* The largest of the quartiles' distances from 0. */
+static double quartile_size(const plogp_distribution *law)
+{
+    return fmax(fabs(plogp_distribution_quantile(law, 0.25)),
+                fabs(plogp_distribution_quantile_sf(law, 0.25)));
+}
+
 static void insert_quantiles(struct plogp__pair *pair, const plogp_distribution *law)
 {
     for (size_t i = 0; i < TAIL_COUNT; i++) {
@@ -93,8 +100,13 @@ void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
     insert(pair, pair->p.support.high);
     insert(pair, pair->q.support.low);
     insert(pair, pair->q.support.high);
+    pair->far = 1e100 * fmax(quartile_size(p), quartile_size(q));
     insert_quantiles(pair, p);
     insert_quantiles(pair, q);
+    if (pair->points[pair->point_count - 1] > pair->far)
+        insert(pair, pair->far);
+    if (pair->points[0] < -pair->far)
+        insert(pair, -pair->far);
 }
 
 static double crossing(const struct plogp__pair *pair,

@@ -21,6 +21,7 @@ struct plogp__pair {
     struct plogp__law p, q;
     double points[PLOGP__POINTS_MAX]; /* ascending, finite, distinct */
     size_t point_count;
+    double far; /* 1e100 times the largest quartile: what integrals have there diverges */
 };
 
 struct plogp__law plogp__law_of(const plogp_distribution *distribution);

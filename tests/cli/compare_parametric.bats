@@ -38,3 +38,10 @@ load common
     run json '"%.9g" % r["results"][0]["wasserstein"]' compare --parametric 'laplace(1000,1)' 'normal(0,1)'
     [ "$output" = 1000 ]
 }
+
+@test "tails so heavy that their quantiles overflow make divergent integrals infinite" {
+    run json '[r["results"][0][key] for key in ("kl", "wasserstein")]' compare --parametric 'pareto(1,0.5)' 'exponential(1)' --quiet
+    [ "$output" = "['Infinity', 'Infinity']" ] || { echo "$output"; return 1; }
+    run json '[r["results"][0][key] for key in ("chi2", "wasserstein")]' compare --parametric 'student-t(0,1,0.1)' 'cauchy(0,1)' --quiet
+    [ "$output" = "['Infinity', 'Infinity']" ] || { echo "$output"; return 1; }
+}
