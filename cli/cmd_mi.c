@@ -192,6 +192,9 @@ static void add_neighbour_result(struct invocation *invocation, const char *x,
     plogp_result_add_text(row, "y", y);
     add_information(row, "mi", mi->mi);
     plogp_result_add_null(row, "normalized");
+    plogp_result_add_null(row, "entropy_x"); /* neighbours estimate the sum only */
+    plogp_result_add_null(row, "entropy_y");
+    plogp_result_add_null(row, "entropy_joint");
     add_information(row, "se", mi->se);
     add_confidence(row, (plogp_interval){mi->low, mi->high},
                    "normal, from the spread of the single observations' terms",
