@@ -6,7 +6,7 @@
 #include "summaries.h"
 
 #define FIXED_MAX  8
-#define TESTED_MAX 5 /* candidates of an automatic fit that --gof tests */
+#define TESTED_MAX 5 /* candidates that --gof tests and --bootstrap resamples */
 
 static const struct fit_settings DEFAULTS = {.family = "auto", .method = "auto"};
 
@@ -21,6 +21,8 @@ static const struct option OPTIONS[] = {
      "hold a parameter at a value (repeatable)"},
     {"trace", 0, OPTION_FLAG, offsetof(struct fit_settings, trace), NULL,
      "every step: log-likelihood, parameters, gradient"},
+    {"bootstrap", 0, OPTION_COUNT, offsetof(struct fit_settings, bootstrap), "N",
+     "standard errors and intervals from N samples of the sample"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
      "goodness of fit: KS, AD, CvM, with bootstrap p-values"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
@@ -92,6 +94,30 @@ static plogp_status test_candidates(struct invocation *invocation,
     return status;
 }
 
+/* Resample the best candidates that are laws. */
+static plogp_status resample_candidates(struct invocation *invocation,
+                                        const plogp_fit_options *options,
+                                        const plogp_ordered_table *table,
+                                        const plogp_fit *fit, struct fit_column *column)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    const plogp_fit_summary *const summary = plogp_fit_value(fit);
+    plogp_bootstrap_parameter(*const found)[PLOGP_PARAMETERS_MAX] =
+        pool_alloc(&invocation->pool, TESTED_MAX * sizeof *found);
+    plogp_status status = PLOGP_OK;
+    document_use_seed(&invocation->document, &invocation->context);
+    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++) {
+        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
+            status = plogp_fit_bootstrap(table, &summary->candidates[i], options,
+                                         (size_t)settings->bootstrap,
+                                         &invocation->context, found[i]);
+        column->tested = i + 1;
+    }
+    column->bootstrap = (const plogp_bootstrap_parameter(*)[PLOGP_PARAMETERS_MAX])found;
+    column->replicates = settings->bootstrap;
+    return status;
+}
+
 static plogp_status fit_numbers(struct invocation *invocation,
                                 const plogp_fit_options *given,
                                 const plogp_summary_part *part)
@@ -109,6 +135,8 @@ static plogp_status fit_numbers(struct invocation *invocation,
         status = plogp_fit_ordered(table, &options, &invocation->context, &fit);
     if (status == PLOGP_OK && settings->gof)
         status = test_candidates(invocation, given, table, fit, &column);
+    if (status == PLOGP_OK && settings->bootstrap > 0)
+        status = resample_candidates(invocation, given, table, fit, &column);
     if (status == PLOGP_OK) {
         column.missing = table->missing;
         status = fit_finish(invocation, &column, fit);
@@ -229,8 +257,9 @@ static plogp_status run(struct invocation *invocation)
         status = usage_error(invocation, "--fix needs --family: names of parameters "
                                          "belong to a family");
     if (status == PLOGP_OK && settings->censored.count > 0)
-        return settings->gof || settings->trace
-                   ? usage_error(invocation, "--censored has no --gof and no --trace")
+        return settings->gof || settings->trace || settings->bootstrap > 0
+                   ? usage_error(invocation,
+                                 "--censored has no --gof, --trace, --bootstrap")
                    : fit_censored(invocation, &options);
     if (status == PLOGP_OK)
         status = read_columns(invocation, &summary);

@@ -11,6 +11,7 @@ struct fit_settings {
     const char *method;
     struct words fix;
     struct words censored; /* LOW, HIGH */
+    uint64_t bootstrap;    /* replicates; 0: none */
     bool gof;
     bool trace;
 };

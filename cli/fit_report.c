@@ -57,9 +57,27 @@ static void add_goodness(plogp_result *row, const plogp_goodness *goodness)
     plogp_result_add_integer(gof, "replicates", goodness->replicates);
 }
 
-static void add_candidate(plogp_result *list, const plogp_fit_candidate *candidate,
-                          const plogp_goodness *goodness)
+static void add_bootstrap(plogp_result *row, const plogp_fit_candidate *candidate,
+                          const plogp_bootstrap_parameter *found, uint64_t replicates)
 {
+    plogp_result *const bootstrap = plogp_result_add_object(row, "bootstrap");
+    plogp_result *const errors = plogp_result_add_object(bootstrap, "se");
+    plogp_result *const intervals = plogp_result_add_object(bootstrap, "ci");
+    for (size_t i = 0; i < candidate->parameter_count; i++) {
+        const char *const name = candidate->parameters[i].name;
+        plogp_result_add_known(errors, name, found[i].se, PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_known_interval(intervals, name, found[i].low, found[i].high,
+                                        PLOGP_QUANTITY_PLAIN);
+    }
+    plogp_result_add_number(bootstrap, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_text(bootstrap, "ci_method", "bootstrap percentile");
+    plogp_result_add_integer(bootstrap, "replicates", replicates);
+}
+
+static void add_candidate(plogp_result *list, const struct fit_column *column,
+                          size_t index)
+{
+    const plogp_fit_candidate *const candidate = &column->summary->candidates[index];
     plogp_result *const row = plogp_result_add_object(list, NULL);
     plogp_result_add_text(row, "family", candidate->family);
     plogp_result_add_text(row, "status", plogp_fit_status_name(candidate->status));
@@ -67,8 +85,11 @@ static void add_candidate(plogp_result *list, const plogp_fit_candidate *candida
         plogp_result_add_text(row, "reason", candidate->reason);
     add_parameters(row, candidate);
     add_ledger(row, candidate);
-    if (goodness != NULL)
-        add_goodness(row, goodness);
+    if (column->goodness != NULL)
+        add_goodness(row, &column->goodness[index]);
+    if (column->bootstrap != NULL && index < column->tested &&
+        candidate->distribution.family != NULL)
+        add_bootstrap(row, candidate, column->bootstrap[index], column->replicates);
     plogp_result_add_text(row, "method", candidate->method);
     plogp_result_add_boolean(row, "converged", candidate->converged);
     plogp_result_add_integer(row, "iterations", candidate->iterations);
@@ -131,6 +152,5 @@ void fit_report(const struct fit_column *column)
         plogp_result_add_text(reasons, NULL, summary->notes[i]);
     plogp_result *const list = plogp_result_add_list(row, "candidates");
     for (size_t i = 0; i < summary->candidate_count; i++)
-        add_candidate(list, &summary->candidates[i],
-                      column->goodness == NULL ? NULL : &column->goodness[i]);
+        add_candidate(list, column, i);
 }

@@ -4,6 +4,7 @@
 
 #include "document.h"
 #include "plogp/fit.h"
+#include "plogp/fit_bootstrap.h"
 #include "plogp/goodness.h"
 
 struct fit_column {
@@ -11,6 +12,9 @@ struct fit_column {
     double missing;
     const plogp_fit_summary *summary;
     const plogp_goodness *goodness; /* [candidates]; NULL: not tested */
+    const plogp_bootstrap_parameter (*bootstrap)[PLOGP_PARAMETERS_MAX]; /* as goodness */
+    uint64_t replicates; /* of the bootstrap */
+    size_t tested;       /* candidates that were tested and resampled */
 };
 
 /* A new element of `results`, with its name. */

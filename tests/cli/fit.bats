@@ -151,3 +151,11 @@ sample() {
     run json 'r["results"]' fit "$BATS_TEST_TMPDIR/r.plogp"
     [ "$output" = "$expected" ]
 }
+
+@test "bootstrap intervals stand beside Wald's, and repeat" {
+    a=$(json 'r["results"][0]["candidates"][0]["bootstrap"]' fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 100 --threads 1)
+    b=$(json 'r["results"][0]["candidates"][0]["bootstrap"]' fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 100 --threads 2)
+    [ "$a" = "$b" ]
+    [[ "$a" == *"'shape'"*"'ci_method': 'bootstrap percentile', 'replicates': 100"* ]]
+    fails_with 2 "plogp fit: replicates: a number from 2 to 16777216" fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 1
+}
