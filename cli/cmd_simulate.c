@@ -113,7 +113,7 @@ static plogp_status describe_sizes(struct invocation *invocation,
         invocation, "--n",
         plogp_list_read(settings->sizes, &invocation->context, &sizes, &count));
     for (size_t i = 0; status == PLOGP_OK && i < count; i++) {
-        plogp_sampling_result result;
+        plogp_sampling_result result = {.n = 0};
         if (!(sizes[i] >= 1.0 && sizes[i] <= SIZE_LARGEST && floor(sizes[i]) == sizes[i]))
             status = usage_error(invocation, "--n: whole numbers from 1 to 1e9");
         else

@@ -16,7 +16,7 @@ void plogp_fit_free(plogp_fit *fit)
     if (fit == NULL)
         return;
     const plogp_alloc *const alloc = fit->alloc;
-    for (size_t i = 0; i < fit->count; i++) {
+    for (size_t i = 0; fit->storage != NULL && i < fit->count; i++) {
         plogp__free(alloc, fit->storage[i].parameters);
         plogp__free(alloc, fit->storage[i].names);
     }

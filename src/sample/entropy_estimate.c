@@ -214,8 +214,8 @@ plogp_status plogp_entropy_estimate_counts(const uint64_t *counts, size_t k,
         return plogp__fail(context, PLOGP_EINVAL, "no counts to estimate from");
     const plogp_entropy_options defaults = plogp_entropy_options_defaults();
     struct plogp__fingerprint print;
-    struct plogp__count_estimator estimator;
-    plogp_entropy_estimate made;
+    struct plogp__count_estimator estimator = {.prior = NAN};
+    plogp_entropy_estimate made = {.entropy = NAN};
     PLOGP_TRY(plogp__fingerprint_init(counts, k, context, &print));
     plogp_status status = prepare(options == NULL ? &defaults : options, k, &print,
                                   context, &estimator, &made);

@@ -226,7 +226,8 @@ static void offer(struct nearest *nearest, double distance, double weight)
     nearest->distance[place] = distance;
     nearest->weight[place] = weight;
     nearest->total += weight;
-    while (nearest->total - nearest->weight[nearest->size - 1] >= nearest->wanted)
+    while (nearest->size > 1 &&
+           nearest->total - nearest->weight[nearest->size - 1] >= nearest->wanted)
         nearest->total -= nearest->weight[--nearest->size];
 }
 

@@ -68,8 +68,8 @@ static plogp_status pool_of_values(const plogp_ordered_table *p,
         const double x = i < p->size ? p->values[i] : INFINITY;
         const double y = j < q->size ? q->values[j] : INFINITY;
         const double value = x < y ? x : y;
-        const double of_p = x == value ? p->weights[i++] : 0.0;
-        const double of_q = y == value ? q->weights[j++] : 0.0;
+        const double of_p = i < p->size && x == value ? p->weights[i++] : 0.0;
+        const double of_q = j < q->size && y == value ? q->weights[j++] : 0.0;
         pool->values[pool->size] = value;
         pool->part[pool->size] = of_p;
         pool->counts[pool->size++] = of_p + of_q;
