@@ -22,7 +22,7 @@ struct scan {
     const plogp_alloc *alloc;
     struct worker *workers;
     size_t worker_count;
-    const plogp_batch *batch; /* being read */
+    plogp_batch batch; /* being read */
 };
 
 /* Rows [first, first + rows) of a batch; `columns` is where its columns are put. */
@@ -52,9 +52,9 @@ static plogp_status push_slice(void *state, size_t task, size_t worker)
 {
     struct scan *const scan = state;
     struct worker *const own = &scan->workers[worker];
-    const size_t first = task * SLICE_ROWS, left = scan->batch->rows - first;
-    const plogp_batch slice =
-        slice_of(scan->batch, first, left < SLICE_ROWS ? left : SLICE_ROWS, own->columns);
+    const size_t first = task * SLICE_ROWS, left = scan->batch.rows - first;
+    const plogp_batch slice = slice_of(
+        &scan->batch, first, left < SLICE_ROWS ? left : SLICE_ROWS, own->columns);
     for (size_t s = 0; s < scan->sink_count; s++) {
         const plogp_status status = scan->sinks[s].kind->push(
             own->accumulators[s], &slice, scan->sinks[s].columns);
@@ -108,14 +108,13 @@ static void pass_message(const struct scan *scan, const plogp_context *context)
 static plogp_status read_all(struct scan *scan, plogp_source *source,
                              const plogp_context *context)
 {
-    plogp_batch batch;
+    plogp_batch *const batch = &scan->batch;
     for (;;) {
         PLOGP_TRY(plogp__check_cancel(context));
-        PLOGP_TRY(plogp_source_next(source, &batch));
-        if (batch.rows == 0)
+        PLOGP_TRY(plogp_source_next(source, batch));
+        if (batch->rows == 0)
             return PLOGP_OK;
-        scan->batch = &batch;
-        const size_t tasks = (batch.rows - 1) / SLICE_ROWS + 1;
+        const size_t tasks = (batch->rows - 1) / SLICE_ROWS + 1;
         const plogp_status status = plogp__team_run(context, tasks, push_slice, scan);
         if (status == PLOGP_OK)
             continue;
