@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "dist/deviance.h"
+#include "dist/divergence_forms.h"
 #include "math/kernel.h"
 #include "math/quadrature.h"
 
@@ -14,64 +15,9 @@
 /* An integrand of the densities of a pair, and what it meets. */
 struct work {
     const struct plogp__pair *pair;
-    double (*form)(double log_p, double log_q);
+    plogp__form *form;
     bool infinite;
 };
-
-/* p log(p/q) - p + q; where the densities are near, from the difference of their logs,
- * which has not lost what the densities have: p (e^d - 1 - d), d = log q - log p. */
-static double kl_form(double log_p, double log_q)
-{
-    const double p = plogp__exp(log_p), d = log_q - log_p;
-    if (p == 0.0)
-        return plogp__exp(log_q);
-    if (fabs(d) < 0.5)
-        return p * plogp__exp_gap(d);
-    return -p * d - p + plogp__exp(log_q);
-}
-
-/* Both halves against the middle law m = (p + q) / 2. */
-static double js_form(double log_p, double log_q)
-{
-    const double p = plogp__exp(log_p), q = plogp__exp(log_q), m = 0.5 * (p + q);
-    return 0.5 * (plogp__divergence_term(p, m) + plogp__divergence_term(q, m));
-}
-
-/* (sqrt p - sqrt q)^2 / 2 */
-static double hellinger_form(double log_p, double log_q)
-{
-    const double d = log_q - log_p;
-    if (!(fabs(d) < 1.0)) {
-        const double root = plogp__exp(0.5 * log_p) - plogp__exp(0.5 * log_q);
-        return 0.5 * root * root;
-    }
-    const double step = plogp__expm1(0.5 * d);
-    return 0.5 * plogp__exp(log_p) * step * step;
-}
-
-static double overlap_form(double log_p, double log_q)
-{
-    return plogp__exp(0.5 * (log_p + log_q));
-}
-
-/* (p - q)^2 / q */
-static double chi2_form(double log_p, double log_q)
-{
-    const double d = log_p - log_q;
-    if (fabs(d) < 1.0) {
-        const double step = plogp__expm1(d);
-        return plogp__exp(log_q) * step * step;
-    }
-    const double p = plogp__exp(log_p), q = plogp__exp(log_q);
-    return plogp__exp(2.0 * log_p - log_q) - 2.0 * p + q;
-}
-
-static double entropy_form(double log_p, double log_q)
-{
-    (void)log_q;
-    const double p = plogp__exp(log_p);
-    return p == 0.0 ? 0.0 : -p * log_p;
-}
 
 static bool is_inside(const struct plogp__law *law, double x)
 {
@@ -106,8 +52,7 @@ static bool is_outer(const struct plogp__pair *pair, const double ends[2])
             plogp__law_cdf(&pair->q, ends[1]) < OUTER_TAIL);
 }
 
-static struct plogp__found integrate(const struct plogp__pair *pair,
-                                     double (*form)(double log_p, double log_q))
+static struct plogp__found integrate(const struct plogp__pair *pair, plogp__form *form)
 {
     struct work work = {pair, form, false};
     struct plogp__found found = {0.0, 0.0, false};
@@ -131,7 +76,7 @@ static struct plogp__found integrate(const struct plogp__pair *pair,
 
 struct plogp__found plogp__kl_quadrature(const struct plogp__pair *pair)
 {
-    return integrate(pair, kl_form);
+    return integrate(pair, plogp__kl_form);
 }
 
 static double absolute_difference(double x, double from_end, void *state)
@@ -180,10 +125,10 @@ double plogp__distances_quadrature(struct plogp__pair *pair,
                                    plogp_distribution_comparison *made)
 {
     plogp_divergences *const all = &made->divergences;
-    const struct plogp__found js = integrate(pair, js_form);
-    const struct plogp__found square = integrate(pair, hellinger_form);
-    const struct plogp__found overlap = integrate(pair, overlap_form);
-    const struct plogp__found chi2 = integrate(pair, chi2_form);
+    const struct plogp__found js = integrate(pair, plogp__js_form);
+    const struct plogp__found square = integrate(pair, plogp__hellinger_form);
+    const struct plogp__found overlap = integrate(pair, plogp__overlap_form);
+    const struct plogp__found chi2 = integrate(pair, plogp__chi2_form);
     double error = fmax(fmax(js.error, square.error), overlap.error);
     all->js = fmin(js.value, PLOGP__LOG_2);
     all->js_distance = sqrt(all->js);
@@ -201,5 +146,5 @@ double plogp__entropy_quadrature(const plogp_distribution *distribution)
 {
     struct plogp__pair pair;
     plogp__pair_init(distribution, distribution, &pair);
-    return integrate(&pair, entropy_form).value;
+    return integrate(&pair, plogp__entropy_form).value;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "dist/deviance.h"
+#include "dist/divergence_forms.h"
 #include "math/kernel.h"
 #include "math/quadrature.h"
 #include "plogp/sum.h"
@@ -10,81 +11,38 @@
 /* Terms summed one by one from either end of the range; what lies between is integrated. */
 #define DIRECT_MAX 4096.0
 
-/* A term as a function of a real number, which is summed over the integers. */
+/* Terms that are functions of a real number, summed over the integers. */
 struct terms {
     const struct plogp__pair *pair;
-    double (*form)(const struct plogp__pair *pair, double x);
+    plogp__form *form; /* NULL: |F - G|, whose sum is the Wasserstein distance */
 };
 
-static double kl_form(const struct plogp__pair *pair, double x)
+static double tv_form(double log_p, double log_q)
 {
-    const double log_p = plogp__law_logpdf(&pair->p, x);
-    const double log_q = plogp__law_logpdf(&pair->q, x);
-    const double p = plogp__exp(log_p), d = log_q - log_p;
-    if (p == 0.0)
-        return plogp__exp(log_q);
-    return fabs(d) < 0.5 ? p * plogp__exp_gap(d) : -p * d - p + plogp__exp(log_q);
+    return 0.5 * fabs(plogp__exp(log_p) - plogp__exp(log_q));
 }
 
-static double js_form(const struct plogp__pair *pair, double x)
+static double term(const struct terms *terms, double x)
 {
-    const double p = plogp__exp(plogp__law_logpdf(&pair->p, x));
-    const double q = plogp__exp(plogp__law_logpdf(&pair->q, x)), m = 0.5 * (p + q);
-    return 0.5 * (plogp__divergence_term(p, m) + plogp__divergence_term(q, m));
-}
-
-static double tv_form(const struct plogp__pair *pair, double x)
-{
-    return 0.5 * fabs(plogp__exp(plogp__law_logpdf(&pair->p, x)) -
-                      plogp__exp(plogp__law_logpdf(&pair->q, x)));
-}
-
-static double hellinger_form(const struct plogp__pair *pair, double x)
-{
-    const double root = plogp__exp(0.5 * plogp__law_logpdf(&pair->p, x)) -
-                        plogp__exp(0.5 * plogp__law_logpdf(&pair->q, x));
-    return 0.5 * root * root;
-}
-
-static double overlap_form(const struct plogp__pair *pair, double x)
-{
-    return plogp__exp(0.5 *
-                      (plogp__law_logpdf(&pair->p, x) + plogp__law_logpdf(&pair->q, x)));
-}
-
-static double chi2_form(const struct plogp__pair *pair, double x)
-{
-    const double log_p = plogp__law_logpdf(&pair->p, x);
-    const double log_q = plogp__law_logpdf(&pair->q, x);
-    if (log_p == -INFINITY)
-        return plogp__exp(log_q);
-    return plogp__exp(2.0 * log_p - log_q) - 2.0 * plogp__exp(log_p) + plogp__exp(log_q);
-}
-
-/* |F - G|, whose sum over the integers is the Wasserstein distance. */
-static double step_form(const struct plogp__pair *pair, double x)
-{
-    return fabs(plogp__distribution_difference(pair, x));
-}
-
-static double entropy_form(const struct plogp__pair *pair, double x)
-{
-    const double log_p = plogp__law_logpdf(&pair->p, x), p = plogp__exp(log_p);
-    return p == 0.0 ? 0.0 : -p * log_p;
+    if (terms->form == NULL)
+        return fabs(plogp__distribution_difference(terms->pair, x));
+    const double log_p = plogp__law_logpdf(&terms->pair->p, x);
+    const double log_q = plogp__law_logpdf(&terms->pair->q, x);
+    return log_p == -INFINITY && log_q == -INFINITY ? 0.0 : terms->form(log_p, log_q);
 }
 
 static double integrand(double x, double from_end, void *state)
 {
     const struct terms *const terms = state;
     (void)from_end;
-    return terms->form(terms->pair, x);
+    return term(terms, x);
 }
 
 static void add_directly(const struct terms *terms, double low, double high,
                          plogp_sum *sum)
 {
     for (double k = low; k <= high; k += 1.0)
-        plogp_sum_add(sum, terms->form(terms->pair, k));
+        plogp_sum_add(sum, term(terms, k));
 }
 
 /*
@@ -115,8 +73,8 @@ static double add_by_integral(const struct terms *terms, double low, double high
             error += piece.error;
         }
     }
-    const double rise_low = terms->form(pair, low) - terms->form(pair, low - 1.0);
-    const double rise_high = terms->form(pair, high + 1.0) - terms->form(pair, high);
+    const double rise_low = term(terms, low) - term(terms, low - 1.0);
+    const double rise_high = term(terms, high + 1.0) - term(terms, high);
     plogp_sum_add(sum, (rise_low - rise_high) / 24.0);
     return error + fabs(rise_low - rise_high) * 1e-6;
 }
@@ -130,9 +88,7 @@ static bool is_wide(const struct plogp__pair *pair)
 }
 
 /* The sum over all integers where one of the laws has more than 1e-30 left. */
-static struct plogp__found sum_over(const struct plogp__pair *pair,
-                                    double (*form)(const struct plogp__pair *pair,
-                                                   double x))
+static struct plogp__found sum_over(const struct plogp__pair *pair, plogp__form *form)
 {
     const struct terms terms = {pair, form};
     const double low = fmin(pair->p.core.low, pair->q.core.low);
@@ -156,7 +112,7 @@ static struct plogp__found sum_over(const struct plogp__pair *pair,
 
 struct plogp__found plogp__kl_summation(const struct plogp__pair *pair)
 {
-    return sum_over(pair, kl_form);
+    return sum_over(pair, plogp__kl_form);
 }
 
 /*
@@ -170,16 +126,18 @@ static void measure_steps(struct plogp__pair *pair, plogp_distribution_compariso
     const size_t count =
         plogp__pair_add_crossings(pair, plogp__density_difference, crossings);
     for (size_t i = 0; i < count; i++) {
-        largest = fmax(largest, step_form(pair, floor(crossings[i]) - 1.0));
-        largest = fmax(largest, step_form(pair, floor(crossings[i])));
+        largest =
+            fmax(largest,
+                 fabs(plogp__distribution_difference(pair, floor(crossings[i]) - 1.0)));
+        largest = fmax(largest,
+                       fabs(plogp__distribution_difference(pair, floor(crossings[i]))));
     }
     made->distances.ks = largest;
     if (count == 1)
         made->distances.wasserstein = fabs(pair->p.family->mean(pair->p.theta) -
                                            pair->q.family->mean(pair->q.theta));
     else
-        made->distances.wasserstein =
-            is_wide(pair) ? NAN : sum_over(pair, step_form).value;
+        made->distances.wasserstein = is_wide(pair) ? NAN : sum_over(pair, NULL).value;
 }
 
 double plogp__distances_summation(struct plogp__pair *pair,
@@ -187,17 +145,17 @@ double plogp__distances_summation(struct plogp__pair *pair,
 {
     plogp_divergences *const all = &made->divergences;
     measure_steps(pair, made);
-    const struct plogp__found js = sum_over(pair, js_form);
+    const struct plogp__found js = sum_over(pair, plogp__js_form);
     const struct plogp__found tv = sum_over(pair, tv_form);
-    const struct plogp__found square = sum_over(pair, hellinger_form);
-    const struct plogp__found overlap = sum_over(pair, overlap_form);
+    const struct plogp__found square = sum_over(pair, plogp__hellinger_form);
+    const struct plogp__found overlap = sum_over(pair, plogp__overlap_form);
     all->js = fmin(js.value, PLOGP__LOG_2);
     all->js_distance = sqrt(all->js);
     all->tv = fmin(tv.value, 1.0);
     all->hellinger = sqrt(fmin(square.value, 1.0));
     all->bhattacharyya = square.value < 0.5 ? -plogp__log1p(-square.value)
                                             : fmax(-plogp__log(overlap.value), 0.0);
-    all->chi2 = sum_over(pair, chi2_form).value;
+    all->chi2 = sum_over(pair, plogp__chi2_form).value;
     made->distances.energy = NAN;
     return fmax(fmax(js.error, tv.error), fmax(square.error, overlap.error));
 }
@@ -206,5 +164,5 @@ double plogp__entropy_summation(const plogp_distribution *distribution)
 {
     struct plogp__pair pair;
     plogp__pair_init(distribution, distribution, &pair);
-    return sum_over(&pair, entropy_form).value;
+    return sum_over(&pair, plogp__entropy_form).value;
 }

@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
-#include "fit/estimate.h"
 #include "fit/sampling.h"
 #include "math/random.h"
 #include "plogp/sum.h"
@@ -43,16 +42,14 @@ static plogp_status resample(void *state, size_t task, size_t worker)
 {
     struct resampling *const all = state;
     double *const values = all->work + worker * 3 * all->n;
-    struct plogp__fit_data data;
+    const struct plogp__refit refit = {all->family, all->options, &all->context};
+    plogp_ordered_table table;
     struct plogp__estimate estimate;
     for (size_t i = 0; i < all->n; i++)
         values[i] = observation(
             all->table, (double)plogp__random_below(all->context.seed, task, i, all->n));
-    const plogp_ordered_table table = plogp__tabulate(values, values + all->n, all->n);
-    PLOGP_TRY(plogp__fit_data_init(&table, &all->context, &data));
-    const plogp_status status = plogp__estimate_family(all->family, &data, all->options,
-                                                       &all->context, &estimate);
-    plogp__fit_data_clear(&all->context, &data);
+    const plogp_status status =
+        plogp__refit_draws(&refit, values, all->n, &table, &estimate);
     for (size_t k = 0; status == PLOGP_OK && k < all->family->parameter_count; k++)
         all->estimates[k * all->replicates + task] = estimate.theta[k];
     return status;

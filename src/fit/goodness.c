@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
-#include "fit/estimate.h"
 #include "fit/sampling.h"
 #include "math/kernel.h"
 #include "plogp/sum.h"
@@ -75,19 +74,14 @@ static plogp_status replicate(void *state, size_t task, size_t worker)
     double *const values = all->work + worker * 3 * all->n;
     double *const reached = all->reached + task * STATISTICS;
     const struct plogp__family *const family = plogp__family_of(all->law);
-    struct plogp__fit_data data;
+    const struct plogp__refit refit = {family, all->options, &all->context};
+    plogp_ordered_table table;
     struct plogp__estimate estimate;
     plogp_distribution fitted;
     for (size_t i = 0; i < all->n; i++)
         values[i] = plogp_distribution_draw(all->law, all->context.seed, task, i);
-    const plogp_ordered_table table = plogp__tabulate(values, values + all->n, all->n);
     reached[0] = reached[1] = reached[2] = NAN;
-    PLOGP_TRY(plogp__fit_data_init(&table, &all->context, &data));
-    const plogp_status status =
-        plogp__estimate_family(family, &data, all->options, &all->context, &estimate);
-    plogp__fit_data_clear(&all->context, &data);
-    if (status != PLOGP_OK)
-        return status;
+    PLOGP_TRY(plogp__refit_draws(&refit, values, all->n, &table, &estimate));
     if (plogp_distribution_init(family->name, estimate.theta, family->parameter_count,
                                 NULL, &fitted) == PLOGP_OK)
         measure(&table, &fitted, reached);

@@ -1,7 +1,7 @@
 /* Drawing a sample and taking its statistic. */
 #include <math.h>
 
-#include "fit/estimate.h"
+#include "base/status.h"
 #include "fit/sampling.h"
 #include "plogp/sum.h"
 #include "sample/sort.h"
@@ -30,7 +30,8 @@ static double median_of(double *values, double *scratch, size_t n)
     return 0.5 * values[(n - 1) / 2] + 0.5 * values[n / 2];
 }
 
-plogp_ordered_table plogp__tabulate(double *values, double *work, size_t n)
+/* The sorted table of the draws, in place; work [2 n] holds its weights. */
+static plogp_ordered_table tabulate(double *values, double *work, size_t n)
 {
     double *const weights = work, *const cumulative = work + n;
     size_t size = 0;
@@ -53,22 +54,29 @@ plogp_ordered_table plogp__tabulate(double *values, double *work, size_t n)
                                  .whole = 1};
 }
 
+plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values,
+                                size_t n, plogp_ordered_table *table,
+                                struct plogp__estimate *estimate)
+{
+    struct plogp__fit_data data;
+    *table = tabulate(values, values + n, n);
+    PLOGP_TRY(plogp__fit_data_init(table, refit->context, &data));
+    const plogp_status status = plogp__estimate_family(
+        refit->family, &data, refit->options, refit->context, estimate);
+    plogp__fit_data_clear(refit->context, &data);
+    return status;
+}
+
 static plogp_status fit_draws(struct plogp__replicates *all, size_t task, double *values)
 {
-    const plogp_ordered_table table = plogp__tabulate(values, values + all->n, all->n);
     const struct plogp__family *const family = plogp__family_of(all->law);
     const plogp_fit_options options = plogp_fit_options_defaults();
+    const struct plogp__refit refit = {family, &options, &all->context};
     const size_t k = all->options->parameter;
-    struct plogp__fit_data data;
+    plogp_ordered_table table;
     struct plogp__estimate estimate;
     double low = NAN, high = NAN;
-    plogp_status status = plogp__fit_data_init(&table, &all->context, &data);
-    if (status != PLOGP_OK)
-        return status;
-    status = plogp__estimate_family(family, &data, &options, &all->context, &estimate);
-    plogp__fit_data_clear(&all->context, &data);
-    if (status != PLOGP_OK)
-        return status;
+    PLOGP_TRY(plogp__refit_draws(&refit, values, all->n, &table, &estimate));
     plogp__wald_interval(family->parameters[k].domain, estimate.theta[k], estimate.se[k],
                          &low, &high);
     const double truth = all->law->parameters[k];

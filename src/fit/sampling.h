@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_FIT_SAMPLING_H
 #define PLOGP_SRC_FIT_SAMPLING_H
 
+#include "fit/estimate.h"
 #include "plogp/ordered.h"
 #include "plogp/sampling.h"
 
@@ -16,8 +17,17 @@ struct plogp__replicates {
     double *covered;       /* [replicates] of the MLE: 1, 0 or NaN                 */
 };
 
-/* The sorted table of n draws, in place; work [2 n] holds its weights. */
-plogp_ordered_table plogp__tabulate(double *values, double *work, size_t n);
+/* How a sample that was drawn is fitted again. */
+struct plogp__refit {
+    const struct plogp__family *family;
+    const plogp_fit_options *options;
+    const plogp_context *context;
+};
+
+/* Fit the n draws in values [3 n]; they are sorted in place, and `table` describes them. */
+plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values,
+                                size_t n, plogp_ordered_table *table,
+                                struct plogp__estimate *estimate);
 
 /* A plogp__task: replicate number `task`. */
 plogp_status plogp__replicate(void *state, size_t task, size_t worker);
