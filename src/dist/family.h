@@ -63,6 +63,7 @@ struct plogp__family {
     const char *name;
     bool discrete;
     bool only_by_name; /* not tried by an automatic fit */
+    bool needs_zeros;  /* tried by an automatic fit only where 0 occurs */
     struct plogp__range range;
     size_t parameter_count;
     struct plogp__parameter parameters[PLOGP_PARAMETERS_MAX];

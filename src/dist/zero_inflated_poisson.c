@@ -94,6 +94,7 @@ static bool valid(const double *theta)
 const struct plogp__family plogp__zero_inflated_poisson = {
     .name = "zero-inflated-poisson",
     .discrete = true,
+    .needs_zeros = true,
     .range = {.low = 0.0, .high = INFINITY, .whole = true},
     .parameter_count = 2,
     .parameters = {{"zero", PLOGP__UNIT, 0}, {"mean", PLOGP__POSITIVE, 0}},

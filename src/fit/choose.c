@@ -85,7 +85,8 @@ bool plogp__shape_admits(const struct plogp__shape *shape,
                          const struct plogp__family *family,
                          const struct plogp__statistics *sample)
 {
-    if (family->only_by_name || !plogp__range_contains(&family->range, sample->min) ||
+    if (family->only_by_name || (family->needs_zeros && sample->min != 0.0) ||
+        !plogp__range_contains(&family->range, sample->min) ||
         !plogp__range_contains(&family->range, sample->max))
         return false;
     if (shape->binary)
