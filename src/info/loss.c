@@ -178,80 +178,66 @@ static const struct plogp__loss_kind SOFTMAX = {plogp__softmax_cost, false};
 static const struct plogp__loss_kind BINARY = {plogp__binary_cost, true};
 static const struct plogp__loss_kind NLL = {plogp__nll_cost, false};
 
+static struct plogp__loss_input of_doubles(const double *logits,
+                                           const plogp_targets *targets,
+                                           const plogp_loss_options *options,
+                                           double *gradient)
+{
+    return (struct plogp__loss_input){.logits.doubles = logits,
+                                      .gradient.doubles = gradient,
+                                      .targets = targets,
+                                      .options = options};
+}
+
+static struct plogp__loss_input of_floats(const float *logits,
+                                          const plogp_targets *targets,
+                                          const plogp_loss_options *options,
+                                          float *gradient)
+{
+    return (struct plogp__loss_input){.logits.floats = logits,
+                                      .gradient.floats = gradient,
+                                      .targets = targets,
+                                      .options = options};
+}
+
 plogp_status plogp_softmax_loss(const double *logits, const plogp_targets *targets,
                                 const plogp_loss_options *options, double *gradient,
                                 plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.doubles = logits,
-        .gradient.doubles = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&SOFTMAX, input, loss);
+    return evaluate(&SOFTMAX, of_doubles(logits, targets, options, gradient), loss);
 }
 
 plogp_status plogp_softmax_loss_float(const float *logits, const plogp_targets *targets,
                                       const plogp_loss_options *options, float *gradient,
                                       plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.floats = logits,
-        .gradient.floats = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&SOFTMAX, input, loss);
+    return evaluate(&SOFTMAX, of_floats(logits, targets, options, gradient), loss);
 }
 
 plogp_status plogp_binary_loss(const double *logits, const plogp_targets *targets,
                                const plogp_loss_options *options, double *gradient,
                                plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.doubles = logits,
-        .gradient.doubles = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&BINARY, input, loss);
+    return evaluate(&BINARY, of_doubles(logits, targets, options, gradient), loss);
 }
 
 plogp_status plogp_binary_loss_float(const float *logits, const plogp_targets *targets,
                                      const plogp_loss_options *options, float *gradient,
                                      plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.floats = logits,
-        .gradient.floats = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&BINARY, input, loss);
+    return evaluate(&BINARY, of_floats(logits, targets, options, gradient), loss);
 }
 
 plogp_status plogp_nll_loss(const double *log_probs, const plogp_targets *targets,
                             const plogp_loss_options *options, double *gradient,
                             plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.doubles = log_probs,
-        .gradient.doubles = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&NLL, input, loss);
+    return evaluate(&NLL, of_doubles(log_probs, targets, options, gradient), loss);
 }
 
 plogp_status plogp_nll_loss_float(const float *log_probs, const plogp_targets *targets,
                                   const plogp_loss_options *options, float *gradient,
                                   plogp_loss *loss)
 {
-    const struct plogp__loss_input input = {
-        .logits.floats = log_probs,
-        .gradient.floats = gradient,
-        .targets = targets,
-        .options = options,
-    };
-    return evaluate(&NLL, input, loss);
+    return evaluate(&NLL, of_floats(log_probs, targets, options, gradient), loss);
 }
