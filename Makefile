@@ -1,9 +1,9 @@
-# A thin front to CMake.   make | demo | test | bench | install PREFIX=... | format | goldens | symbols
+# A thin front to CMake.   make | demo | test | bench | bench-peers | install PREFIX=... | format | goldens | symbols
 PREFIX ?= /usr/local
 PRESET ?= release
 BUILD = build
 
-.PHONY: all deps demo test test-long bench install format goldens symbols clean
+.PHONY: all deps demo test test-long bench bench-peers install format goldens symbols clean
 
 all:
 	@tools/check-deps.sh
@@ -25,6 +25,9 @@ test-long: deps
 
 bench: all
 	@$(BUILD)/bench/plogp-bench
+
+bench-peers: all
+	@tools/bench-peers.sh
 
 install: all
 	@cmake --install $(BUILD)
