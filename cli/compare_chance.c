@@ -34,6 +34,18 @@ static plogp_status without_chance(struct invocation *invocation, plogp_result *
     return PLOGP_OK;
 }
 
+/* Nor a p-value by permutation. */
+static plogp_status without_permutations(struct invocation *invocation, const char *name,
+                                         plogp_status status, double *p_value)
+{
+    if (status != PLOGP_EDOMAIN)
+        return status;
+    *p_value = NAN;
+    document_warn(&invocation->document, "%s: no p-value: %s", name,
+                  invocation->error.message);
+    return PLOGP_OK;
+}
+
 static void add_floor(struct invocation *invocation, plogp_result *row,
                       const plogp_noise_floor *floor_of, bool numeric)
 {
@@ -57,8 +69,10 @@ plogp_status chance_of_levels(struct invocation *invocation, plogp_result *row,
     plogp_noise_floor floor_of;
     plogp_status status = PLOGP_OK;
     if (permutations > 0)
-        status =
-            plogp_permutation_counts(pair.p, pair.q, permutations, context, &p_value);
+        status = without_permutations(
+            invocation, pair.name,
+            plogp_permutation_counts(pair.p, pair.q, permutations, context, &p_value),
+            &p_value);
     if (status != PLOGP_OK)
         return status;
     add_p_value(invocation, row, p_value, "G-test of homogeneity");
@@ -69,6 +83,16 @@ plogp_status chance_of_levels(struct invocation *invocation, plogp_result *row,
     plogp_result_add_text(row, "verdict",
                           plogp_verdict(far->all.js, far->js, floor_of.js));
     return PLOGP_OK;
+}
+
+/* By W1, or among infinite values, which may put it at infinity, by KS. */
+static const char *verdict_of_numbers(const plogp_numeric_distances *far,
+                                      const plogp_noise_floor *floor_of)
+{
+    if (isfinite(far->wasserstein) && isfinite(floor_of->wasserstein))
+        return plogp_verdict(far->wasserstein, far->wasserstein_interval,
+                             floor_of->wasserstein);
+    return plogp_verdict(far->ks, far->ks_interval, floor_of->ks);
 }
 
 plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
@@ -83,8 +107,11 @@ plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
     plogp_status status = PLOGP_OK;
     options.bins = (size_t)settings->bins;
     if (settings->permutations > 0)
-        status = plogp_permutation_ordered(pair.p, pair.q, settings->permutations,
-                                           context, &p_value);
+        status = without_permutations(invocation, pair.name,
+                                      plogp_permutation_ordered(pair.p, pair.q,
+                                                                settings->permutations,
+                                                                context, &p_value),
+                                      &p_value);
     if (status != PLOGP_OK)
         return status;
     add_p_value(invocation, row, p_value, "Kolmogorov-Smirnov, asymptotic");
@@ -92,9 +119,7 @@ plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
     if (status != PLOGP_OK)
         return without_chance(invocation, row, pair.name, status);
     add_floor(invocation, row, &floor_of, true);
-    plogp_result_add_text(
-        row, "verdict",
-        plogp_verdict(far->wasserstein, far->wasserstein_interval, floor_of.wasserstein));
+    plogp_result_add_text(row, "verdict", verdict_of_numbers(far, &floor_of));
     return PLOGP_OK;
 }
 

@@ -152,6 +152,22 @@ static void add_numeric_distances(plogp_result *row, const plogp_ordered_table *
     add_numeric_intervals(row, far);
 }
 
+/* An infinite value makes distances in the unit of the data infinite: say why. */
+static void warn_of_infinity(struct invocation *invocation, const char *name,
+                             const plogp_ordered_table *p, const plogp_ordered_table *q)
+{
+    const bool of_p = isinf(p->values[0]) || isinf(p->values[p->size - 1]);
+    const bool of_q = isinf(q->values[0]) || isinf(q->values[q->size - 1]);
+    if (of_p || of_q)
+        document_warn(&invocation->document,
+                      "%s: infinite values in %s: wasserstein and energy are infinite "
+                      "unless they are as frequent in both; the verdict is by ks",
+                      name,
+                      of_p && of_q ? "both"
+                      : of_p       ? "P"
+                                   : "Q");
+}
+
 static plogp_status compare_numbers(struct invocation *invocation, plogp_result *row,
                                     const struct both *both)
 {
@@ -170,6 +186,7 @@ static plogp_status compare_numbers(struct invocation *invocation, plogp_result 
         status = plogp_compare_ordered(p, q, &options, &invocation->context, &far);
         if (status == PLOGP_OK) {
             add_numeric_distances(row, p, q, &far);
+            warn_of_infinity(invocation, both->p->name, p, q);
             explain_ledgers(invocation, both->p->name, &far.binned);
             status = chance_of_numbers(invocation, row,
                                        (struct number_pair){both->p->name, p, q}, &far);
@@ -198,6 +215,11 @@ static plogp_status compare_column(struct invocation *invocation, const struct b
     const plogp_status status = both->p->type == PLOGP_COLUMN_CATEGORICAL
                                     ? compare_levels(invocation, row, both)
                                     : compare_numbers(invocation, row, both);
+    if (status == PLOGP_EDOMAIN) { /* the trouble of one column is not that of others */
+        document_warn(&invocation->document, "%s: not compared: %s", name,
+                      invocation->error.message);
+        return PLOGP_OK;
+    }
     if (status == PLOGP_OK)
         thresholds_apply(invocation, &settings->fail_above, row);
     return status;

@@ -92,13 +92,15 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  *              options    NULL: defaults
  * Returned     distances  written only on PLOGP_OK
  * Status       PLOGP_EINVAL   NULL, or an option outside its range
- *              PLOGP_EDOMAIN  a table without an observation, or an infinite value
+ *              PLOGP_EDOMAIN  a table without an observation
  *              PLOGP_ENOMEM
  * Accuracy     wasserstein, energy, ks: 8u, whole weights and n_p n_q < 2^106
  * Cost         O(size of p + size of q)
  * Notes        bins are (-Inf, x1], (x1, x2], ..., (xb, Inf), x the quantiles of P alone.
  *              Each bin's count is raised by 1/2 in both samples, so the binned measures
- *              are finite.
+ *              are finite. Infinite values are data: W1, W2 and the energy distance are
+ *              +Inf, W1 without an interval, where the laws put different weights on
+ *              them; the other measures are finite.
  *              The interval of W1 has the variance of its influence function and, below,
  *              the mean noise of |F - G| where the two are not seen to differ; that of
  *              ks is the band of Kolmogorov's law.

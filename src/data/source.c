@@ -7,6 +7,7 @@
 #include "data/npy.h"
 #include "data/path.h"
 #include "data/sql_source.h"
+#include "data/state_magic.h"
 #include "plogp/sparse.h"
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
@@ -52,7 +53,13 @@ plogp_status plogp__source_new(struct plogp__input *input,
 {
     char magic[PLOGP__NPY_MAGIC_SIZE];
     size_t got = 0;
-    const plogp_status status = plogp__input_peek(input, magic, sizeof magic, &got);
+    plogp_status status = plogp__input_peek(input, magic, sizeof magic, &got);
+    if (status == PLOGP_OK && got == sizeof magic &&
+        memcmp(magic, PLOGP__STATE_MAGIC, PLOGP__STATE_MAGIC_SIZE) == 0)
+        status = plogp__fail(context, PLOGP_EFORMAT,
+                             "%s: a state keeps each column by itself, not how the "
+                             "columns go together: give the data themselves",
+                             plogp__input_name(input));
     if (status != PLOGP_OK) {
         plogp__input_free(input);
         return status;

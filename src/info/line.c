@@ -90,18 +90,28 @@ void plogp__add_gap(plogp_sum *sum, double value, double a, double b)
     plogp_sum_add_product(sum, -value, a);
 }
 
+#define SMALL_SQUARE 0x1p-400 /* its square times a gap keeps its digits */
+#define SHIFT_MAX    1023     /* 2^shift is finite                       */
+
+/* What the gaps add up to. */
+struct gaps {
+    plogp_sum area;    /* sum |D_i| gap_i           */
+    plogp_sum squares; /* sum (scale D_i)^2 gap_i   */
+    double largest;    /* |D_i|                     */
+};
+
 /*
- * D_i = F - G at place i is an exact sum rounded once; W_1 = sum |D_i| gap_i with exact
- * gaps; energy^2 = 2 sum D_i^2 gap_i. After the last place F - G is 0 by definition.
- * Equal places have gap 0, and count for the largest |D| only at the last of them.
+ * D_i = F - G at place i is an exact sum rounded once, and the gaps are exact. After the
+ * last place F - G is 0 by definition. Equal places have gap 0, and count for the largest
+ * |D| only at the last of them.
  */
-void plogp__line_distances(const struct plogp__walk *walk, plogp_line_distances *all)
+static void add_gaps(const struct plogp__walk *walk, double scale, struct gaps *gaps)
 {
-    plogp_sum difference, area, energy;
-    double largest = 0.0;
+    plogp_sum difference;
     plogp_sum_init(&difference);
-    plogp_sum_init(&area);
-    plogp_sum_init(&energy);
+    plogp_sum_init(&gaps->area);
+    plogp_sum_init(&gaps->squares);
+    gaps->largest = 0.0;
     for (size_t i = 0; i + 1 < walk->k; i++) {
         const double x = plogp__walk_at(walk, i).x;
         const double next = plogp__walk_at(walk, i + 1).x;
@@ -110,11 +120,26 @@ void plogp__line_distances(const struct plogp__walk *walk, plogp_line_distances 
         if (x == next)
             continue;
         const double gap = fabs(plogp_sum_value(&difference)) / walk->denominator;
-        plogp__add_gap(&area, gap, x, next);
-        plogp__add_gap(&energy, gap * gap, x, next);
-        largest = fmax(largest, gap);
+        const double scaled = gap * scale;
+        plogp__add_gap(&gaps->area, gap, x, next);
+        plogp__add_gap(&gaps->squares, scaled * scaled, x, next);
+        gaps->largest = fmax(gaps->largest, gap);
     }
-    all->wasserstein = plogp_sum_value(&area);
-    all->ks = fmin(largest, 1.0);
-    all->energy = sqrt(2.0 * plogp_sum_value(&energy));
+}
+
+/* W_1 = sum |D_i| gap_i; energy^2 = 2 sum D_i^2 gap_i, where differences whose squares
+ * would be subnormal are brought near 1 by a power of two first. */
+void plogp__line_distances(const struct plogp__walk *walk, plogp_line_distances *all)
+{
+    struct gaps gaps;
+    int shift = 0;
+    add_gaps(walk, 1.0, &gaps);
+    if (gaps.largest > 0 && gaps.largest < SMALL_SQUARE) {
+        (void)frexp(gaps.largest, &shift);
+        shift = shift < -SHIFT_MAX ? SHIFT_MAX : -shift;
+        add_gaps(walk, ldexp(1.0, shift), &gaps);
+    }
+    all->wasserstein = plogp_sum_value(&gaps.area);
+    all->ks = fmin(gaps.largest, 1.0);
+    all->energy = ldexp(sqrt(2.0 * plogp_sum_value(&gaps.squares)), -shift);
 }

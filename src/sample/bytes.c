@@ -14,8 +14,7 @@
 #define HEAD_SIZE     (LENGTH_OFFSET + 8)
 #define TAIL_SIZE     4
 
-static const unsigned char magic[PLOGP__FRAME_MAGIC_SIZE] = {'P', 'L', 'O',
-                                                             'G', 'P', 'S'};
+static const char magic[PLOGP__FRAME_MAGIC_SIZE + 1] = PLOGP__STATE_MAGIC;
 
 static plogp_status append(plogp_buffer *buffer, const void *data, size_t size)
 {
@@ -66,9 +65,9 @@ plogp_status plogp__frame_open(plogp_buffer *buffer, plogp__state_kind kind,
                                size_t *start)
 {
     unsigned char head[HEAD_SIZE] = {0};
-    memcpy(head, magic, sizeof magic);
-    head[sizeof magic] = (unsigned char)kind;
-    head[sizeof magic + 1] = VERSION;
+    memcpy(head, magic, PLOGP__FRAME_MAGIC_SIZE);
+    head[PLOGP__FRAME_MAGIC_SIZE] = (unsigned char)kind;
+    head[PLOGP__FRAME_MAGIC_SIZE + 1] = VERSION;
     *start = buffer->length;
     return append(buffer, head, sizeof head);
 }
@@ -95,13 +94,15 @@ plogp_status plogp__frame_end(plogp_buffer *buffer, size_t start, plogp_status s
 
 int plogp__frame_kind(const unsigned char *data)
 {
-    return memcmp(data, magic, sizeof magic) == 0 ? data[sizeof magic] : 0;
+    return memcmp(data, magic, PLOGP__FRAME_MAGIC_SIZE) == 0
+               ? data[PLOGP__FRAME_MAGIC_SIZE]
+               : 0;
 }
 
 /* The size of the frame that begins at `data`, or 0 when there is none. */
 static size_t frame_size(const unsigned char *data, size_t size)
 {
-    if (size < HEAD_SIZE + TAIL_SIZE || memcmp(data, magic, sizeof magic) != 0)
+    if (size < HEAD_SIZE + TAIL_SIZE || memcmp(data, magic, PLOGP__FRAME_MAGIC_SIZE) != 0)
         return 0;
     const uint64_t content = fetch_u64(data + LENGTH_OFFSET, 8);
     return content > size - HEAD_SIZE - TAIL_SIZE
@@ -113,17 +114,17 @@ plogp_status plogp__frame_read(const unsigned char *data, size_t size,
                                plogp__state_kind kind, const plogp_context *context,
                                plogp__reader *reader)
 {
-    if (size < HEAD_SIZE || memcmp(data, magic, sizeof magic) != 0)
+    if (size < HEAD_SIZE || memcmp(data, magic, PLOGP__FRAME_MAGIC_SIZE) != 0)
         return plogp__fail(context, PLOGP_EFORMAT, "not a saved state of plogp");
-    if (data[sizeof magic + 1] > VERSION)
+    if (data[PLOGP__FRAME_MAGIC_SIZE + 1] > VERSION)
         return plogp__fail(context, PLOGP_EFORMAT,
                            "the state is of version %d and this program reads up to %d: "
                            "use a newer plogp",
-                           data[sizeof magic + 1], VERSION);
+                           data[PLOGP__FRAME_MAGIC_SIZE + 1], VERSION);
     if (frame_size(data, size) != size ||
         fetch_u64(data + size - TAIL_SIZE, TAIL_SIZE) != checksum(data, size - TAIL_SIZE))
         return plogp__fail(context, PLOGP_EFORMAT, "the state is damaged or cut short");
-    if (data[sizeof magic] != (unsigned char)kind)
+    if (data[PLOGP__FRAME_MAGIC_SIZE] != (unsigned char)kind)
         return plogp__fail(context, PLOGP_EFORMAT, "the state is of another kind");
     *reader = (plogp__reader){data + HEAD_SIZE, size - HEAD_SIZE - TAIL_SIZE, 0, false};
     return PLOGP_OK;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "data/state_magic.h"
 #include "plogp/buffer.h"
 
 /* What a frame holds; the letter is stored. */
@@ -16,7 +17,7 @@ typedef enum plogp__state_kind {
     PLOGP__STATE_SUMMARY = 's',
 } plogp__state_kind;
 
-#define PLOGP__FRAME_MAGIC_SIZE 6
+#define PLOGP__FRAME_MAGIC_SIZE PLOGP__STATE_MAGIC_SIZE
 
 /* Open a frame; *start is to be passed to plogp__frame_close or _abandon. */
 plogp_status plogp__frame_open(plogp_buffer *buffer, plogp__state_kind kind,

@@ -14,13 +14,13 @@ plogp_compare_options plogp_compare_options_defaults(void)
     return (plogp_compare_options){.bins = 10};
 }
 
-/* The weight of the values <= x. */
-static double weight_up_to(const plogp_ordered_table *table, double x)
+/* The weight of the values < x, or <= x. */
+static double weight_to(const plogp_ordered_table *table, double x, int inclusive)
 {
     size_t low = 0, high = table->size;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (table->values[middle] <= x)
+        if (table->values[middle] < x || (inclusive && table->values[middle] == x))
             low = middle + 1;
         else
             high = middle;
@@ -28,9 +28,14 @@ static double weight_up_to(const plogp_ordered_table *table, double x)
     return low == 0 ? 0.0 : table->cumulative[low - 1];
 }
 
+static double weight_up_to(const plogp_ordered_table *table, double x)
+{
+    return weight_to(table, x, 1);
+}
+
 static double weight_below(const plogp_ordered_table *table, double x)
 {
-    return weight_up_to(table, nextafter(x, -INFINITY));
+    return weight_to(table, x, 0);
 }
 
 void plogp__fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q,
@@ -98,15 +103,12 @@ static void compare_values(const plogp_ordered_table *p, const plogp_ordered_tab
     const double half = Z_95 * sqrt(exact.wasserstein_variance);
     const double band = PLOGP__KS_95 * sqrt(1 / p->total + 1 / q->total);
     distances->wasserstein_interval =
-        around(exact.wasserstein, half + exact.wasserstein_bias, half, INFINITY);
+        isinf(exact.wasserstein)
+            ? (plogp_interval){NAN, NAN}
+            : around(exact.wasserstein, half + exact.wasserstein_bias, half, INFINITY);
     distances->ks_interval = around(exact.ks, band, band, 1.0);
     distances->below = weight_below(q, p->values[0]) / q->total;
     distances->above = (q->total - weight_up_to(q, p->values[p->size - 1])) / q->total;
-}
-
-static int has_infinity(const plogp_ordered_table *table)
-{
-    return isinf(table->values[0]) || isinf(table->values[table->size - 1]);
 }
 
 plogp_status plogp_compare_ordered(const plogp_ordered_table *p,
@@ -124,9 +126,6 @@ plogp_status plogp_compare_ordered(const plogp_ordered_table *p,
     if (p->size == 0 || q->size == 0)
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "a column without a value cannot be compared");
-    if (has_infinity(p) || has_infinity(q))
-        return plogp__fail(context, PLOGP_EDOMAIN,
-                           "a column with infinite values has no finite distances");
     plogp_numeric_distances made = {0};
     PLOGP_TRY(compare_bins(p, q, chosen.bins, context, &made));
     compare_values(p, q, &made);

@@ -36,20 +36,24 @@ static int walk_next(struct walk *walk)
     const double p = p_left ? walk->p->values[walk->i] : INFINITY;
     const double q = q_left ? walk->q->values[walk->j] : INFINITY;
     walk->x = p < q ? p : q;
-    walk->i += p == walk->x;
-    walk->j += q == walk->x;
+    walk->i += p_left && p == walk->x;
+    walk->j += q_left && q == walk->x;
     walk->difference = difference_of_products(passed(walk->p, walk->i), walk->q->total,
                                               passed(walk->q, walk->j), walk->p->total);
     return 1;
 }
 
-/* The gap from x to the next value of either sample; 0 at the end. */
+/* The gap from x to the next value of either sample, where F and G differ; 0 at the end,
+ * infinite beside an infinite value. */
 static double gap(const struct walk *walk)
 {
-    const double p = walk->i < walk->p->size ? walk->p->values[walk->i] : INFINITY;
-    const double q = walk->j < walk->q->size ? walk->q->values[walk->j] : INFINITY;
-    const double next = p < q ? p : q;
-    return isinf(next) ? 0.0 : next - walk->x;
+    const int p_left = walk->i < walk->p->size, q_left = walk->j < walk->q->size;
+    const double p = p_left ? walk->p->values[walk->i] : INFINITY;
+    const double q = q_left ? walk->q->values[walk->j] : INFINITY;
+    const double width = (p < q ? p : q) - walk->x;
+    if (!p_left && !q_left)
+        return 0.0;
+    return isinf(width) && walk->difference == 0 ? 0.0 : width;
 }
 
 /*
@@ -123,22 +127,41 @@ void plogp__ordered_distances_of(const plogp_ordered_table *p,
         spread_variance(spread.mean_q, spread.square_q, q->total) / q->total;
 }
 
+/* The least and the largest finite value of both; false when there is none. */
+static int finite_range(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                        double *low, double *high)
+{
+    const plogp_ordered_table *const both[] = {p, q};
+    *low = INFINITY;
+    *high = -INFINITY;
+    for (size_t t = 0; t < 2; t++) {
+        const plogp_ordered_table *const table = both[t];
+        const size_t first = isinf(table->values[0]) && table->values[0] < 0;
+        const size_t end = table->size - (size_t)(table->values[table->size - 1] > 0 &&
+                                                  isinf(table->values[table->size - 1]));
+        if (first >= end)
+            continue;
+        *low = fmin(*low, table->values[first]);
+        *high = fmax(*high, table->values[end - 1]);
+    }
+    return *low <= *high;
+}
+
 /* Quantiles meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p.
  * Differences are scaled by the range, so that their squares cannot overflow. */
 double plogp__wasserstein2(const plogp_ordered_table *p, const plogp_ordered_table *q)
 {
-    const double low = fmin(p->values[0], q->values[0]);
-    const double range = fmax(p->values[p->size - 1], q->values[q->size - 1]) - low;
-    if (!(range > 0))
-        return 0.0;
+    double low, high;
+    const int finite = finite_range(p, q, &low, &high);
+    const double range = finite && high > low ? high - low : 1.0;
     plogp_sum sum;
     plogp_sum_init(&sum);
     double before = 0.0;
     for (size_t i = 0, j = 0; i < p->size && j < q->size;) {
         const double end_p = p->cumulative[i] * q->total;
         const double end_q = q->cumulative[j] * p->total;
-        const double end = fmin(end_p, end_q);
-        const double d = (p->values[i] - q->values[j]) / range;
+        const double end = fmin(end_p, end_q), x = p->values[i], y = q->values[j];
+        const double d = x == y ? 0.0 : (x - y) / range;
         plogp_sum_add_product(&sum, end - before, d * d);
         before = end;
         i += end_p <= end_q;

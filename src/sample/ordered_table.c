@@ -143,6 +143,20 @@ static double value_at(const plogp_ordered_table *table, double position)
     return table->values[low];
 }
 
+/* low + share (high - low), 0 < share < 1. Of an infinite and a finite one the infinite
+ * one, of two infinite ones the nearer. */
+static double between(double low, double high, double share)
+{
+    if (low == high)
+        return low;
+    if (isinf(low) && isinf(high))
+        return share < 0.5 ? low : high;
+    if (isinf(low) || isinf(high))
+        return isinf(low) ? low : high;
+    const double gap = high - low;
+    return isinf(gap) ? (1 - share) * low + share * high : low + share * gap;
+}
+
 double plogp_ordered_quantile(const plogp_ordered_table *table, double probability)
 {
     if (table == NULL || table->size == 0 || !(probability >= 0 && probability <= 1))
@@ -153,7 +167,7 @@ double plogp_ordered_quantile(const plogp_ordered_table *table, double probabili
     if (share == 0.0)
         return low;
     const double high = value_at(table, below + 1.0);
-    return low == high ? low : low + share * (high - low);
+    return between(low, high, share);
 }
 
 static bool all_whole(const plogp_ordered_table *table)

@@ -86,9 +86,14 @@ struct permutations {
     uint64_t *as_large; /* [workers] */
 };
 
+/* W1 says nothing among infinite values, where KS still does. */
 static double statistic(const struct plogp__pool *pool, const struct plogp__split *split)
 {
-    return pool->values == NULL ? split->g : split->wasserstein;
+    if (pool->values == NULL)
+        return split->g;
+    return isinf(pool->values[0]) || isinf(pool->values[pool->size - 1])
+               ? split->ks
+               : split->wasserstein;
 }
 
 static plogp_status permute(void *state, size_t task, size_t worker)

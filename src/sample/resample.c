@@ -52,7 +52,7 @@ static void add_level(const struct plogp__pool *pool, double x, double y,
 static void add_value(const struct plogp__pool *pool, size_t i, double x, double y,
                       struct progress *progress, struct plogp__split *split)
 {
-    if (i > 0)
+    if (progress->height > 0)
         split->wasserstein += progress->height * (pool->values[i] - pool->values[i - 1]);
     progress->first += x;
     progress->second += y;

@@ -68,3 +68,21 @@ load common
     cmp 1 2
     [ "$(json 'r["results"][0]["p_value"]' compare p.csv q.csv --permutations 99)" = 0.01 ]
 }
+
+@test "an infinite value troubles its own column only, which is named" {
+    printf 'a,b\n1,1\n2,inf\n3,3\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'a,b\n2,1\n3,2\n4,3\n' >"$BATS_TEST_TMPDIR/q.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"b: infinite values in P: wasserstein and energy are infinite"* ]]
+    r() { json "$1" compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv" 2>/dev/null; }
+    [ "$(r '[x["wasserstein"] for x in r["results"]]')" = "[1, 'Infinity']" ]
+    [ "$(r '[x["verdict"] is None for x in r["results"]]')" = "[False, False]" ]
+}
+
+@test "a column that cannot be permuted is named, and the others are" {
+    printf 'x,w\n1,0.5\n2,1.5\n' >"$BATS_TEST_TMPDIR/p.csv"
+    run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/p.csv" --weights w --permutations 9
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"x: no p-value: random splits need whole weights"* ]]
+}

@@ -37,3 +37,13 @@ load common
     [ "$status" -eq 3 ]
     [[ "$output" == *"use a newer plogp"* ]]
 }
+
+@test "where columns are needed together, a state is named as what it is" {
+    plogp state "$EXAMPLES/rivers.csv" -o "$BATS_TEST_TMPDIR/s.plogp"
+    run plogp mi "$BATS_TEST_TMPDIR/s.plogp"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"s.plogp: a state keeps each column by itself"* ]]
+    run plogp train "$BATS_TEST_TMPDIR/s.plogp" --target x --model "$BATS_TEST_TMPDIR/m.json"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"give the data themselves"* ]]
+}

@@ -137,9 +137,22 @@ static void wrong_input_is_refused_and_outputs_stay(void **state)
     CHECK(all.ks == 42.0 && distance == 42.0);
 }
 
+/* F - G is 2^-1030 on a gap of 4: its square would be 0. */
+static void energy_keeps_the_digits_of_tiny_differences(void **state)
+{
+    (void)state;
+    const double p[] = {1.0, 0x3p-1030}, q[] = {1.0, 0x2p-1030}, places[] = {0.0, 4.0};
+    const plogp_line line = {places, 2};
+    plogp_line_distances all;
+    CHECK(plogp_line_distances_weights(p, q, &line, NULL, &all) == PLOGP_OK);
+    CHECK(all.ks == 0x1p-1030);
+    CHECK_REL("energy", all.energy, 0x1p-1030 * sqrt(8.0), 8 * U);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(energy_keeps_the_digits_of_tiny_differences),
         cmocka_unit_test(distances_of_simple_laws_are_known),
         cmocka_unit_test(high_orders_neither_underflow_nor_see_rounding),
         cmocka_unit_test(orders_agree_with_matched_quantiles),

@@ -117,18 +117,41 @@ static void equal_tables_are_0_apart(void **state)
     plogp_counts_table_free(q);
 }
 
-static void empty_and_infinite_samples_are_refused(void **state)
+static void empty_samples_are_refused(void **state)
 {
     (void)state;
     const plogp_ordered_table none = {0};
-    const double values[] = {1.0, INFINITY}, weights[] = {1.0, 1.0},
-                 cumulative[] = {1.0, 2.0};
-    const plogp_ordered_table endless = {values, weights, cumulative, 2, 2.0, 0.0, 1};
+    const double values[] = {1.0}, weights[] = {1.0};
+    const plogp_ordered_table one = {values, weights, weights, 1, 1.0, 0.0, 1};
     plogp_numeric_distances far = {.ks = 7.0};
-    CHECK(plogp_compare_ordered(&none, &endless, NULL, NULL, &far) == PLOGP_EDOMAIN);
-    CHECK(plogp_compare_ordered(&endless, &endless, NULL, NULL, &far) == PLOGP_EDOMAIN);
-    CHECK(plogp_compare_ordered(NULL, &endless, NULL, NULL, &far) == PLOGP_EINVAL);
+    CHECK(plogp_compare_ordered(&none, &one, NULL, NULL, &far) == PLOGP_EDOMAIN);
+    CHECK(plogp_compare_ordered(&one, &none, NULL, NULL, &far) == PLOGP_EDOMAIN);
+    CHECK(plogp_compare_ordered(NULL, &one, NULL, NULL, &far) == PLOGP_EINVAL);
     CHECK(far.ks == 7.0);
+}
+
+static void infinite_values_are_data(void **state)
+{
+    (void)state;
+    const double low[] = {-INFINITY, 1.0, 2.0, INFINITY}, some[] = {1.0, 1.0, 1.0, 1.0},
+                 up_to[] = {1.0, 2.0, 3.0, 4.0},
+                 shifted[] = {-INFINITY, 1.0, 6.0, INFINITY};
+    const plogp_ordered_table p = {low, some, up_to, 4, 4.0, 0.0, 1},
+                              q = {shifted, some, up_to, 4, 4.0, 0.0, 1},
+                              finite = {low + 1, some, up_to, 2, 2.0, 0.0, 1};
+    plogp_numeric_distances far;
+    CHECK(plogp_compare_ordered(&p, &q, NULL, NULL, &far) == PLOGP_OK);
+    CHECK(far.wasserstein == 1.0); /* equal weights at the ends: only 2 -> 6 moves */
+    CHECK(far.wasserstein2 == 2.0);
+    CHECK(far.ks == 0.25);
+    CHECK(isfinite(far.binned.js) && far.below == 0.0 && far.above == 0.0);
+    CHECK(plogp_compare_ordered(&finite, &p, NULL, NULL, &far) == PLOGP_OK);
+    CHECK(isinf(far.wasserstein) && isinf(far.wasserstein2) && isinf(far.energy));
+    CHECK(far.ks == 0.25);
+    CHECK(far.below == 0.25);
+    CHECK(far.above == 0.25);
+    CHECK(isnan(far.wasserstein_interval.low) && isfinite(far.ks_interval.high));
+    CHECK(isfinite(far.binned.forward.divergence));
 }
 
 static void missing_rates_are_compared_with_newcombes_interval(void **state)
@@ -170,7 +193,8 @@ int main(void)
         cmocka_unit_test(distances_match_the_reference),
         cmocka_unit_test(levels_meet_by_their_text),
         cmocka_unit_test(equal_tables_are_0_apart),
-        cmocka_unit_test(empty_and_infinite_samples_are_refused),
+        cmocka_unit_test(empty_samples_are_refused),
+        cmocka_unit_test(infinite_values_are_data),
         cmocka_unit_test(missing_rates_are_compared_with_newcombes_interval),
         cmocka_unit_test(every_allocation_may_fail),
     };
