@@ -25,8 +25,8 @@
 extern "C" {
 #endif
 
-/** No family has more parameters than this. */
-#define PLOGP_PARAMETERS_MAX 4
+/** No family has more parameters than this: weight, mean and sd of 8 components. */
+#define PLOGP_PARAMETERS_MAX 24
 
 /** Fields are for reading; only plogp_distribution_init and _parse make one. */
 typedef struct plogp_distribution {

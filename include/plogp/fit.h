@@ -107,7 +107,8 @@ typedef struct plogp_fit_parameter {
 typedef struct plogp_fit_candidate {
     const char *family;
     plogp_fit_status status;
-    const char *reason; /* a sentence on the status; NULL when it is PLOGP_FIT_OK */
+    const char *reason; /* a sentence on the status; with PLOGP_FIT_OK NULL, or that the
+                           likelihood is unbounded elsewhere                            */
     const char *method; /* "closed", "newton", "gradient"                               */
     int converged;
     size_t iterations;

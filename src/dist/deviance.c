@@ -35,22 +35,26 @@ double plogp__exp_gap(double v)
 /* The remainder of Taylor's formula at 1, (x-1)^2 times the integral over t in 0..1 of
  * (1-t) trigamma(1 + t (x-1)), by the 8-point rule of Gauss: trigamma's pole at 0 lies at
  * least 4 half-lengths away, which leaves 2^-60. */
-double plogp__log_gamma_gap(double x)
+double plogp__log_gamma_excess(double d)
 {
     static const double nodes[] = {0x1.454e34f533998p-6, 0x1.a06d536d82f88p-4,
                                    0x1.e5dad4f9af698p-3, 0x1.a214dac30e32fp-2};
     static const double weights[] = {0x1.9ea1d04ca0374p-5, 0x1.c76fb531d2b96p-4,
                                      0x1.413c50a255615p-3, 0x1.736360b199343p-3};
-    const double d = x - 1.0;
     double sum = 0.0;
     if (fabs(d) > 0.25)
-        return plogp__log_gamma(x) + PLOGP__EULER * d;
+        return plogp__log_gamma(1.0 + d) + PLOGP__EULER * d;
     for (int i = 0; i < 4; i++) {
         const double low = nodes[i], high = 1.0 - low;
         sum += weights[i] * (high * plogp__trigamma(1.0 + low * d) +
                              low * plogp__trigamma(1.0 + high * d));
     }
     return d * d * sum;
+}
+
+double plogp__log_gamma_gap(double x)
+{
+    return plogp__log_gamma_excess(x - 1.0);
 }
 
 double plogp__log_quotient(double x, double m)

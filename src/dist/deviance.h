@@ -20,7 +20,9 @@
 double plogp__log_gap(double d);
 /* e^v - 1 - v >= 0; relative error a few u everywhere. */
 double plogp__exp_gap(double v);
-/* log Gamma(x) + gamma (x - 1) >= 0, x > 0: how far log Gamma lies above its tangent at 1. */
+/* log Gamma(1 + d) + gamma d >= 0, d > -1: how far log Gamma lies above its tangent at 1. */
+double plogp__log_gamma_excess(double d);
+/* The same at x = 1 + d > 0. */
 double plogp__log_gamma_gap(double x);
 /* log(x / m) for x, m > 0, accurate also where x is near m. */
 double plogp__log_quotient(double x, double m);

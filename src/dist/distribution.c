@@ -59,8 +59,8 @@ static plogp_status check_parameters(const struct plogp__family *family,
                                      const plogp_context *context)
 {
     static const char *const domains[] = {
-        "a finite number", "greater than 0",           "at least 0",
-        "in 0..1",         "a whole number from 0 on", "a finite number"};
+        "a finite number",          "greater than 0",  "at least 0", "in 0..1",
+        "a whole number from 0 on", "a finite number", "in 0..1"};
     for (size_t i = 0; i < family->parameter_count; i++)
         if (!plogp__parameter_valid(&family->parameters[i], parameters[i]))
             return plogp__fail(context, PLOGP_EDOMAIN, "%s: %s = %.17g, but must be %s",
@@ -103,7 +103,7 @@ double plogp_distribution_logpdf(const plogp_distribution *distribution, double 
         return -INFINITY;
     if (family->discrete && floor(x) != x)
         return -INFINITY;
-    return family->logpdf(x, theta);
+    return plogp__family_logpdf(family, x, theta);
 }
 
 double plogp_distribution_cdf(const plogp_distribution *distribution, double x)
@@ -113,11 +113,11 @@ double plogp_distribution_cdf(const plogp_distribution *distribution, double x)
         return NAN;
     const double *const theta = distribution->parameters;
     const struct plogp__interval support = plogp__family_support(family, theta);
-    if (x < support.low)
+    if (x < support.low || x == -INFINITY)
         return 0.0;
     if (x >= support.high)
         return 1.0;
-    return family->cdf(family->discrete ? floor(x) : x, theta);
+    return plogp__family_cdf(family, family->discrete ? floor(x) : x, theta);
 }
 
 double plogp_distribution_sf(const plogp_distribution *distribution, double x)
@@ -127,11 +127,11 @@ double plogp_distribution_sf(const plogp_distribution *distribution, double x)
         return NAN;
     const double *const theta = distribution->parameters;
     const struct plogp__interval support = plogp__family_support(family, theta);
-    if (x < support.low)
+    if (x < support.low || x == -INFINITY)
         return 1.0;
     if (x >= support.high)
         return 0.0;
-    return family->sf(family->discrete ? floor(x) : x, theta);
+    return plogp__family_sf(family, family->discrete ? floor(x) : x, theta);
 }
 
 double plogp_distribution_quantile(const plogp_distribution *distribution, double p)
@@ -167,13 +167,14 @@ double plogp_distribution_quantile_sf(const plogp_distribution *distribution, do
 double plogp_distribution_mean(const plogp_distribution *distribution)
 {
     const struct plogp__family *const family = plogp__family_of(distribution);
-    return family == NULL ? NAN : family->mean(distribution->parameters);
+    return family == NULL ? NAN : plogp__family_mean(family, distribution->parameters);
 }
 
 double plogp_distribution_variance(const plogp_distribution *distribution)
 {
     const struct plogp__family *const family = plogp__family_of(distribution);
-    return family == NULL ? NAN : family->variance(distribution->parameters);
+    return family == NULL ? NAN
+                          : plogp__family_variance(family, distribution->parameters);
 }
 
 double plogp_distribution_entropy(const plogp_distribution *distribution)
@@ -181,8 +182,9 @@ double plogp_distribution_entropy(const plogp_distribution *distribution)
     const struct plogp__family *const family = plogp__family_of(distribution);
     if (family == NULL)
         return NAN;
-    if (family->entropy != NULL)
-        return family->entropy(distribution->parameters);
+    const struct plogp__family *const own = family->base == NULL ? family : family->base;
+    if (own->entropy != NULL)
+        return own->entropy(distribution->parameters);
     return family->discrete ? plogp__entropy_summation(distribution)
                             : plogp__entropy_quadrature(distribution);
 }

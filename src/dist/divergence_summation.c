@@ -134,8 +134,9 @@ static void measure_steps(struct plogp__pair *pair, plogp_distribution_compariso
     }
     made->distances.ks = largest;
     if (count == 1)
-        made->distances.wasserstein = fabs(pair->p.family->mean(pair->p.theta) -
-                                           pair->q.family->mean(pair->q.theta));
+        made->distances.wasserstein =
+            fabs(plogp__family_mean(pair->p.family, pair->p.theta) -
+                 plogp__family_mean(pair->q.family, pair->q.theta));
     else
         made->distances.wasserstein = is_wide(pair) ? NAN : sum_over(pair, NULL).value;
 }

@@ -29,6 +29,7 @@ const struct plogp__family *const plogp__families[] = {
     &plogp__von_mises,
     &plogp__zero_inflated_poisson,
     &plogp__generalized_pareto,
+    &plogp__generalized_extreme_value,
 };
 const size_t plogp__family_count = sizeof plogp__families / sizeof plogp__families[0];
 
@@ -42,11 +43,60 @@ const struct plogp__family *plogp__family_find(const char *name, size_t length)
     return NULL;
 }
 
+/* The last parameter of a family with a base, otherwise 0. */
+static double location_of(const struct plogp__family *family, const double *theta)
+{
+    return family->base == NULL ? 0.0 : theta[family->parameter_count - 1];
+}
+
 struct plogp__interval plogp__family_support(const struct plogp__family *family,
                                              const double *theta)
 {
-    const struct plogp__interval widest = {family->range.low, family->range.high};
-    return family->support == NULL ? widest : family->support(theta);
+    struct plogp__interval support = {family->range.low, family->range.high};
+    if (family->base != NULL) {
+        const double location = location_of(family, theta);
+        support = plogp__family_support(family->base, theta);
+        support.low += location;
+        support.high += location;
+    } else if (family->support != NULL) {
+        support = family->support(theta);
+    }
+    return support;
+}
+
+double plogp__family_logpdf(const struct plogp__family *family, double x,
+                            const double *theta)
+{
+    if (family->base == NULL)
+        return family->logpdf(x, theta);
+    return family->base->logpdf(x - location_of(family, theta), theta);
+}
+
+double plogp__family_cdf(const struct plogp__family *family, double x,
+                         const double *theta)
+{
+    if (family->base == NULL)
+        return family->cdf(x, theta);
+    return family->base->cdf(x - location_of(family, theta), theta);
+}
+
+double plogp__family_sf(const struct plogp__family *family, double x, const double *theta)
+{
+    if (family->base == NULL)
+        return family->sf(x, theta);
+    return family->base->sf(x - location_of(family, theta), theta);
+}
+
+double plogp__family_mean(const struct plogp__family *family, const double *theta)
+{
+    if (family->base == NULL)
+        return family->mean(theta);
+    return location_of(family, theta) + family->base->mean(theta);
+}
+
+double plogp__family_variance(const struct plogp__family *family, const double *theta)
+{
+    return family->base == NULL ? family->variance(theta) : family->base->variance(theta);
 }
 
 bool plogp__parameter_valid(const struct plogp__parameter *parameter, double value)
@@ -60,6 +110,7 @@ bool plogp__parameter_valid(const struct plogp__parameter *parameter, double val
     case PLOGP__NONNEGATIVE:
         return value >= 0.0 && isfinite(value);
     case PLOGP__UNIT:
+    case PLOGP__SHARE:
         return value >= 0.0 && value <= 1.0;
     case PLOGP__WHOLE:
         return value >= 0.0 && value <= 0x1p53 && floor(value) == value;

@@ -25,6 +25,7 @@ enum plogp__domain {
     PLOGP__UNIT,        /* 0 .. 1                                        */
     PLOGP__WHOLE,       /* 0, 1, 2, ...: found by search, not by Newton  */
     PLOGP__EXTREME,     /* a limit of the support: no standard error     */
+    PLOGP__SHARE,       /* 0 .. 1; all shares of a law add up to 1       */
 };
 
 struct plogp__parameter {
@@ -64,6 +65,10 @@ struct plogp__family {
     bool discrete;
     bool only_by_name; /* not tried by an automatic fit */
     bool needs_zeros;  /* tried by an automatic fit only where 0 occurs */
+    /* NULL, or the family of x - location: the location is the last parameter, those of
+     * the other family come before it. Its functions stand in for those left out here. */
+    const struct plogp__family *base;
+    size_t components; /* of a mixture; otherwise 0 */
     struct plogp__range range;
     size_t parameter_count;
     struct plogp__parameter parameters[PLOGP_PARAMETERS_MAX];
@@ -91,6 +96,10 @@ struct plogp__family {
     /* Writes theta; *reason (one sentence) for BOUNDARY and UNBOUNDED. */
     enum plogp__start (*start)(const struct plogp__statistics *sample, double *theta,
                                const char **reason);
+    /* Of a family whose likelihood no sample bounds, otherwise NULL: what an inner maximum
+     * is, and what it means that none was found. */
+    const char *local_maximum;
+    const char *no_maximum;
 };
 
 extern const struct plogp__family *const plogp__families[];
@@ -110,6 +119,15 @@ bool plogp__range_contains(const struct plogp__range *range, double x);
 /* log density at x with its derivatives in the parameters. */
 void plogp__family_point(const struct plogp__family *family, double x,
                          const double *theta, struct plogp__jet *jet);
+/* The functions of the family, or of its base at x - location. */
+double plogp__family_logpdf(const struct plogp__family *family, double x,
+                            const double *theta);
+double plogp__family_cdf(const struct plogp__family *family, double x,
+                         const double *theta);
+double plogp__family_sf(const struct plogp__family *family, double x,
+                        const double *theta);
+double plogp__family_mean(const struct plogp__family *family, const double *theta);
+double plogp__family_variance(const struct plogp__family *family, const double *theta);
 /* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */
 double plogp__family_quantile(const struct plogp__family *family, const double *theta,
                               double p, bool upper);

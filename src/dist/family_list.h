@@ -27,5 +27,6 @@ extern const struct plogp__family plogp__gumbel;
 extern const struct plogp__family plogp__von_mises;
 extern const struct plogp__family plogp__zero_inflated_poisson;
 extern const struct plogp__family plogp__generalized_pareto;
+extern const struct plogp__family plogp__generalized_extreme_value;
 
 #endif

@@ -6,10 +6,8 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/hazard.h"
 #include "math/kernel.h"
-
-/* Below this |k| x/s the series of log(1 + k z) / k is used: three terms leave 2^-60. */
-#define SERIES_BELOW 0x1p-20
 
 static struct plogp__interval support(const double *theta)
 {
@@ -17,51 +15,34 @@ static struct plogp__interval support(const double *theta)
                                     theta[1] < 0.0 ? -theta[0] / theta[1] : INFINITY};
 }
 
-/* log(1 + k z) / k, and z at k = 0. */
-static double hazard(double z, double k)
-{
-    if (fabs(k * z) < SERIES_BELOW)
-        return z * (1.0 - k * z * (0.5 - k * z / 3.0));
-    return plogp__log1p(k * z) / k;
-}
-
 static double logpdf(double x, const double *theta)
 {
     const double k = theta[1], z = x / theta[0];
     if (1.0 + k * z <= 0.0)
         return k < -1.0 ? INFINITY : k == -1.0 ? -plogp__log(theta[0]) : -INFINITY;
-    return -plogp__log(theta[0]) - (1.0 + k) * hazard(z, k);
+    return -plogp__log(theta[0]) - (1.0 + k) * plogp__hazard(z, k);
 }
 
 static double sf(double x, const double *theta)
 {
     const double z = x / theta[0];
-    return 1.0 + theta[1] * z <= 0.0 ? 0.0 : plogp__exp(-hazard(z, theta[1]));
+    return 1.0 + theta[1] * z <= 0.0 ? 0.0 : plogp__exp(-plogp__hazard(z, theta[1]));
 }
 
 static double cdf(double x, const double *theta)
 {
     const double z = x / theta[0];
-    return 1.0 + theta[1] * z <= 0.0 ? 1.0 : -plogp__expm1(-hazard(z, theta[1]));
-}
-
-/* s (e^(k h) - 1) / k for a cumulative hazard h. */
-static double inverse_hazard(double h, const double *theta)
-{
-    const double k = theta[1];
-    if (fabs(k * h) < SERIES_BELOW)
-        return theta[0] * h * (1.0 + k * h * (0.5 + k * h / 6.0));
-    return theta[0] * plogp__expm1(k * h) / k;
+    return 1.0 + theta[1] * z <= 0.0 ? 1.0 : -plogp__expm1(-plogp__hazard(z, theta[1]));
 }
 
 static double quantile(double p, const double *theta)
 {
-    return inverse_hazard(-plogp__log1p(-p), theta);
+    return theta[0] * plogp__hazard_inverse(-plogp__log1p(-p), theta[1]);
 }
 
 static double quantile_sf(double q, const double *theta)
 {
-    return inverse_hazard(-plogp__log(q), theta);
+    return theta[0] * plogp__hazard_inverse(-plogp__log(q), theta[1]);
 }
 
 static double mean(const double *theta)
@@ -82,23 +63,20 @@ static double entropy(const double *theta)
     return plogp__log(theta[0]) + theta[1] + 1.0;
 }
 
-/* h = hazard, and its first two derivatives in k: h' = (z/a - h)/k with a = 1 + k z, and
- * h'' = -(z/a)^2/k - 2 h'/k; at small k z by the series of h. */
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[0], k = theta[1], z = x / s, a = 1.0 + k * z, t = z / a;
-    const double h = hazard(z, k);
-    double slope = (t - h) / k, bend = -(t * t + 2.0 * slope) / k;
-    if (fabs(k * z) < 0x1p-10) {
-        const double y = k * z;
-        slope = -z * z * (0.5 - y * (2.0 / 3.0 - y * (0.75 - 0.8 * y)));
-        bend = z * z * z * (2.0 / 3.0 - y * (1.5 - y * (2.4 - 10.0 / 3.0 * y)));
+    const double s = theta[0], k = theta[1], z = x / s, a = 1.0 + k * z;
+    if (a <= 0.0) { /* outside of the support, or at its end */
+        jet->value = logpdf(x, theta);
+        return;
     }
-    jet->value = -plogp__log(s) - (1.0 + k) * h;
+    const struct plogp__hazard h = plogp__hazard_jet(z, k);
+    const double t = h.tilt;
+    jet->value = -plogp__log(s) - (1.0 + k) * h.value;
     jet->gradient[0] = ((1.0 + k) * t - 1.0) / s;
-    jet->gradient[1] = -h - (1.0 + k) * slope;
+    jet->gradient[1] = -h.value - (1.0 + k) * h.slope;
     jet->hessian[0][0] = (1.0 - (1.0 + k) * t * (1.0 + 1.0 / a)) / (s * s);
-    jet->hessian[1][1] = -2.0 * slope - (1.0 + k) * bend;
+    jet->hessian[1][1] = -2.0 * h.slope - (1.0 + k) * h.bend;
     plogp__jet_cross(jet, 0, 1, (t - (1.0 + k) * t * t) / s);
 }
 
@@ -120,6 +98,10 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     return PLOGP__START_ROUGH;
 }
 
+#define UNBOUNDED                                                                        \
+    "the likelihood grows without bound where the shape is below -1 and the support "    \
+    "ends at the largest value"
+
 const struct plogp__family plogp__generalized_pareto = {
     .name = "generalized-pareto",
     .only_by_name = true,
@@ -137,4 +119,6 @@ const struct plogp__family plogp__generalized_pareto = {
     .entropy = entropy,
     .point = point,
     .start = start,
+    .local_maximum = "a local maximum: " UNBOUNDED,
+    .no_maximum = "no local maximum was found: " UNBOUNDED,
 };

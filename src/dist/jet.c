@@ -15,11 +15,23 @@ void plogp__jet_cross(struct plogp__jet *jet, size_t a, size_t b, double value)
     jet->hessian[b][a] = value;
 }
 
+/* The elements of the block that are in use: a jet has room for many more. */
+static void clear_block(struct plogp__jet_sum *sum)
+{
+    struct plogp__jet *const block = &sum->block;
+    block->value = 0.0;
+    for (size_t i = 0; i < sum->parameter_count; i++) {
+        block->gradient[i] = 0.0;
+        for (size_t j = 0; j <= i; j++)
+            block->hessian[i][j] = 0.0;
+    }
+    sum->pending = 0;
+}
+
 void plogp__jet_sum_init(struct plogp__jet_sum *sum, size_t parameter_count)
 {
     sum->parameter_count = parameter_count;
-    sum->pending = 0;
-    plogp__jet_clear(&sum->block);
+    clear_block(sum);
     plogp_sum_init(&sum->value);
     for (size_t i = 0; i < parameter_count; i++)
         plogp_sum_init(&sum->gradient[i]);
@@ -44,8 +56,7 @@ static void flush(struct plogp__jet_sum *sum)
     if (sum->pending == 0)
         return;
     plogp__jet_sum_add(sum, 1.0, &sum->block);
-    plogp__jet_clear(&sum->block);
-    sum->pending = 0;
+    clear_block(sum);
 }
 
 void plogp__jet_sum_add_sorted(struct plogp__jet_sum *sum, double weight,

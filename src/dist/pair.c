@@ -28,21 +28,21 @@ static bool outside(const struct plogp__law *law, double x)
 
 double plogp__law_logpdf(const struct plogp__law *law, double x)
 {
-    return outside(law, x) ? -INFINITY : law->family->logpdf(x, law->theta);
+    return outside(law, x) ? -INFINITY : plogp__family_logpdf(law->family, x, law->theta);
 }
 
 double plogp__law_cdf(const struct plogp__law *law, double x)
 {
     if (outside(law, x))
         return x < law->support.low ? 0.0 : 1.0;
-    return law->family->cdf(x, law->theta);
+    return plogp__family_cdf(law->family, x, law->theta);
 }
 
 double plogp__law_sf(const struct plogp__law *law, double x)
 {
     if (outside(law, x))
         return x < law->support.low ? 1.0 : 0.0;
-    return law->family->sf(x, law->theta);
+    return plogp__family_sf(law->family, x, law->theta);
 }
 
 double plogp__density_difference(const struct plogp__pair *pair, double x)

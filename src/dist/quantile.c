@@ -16,8 +16,9 @@ struct search {
 
 static bool crossed(const struct search *search, double x)
 {
-    return search->upper ? search->family->sf(x, search->theta) <= search->p
-                         : search->family->cdf(x, search->theta) >= search->p;
+    return search->upper
+               ? plogp__family_sf(search->family, x, search->theta) <= search->p
+               : plogp__family_cdf(search->family, x, search->theta) >= search->p;
 }
 
 /* Two points of the support on either side of the quantile, from the mean and the
@@ -26,8 +27,8 @@ static struct plogp__interval bracket(const struct search *search)
 {
     const struct plogp__interval support =
         plogp__family_support(search->family, search->theta);
-    double centre = search->family->mean(search->theta);
-    double width = sqrt(search->family->variance(search->theta));
+    double centre = plogp__family_mean(search->family, search->theta);
+    double width = sqrt(plogp__family_variance(search->family, search->theta));
     if (!isfinite(centre))
         centre = isfinite(support.low) ? support.low + 1.0 : 0.0;
     if (!(isfinite(width) && width > 0.0))
@@ -84,6 +85,9 @@ double plogp__family_quantile(const struct plogp__family *family, const double *
                               double p, bool upper)
 {
     const struct search search = {family, theta, p, upper};
+    if (family->base != NULL)
+        return theta[family->parameter_count - 1] +
+               plogp__family_quantile(family->base, theta, p, upper);
     if (upper && family->quantile_sf != NULL)
         return family->quantile_sf(p, theta);
     if (!upper && family->quantile != NULL)

@@ -43,16 +43,17 @@ static double quantile_sf(double q, const double *theta)
 
 static double mean(const double *theta)
 {
-    return theta[1] * plogp__exp(plogp__log_gamma(1.0 + 1.0 / theta[0]));
+    return theta[1] * plogp__exp(plogp__log_gamma_ratio(1.0, 1.0 / theta[0]));
 }
 
-/* Gamma(1 + 2/k) - Gamma(1 + 1/k)^2, the second term taken out as a factor. */
+/* Gamma(1 + 2/k) - Gamma(1 + 1/k)^2, the second term taken out as a factor; the linear
+ * terms of the two log-gammas cancel, so what they have beyond them is taken. */
 static double variance(const double *theta)
 {
     const double inverse = 1.0 / theta[0], m = mean(theta);
-    return m * m *
-           plogp__expm1(plogp__log_gamma(1.0 + 2.0 * inverse) -
-                        2.0 * plogp__log_gamma(1.0 + inverse));
+    const double excess =
+        plogp__log_gamma_excess(2.0 * inverse) - 2.0 * plogp__log_gamma_excess(inverse);
+    return m * m * plogp__expm1(excess);
 }
 
 static double entropy(const double *theta)

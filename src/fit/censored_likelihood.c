@@ -39,8 +39,8 @@ static double tail(const struct interval *interval, double x)
         return interval->upper ? 1.0 : 0.0;
     if (x >= support.high)
         return interval->upper ? 0.0 : 1.0;
-    return interval->upper ? interval->family->sf(x, interval->theta)
-                           : interval->family->cdf(x, interval->theta);
+    return interval->upper ? plogp__family_sf(interval->family, x, interval->theta)
+                           : plogp__family_cdf(interval->family, x, interval->theta);
 }
 
 static struct interval interval_of(const struct plogp__family *family,

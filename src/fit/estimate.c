@@ -293,6 +293,10 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
                                                       : PLOGP_FIT_NOT_CONVERGED;
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED)
         estimate->reason = "the iteration stopped before the maximum was certified";
+    else if (estimate->status == PLOGP_FIT_OK)
+        estimate->reason = family->local_maximum;
+    if (estimate->status == PLOGP_FIT_NOT_CONVERGED && family->no_maximum != NULL)
+        forget(estimate, PLOGP_FIT_NO_MLE, family->no_maximum);
     return PLOGP_OK;
 }
 

@@ -132,6 +132,10 @@ FAMILIES = {
                               lambda x, z, m: z + (1 - z) * gamma_q(x + 1, m), lambda x, z, m: (1 - z) * gamma_p(x + 1, m), None),
     "generalized-pareto": (lambda x, s, k: -log(s) - (1 + 1 / k) * log1p(k * x / s), lambda x, s, k: 1 - (1 + k * x / s) ** (-1 / k),
                            lambda x, s, k: (1 + k * x / s) ** (-1 / k), lambda s, k: log(s) + k + 1),
+    "generalized-extreme-value": (lambda x, m, s, k: -log(s) - (1 + 1 / k) * log1p(k * (x - m) / s) - (1 + k * (x - m) / s) ** (-1 / k),
+                                  lambda x, m, s, k: exp(-(1 + k * (x - m) / s) ** (-1 / k)),
+                                  lambda x, m, s, k: -expm1(-(1 + k * (x - m) / s) ** (-1 / k)),
+                                  lambda m, s, k: log(s) + euler * (1 + k) + 1),
 }
 DISCRETE = {"zero-inflated-poisson", "bernoulli", "poisson", "geometric", "binomial", "negative-binomial"}
 
@@ -167,6 +171,8 @@ CASES = [
     ("von-mises", (1, 2), (-3, 0.5, 1, 3)), ("von-mises", (0, 0.01), (-1, 2)), ("von-mises", (-0.5, 300), (-0.6, -0.5, -0.2)),
     ("zero-inflated-poisson", (0.3, 4), (0, 3, 15)), ("zero-inflated-poisson", (1e-3, 0.5), (0, 2)),
     ("generalized-pareto", (2, 0.3), (1e-8, 1, 100)), ("generalized-pareto", (2, -0.4), (0.5, 4.9)), ("generalized-pareto", (1, 1e-9), (0.1, 30)),
+    ("generalized-extreme-value", (0, 1, 0.3), (-3, 0, 1e-3, 50, 1e9)), ("generalized-extreme-value", (5, 2, -0.4), (-20, 5, 9.9, 9.999)),
+    ("generalized-extreme-value", (0, 1, 1e-9), (-3, 0.5, 30)), ("generalized-extreme-value", (1e3, 1e-3, 2), (999.9996, 1000.5, 1e6)),
 ]
 
 

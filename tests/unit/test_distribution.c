@@ -105,6 +105,10 @@ static const char *const LAWS[] = {
     "generalized-pareto(2,0.3)",
     "generalized-pareto(2,-0.4)",
     "generalized-pareto(2,1e-7)",
+    "generalized-extreme-value(1,2,0.3)",
+    "generalized-extreme-value(1,2,-0.4)",
+    "generalized-extreme-value(1,2,1e-7)",
+    "generalized-extreme-value(1,2,0)",
 };
 #define LAW_COUNT (sizeof LAWS / sizeof LAWS[0])
 

@@ -1,0 +1,54 @@
+#include "dist/hazard.h"
+
+#include <math.h>
+
+#include "math/kernel.h"
+
+/* Below this |k z| a series of three terms leaves 2^-60. */
+#define SERIES_BELOW 0x1p-20
+/* Below this |v| series in v, of which TERMS leave 2^-60. */
+#define RATIO_BELOW 0.25
+#define TERMS       32
+
+double plogp__hazard(double z, double k)
+{
+    if (fabs(k * z) < SERIES_BELOW)
+        return z * (1.0 - k * z * (0.5 - k * z / 3.0));
+    return plogp__log1p(k * z) / k;
+}
+
+/* The sum over j >= 0 of v^j / (j + first): the logarithm's series from a later term on. */
+static double log_series(double v, int first)
+{
+    double sum = 0.0;
+    for (int j = TERMS - 1; j >= 0; j--)
+        sum = sum * v + 1.0 / (j + first);
+    return sum;
+}
+
+/*
+ * With t = z / (1 + k z) and v = k t: h = -log(1 - v) / k, and
+ *     h'  = (t - h) / k           = -t^2 (1/2 + v/3 + v^2/4 + ...)
+ *     h'' = -(t^2 + 2 h') / k     = 2 t^3 (1/3 + v/4 + v^2/5 + ...).
+ * The differences cancel for small v only, and there the series are summed.
+ */
+struct plogp__hazard plogp__hazard_jet(double z, double k)
+{
+    const double t = z / (1.0 + k * z), v = k * t;
+    struct plogp__hazard jet = {.value = plogp__hazard(z, k), .tilt = t};
+    if (fabs(v) < RATIO_BELOW) {
+        jet.slope = -t * t * log_series(v, 2);
+        jet.bend = 2.0 * t * t * t * log_series(v, 3);
+    } else {
+        jet.slope = (t - jet.value) / k;
+        jet.bend = -(t * t + 2.0 * jet.slope) / k;
+    }
+    return jet;
+}
+
+double plogp__hazard_inverse(double h, double k)
+{
+    if (fabs(k * h) < SERIES_BELOW)
+        return h * (1.0 + k * h * (0.5 + k * h / 6.0));
+    return plogp__expm1(k * h) / k;
+}
