@@ -4,8 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "data/frame.h"
 #include "math/power_sums.h"
-#include "sample/bytes.h"
 #include "sample/weight.h"
 
 struct plogp_moments {

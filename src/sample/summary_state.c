@@ -2,7 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "sample/bytes.h"
+#include "data/frame.h"
 #include "sample/summary.h"
 
 static plogp_status save_part(const struct plogp__part *part, plogp_buffer *buffer)

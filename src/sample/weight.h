@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 #include "base/alloc.h"
+#include "data/frame.h"
 #include "plogp/batch.h"
 #include "plogp/sum.h"
-#include "sample/bytes.h"
 
 /* Zero-initialise. The sum exists once a weight with a fraction was added. */
 typedef struct plogp__weight {

@@ -1,6 +1,6 @@
 /* Saved states: little-endian fields inside a frame with kind, version and checksum. */
-#ifndef PLOGP_SRC_SAMPLE_BYTES_H
-#define PLOGP_SRC_SAMPLE_BYTES_H
+#ifndef PLOGP_SRC_DATA_FRAME_H
+#define PLOGP_SRC_DATA_FRAME_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +15,7 @@ typedef enum plogp__state_kind {
     PLOGP__STATE_MOMENTS = 'm',
     PLOGP__STATE_ORDERED = 'o',
     PLOGP__STATE_SUMMARY = 's',
+    PLOGP__STATE_CACHE = 'r', /* the index of a row-group cache */
 } plogp__state_kind;
 
 #define PLOGP__FRAME_MAGIC_SIZE PLOGP__STATE_MAGIC_SIZE

@@ -1,4 +1,4 @@
-#include "sample/bytes.h"
+#include "data/frame.h"
 
 #include <string.h>
 
