@@ -32,6 +32,7 @@
 #include "document.h"
 #include "output.h"
 #include "plogp/context.h"
+#include "plogp/paged.h"
 #include "plogp/render.h"
 #include "plogp/source.h"
 #include "pool.h"
@@ -111,6 +112,7 @@ struct invocation {
     struct common_settings common;
     struct input_settings input;
     plogp_error error;
+    plogp_paged *paged; /* where the memory of a command that reads data comes from */
     struct progress progress;
     struct output output;
     struct pool pool;

@@ -88,6 +88,20 @@ static plogp_status publish(struct invocation *invocation, plogp_status status)
     return status;
 }
 
+/* On stderr only: the results do not depend on where memory came from. */
+static void announce_file(const struct invocation *invocation)
+{
+    char text[128];
+    const uint64_t bytes = plogp_paged_file_bytes(invocation->paged);
+    if (bytes == 0 || invocation->quiet)
+        return;
+    (void)snprintf(text, sizeof text,
+                   "%.1f MB did not fit into --max-memory and were kept in a temporary "
+                   "file, now removed",
+                   (double)bytes / 1e6);
+    print_line(invocation->command->name, "note: ", text);
+}
+
 static plogp_status execute(struct invocation *invocation, int argc, const char **argv)
 {
     plogp_status status = options_parse(invocation, argc, argv);
@@ -101,6 +115,7 @@ static plogp_status execute(struct invocation *invocation, int argc, const char 
     if (status == PLOGP_OK && plogp_cancel_requested(invocation->context.cancel))
         status = PLOGP_ECANCEL;
     progress_clear(&invocation->progress);
+    announce_file(invocation);
     if (invocation->skipped_rows > 0)
         document_warn(&invocation->document,
                       "%" PRIu64 " rows with too few or too many fields were left out",
@@ -121,6 +136,17 @@ static int finish(const struct invocation *invocation, plogp_status status)
     return (int)(invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE);
 }
 
+/* Data may be larger than memory; --max-memory sets the limit later. */
+static plogp_status take_memory(struct invocation *invocation)
+{
+    if (!invocation->command->reads_data)
+        return PLOGP_OK;
+    const plogp_status status =
+        plogp_paged_new(0, &invocation->context, &invocation->paged);
+    invocation->context.alloc = plogp_paged_alloc(invocation->paged);
+    return status;
+}
+
 int run_command(const struct command *command, int argc, const char **argv,
                 plogp_cancel *cancel)
 {
@@ -128,11 +154,14 @@ int run_command(const struct command *command, int argc, const char **argv,
                                     .context = plogp_context_defaults()};
     invocation.context.error = &invocation.error;
     invocation.context.cancel = cancel;
-    plogp_status status = document_init(&invocation.document, &invocation.context);
+    plogp_status status = take_memory(&invocation);
+    if (status == PLOGP_OK)
+        status = document_init(&invocation.document, &invocation.context);
     if (status == PLOGP_OK)
         status = execute(&invocation, argc, argv);
     const int code = finish(&invocation, status);
     document_clear(&invocation.document);
     pool_clear(&invocation.pool);
+    plogp_paged_free(invocation.paged);
     return code;
 }

@@ -180,6 +180,7 @@ static plogp_status apply_max_memory(struct invocation *invocation)
         return usage_error(invocation, "--max-memory: '%.60s' is no size such as 500M",
                            text);
     invocation->read.max_memory = (uint64_t)(value * unit);
+    plogp_paged_set_limit(invocation->paged, invocation->read.max_memory);
     return PLOGP_OK;
 }
 

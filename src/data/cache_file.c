@@ -31,10 +31,9 @@ static uint64_t sum_of(uint64_t sum, const void *bytes, size_t size)
 
 static plogp_status fail(const struct plogp__cache_file *cache)
 {
-    return plogp__fail_system(cache->context,
-                              cache->target == NULL ? "row-group cache" : cache->target,
-                              cache->target == NULL ? "cannot be written (set TMPDIR)"
-                                                    : "cannot be written");
+    return plogp__fail_system(
+        cache->context, cache->target == NULL ? "row-group cache" : cache->target,
+        cache->target == NULL ? "cannot be written (set TMPDIR)" : "cannot be written");
 }
 
 static plogp_status put(struct plogp__cache_file *cache, const void *bytes, size_t size)
@@ -200,8 +199,7 @@ static bool read_index(struct plogp__cache_file *cache, uint64_t identity,
         return false;
     plogp_buffer_add_repeated(index, '\0', (size_t)length);
     cache->end = size;
-    return index->status == PLOGP_OK &&
-           get(cache, offset, index->bytes, (size_t)length);
+    return index->status == PLOGP_OK && get(cache, offset, index->bytes, (size_t)length);
 }
 
 plogp_status plogp__cache_file_open(struct plogp__cache_file *cache, const char *target,

@@ -26,9 +26,9 @@ struct plogp__cache_group {
 struct plogp__cache_file {
     const plogp_context *context;
     int file;
-    char *target;    /* its name in the end; NULL: it has none        */
-    char *temporary; /* its name until it is finished; NULL: it is    */
-    uint64_t end;    /* where the next group goes                     */
+    char *target;                      /* its name in the end; NULL: it has none        */
+    char *temporary;                   /* its name until it is finished; NULL: it is    */
+    uint64_t end;                      /* where the next group goes                     */
     struct plogp__cache_group *groups; /* [count] */
     size_t count, capacity;
 };

@@ -171,8 +171,7 @@ static bool take_column(struct part *part, bool has_missing, size_t rows,
                         plogp_column *column)
 {
     const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
-    const void *values =
-        take(part, rows * (numeric ? sizeof(double) : sizeof(uint32_t)));
+    const void *values = take(part, rows * (numeric ? sizeof(double) : sizeof(uint32_t)));
     column->numbers = numeric ? values : NULL;
     column->codes = numeric ? NULL : values;
     column->valid = has_missing ? take(part, rows) : NULL;

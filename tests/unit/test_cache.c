@@ -12,7 +12,8 @@
 #include "source_text.h"
 #include "temporary.h"
 
-static const char TABLE[] = "x,city,w\n1.5,Bern,2\n,Genf,1\n-3,,0.5\n4,Bern,1\n5,Chur,3\n";
+static const char TABLE[] =
+    "x,city,w\n1.5,Bern,2\n,Genf,1\n-3,,0.5\n4,Bern,1\n5,Chur,3\n";
 
 struct files {
     char data[TEMPORARY_SIZE];

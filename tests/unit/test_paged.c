@@ -1,0 +1,155 @@
+/* Memory with a limit keeps what is written to it, wherever it puts it. */
+#include "check.h"
+
+#include <omp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "plogp/paged.h"
+#include "random.h"
+
+#define MIB ((size_t)1 << 20)
+
+static uint64_t seed = 20261122;
+
+static void *resize(const plogp_paged *paged, void *block, size_t size)
+{
+    const plogp_alloc *alloc = plogp_paged_alloc(paged);
+    return alloc->resize(alloc->state, block, size);
+}
+
+struct block {
+    unsigned char *bytes;
+    size_t size;
+    unsigned char mark; /* what every byte of it is */
+};
+
+static bool is_whole(const struct block *block, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (block->bytes[i] != block->mark)
+            return false;
+    return true;
+}
+
+static void change(const plogp_paged *paged, struct block *block, uint64_t *state)
+{
+    const size_t kinds[] = {0, 17, 4000, MIB + 5, 3 * MIB};
+    const size_t size = kinds[random_bits(state) % 5];
+    const size_t common = size < block->size ? size : block->size;
+    void *moved = resize(paged, block->bytes, size);
+    CHECK((moved == NULL) == (size == 0));
+    CHECK(((uintptr_t)moved & 15) == 0);
+    block->bytes = moved;
+    CHECK(is_whole(block, common));
+    block->size = size;
+    block->mark = (unsigned char)random_bits(state);
+    if (size > 0)
+        memset(block->bytes, block->mark, size);
+}
+
+static void contents_survive_every_move_with_several_threads(void **state)
+{
+    (void)state;
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(8 * MIB, NULL, &paged) == PLOGP_OK);
+#pragma omp parallel num_threads(3)
+    {
+        struct block blocks[8] = {{NULL, 0, 0}};
+        uint64_t own = seed + (uint64_t)omp_get_thread_num();
+        for (int i = 0; i < 150; i++)
+            change(paged, &blocks[random_bits(&own) % 8], &own);
+        for (size_t b = 0; b < 8; b++) {
+            CHECK(is_whole(&blocks[b], blocks[b].size));
+            (void)resize(paged, blocks[b].bytes, 0);
+        }
+    }
+    CHECK(plogp_paged_file_bytes(paged) > 0);
+    plogp_paged_free(paged);
+}
+
+static size_t resident_bytes(void)
+{
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file == NULL || fscanf(file, "%*u %lu", &pages) != 1)
+        abort();
+    (void)fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void what_is_resident_stays_near_the_limit(void **state)
+{
+    (void)state;
+    const size_t size = 128 * MIB, before = resident_bytes();
+    size_t most = 0;
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(before + 32 * MIB, NULL, &paged) == PLOGP_OK);
+    unsigned char *bytes = resize(paged, NULL, size);
+    for (size_t at = 0; at < size; at += MIB / 4) {
+        memset(bytes + at, (int)(at >> 18), MIB / 4);
+        const size_t now = resident_bytes();
+        most = now > most ? now : most;
+    }
+    for (size_t at = 0; at < size; at += 4096)
+        if (bytes[at] != (unsigned char)(at >> 18))
+            fail_msg("byte %zu is lost", at);
+    print_message("at most %zu MiB more than before, of %zu\n", (most - before) / MIB,
+                  size / MIB);
+    CHECK(most < before + 96 * MIB);
+    CHECK(plogp_paged_file_bytes(paged) >= size);
+    (void)resize(paged, bytes, 0);
+    plogp_paged_free(paged);
+}
+
+static void small_work_never_touches_the_disk(void **state)
+{
+    (void)state;
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(0, NULL, &paged) == PLOGP_OK);
+    void *block = resize(paged, NULL, 4 * MIB);
+    CHECK(block != NULL && plogp_paged_file_bytes(paged) == 0);
+    (void)resize(paged, block, 0);
+    plogp_paged_free(paged);
+    plogp_paged_free(NULL);
+    CHECK(plogp_paged_alloc(NULL) == NULL && plogp_paged_file_bytes(NULL) == 0);
+    CHECK(plogp_paged_new(0, NULL, NULL) == PLOGP_EINVAL);
+}
+
+static void a_full_disk_is_no_memory_and_no_signal(void **state)
+{
+    (void)state;
+    struct rlimit before, small;
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(MIB, NULL, &paged) == PLOGP_OK);
+    CHECK(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    small = before;
+    small.rlim_cur = 3 * MIB;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    unsigned char *block = resize(paged, NULL, 2 * MIB);
+    CHECK(block != NULL);
+    block[0] = 42;
+    CHECK(resize(paged, block, 8 * MIB) == NULL);
+    CHECK(resize(paged, NULL, SIZE_MAX - 5) == NULL);
+    CHECK(block[0] == 42);
+    (void)resize(paged, block, 0);
+    CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    plogp_paged_free(paged);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(contents_survive_every_move_with_several_threads),
+        cmocka_unit_test(what_is_resident_stays_near_the_limit),
+        cmocka_unit_test(small_work_never_touches_the_disk),
+        cmocka_unit_test(a_full_disk_is_no_memory_and_no_signal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
