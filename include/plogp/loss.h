@@ -90,8 +90,11 @@ PLOGP_API plogp_loss_options plogp_loss_options_defaults(void);
  *              PLOGP_ENOMEM, PLOGP_ECANCEL (then gradient and losses are undefined)
  * Accuracy     value 48u, near 0 too; each gradient 48u (c_j t_j + r_i c p_j), and of the
  *              label's own class, when it is the largest, 48u of itself;
- *              float: the gradient rounded once more
- * Cost         O(rows * classes); 1 KB for each thread
+ *              float with laws or smoothing: the gradient rounded once more; with labels
+ *              each row's loss within (6 + g/2) 2^-23 of itself, g the distance of its two
+ *              largest logits, each gradient within (8 + d/2) 2^-23 of itself, d the
+ *              distance to the largest, and 0 from d = 87 on
+ * Cost         O(rows * classes); 16 KB for each thread
  * Notes        rows = 0, or all rows left out: value 0, weight 0. A NaN logit makes its
  *              row, and the value, NaN.
  */

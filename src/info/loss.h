@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "plogp/loss.h"
+#include "plogp/sum.h"
 
 #define PLOGP__LOSS_CHUNK 256 /* numbers converted and mapped at a time */
 
@@ -49,11 +50,10 @@ static inline bool plogp__is_wanted(struct plogp__output output)
 /* c_j t_j of classes first .. first + count of a row, after smoothing. */
 void plogp__load_targets(const struct plogp__loss_row *row, size_t first, size_t count,
                          double *to);
-/* t_j after smoothing, and c_j. */
+/* t_j after smoothing. */
 double plogp__target(const struct plogp__loss_row *row, size_t j);
-double plogp__class_weight(const plogp_loss_options *options, size_t j);
 
-/* How many numbers a row has, of the kind of loss in question. */
+/* A loss: what a row costs, and how many numbers it has. */
 struct plogp__loss_kind {
     plogp__loss_cost *cost;
     bool binary; /* one logit a row */
@@ -66,9 +66,48 @@ struct plogp__loss_input {
     const plogp_loss_options *options;
 };
 
-PLOGP_MUST_CHECK plogp_status plogp__loss_run(const struct plogp__loss_kind *kind,
-                                              const struct plogp__loss_input *input,
-                                              plogp_loss *loss);
+/* A loss at work. */
+struct plogp__loss_run {
+    const struct plogp__loss_kind *kind;
+    const struct plogp__loss_input *input;
+    size_t width;   /* logits of a row                       */
+    double divisor; /* of gradients: 1, or the total weight  */
+};
+
+PLOGP_MUST_CHECK plogp_status plogp__loss_evaluate(const struct plogp__loss_kind *kind,
+                                                   const struct plogp__loss_input *input,
+                                                   plogp_loss *loss);
+
+#define PLOGP__LOSS_ROWS 256 /* rows that are worked on together */
+/* Costs (without the rows' weights) of `count` <= PLOGP__LOSS_ROWS rows, their gradients
+ * written; 0 for rows left out. */
+void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                      double *costs);
+/* One row, not left out, by the kind's own cost. */
+double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i);
+void plogp__clear_gradient(const struct plogp__loss_run *run, size_t i);
+/* d value / d cost of a row. */
+double plogp__row_scale(const struct plogp__loss_run *run, size_t i);
+
+/* Softmax of floats with one label a row: the same as plogp__loss_rows, many numbers at a
+ * time. */
+bool plogp__softmax_is_quick(const struct plogp__loss_run *run);
+void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                         double *costs);
+
+/* What one worker has added up; exact, so that workers merge in any order. */
+struct plogp__loss_tally {
+    plogp_sum finite;        /* of r cost, rows of finite cost      */
+    plogp_sum finite_weight; /* of those rows                       */
+    uint64_t rows, infinite;
+};
+
+void plogp__tally_init(struct plogp__loss_tally *tally);
+void plogp__tally_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                       const double *costs, struct plogp__loss_tally *tally);
+void plogp__tally_merge(struct plogp__loss_tally *into,
+                        const struct plogp__loss_tally *from);
+
 /* Check the targets and options; the sum of the rows' weights on PLOGP_OK. */
 PLOGP_MUST_CHECK plogp_status plogp__loss_check(const struct plogp__loss_kind *kind,
                                                 const struct plogp__loss_input *input,
@@ -77,7 +116,21 @@ PLOGP_MUST_CHECK plogp_status plogp__loss_check(const struct plogp__loss_kind *k
  * the row's own. NaN when one of them is out of its domain. */
 double plogp__row_mass(const struct plogp__loss_kind *kind,
                        const struct plogp__loss_input *input, size_t i);
-bool plogp__row_is_ignored(const plogp_targets *targets, size_t i);
-double plogp__row_weight(const plogp_loss_options *options, size_t i);
+
+static inline bool plogp__row_is_ignored(const plogp_targets *targets, size_t i)
+{
+    return (targets->ignored != NULL && targets->ignored[i] != 0) ||
+           (targets->labels != NULL && targets->labels[i] == PLOGP_LABEL_IGNORED);
+}
+
+static inline double plogp__row_weight(const plogp_loss_options *options, size_t i)
+{
+    return options->row_weights == NULL ? 1.0 : options->row_weights[i];
+}
+
+static inline double plogp__class_weight(const plogp_loss_options *options, size_t j)
+{
+    return options->class_weights == NULL ? 1.0 : options->class_weights[j];
+}
 
 #endif

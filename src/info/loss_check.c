@@ -6,17 +6,6 @@
 #include "info/loss.h"
 #include "plogp/sum.h"
 
-bool plogp__row_is_ignored(const plogp_targets *targets, size_t i)
-{
-    return (targets->ignored != NULL && targets->ignored[i] != 0) ||
-           (targets->labels != NULL && targets->labels[i] == PLOGP_LABEL_IGNORED);
-}
-
-double plogp__row_weight(const plogp_loss_options *options, size_t i)
-{
-    return options->row_weights == NULL ? 1.0 : options->row_weights[i];
-}
-
 static bool is_weight(double x)
 {
     return x >= 0.0 && x <= DBL_MAX;
@@ -66,12 +55,31 @@ double plogp__row_mass(const struct plogp__loss_kind *kind,
     return mass;
 }
 
+/* One label a row and no weights: the number of rows, if all labels are classes. */
+static bool count_rows(const struct plogp__loss_input *input, double *weight)
+{
+    const plogp_targets *targets = input->targets;
+    size_t rows = 0, wrong = 0;
+    if (targets->labels == NULL || input->options->class_weights != NULL ||
+        input->options->row_weights != NULL)
+        return false;
+    for (size_t i = 0; i < targets->rows; i++) {
+        const size_t counts = plogp__row_is_ignored(targets, i) ? 0 : 1;
+        wrong += counts & (targets->labels[i] >= targets->classes);
+        rows += counts;
+    }
+    *weight = (double)rows;
+    return wrong == 0;
+}
+
 plogp_status plogp__loss_check(const struct plogp__loss_kind *kind,
                                const struct plogp__loss_input *input, double *weight)
 {
     const plogp_context *context = input->options->context;
     plogp_sum sum;
     PLOGP_TRY(check_options(kind, input));
+    if (count_rows(input, weight))
+        return PLOGP_OK;
     plogp_sum_init(&sum);
     for (size_t i = 0; i < input->targets->rows; i++) {
         if (plogp__row_is_ignored(input->targets, i))

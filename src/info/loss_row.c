@@ -31,11 +31,6 @@ void plogp__scale(struct plogp__output numbers, size_t count, double factor)
             numbers.floats[i] = (float)((double)numbers.floats[i] * factor);
 }
 
-double plogp__class_weight(const plogp_loss_options *options, size_t j)
-{
-    return options->class_weights == NULL ? 1.0 : options->class_weights[j];
-}
-
 /* t_j before smoothing. */
 static double raw_target(const struct plogp__loss_row *row, size_t j)
 {

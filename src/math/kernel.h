@@ -9,6 +9,7 @@
 #ifndef PLOGP_SRC_MATH_KERNEL_H
 #define PLOGP_SRC_MATH_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "plogp/sum.h"
@@ -27,6 +28,30 @@ typedef enum plogp__function {
     PLOGP__FUNCTIONS
 } plogp__function;
 
+/*
+ * Softmax of single-precision logits (kernel_softmax.h): a part of a long row, or sixteen rows
+ * of few classes. `rest` is the sum of e^(z_j - m) less the 1 of a largest logit m. Each power
+ * is within 1.5 ulp of that of the rounded difference z_j - m, and 0 from 87 below.
+ */
+#define PLOGP__SOFTMAX_PART                                                              \
+    1024 /* logits of a part that is kept in cache; so much is
+                                    prefetched */
+#define PLOGP__SOFTMAX_ROWS 16
+#define PLOGP__SOFTMAX_FEW  64 /* classes of such rows at most */
+
+typedef struct plogp__softmax_part {
+    double largest, rest;
+} plogp__softmax_part;
+
+typedef struct plogp__softmax_block {
+    const float *logits; /* [16][classes]                                         */
+    float *gradient;     /* [16][classes] or NULL; may be the logits              */
+    size_t classes;
+    const float *labels;  /* [16]; no class: none                                 */
+    const double *scale;  /* [16] d value / d loss of the row                   */
+    double *rest, *apart; /* [16] receive the sums, and m less the label's logit */
+} plogp__softmax_block;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -42,6 +67,14 @@ typedef struct plogp_kernels {
     void (*sum_cross)(const double *p, const double *q, size_t count, plogp_sum *sum);
     void (*sum_divergence)(const double *p, const double *q, size_t count,
                            plogp_sum *sum);
+    /* Powers of a part, stored if `powers` is not NULL (it may be z); all 0 where all logits
+     * are -Inf. False, and nothing is stored, if one is +Inf or NaN. */
+    bool (*softmax_part)(const float *z, size_t count, float *powers,
+                         plogp__softmax_part *part);
+    /* False, and nothing is written, if one is +Inf or NaN, or a row has none but -Inf. */
+    bool (*softmax_rows)(const plogp__softmax_block *block);
+    /* x[i] *= factor */
+    void (*scale_floats)(float *x, size_t count, float factor);
 } plogp_kernels;
 
 /* The instance in use. */

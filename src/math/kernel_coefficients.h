@@ -135,4 +135,19 @@ static const double EXP_TAIL[6] = {
     0x1.11111110e10a8p-7, 0x1.6c17ed4cc48cap-10, 0x1.a01b0c2edac01p-13,
 };
 
+/* 1 / log 2, single precision */
+#define FLOAT_LOG2_E 0x1.7154760000000p+0f
+
+/* log 2, a multiple of 2^-15 ... */
+#define FLOAT_LN2_HIGH 0x1.62e4000000000p-1f
+
+/* ... and the rest of it */
+#define FLOAT_LN2_LOW 0x1.7f7d1c0000000p-20f
+
+/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/2; relative error 2^-26.6 */
+static const float FLOAT_EXP_TAIL[5] = {
+    0x1.0000000000000p-1f, 0x1.5554de0000000p-3f,  0x1.55551a0000000p-5f,
+    0x1.120b660000000p-7f, 0x1.6d11000000000p-10f,
+};
+
 #endif

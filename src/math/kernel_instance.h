@@ -7,6 +7,7 @@
 #include "math/kernel.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
+#include "math/kernel_softmax.h"
 #include "math/kernel_terms.h"
 
 /* Inlined with a constant `function`, so that each copy is a loop of its own. */
@@ -138,7 +139,8 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
             },                                                                           \
         .divergence = one_divergence, .divergence_array = array_divergence,              \
         .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
-        .sum_divergence = add_divergence,                                                \
+        .sum_divergence = add_divergence, .softmax_part = softmax_part,                  \
+        .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
     }
 
 #endif

@@ -4,7 +4,7 @@
 
 #if defined(__aarch64__)
 
-#include "math/vector_neon.h"
+#include "math/vector_float_neon.h"
 
 #include "math/kernel_instance.h"
 

@@ -42,6 +42,30 @@ static uint64_t mixed_sums(uint64_t hash, const double *p, const double *q)
     return mixed(hash, bytes, sizeof bytes);
 }
 
+/* Softmax of the numbers as floats: a long row, and sixteen rows of few classes. */
+static uint64_t mixed_softmax(uint64_t hash, const double *p)
+{
+    static float z[COUNT], powers[COUNT];
+    double scale[PLOGP__SOFTMAX_ROWS], rest[PLOGP__SOFTMAX_ROWS];
+    double apart[PLOGP__SOFTMAX_ROWS];
+    float labels[PLOGP__SOFTMAX_ROWS];
+    plogp__softmax_part part;
+    for (size_t i = 0; i < COUNT; i++)
+        z[i] = (float)fmod(p[i] * 100.0, 100.0);
+    for (size_t i = 0; i < PLOGP__SOFTMAX_ROWS; i++) {
+        scale[i] = p[i];
+        labels[i] = (float)i;
+    }
+    const plogp__softmax_block block = {z, powers, 37, labels, scale, rest, apart};
+    if (!plogp__kernels()->softmax_part(z, COUNT, powers, &part))
+        return 0;
+    hash = mixed(mixed(hash, &part, sizeof part), powers, sizeof powers);
+    if (!plogp__kernels()->softmax_rows(&block))
+        return 0;
+    plogp__kernels()->scale_floats(powers, COUNT, 0.1f);
+    return mixed(mixed(hash, rest, sizeof rest), powers, sizeof powers);
+}
+
 int main(void)
 {
     static double p[COUNT], q[COUNT], y[COUNT];
@@ -57,6 +81,8 @@ int main(void)
         }
         plogp__kernels()->divergence_array(p, q, y, COUNT);
         hash = mixed_sums(mixed_values(hash, y), p, q);
+        if (round % 2 == 0)
+            hash = mixed_softmax(hash, p);
     }
     fprintf(stderr, "%s\n", plogp_isa_name());
     printf("%016llx\n", (unsigned long long)hash);

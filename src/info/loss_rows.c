@@ -1,0 +1,133 @@
+/* Rows of a loss in turn: their costs, and the exact sums of these. */
+#include <math.h>
+
+#include "info/loss.h"
+
+static struct plogp__vector vector_at(struct plogp__vector from, size_t offset)
+{
+    return (struct plogp__vector){from.doubles == NULL ? NULL : from.doubles + offset,
+                                  from.floats == NULL ? NULL : from.floats + offset};
+}
+
+static struct plogp__output output_at(struct plogp__output to, size_t offset)
+{
+    return (struct plogp__output){to.doubles == NULL ? NULL : to.doubles + offset,
+                                  to.floats == NULL ? NULL : to.floats + offset};
+}
+
+void plogp__clear_gradient(const struct plogp__loss_run *run, size_t i)
+{
+    const struct plogp__output gradient = output_at(run->input->gradient, i * run->width);
+    const double zero = 0.0;
+    for (size_t j = 0; j < run->width && plogp__is_wanted(gradient); j++)
+        plogp__store(gradient, j, 1, &zero);
+}
+
+double plogp__row_scale(const struct plogp__loss_run *run, size_t i)
+{
+    const double weight = plogp__row_weight(run->input->options, i);
+    return run->divisor > 0.0 ? weight / run->divisor : 0.0;
+}
+
+double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i)
+{
+    const struct plogp__loss_input *input = run->input;
+    const struct plogp__loss_row row = {
+        .targets = input->targets,
+        .options = input->options,
+        .logits = vector_at(input->logits, i * run->width),
+        .gradient = output_at(input->gradient, i * run->width),
+        .index = i,
+        .scale = plogp__row_scale(run, i),
+    };
+    return run->kind->cost(&row);
+}
+
+void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                      double *costs)
+{
+    if (plogp__softmax_is_quick(run)) {
+        plogp__softmax_rows(run, first, count, costs);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        costs[i] = 0.0;
+        if (plogp__row_is_ignored(run->input->targets, first + i))
+            plogp__clear_gradient(run, first + i);
+        else
+            costs[i] = plogp__loss_row_cost(run, first + i);
+    }
+}
+
+void plogp__tally_init(struct plogp__loss_tally *tally)
+{
+    *tally = (struct plogp__loss_tally){.rows = 0};
+    plogp_sum_init(&tally->finite);
+    plogp_sum_init(&tally->finite_weight);
+}
+
+void plogp__tally_merge(struct plogp__loss_tally *into,
+                        const struct plogp__loss_tally *from)
+{
+    plogp_sum_merge(&into->finite, &from->finite);
+    plogp_sum_merge(&into->finite_weight, &from->finite_weight);
+    into->rows += from->rows;
+    into->infinite += from->infinite;
+}
+
+/* Rows of weight 1: costs are added as an array. */
+static void tally_alike(const struct plogp__loss_run *run, size_t first, size_t count,
+                        const double *costs, struct plogp__loss_tally *tally)
+{
+    const struct plogp__loss_input *input = run->input;
+    const bool of_mass_1 =
+        input->targets->labels != NULL && input->options->class_weights == NULL;
+    double finite[PLOGP__LOSS_ROWS + 1] = {0.0};
+    size_t kept = 0, rows = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bool counts = !plogp__row_is_ignored(input->targets, first + i);
+        const bool is_finite = costs[i] != INFINITY;
+        finite[kept] = costs[i];
+        kept += counts && is_finite;
+        rows += counts;
+        if (!of_mass_1 && counts && is_finite)
+            plogp_sum_add(&tally->finite_weight,
+                          plogp__row_mass(run->kind, input, first + i));
+    }
+    tally->rows += rows;
+    tally->infinite += rows - kept;
+    plogp_sum_add_array(&tally->finite, finite, kept);
+    if (of_mass_1)
+        plogp_sum_add(&tally->finite_weight, (double)kept);
+}
+
+static void tally_weighted(const struct plogp__loss_run *run, size_t i, double cost,
+                           struct plogp__loss_tally *tally)
+{
+    const double weight = plogp__row_weight(run->input->options, i);
+    tally->rows++;
+    if (cost == INFINITY && weight > 0.0) {
+        tally->infinite++;
+        return;
+    }
+    if (weight != 0.0)
+        plogp_sum_add_product(&tally->finite, weight, cost);
+    plogp_sum_add_product(&tally->finite_weight, weight,
+                          plogp__row_mass(run->kind, run->input, i));
+}
+
+void plogp__tally_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                       const double *costs, struct plogp__loss_tally *tally)
+{
+    const plogp_loss_options *options = run->input->options;
+    for (size_t i = 0; i < count && options->losses != NULL; i++) {
+        const double weight = plogp__row_weight(options, first + i);
+        options->losses[first + i] = weight == 0.0 ? 0.0 : weight * costs[i];
+    }
+    if (options->row_weights == NULL)
+        tally_alike(run, first, count, costs, tally);
+    else
+        for (size_t i = 0; i < count; i++)
+            if (!plogp__row_is_ignored(run->input->targets, first + i))
+                tally_weighted(run, first + i, costs[i], tally);
+}

@@ -1,0 +1,116 @@
+/* Vectors of sixteen floats with AVX-512; the operations are those of vector_float_scalar.h.
+ */
+#ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_AVX512_H
+#define PLOGP_SRC_MATH_VECTOR_FLOAT_AVX512_H
+
+#include "math/vector_avx512.h"
+
+#define FLOATS 16
+#define PARTS  2
+
+typedef __m512 fvec;
+typedef __mmask16 fmask;
+
+static inline fvec f_set(float x)
+{
+    return _mm512_set1_ps(x);
+}
+static inline fvec f_load(const float *p)
+{
+    return _mm512_loadu_ps(p);
+}
+static inline void f_store(float *p, fvec x)
+{
+    _mm512_storeu_ps(p, x);
+}
+static inline fvec f_sub(fvec a, fvec b)
+{
+    return _mm512_sub_ps(a, b);
+}
+static inline fvec f_add(fvec a, fvec b)
+{
+    return _mm512_add_ps(a, b);
+}
+static inline fvec f_mul(fvec a, fvec b)
+{
+    return _mm512_mul_ps(a, b);
+}
+static inline fvec f_fma(fvec a, fvec b, fvec c)
+{
+    return _mm512_fmadd_ps(a, b, c);
+}
+static inline fvec f_fnma(fvec a, fvec b, fvec c)
+{
+    return _mm512_fnmadd_ps(a, b, c);
+}
+static inline fvec f_max(fvec a, fvec b)
+{
+    return _mm512_max_ps(a, b);
+}
+static inline fmask f_less_equal(fvec a, fvec b)
+{
+    return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ);
+}
+static inline fmask f_equal(fvec a, fvec b)
+{
+    return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ);
+}
+static inline fmask f_less(fvec a, fvec b)
+{
+    return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ);
+}
+static inline unsigned f_count(fmask m)
+{
+    return (unsigned)__builtin_popcount(m);
+}
+static inline fvec f_add_where(fmask m, fvec a, fvec b)
+{
+    return _mm512_mask_add_ps(a, m, a, b);
+}
+static inline fvec f_select(fmask m, fvec yes, fvec no)
+{
+    return _mm512_mask_blend_ps(m, no, yes);
+}
+static inline fvec f_times_power(fvec x, fvec t)
+{
+    const __m512i power = _mm512_slli_epi32(_mm512_castps_si512(t), 23);
+    return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(x), power));
+}
+static inline void f_widen(fvec x, vec *parts)
+{
+    parts[0] = _mm512_cvtps_pd(_mm512_castps512_ps256(x));
+    parts[1] = _mm512_cvtps_pd(_mm512_extractf32x8_ps(x, 1));
+}
+static inline fvec f_narrow(const vec *parts)
+{
+    const __m512 low = _mm512_castps256_ps512(_mm512_cvtpd_ps(parts[0]));
+    return _mm512_insertf32x8(low, _mm512_cvtpd_ps(parts[1]), 1);
+}
+/* Four floats of each of four rows, `stride` apart. */
+static inline fvec f_load_quads(const float *p, size_t stride)
+{
+    fvec x = _mm512_castps128_ps512(_mm_loadu_ps(p));
+    x = _mm512_insertf32x4(x, _mm_loadu_ps(p + stride), 1);
+    x = _mm512_insertf32x4(x, _mm_loadu_ps(p + 2 * stride), 2);
+    return _mm512_insertf32x4(x, _mm_loadu_ps(p + 3 * stride), 3);
+}
+static inline void f_store_quads(float *p, size_t stride, fvec x)
+{
+    _mm_storeu_ps(p, _mm512_castps512_ps128(x));
+    _mm_storeu_ps(p + stride, _mm512_extractf32x4_ps(x, 1));
+    _mm_storeu_ps(p + 2 * stride, _mm512_extractf32x4_ps(x, 2));
+    _mm_storeu_ps(p + 3 * stride, _mm512_extractf32x4_ps(x, 3));
+}
+static inline void f_transpose_quads(fvec *a)
+{
+    const fvec low01 = _mm512_unpacklo_ps(a[0], a[1]);
+    const fvec high01 = _mm512_unpackhi_ps(a[0], a[1]);
+    const fvec low23 = _mm512_unpacklo_ps(a[2], a[3]);
+    const fvec high23 = _mm512_unpackhi_ps(a[2], a[3]);
+    a[0] = _mm512_shuffle_ps(low01, low23, 0x44);
+    a[1] = _mm512_shuffle_ps(low01, low23, 0xee);
+    a[2] = _mm512_shuffle_ps(high01, high23, 0x44);
+    a[3] = _mm512_shuffle_ps(high01, high23, 0xee);
+}
+
+#endif

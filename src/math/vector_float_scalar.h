@@ -1,0 +1,99 @@
+/*
+ * Vectors of single-precision numbers, the portable ones and the model of the others: FLOATS
+ * of them in a fvec, as many as PARTS vectors of doubles hold.
+ *
+ * f_max is b where one of a and b is NaN; f_times_power(x, t) multiplies by 2^n, n in the low
+ * bits of t; f_count is how many of a mask hold; f_add_where is a + b or a; f_widen and f_narrow convert from and to PARTS vec.
+ */
+#ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
+#define PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
+
+#include <string.h>
+
+#include "math/vector_scalar.h"
+
+#define FLOATS 1
+#define PARTS  1
+
+typedef float fvec;
+typedef bool fmask;
+
+static inline fvec f_set(float x)
+{
+    return x;
+}
+static inline fvec f_load(const float *p)
+{
+    return *p;
+}
+static inline void f_store(float *p, fvec x)
+{
+    *p = x;
+}
+static inline fvec f_sub(fvec a, fvec b)
+{
+    return a - b;
+}
+static inline fvec f_add(fvec a, fvec b)
+{
+    return a + b;
+}
+static inline fvec f_mul(fvec a, fvec b)
+{
+    return a * b;
+}
+static inline fvec f_fma(fvec a, fvec b, fvec c)
+{
+    return fmaf(a, b, c);
+}
+static inline fvec f_fnma(fvec a, fvec b, fvec c)
+{
+    return fmaf(-a, b, c);
+}
+static inline fvec f_max(fvec a, fvec b)
+{
+    return a > b ? a : b;
+}
+static inline fmask f_less_equal(fvec a, fvec b)
+{
+    return a <= b;
+}
+static inline fmask f_equal(fvec a, fvec b)
+{
+    return a == b;
+}
+static inline fmask f_less(fvec a, fvec b)
+{
+    return a < b;
+}
+static inline unsigned f_count(fmask m)
+{
+    return m;
+}
+static inline fvec f_add_where(fmask m, fvec a, fvec b)
+{
+    return m ? a + b : a;
+}
+static inline fvec f_select(fmask m, fvec yes, fvec no)
+{
+    return m ? yes : no;
+}
+static inline fvec f_times_power(fvec x, fvec t)
+{
+    uint32_t bits = 0, power = 0;
+    memcpy(&bits, &x, sizeof bits);
+    memcpy(&power, &t, sizeof power);
+    bits += power << 23;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+static inline void f_widen(fvec x, vec *parts)
+{
+    parts[0] = (double)x;
+}
+static inline fvec f_narrow(const vec *parts)
+{
+    return (float)parts[0];
+}
+
+#endif
