@@ -44,13 +44,25 @@ static struct direction numerical(const struct plogp__pair *pair)
     return (struct direction){fmax(found.value, 0.0), found.error, method, NULL};
 }
 
-static struct direction divergence(const struct plogp__pair *pair)
+/* The family that both laws are of, or that both are of after the same shift; or NULL. */
+static const struct plogp__family *closed_form_of(const struct plogp__pair *pair)
 {
     const struct plogp__family *const family = pair->p.family;
+    const size_t last = family->parameter_count - 1;
+    if (family != pair->q.family)
+        return NULL;
+    if (family->base == NULL)
+        return family;
+    return pair->p.theta[last] == pair->q.theta[last] ? family->base : NULL;
+}
+
+static struct direction divergence(const struct plogp__pair *pair)
+{
+    const struct plogp__family *const family = closed_form_of(pair);
     const char *const reason = forbidden(&pair->p, &pair->q);
     if (reason != NULL)
         return infinite(reason, "support");
-    if (family == pair->q.family && family->divergence != NULL) {
+    if (family != NULL && family->divergence != NULL) {
         const double value = family->divergence(pair->p.theta, pair->q.theta);
         if (value == INFINITY)
             return infinite("P has mass where Q has none", "closed form");

@@ -4,6 +4,7 @@
 
 #include "dist/family.h"
 #include "dist/family_list.h"
+#include "dist/normal_mixture.h"
 
 const struct plogp__family *const plogp__families[] = {
     &plogp__bernoulli,
@@ -30,6 +31,17 @@ const struct plogp__family *const plogp__families[] = {
     &plogp__zero_inflated_poisson,
     &plogp__generalized_pareto,
     &plogp__generalized_extreme_value,
+    &plogp__gamma3,
+    &plogp__weibull3,
+    &plogp__lognormal3,
+    &plogp__normal_mixtures[0],
+    &plogp__normal_mixtures[1],
+    &plogp__normal_mixtures[2],
+    &plogp__normal_mixtures[3],
+    &plogp__normal_mixtures[4],
+    &plogp__normal_mixtures[5],
+    &plogp__normal_mixtures[6],
+    &plogp__normal_mixtures[7],
 };
 const size_t plogp__family_count = sizeof plogp__families / sizeof plogp__families[0];
 
@@ -170,4 +182,13 @@ void plogp__family_likelihood(const struct plogp__family *family,
         family->likelihood(sample, theta, jet);
     else
         likelihood_by_points(family, sample, theta, jet);
+}
+
+enum plogp__start plogp__family_start(const struct plogp__family *family,
+                                      const struct plogp__statistics *sample,
+                                      double *theta, const char **reason)
+{
+    if (family->components > 0)
+        return plogp__normal_mixture_start(family->components, sample, theta, reason);
+    return family->start(sample, theta, reason);
 }

@@ -48,6 +48,8 @@ struct plogp__range {
     bool whole; /* integers only */
 };
 
+#define PLOGP__FEATURES_MAX 64
+
 struct plogp__interval {
     double low, high;
 };
@@ -68,7 +70,9 @@ struct plogp__family {
     /* NULL, or the family of x - location: the location is the last parameter, those of
      * the other family come before it. Its functions stand in for those left out here. */
     const struct plogp__family *base;
-    size_t components; /* of a mixture; otherwise 0 */
+    /* Of a mixture, otherwise 0. The functions of mixtures do not know it: arrays of
+     * parameters have PLOGP_PARAMETERS_MAX elements, and behind the last component 0. */
+    size_t components;
     struct plogp__range range;
     size_t parameter_count;
     struct plogp__parameter parameters[PLOGP_PARAMETERS_MAX];
@@ -83,6 +87,9 @@ struct plogp__family {
     double (*quantile_sf)(double q, const double *theta);
     double (*mean)(const double *theta);
     double (*variance)(const double *theta);
+    /* NULL, or writes up to PLOGP__FEATURES_MAX places where the density does something
+     * that quantiles may miss, and counts them. */
+    size_t (*features)(const double *theta, double *places);
     double (*entropy)(const double *theta); /* NULL: by quadrature or summation */
     /* KL between two laws of the family, NULL: by quadrature or summation; NaN: not this
      * pair. The supports have been seen to allow it. */
@@ -131,6 +138,10 @@ double plogp__family_variance(const struct plogp__family *family, const double *
 /* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */
 double plogp__family_quantile(const struct plogp__family *family, const double *theta,
                               double p, bool upper);
+/* The place where a fit begins. */
+enum plogp__start plogp__family_start(const struct plogp__family *family,
+                                      const struct plogp__statistics *sample,
+                                      double *theta, const char **reason);
 /* The log-likelihood per unit of weight, with its derivatives. */
 void plogp__family_likelihood(const struct plogp__family *family,
                               const struct plogp__statistics *sample, const double *theta,

@@ -28,5 +28,10 @@ extern const struct plogp__family plogp__von_mises;
 extern const struct plogp__family plogp__zero_inflated_poisson;
 extern const struct plogp__family plogp__generalized_pareto;
 extern const struct plogp__family plogp__generalized_extreme_value;
+extern const struct plogp__family plogp__gamma3;
+extern const struct plogp__family plogp__weibull3;
+extern const struct plogp__family plogp__lognormal3;
+/* [K - 1]: mixtures of K normal laws. */
+extern const struct plogp__family plogp__normal_mixtures[PLOGP_PARAMETERS_MAX / 3];
 
 #endif

@@ -16,36 +16,64 @@ static double logpdf(double x, const double *theta)
            0.5 * (theta[1] / x) * d * d;
 }
 
-/*
- * cdf = N(a) + exp(2 l/m) N(-b), sf = N(-a) - exp(2 l/m) N(-b) with
- * a = sqrt(l/x) (x/m - 1), b = sqrt(l/x) (x/m + 1). The second terms are taken in logs:
- * the exponential overflows where the tail underflows.
- */
-static double reflected_tail(double x, const double *theta)
+/* Points and weights of the 10-point rule of Gauss and Legendre on 0 .. 1; the other half
+ * mirrors these. */
+static const double NODES[] = {0x1.ab83f3aa1a507p-7, 0x1.1459a858d3435p-4,
+                               0x1.4848dbae43cd1p-3, 0x1.2219ffb7f4a92p-2,
+                               0x1.b3c6be1db8762p-2};
+static const double WEIGHTS[] = {0x1.1115f8b62dc1fp-5, 0x1.32138c878efe5p-4,
+                                 0x1.c0b059d00bc31p-4, 0x1.13baa7a559bfep-3,
+                                 0x1.2e9de7014d6efp-3};
+
+/* R(a) - R(b), R Mills' ratio and a < b: where b is near a from R' = z R - 1. */
+static double mills_difference(double a, double b)
 {
-    const double root = sqrt(theta[1] / x);
-    const double b = root * (x / theta[0] + 1.0);
-    return plogp__exp(2.0 * theta[1] / theta[0] + plogp__normal_log_sf(b));
+    double sum = 0.0;
+    if (b - a > 0.25 * fmax(a, 2.0))
+        return plogp__mills_ratio(a) - plogp__mills_ratio(b);
+    for (size_t i = 0; i < sizeof NODES / sizeof NODES[0]; i++)
+        sum += WEIGHTS[i] * (plogp__mills_complement(a + NODES[i] * (b - a)) +
+                             plogp__mills_complement(b - NODES[i] * (b - a)));
+    return (b - a) * sum;
 }
 
-static double standardised(double x, const double *theta)
+/*
+ * cdf = N(a) + exp(2 l/m) N(-b), sf = N(-a) - exp(2 l/m) N(-b) with
+ * a = sqrt(l/x) (x/m - 1), b = sqrt(l/x) (x/m + 1). As b^2 - a^2 = 4 l/m, the second term
+ * is phi(a) R(b) with Mills' ratio R: no exponential overflows, and in sf, which is
+ * phi(a) (R(a) - R(b)), nothing cancels.
+ */
+struct place {
+    double a, b, height; /* phi(a) */
+};
+
+static struct place place_of(double x, const double *theta)
 {
-    return sqrt(theta[1] / x) * ((x - theta[0]) / theta[0]);
+    const double root = sqrt(theta[1] / x);
+    const double a = root * ((x - theta[0]) / theta[0]);
+    return (struct place){a, a + 2.0 * root,
+                          plogp__exp(-0.5 * a * a - PLOGP__HALF_LOG_2PI)};
 }
 
 static double cdf(double x, const double *theta)
 {
     if (x == 0.0)
         return 0.0;
-    return fmin(plogp__normal_cdf(standardised(x, theta)) + reflected_tail(x, theta),
-                1.0);
+    const struct place at = place_of(x, theta);
+    const double tail = at.height * plogp__mills_ratio(at.b);
+    if (at.a < -1.0)
+        return at.height * plogp__mills_ratio(-at.a) + tail;
+    return fmin(plogp__normal_cdf(at.a) + tail, 1.0);
 }
 
 static double sf(double x, const double *theta)
 {
     if (x == 0.0)
         return 1.0;
-    return fmax(plogp__normal_sf(standardised(x, theta)) - reflected_tail(x, theta), 0.0);
+    const struct place at = place_of(x, theta);
+    if (at.a < -1.0)
+        return plogp__normal_sf(at.a) - at.height * plogp__mills_ratio(at.b);
+    return fmin(at.height * mills_difference(at.a, at.b), 1.0);
 }
 
 static double mean(const double *theta)

@@ -88,6 +88,12 @@ static void insert_quantiles(struct plogp__pair *pair, const plogp_distribution 
         insert(pair, plogp_distribution_quantile_sf(law, TAILS[i]));
     }
     insert(pair, plogp_distribution_quantile(law, 0.5));
+    const struct plogp__family *const family = plogp__family_of(law);
+    double places[PLOGP__FEATURES_MAX];
+    const size_t count =
+        family->features == NULL ? 0 : family->features(law->parameters, places);
+    for (size_t i = 0; i < count; i++)
+        insert(pair, places[i]);
 }
 
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,

@@ -7,7 +7,7 @@
 
 #include "dist/family.h"
 
-#define PLOGP__POINTS_MAX 160
+#define PLOGP__POINTS_MAX 512
 
 /* A law and its family. */
 struct plogp__law {

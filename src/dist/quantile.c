@@ -3,7 +3,9 @@
 #include <math.h>
 
 #include "dist/family.h"
+#include "math/kernel.h"
 
+#define NEWTON_MAX   24
 #define HALVINGS_MAX 2200 /* from the largest double to the spacing of the smallest */
 
 /* What is searched: the smallest x whose tail has crossed p. */
@@ -53,16 +55,55 @@ static double middle(double low, double high)
     return 0.5 * low + 0.5 * high;
 }
 
+/* The tail at x less p, which falls to 0 at the quantile, over the density: Newton's step. */
+static double newton_step(const struct search *search, double x)
+{
+    const double density =
+        plogp__exp(plogp__family_logpdf(search->family, x, search->theta));
+    const double tail =
+        search->upper ? search->p - plogp__family_sf(search->family, x, search->theta)
+                      : plogp__family_cdf(search->family, x, search->theta) - search->p;
+    return tail / density;
+}
+
+static void take(const struct search *search, double x, struct plogp__interval *ends)
+{
+    if (!(x > ends->low && x < ends->high))
+        return;
+    if (crossed(search, x))
+        ends->high = x;
+    else
+        ends->low = x;
+}
+
+/* Newton's method inside the ends, then the ends drawn close around what it found: the
+ * halvings that follow are few, and they decide. */
+static void narrow(const struct search *search, struct plogp__interval *ends)
+{
+    double x = middle(ends->low, ends->high);
+    for (int i = 0; i < NEWTON_MAX; i++) {
+        const double step = newton_step(search, x);
+        take(search, x, ends);
+        const double next = x - step;
+        const bool inside = next > ends->low && next < ends->high;
+        x = inside ? next : middle(ends->low, ends->high);
+        if (inside && fabs(step) <= 0x1p-40 * fabs(x)) {
+            const double slack = 16.0 * 0x1p-52 * fabs(x);
+            take(search, x - slack, ends);
+            take(search, x + slack, ends);
+            return;
+        }
+    }
+}
+
 static double bisect(const struct search *search, struct plogp__interval ends)
 {
+    narrow(search, &ends);
     for (int i = 0; i < HALVINGS_MAX; i++) {
         const double x = middle(ends.low, ends.high);
         if (!(x > ends.low && x < ends.high))
             break;
-        if (crossed(search, x))
-            ends.high = x;
-        else
-            ends.low = x;
+        take(search, x, &ends);
     }
     return ends.high;
 }

@@ -41,6 +41,7 @@ plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estima
                                             plogp_fit_candidate *candidate)
 {
     const struct plogp__family *const family = estimate->family;
+    bool shares = false;
     storage->names = NULL;
     storage->parameters =
         plogp__alloc(plogp__context_alloc(context), family->parameter_count,
@@ -61,7 +62,10 @@ plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estima
     for (size_t i = 0; i < family->parameter_count; i++) {
         fill_parameter(estimate, i, &storage->parameters[i]);
         candidate->free_count += estimate->fixed[i] ? 0 : 1;
+        shares = shares ||
+                 (!estimate->fixed[i] && family->parameters[i].domain == PLOGP__SHARE);
     }
+    candidate->free_count -= shares ? 1 : 0; /* they add up to 1 */
     fill_criteria(n, candidate);
     if (plogp__family_valid(family, estimate->theta))
         return plogp_distribution_init(family->name, estimate->theta,

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "fit/shares.h"
 #include "math/kernel.h"
 
 /* First and second derivative of a parameter in its unbounded coordinate. */
@@ -23,9 +24,17 @@ void plogp__localise(const struct plogp__family *family, const bool *free,
                      struct plogp__local *local)
 {
     double bend[PLOGP_PARAMETERS_MAX];
+    const size_t reference = plogp__shares_reference(family, free, theta);
+    struct plogp__jet chained;
+    if (reference != PLOGP__NO_PARAMETER) {
+        chained = *jet;
+        plogp__shares_chain(family, free, theta, &chained);
+        jet = &chained;
+    }
     local->size = 0;
+    local->reference = reference;
     for (size_t i = 0; i < family->parameter_count; i++) {
-        if (!free[i])
+        if (!free[i] || i == reference)
             continue;
         const size_t k = local->size++;
         local->parameter[k] = i;
@@ -44,13 +53,27 @@ void plogp__localise(const struct plogp__family *family, const bool *free,
 
 static double moved_value(enum plogp__domain domain, double value, double step)
 {
-    if (domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE)
+    if (domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE ||
+        domain == PLOGP__SHARE)
         return value * plogp__exp(step);
     if (domain == PLOGP__UNIT) {
         const double odds = value / (1.0 - value) * plogp__exp(step);
         return isinf(odds) ? 1.0 : odds / (1.0 + odds);
     }
     return value + step;
+}
+
+/* Shares that have moved one by one are scaled back to their sum. */
+static void refill(const struct plogp__family *family, const struct plogp__local *local,
+                   double *moved)
+{
+    bool free[PLOGP_PARAMETERS_MAX] = {false};
+    if (local->reference == PLOGP__NO_PARAMETER)
+        return;
+    free[local->reference] = true;
+    for (size_t k = 0; k < local->size; k++)
+        free[local->parameter[k]] = true;
+    plogp__shares_complete(family, free, moved);
 }
 
 bool plogp__move(const struct plogp__family *family, const struct plogp__local *local,
@@ -62,6 +85,7 @@ bool plogp__move(const struct plogp__family *family, const struct plogp__local *
         const size_t i = local->parameter[k];
         moved[i] = moved_value(family->parameters[i].domain, theta[i], factor * step[k]);
     }
+    refill(family, local, moved);
     return plogp__family_valid(family, moved);
 }
 
@@ -120,4 +144,24 @@ bool plogp__local_solve(const struct plogp__local *local, double damping, double
         variance[k] = unit[k] * scale[k] * scale[k];
     }
     return true;
+}
+
+double plogp__local_variance(const struct plogp__family *family, const bool *free,
+                             const double *theta, const struct plogp__local *local,
+                             size_t parameter)
+{
+    struct plogp__local row = *local;
+    double shares[PLOGP_PARAMETERS_MAX], x[PLOGP_PARAMETERS_MAX], variance = 0.0;
+    const bool share = family->parameters[parameter].domain == PLOGP__SHARE;
+    if (share)
+        plogp__shares_row(family, free, theta, parameter, shares);
+    for (size_t k = 0; k < local->size; k++) {
+        const size_t i = local->parameter[k];
+        row.gradient[k] = share ? shares[i] : i == parameter ? local->slope[k] : 0.0;
+    }
+    if (!plogp__local_solve(&row, 0.0, x, NULL))
+        return NAN;
+    for (size_t k = 0; k < local->size; k++)
+        variance += row.gradient[k] * x[k];
+    return variance;
 }

@@ -7,6 +7,7 @@
 /* Derivatives in the unbounded coordinates of the free parameters, packed. */
 struct plogp__local {
     size_t size;
+    size_t reference; /* the share without a coordinate (fit/shares.h), or none */
     size_t parameter[PLOGP_PARAMETERS_MAX]; /* which parameter each coordinate is */
     double slope[PLOGP_PARAMETERS_MAX];     /* d parameter / d coordinate         */
     double gradient[PLOGP_PARAMETERS_MAX];
@@ -27,5 +28,10 @@ bool plogp__move(const struct plogp__family *family, const struct plogp__local *
  */
 bool plogp__local_solve(const struct plogp__local *local, double damping, double *x,
                         double *variance);
+/* The variance of a free parameter per unit of weight, through the coordinates; NaN unless
+ * the curvature is positive definite. */
+double plogp__local_variance(const struct plogp__family *family, const bool *free,
+                             const double *theta, const struct plogp__local *local,
+                             size_t parameter);
 
 #endif

@@ -7,6 +7,7 @@
 #include "dist/deviance.h"
 #include "fit/censored.h"
 #include "fit/maximise.h"
+#include "fit/shares.h"
 #include "math/kernel.h"
 
 #define THIN_FROM 65536 /* distinct values from which a fit begins on a part of them */
@@ -123,17 +124,30 @@ static void forget(struct plogp__estimate *estimate, plogp_fit_status status,
         estimate->theta[i] = estimate->se[i] = NAN;
 }
 
+/* Shares that are not fixed fill what the fixed ones leave of 1. */
+static void complete(const struct run *run, const struct plogp__estimate *estimate,
+                     double *theta)
+{
+    bool free[PLOGP_PARAMETERS_MAX];
+    for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
+        free[i] = !estimate->fixed[i];
+    plogp__shares_complete(run->family, free, theta);
+}
+
 /* Begin at the family's own estimate, with the fixed parameters put in. */
 static enum plogp__start begin(const struct run *run, struct plogp__estimate *estimate,
                                double *theta)
 {
     bool any = false;
-    enum plogp__start start = run->family->start(run->sample, theta, &estimate->reason);
+    enum plogp__start start =
+        plogp__family_start(run->family, run->sample, theta, &estimate->reason);
     for (size_t i = 0; i < run->family->parameter_count; i++)
         if (estimate->fixed[i]) {
             theta[i] = estimate->theta[i];
             any = true;
         }
+    if (any)
+        complete(run, estimate, theta);
     if (any && plogp__family_valid(run->family, theta))
         start = PLOGP__START_ROUGH;
     else if (run->censored != NULL && start != PLOGP__START_UNBOUNDED)
@@ -238,6 +252,7 @@ static plogp_status solve(struct run *run, enum plogp__start start,
     if (method == PLOGP_FIT_GRADIENT) {
         if (start != PLOGP__START_BOUNDARY)
             step_away(&problem, run, solution->theta);
+        complete(run, estimate, solution->theta);
         return plogp__maximise_gradient(&problem, solution);
     }
     if (!exact || method == PLOGP_FIT_NEWTON) {
@@ -272,6 +287,10 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
     const enum plogp__start start = begin(&run, estimate, solution.theta);
     if (start == PLOGP__START_UNBOUNDED) {
         forget(estimate, PLOGP_FIT_NO_MLE, estimate->reason);
+        return PLOGP_OK;
+    }
+    if (!plogp__family_valid(family, solution.theta)) {
+        forget(estimate, PLOGP_FIT_OUTSIDE, "the fixed parameters do not go together");
         return PLOGP_OK;
     }
     const struct plogp__interval support = plogp__family_support(family, solution.theta);
@@ -310,7 +329,8 @@ void plogp__wald_interval(enum plogp__domain domain, double value, double se, do
         const double ratio = plogp__exp(Z95 * se / value);
         *low = value / ratio;
         *high = value * ratio;
-    } else if (domain == PLOGP__UNIT && value > 0.0 && value < 1.0) {
+    } else if ((domain == PLOGP__UNIT || domain == PLOGP__SHARE) && value > 0.0 &&
+               value < 1.0) {
         const double odds = value / (1.0 - value);
         const double ratio = plogp__exp(Z95 * se / (value * (1.0 - value)));
         *low = odds / (odds + ratio);

@@ -132,6 +132,11 @@ void plogp__certify(const struct plogp__problem *problem,
         solution->score =
             fmax(solution->score, fabs(problem->n * point.local.gradient[k]) * se);
     }
+    for (size_t i = 0; i < problem->family->parameter_count; i++)
+        if (problem->free[i] && problem->family->parameters[i].domain == PLOGP__SHARE)
+            solution->se[i] = sqrt(plogp__local_variance(problem->family, problem->free,
+                                                         point.theta, &point.local, i) /
+                                   problem->n);
 }
 
 /* One step closer near the maximum, where only the decrement can tell: false when

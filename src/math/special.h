@@ -27,6 +27,10 @@ double plogp__normal_log_sf(double z);
 double plogp__normal_quantile(double p);
 double plogp__normal_quantile_sf(double q);
 
+/* Mills' ratio R(z) = P(Z > z) / phi(z), and 1 - z R(z) > 0 without cancellation. */
+double plogp__mills_ratio(double z);
+double plogp__mills_complement(double z);
+
 /* Chi-square with df > 0 degrees of freedom, x >= 0. */
 double plogp__chi_square_cdf(double x, double df);
 double plogp__chi_square_sf(double x, double df);

@@ -72,6 +72,22 @@ real ratio_complement_series(real x)
     return sum;
 }
 
+/* C = 1/(z + 2/(z + 3/(z + ...))) for z >= 2, with which R = 1/(z + C). Source: Abramowitz
+ * and Stegun (1964), 26.2.14. */
+real mills_fraction(real z)
+{
+    const int terms = static_cast<int>(800 / (z * z)) + 20;
+    real tail = 0;
+    for (int k = terms; k >= 2; k--)
+        tail = static_cast<real>(k) / (z + tail);
+    return 1 / (z + tail);
+}
+
+real mills(real z)
+{
+    return upper_tail(z) * std::exp(z * z / 2) * std::sqrt(TWO_PI);
+}
+
 } // namespace
 
 double plogp__erf(double x)
@@ -108,6 +124,27 @@ double plogp__normal_log_sf(double z)
         if (r < 0)
             return std::log1p(-upper_tail(-r));
         return r < 20 ? std::log(upper_tail(r)) : far_log_sf(r);
+    });
+}
+
+double plogp__mills_ratio(double z)
+{
+    if (z == INFINITE)
+        return 0.0;
+    return guarded(z == z, [=] {
+        const real r = z;
+        return r < 2 ? mills(r) : 1 / (r + mills_fraction(r));
+    });
+}
+
+double plogp__mills_complement(double z)
+{
+    if (z == INFINITE)
+        return 0.0;
+    return guarded(z == z, [=] {
+        const real r = z;
+        const real fraction = r < 2 ? 0 : mills_fraction(r);
+        return r < 2 ? 1 - r * mills(r) : fraction / (r + fraction);
     });
 }
 

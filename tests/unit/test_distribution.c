@@ -109,6 +109,18 @@ static const char *const LAWS[] = {
     "generalized-extreme-value(1,2,-0.4)",
     "generalized-extreme-value(1,2,1e-7)",
     "generalized-extreme-value(1,2,0)",
+    "gamma3(2.5,2,-1)",
+    "weibull3(2.5,2,-1)",
+    "lognormal3(0.5,0.75,-1)",
+    "normal-mixture:1(1,2,3)",
+    "normal-mixture:2(0.3,-1,0.5,0.7,2,1)",
+    "normal-mixture:3(0.2,-1,0.5,0.5,2,1,0.3,2,4)",
+    "normal-mixture:4(0.2,-1,0.5,0.4,2,1,0.3,2,4,0.1,9,1)",
+    "normal-mixture:5(0.2,-1,0.5,0.4,2,1,0.3,2,4,0.05,9,1,0.05,11,2)",
+    "normal-mixture:6(0.2,-1,0.5,0.4,2,1,0.3,2,4,0.05,9,1,0.04,11,2,0.01,12,3)",
+    "normal-mixture:7(0.2,-1,0.5,0.3,2,1,0.3,2,4,0.05,9,1,0.04,11,2,0.01,12,3,0.1,0,1)",
+    "normal-mixture:8(0.2,-1,0.5,0.2,2,1,0.3,2,4,0.05,9,1,0.04,11,2,0.01,12,3,0.1,0,1,"
+    "0.1,1,1)",
 };
 #define LAW_COUNT (sizeof LAWS / sizeof LAWS[0])
 
@@ -141,6 +153,10 @@ static void check_quantile(const plogp_distribution *law, double p, bool upper)
     if (!plogp_family_is_discrete(law->family)) {
         /* x is rounded: the tail moves by density times u x. */
         const double moved = exp(plogp_distribution_logpdf(law, x)) * fabs(x) * U;
+        if (!(fabs(tail - p) <= 64 * U * p + 16 * moved))
+            print_error("%s %g %g %g p=%.17g up=%d x=%.17g tail=%.17g moved=%g err=%g\n",
+                        law->family, law->parameters[0], law->parameters[1],
+                        law->parameters[2], p, upper, x, tail, moved, tail - p);
         CHECK(fabs(tail - p) <= 64 * U * p + 16 * moved);
         return;
     }

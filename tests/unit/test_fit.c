@@ -72,16 +72,27 @@ static void check_sample(const json_t *sample)
     plogp_ordered_table_free(table);
 }
 
-static void fits_match_references_on_real_samples(void **state)
+static void check_file(const char *path, size_t least)
 {
-    (void)state;
-    json_t *const root = json_load_file(PLOGP_TEST_DATA "/ref/fit_mle.json", 0, NULL);
+    json_t *const root = json_load_file(path, 0, NULL);
     size_t i = 0;
     const json_t *sample = NULL;
     CHECK(root != NULL);
     json_array_foreach(json_object_get(root, "samples"), i, sample) check_sample(sample);
-    CHECK(i > 20);
+    CHECK(i > least);
     json_decref(root);
+}
+
+static void fits_match_references_on_real_samples(void **state)
+{
+    (void)state;
+    check_file(PLOGP_TEST_DATA "/ref/fit_mle.json", 20);
+}
+
+static void inner_maxima_of_unbounded_likelihoods_match_references(void **state)
+{
+    (void)state;
+    check_file(PLOGP_TEST_DATA "/ref/fit_families.json", 6);
 }
 
 /* Locations and scales carry the factor, rates its inverse, shapes nothing. */
@@ -346,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fits_match_references_on_real_samples),
+        cmocka_unit_test(inner_maxima_of_unbounded_likelihoods_match_references),
         cmocka_unit_test(fits_scale_exactly_with_the_data),
         cmocka_unit_test(newton_gradient_and_closed_forms_meet),
         cmocka_unit_test(gamma_standard_error_of_rivers_is_the_analytic_one),

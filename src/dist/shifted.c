@@ -1,0 +1,96 @@
+#include "dist/shifted.h"
+
+#include <math.h>
+
+#define GROUPS_MAX 256
+#define SINGLE     64 /* of the smallest values, which the location depends on */
+
+/* Distances of the location from the smallest value, in units of the range. */
+#define NEAREST  1e-8
+#define FARTHEST 1e5
+#define STEPS    78 /* six for a factor of 10 */
+
+struct groups {
+    double values[GROUPS_MAX], weights[GROUPS_MAX];
+    size_t count;
+};
+
+/* Neighbours put together; the smallest values stay alone. */
+static void group(const struct plogp__statistics *sample, struct groups *groups)
+{
+    const size_t alone = sample->count <= GROUPS_MAX ? sample->count : SINGLE;
+    const size_t rest = sample->count - alone;
+    const size_t parts = sample->count <= GROUPS_MAX ? 0 : GROUPS_MAX - SINGLE;
+    size_t next = 0;
+    groups->count = alone + parts;
+    for (size_t g = 0; g < groups->count; g++) {
+        const size_t end = g < alone ? g + 1
+                           : g + 1 == groups->count
+                               ? sample->count
+                               : alone + (size_t)((double)rest * (double)(g - alone + 1) /
+                                                  (double)parts);
+        double weight = 0.0, sum = 0.0;
+        for (; next < end; next++) {
+            weight += plogp__weight(sample, next);
+            sum += plogp__weight(sample, next) * sample->values[next];
+        }
+        groups->values[g] = sum / weight;
+        groups->weights[g] = weight;
+    }
+}
+
+/* The highest likelihood of the base at the location, whose parameters go to theta. */
+static double profile(const struct plogp__family *base, const struct groups *groups,
+                      double location, double *theta)
+{
+    double values[GROUPS_MAX];
+    struct plogp__statistics statistics;
+    struct plogp__jet jet;
+    const char *reason = NULL;
+    for (size_t g = 0; g < groups->count; g++)
+        values[g] = groups->values[g] - location;
+    plogp__statistics_of(values, groups->weights, groups->count, &statistics);
+    if (!(values[0] > 0.0) ||
+        base->start(&statistics, theta, &reason) == PLOGP__START_UNBOUNDED)
+        return -INFINITY;
+    plogp__family_likelihood(base, &statistics, theta, &jet);
+    return jet.value;
+}
+
+enum plogp__start plogp__shifted_start(const struct plogp__family *base,
+                                       const struct plogp__shifted_reasons *reasons,
+                                       const struct plogp__statistics *sample,
+                                       double *theta, const char **reason)
+{
+    struct groups groups;
+    const double factor = pow(FARTHEST / NEAREST, 1.0 / STEPS);
+    double best = -INFINITY, before = INFINITY, last = -INFINITY, first = NAN;
+    double distance = NEAREST * (sample->max - sample->min);
+    double previous[PLOGP_PARAMETERS_MAX], now[PLOGP_PARAMETERS_MAX] = {0.0};
+    *reason = "all values are equal: the likelihood grows without bound as the location "
+              "rises to them";
+    if (!(sample->max > sample->min))
+        return PLOGP__START_UNBOUNDED;
+    group(sample, &groups);
+    for (int i = 0; i <= STEPS; i++, distance *= factor) {
+        const double location = sample->min - distance;
+        const double value = profile(base, &groups, location, now);
+        now[base->parameter_count] = location;
+        if (last > before && last > value && last > best) {
+            best = last;
+            for (size_t k = 0; k <= base->parameter_count; k++)
+                theta[k] = previous[k];
+        }
+        for (size_t k = 0; k <= base->parameter_count; k++)
+            previous[k] = now[k];
+        first = i == 0 ? value : first;
+        before = i == 0 ? INFINITY : last;
+        last = value;
+    }
+    if (best > -INFINITY)
+        return PLOGP__START_ROUGH;
+    for (size_t k = 0; k <= base->parameter_count; k++)
+        theta[k] = now[k];
+    *reason = first > last ? reasons->rising : reasons->falling;
+    return PLOGP__START_UNBOUNDED;
+}
