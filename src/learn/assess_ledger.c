@@ -1,10 +1,9 @@
 #include <math.h>
 
 #include "learn/assess.h"
+#include "math/confidence.h"
 #include "math/kernel.h"
 #include "plogp/sum.h"
-
-#define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
 
 /* -plogp__log(part / whole), without rounding the ratio near 1. */
 static double surprisal(double part, double whole)
@@ -108,7 +107,8 @@ static void tally_run(struct tally *tally, const struct plogp__rows *rows,
 static void interval_of_floor(const struct tally *tally, double classes,
                               plogp_assessment *a)
 {
-    const double floor = a->ledger.entropy, error = Z95 * mean_error(&tally->floor, a->n);
+    const double floor = a->ledger.entropy,
+                 error = PLOGP__Z95 * mean_error(&tally->floor, a->n);
     a->entropy_ci.low = a->alone > 0.5 ? 0.0 : fmax(0.0, floor - error);
     a->entropy_ci.high = a->entropy_corrected + error + a->alone * log(classes);
     a->entropy_ci.high = fmin(a->entropy_ci.high, a->cross_entropy_ci.high);
@@ -117,7 +117,7 @@ static void interval_of_floor(const struct tally *tally, double classes,
 
 static void interval_of_waste(const struct tally *tally, plogp_assessment *a)
 {
-    const double error = Z95 * mean_error(&tally->waste, a->n);
+    const double error = PLOGP__Z95 * mean_error(&tally->waste, a->n);
     const double excess = a->entropy_corrected - a->ledger.entropy;
     a->divergence_ci.low =
         a->alone > 0.5 ? 0.0 : fmax(0.0, a->ledger.divergence - excess - error);
@@ -183,7 +183,8 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
         a->ledger.entropy + (tally.cells - tally.groups) / (2.0 * a->n);
     a->alone = plogp_sum_value(&tally.alone) / a->n;
 
-    const double error = finite > 0.0 ? Z95 * mean_error(&tally.loss, finite) : 0.0;
+    const double error =
+        finite > 0.0 ? PLOGP__Z95 * mean_error(&tally.loss, finite) : 0.0;
     a->cross_entropy_ci.low = fmax(0.0, a->cross_entropy_finite - error);
     a->cross_entropy_ci.high = a->ledger.cross_entropy + error;
     interval_of_floor(&tally, (double)largest_label(rows) + 1.0, a);

@@ -4,10 +4,10 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/assess.h"
+#include "math/confidence.h"
 #include "plogp/sum.h"
 
-#define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
-#define PI  0x1.921fb54442d18p+1
+#define PI 0x1.921fb54442d18p+1
 
 struct scored_row {
     double score, weight;
@@ -69,10 +69,10 @@ plogp_status plogp__assess_auc(const struct plogp__rows *rows, const double *sco
 /* Wilson's score interval of a share p of n. */
 static plogp_interval wilson(double p, double n)
 {
-    const double spread = Z95 * Z95 / n;
+    const double spread = PLOGP__Z95 * PLOGP__Z95 / n;
     const double middle = (p + spread / 2.0) / (1.0 + spread);
     const double half =
-        Z95 * sqrt(p * (1.0 - p) / n + spread / (4.0 * n)) / (1.0 + spread);
+        PLOGP__Z95 * sqrt(p * (1.0 - p) / n + spread / (4.0 * n)) / (1.0 + spread);
     return (plogp_interval){p == 0.0 ? 0.0 : fmax(0.0, middle - half),
                             p == 1.0 ? 1.0 : fmin(1.0, middle + half)};
 }
@@ -101,8 +101,8 @@ static void summarise_bins(plogp_assessment *a)
     }
     a->ece = ece;
     a->ece_noise = noise;
-    a->ece_ci.low = fmax(0.0, ece - Z95 * sqrt(variance));
-    a->ece_ci.high = fmin(1.0, ece + Z95 * sqrt(variance));
+    a->ece_ci.low = fmax(0.0, ece - PLOGP__Z95 * sqrt(variance));
+    a->ece_ci.high = fmin(1.0, ece + PLOGP__Z95 * sqrt(variance));
 }
 
 void plogp__assess_calibration(const struct plogp__rows *rows,

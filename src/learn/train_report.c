@@ -4,9 +4,8 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/classifier.h"
+#include "math/confidence.h"
 #include "math/special.h"
-
-#define Z95 0x1.f5c0333d96d23p+0 /* 1.959963984540054, the normal quantile of 0.975 */
 
 static const char *class_of_vector(const plogp_classifier *classifier, size_t v)
 {
@@ -18,7 +17,8 @@ static void infer(plogp_coefficient *c, double variance)
     c->se = sqrt(variance);
     c->z = c->value / c->se;
     c->p_value = 2.0 * plogp__normal_sf(fabs(c->z));
-    c->ci = (plogp_interval){c->value - Z95 * c->se, c->value + Z95 * c->se};
+    c->ci =
+        (plogp_interval){c->value - PLOGP__Z95 * c->se, c->value + PLOGP__Z95 * c->se};
 }
 
 /* One coefficient: a linear function of those on the scaled columns. */

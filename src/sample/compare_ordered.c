@@ -1,11 +1,11 @@
 #include <math.h>
 
 #include "base/status.h"
+#include "math/confidence.h"
 #include "plogp/two_sample.h"
 #include "sample/aligned.h"
 #include "sample/ordered_distances.h"
 
-#define Z_95     0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 #define BINS_MAX 10000
 #define ADDED    0.5 /* to each count: the binned measures stay finite */
 
@@ -100,7 +100,7 @@ static void compare_values(const plogp_ordered_table *p, const plogp_ordered_tab
     distances->ks = exact.ks;
     distances->energy = exact.energy;
     distances->ks_p_value = plogp__ks_p_value(exact.ks, p->total, q->total);
-    const double half = Z_95 * sqrt(exact.wasserstein_variance);
+    const double half = PLOGP__Z95 * sqrt(exact.wasserstein_variance);
     const double band = PLOGP__KS_95 * sqrt(1 / p->total + 1 / q->total);
     distances->wasserstein_interval =
         isinf(exact.wasserstein)

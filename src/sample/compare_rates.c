@@ -1,17 +1,16 @@
 #include <math.h>
 
+#include "math/confidence.h"
 #include "math/special.h"
 #include "plogp/two_sample.h"
-
-#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 /* Wilson's score interval of one rate. */
 static plogp_interval wilson(double rate, double n)
 {
-    const double z2 = Z_95 * Z_95;
+    const double z2 = PLOGP__Z95 * PLOGP__Z95;
     const double center = (rate + z2 / (2 * n)) / (1 + z2 / n);
     const double half =
-        Z_95 / (1 + z2 / n) * sqrt(rate * (1 - rate) / n + z2 / (4 * n * n));
+        PLOGP__Z95 / (1 + z2 / n) * sqrt(rate * (1 - rate) / n + z2 / (4 * n * n));
     return (plogp_interval){fmax(center - half, 0.0), fmin(center + half, 1.0)};
 }
 

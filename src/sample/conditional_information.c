@@ -2,13 +2,12 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/confidence.h"
 #include "math/special.h"
 #include "plogp/local.h"
 #include "plogp/mutual_information.h"
 #include "plogp/sum.h"
 #include "plogp/table.h"
-
-#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 /* The table slice by slice of Z, and the sums over the slices. */
 struct slices {
@@ -97,8 +96,8 @@ static void conclude(const struct slices *all, plogp_mutual_information *mi)
         .n = n,
         .interval_method = "normal, around the value less its bias df/2n",
     };
-    mi->low = fmax(value - bias - Z_95 * mi->se, 0.0);
-    mi->high = fmax(value - bias + Z_95 * mi->se, 0.0);
+    mi->low = fmax(value - bias - PLOGP__Z95 * mi->se, 0.0);
+    mi->high = fmax(value - bias + PLOGP__Z95 * mi->se, 0.0);
     mi->p_value = all->freedom > 0 ? plogp__chi_square_sf(mi->g, all->freedom) : 1.0;
     const double both = mi->entropy_x + mi->entropy_y;
     mi->normalized = both > 0 ? value / (both / 2) : NAN;

@@ -10,10 +10,9 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "math/confidence.h"
 #include "plogp/sum.h"
 #include "sample/aligned.h"
-
-#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 /* What one symbol adds: influence of its p and of its q, and the bias. */
 struct influence {
@@ -94,7 +93,7 @@ static plogp_interval interval(const struct plogp__aligned *both, double value,
                             variance_of(&sums.mean_q, &sums.square_q) / n_q +
                             2 * (k - 1) * factor * factor / (harmonic * harmonic);
     const double center = value - plogp_sum_value(&sums.bias);
-    const double half = Z_95 * sqrt(variance);
+    const double half = PLOGP__Z95 * sqrt(variance);
     return (plogp_interval){fmax(center - half, 0.0), fmax(center + half, 0.0)};
 }
 

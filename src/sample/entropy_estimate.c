@@ -3,11 +3,11 @@
 #include <math.h>
 
 #include "base/status.h"
+#include "math/confidence.h"
 #include "sample/count_entropy.h"
 #include "sample/jackknife_error.h"
 #include "sample/nsb.h"
 
-#define Z_95          0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 #define FULL_COVERAGE 0.99 /* below, the unseen tail is worth estimating */
 #define LOW_COVERAGE  0.9
 #define SMALL_BIAS    1e-3 /* nats of plug-in bias that no one asks about */
@@ -98,8 +98,8 @@ static plogp_status prepare(const plogp_entropy_options *options, size_t k,
 static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
 {
     const double most = log((double)estimate->alphabet);
-    estimate->low = fmin(fmax(center - Z_95 * estimate->se, 0.0), most);
-    estimate->high = fmin(fmax(center + Z_95 * estimate->se, 0.0), most);
+    estimate->low = fmin(fmax(center - PLOGP__Z95 * estimate->se, 0.0), most);
+    estimate->high = fmin(fmax(center + PLOGP__Z95 * estimate->se, 0.0), most);
 }
 
 static void set_sampling_error(const struct plogp__fingerprint *print,

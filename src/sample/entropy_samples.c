@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/status.h"
+#include "math/confidence.h"
 #include "plogp/number.h"
 #include "plogp/sum.h"
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
-#define Z_95         0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
                                     "van-es", "correa", "kde",     "histogram"};
@@ -183,8 +183,8 @@ static plogp_status estimate(const plogp_ordered_table *table,
     }
     if (entropy->warning == NULL && entropy->n < SMALL_SAMPLE)
         entropy->warning = "fewer than 100 observations: the interval is too narrow";
-    entropy->low = entropy->entropy - Z_95 * entropy->se;
-    entropy->high = entropy->entropy + Z_95 * entropy->se;
+    entropy->low = entropy->entropy - PLOGP__Z95 * entropy->se;
+    entropy->high = entropy->entropy + PLOGP__Z95 * entropy->se;
     return PLOGP_OK;
 }
 

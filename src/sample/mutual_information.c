@@ -6,12 +6,11 @@
 #include "base/status.h"
 #include "info/law.h"
 #include "info/margins.h"
+#include "math/confidence.h"
 #include "math/special.h"
 #include "plogp/local.h"
 #include "plogp/sum.h"
 #include "plogp/table.h"
-
-#define Z_95 0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 
 const char *plogp_table_estimator_name(plogp_table_estimator estimator)
 {
@@ -159,8 +158,8 @@ static plogp_status set_uncertainty(const struct two_way *two,
         PLOGP_TRY(table_variance(two, &variance));
     const double bias = mi->freedom / (2 * n);
     mi->se = sqrt(variance);
-    mi->low = fmax(plugin - bias - Z_95 * mi->se, 0.0);
-    mi->high = fmax(plugin - bias + Z_95 * mi->se, 0.0);
+    mi->low = fmax(plugin - bias - PLOGP__Z95 * mi->se, 0.0);
+    mi->high = fmax(plugin - bias + PLOGP__Z95 * mi->se, 0.0);
     mi->interval_method = "normal, around the value less its bias (r - 1)(c - 1)/2n";
     if (mi->freedom > 0 && n < 5 * (double)two->table->size)
         mi->warning = "fewer than 5 observations for each cell seen: mi is biased high "

@@ -5,11 +5,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/confidence.h"
 #include "plogp/number.h"
 #include "plogp/sum.h"
 #include "sample/neighbour_terms.h"
 
-#define Z_95           0x1.f5c0331b89222p+0 /* 0.975 quantile of the standard normal law */
 #define NEIGHBOURS_MAX 1000
 
 static const char *const names[] = {"auto", "ksg", "ksg2", "gao", "ross"};
@@ -155,8 +155,8 @@ static plogp_status estimate(struct plogp__pairs *pairs, const plogp_joint_table
     }
     PLOGP_TRY(fill_terms(pairs, mi->estimator, options->neighbours, context));
     summarise(pairs, &mi->mi, &mi->se);
-    mi->low = fmax(mi->mi - Z_95 * mi->se, 0.0);
-    mi->high = fmax(mi->mi + Z_95 * mi->se, 0.0);
+    mi->low = fmax(mi->mi - PLOGP__Z95 * mi->se, 0.0);
+    mi->high = fmax(mi->mi + PLOGP__Z95 * mi->se, 0.0);
     if (mi->ties > 0 && mi->estimator != PLOGP_NEIGHBOUR_GAO &&
         mi->estimator != PLOGP_NEIGHBOUR_ROSS)
         mi->warning = "values repeat: gao counts ties, ksg assumes that there are none";
