@@ -5,10 +5,10 @@
 #include "plogp/number.h"
 #include "summaries.h"
 
-#define FIXED_MAX  8
-#define TESTED_MAX 5 /* candidates that --gof tests and --bootstrap resamples */
+#define FIXED_MAX 8
 
-static const struct fit_settings DEFAULTS = {.family = "auto", .method = "auto"};
+static const struct fit_settings DEFAULTS = {
+    .family = "auto", .method = "auto", .intervals = "wald", .rounding = "none"};
 
 static const struct option OPTIONS[] = {
     {"column", 'c', OPTION_TEXT, offsetof(struct fit_settings, column), "NAME",
@@ -17,8 +17,12 @@ static const struct option OPTIONS[] = {
      "one family, or auto: all that can have made the values"},
     {"method", 0, OPTION_TEXT, offsetof(struct fit_settings, method),
      "auto|closed|newton|gradient", "how the maximum is found"},
+    {"intervals", 0, OPTION_TEXT, offsetof(struct fit_settings, intervals),
+     "wald|profile|bootstrap", "the kind of the parameters' 95 % intervals"},
     {"fix", 0, OPTION_TEXTS, offsetof(struct fit_settings, fix), "NAME=VALUE",
      "hold a parameter at a value (repeatable)"},
+    {"rounding", 0, OPTION_TEXT, offsetof(struct fit_settings, rounding),
+     "auto|none|STEP", "take each value as the interval of one step around it"},
     {"trace", 0, OPTION_FLAG, offsetof(struct fit_settings, trace), NULL,
      "every step: log-likelihood, parameters, gradient"},
     {"bootstrap", 0, OPTION_COUNT, offsetof(struct fit_settings, bootstrap), "N",
@@ -43,6 +47,26 @@ static plogp_status parse_fixed(struct invocation *invocation, plogp_fit_fixed *
         fixed[i].name = pool_copy(&invocation->pool, text, (size_t)(equals - text));
     }
     return PLOGP_OK;
+}
+
+static plogp_status parse_rounding(struct invocation *invocation,
+                                   plogp_fit_options *options)
+{
+    const char *const text =
+        ((const struct fit_settings *)invocation->settings)->rounding;
+    if (strcmp(text, "none") == 0)
+        return PLOGP_OK;
+    if (strcmp(text, "auto") == 0) {
+        options->rounding = PLOGP_FIT_ROUNDING_AUTO;
+        return PLOGP_OK;
+    }
+    if (plogp_number_parse(text, strlen(text), &options->rounding) == PLOGP_OK &&
+        options->rounding > 0.0)
+        return PLOGP_OK;
+    return usage_error(invocation,
+                       "--rounding: '%.60s' is none of auto|none|STEP, a "
+                       "number > 0",
+                       text);
 }
 
 static const char *name_of(const plogp_result *row)
@@ -75,49 +99,6 @@ plogp_status fit_finish(struct invocation *invocation, struct fit_column *column
     return status;
 }
 
-/* Test the best candidates that are laws; the others keep 0 replicates: untested. */
-static plogp_status test_candidates(struct invocation *invocation,
-                                    const plogp_fit_options *options,
-                                    const plogp_ordered_table *table,
-                                    const plogp_fit *fit, struct fit_column *column)
-{
-    const plogp_fit_summary *const summary = plogp_fit_value(fit);
-    plogp_goodness *const goodness =
-        pool_alloc(&invocation->pool, summary->candidate_count * sizeof(plogp_goodness));
-    plogp_status status = PLOGP_OK;
-    document_use_seed(&invocation->document, &invocation->context);
-    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++)
-        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
-            status = plogp_goodness_of_fit(table, &summary->candidates[i], options, 0,
-                                           &invocation->context, &goodness[i]);
-    column->goodness = goodness;
-    return status;
-}
-
-/* Resample the best candidates that are laws. */
-static plogp_status resample_candidates(struct invocation *invocation,
-                                        const plogp_fit_options *options,
-                                        const plogp_ordered_table *table,
-                                        const plogp_fit *fit, struct fit_column *column)
-{
-    const struct fit_settings *const settings = invocation->settings;
-    const plogp_fit_summary *const summary = plogp_fit_value(fit);
-    plogp_bootstrap_parameter(*const found)[PLOGP_PARAMETERS_MAX] =
-        pool_alloc(&invocation->pool, TESTED_MAX * sizeof *found);
-    plogp_status status = PLOGP_OK;
-    document_use_seed(&invocation->document, &invocation->context);
-    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++) {
-        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
-            status = plogp_fit_bootstrap(table, &summary->candidates[i], options,
-                                         (size_t)settings->bootstrap,
-                                         &invocation->context, found[i]);
-        column->tested = i + 1;
-    }
-    column->bootstrap = (const plogp_bootstrap_parameter(*)[PLOGP_PARAMETERS_MAX])found;
-    column->replicates = settings->bootstrap;
-    return status;
-}
-
 static plogp_status fit_numbers(struct invocation *invocation,
                                 const plogp_fit_options *given,
                                 const plogp_summary_part *part)
@@ -133,10 +114,8 @@ static plogp_status fit_numbers(struct invocation *invocation,
         fit_report_trace(column.row, &options);
     if (status == PLOGP_OK)
         status = plogp_fit_ordered(table, &options, &invocation->context, &fit);
-    if (status == PLOGP_OK && settings->gof)
-        status = test_candidates(invocation, given, table, fit, &column);
-    if (status == PLOGP_OK && settings->bootstrap > 0)
-        status = resample_candidates(invocation, given, table, fit, &column);
+    if (status == PLOGP_OK)
+        status = fit_examine(invocation, given, table, fit, &column);
     if (status == PLOGP_OK) {
         column.missing = table->missing;
         status = fit_finish(invocation, &column, fit);
@@ -249,6 +228,10 @@ static plogp_status run(struct invocation *invocation)
     options.family = settings->family;
     options.fixed = fixed;
     options.fixed_count = settings->fix.count;
+    if (status == PLOGP_OK)
+        status = parse_rounding(invocation, &options);
+    if (strcmp(settings->intervals, "profile") == 0)
+        options.intervals = PLOGP_FIT_PROFILE;
     if (status == PLOGP_OK)
         status = plogp_fit_method_parse(settings->method, &invocation->context,
                                         &options.method);

@@ -9,6 +9,8 @@ struct fit_settings {
     const char *column;
     const char *family;
     const char *method;
+    const char *intervals;
+    const char *rounding;
     struct words fix;
     struct words censored; /* LOW, HIGH */
     uint64_t bootstrap;    /* replicates; 0: none */
@@ -20,6 +22,11 @@ struct fit_settings {
  * answer is PLOGP_ENOCONV. */
 plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
                         plogp_fit *fit);
+
+/* Test and resample the best candidates, as the settings ask for. */
+plogp_status fit_examine(struct invocation *invocation, const plogp_fit_options *options,
+                         const plogp_ordered_table *table, const plogp_fit *fit,
+                         struct fit_column *column);
 
 /* Fit the values between the two columns of --censored. */
 plogp_status fit_censored(struct invocation *invocation,

@@ -2,8 +2,19 @@
 
 #include <math.h>
 
-static void add_parameters(plogp_result *row, const plogp_fit_candidate *candidate)
+/* The intervals in place of the candidate's own, or NULL. */
+static const plogp_bootstrap_parameter *resampled(const struct fit_column *column,
+                                                  size_t index)
 {
+    const bool known = column->bootstrap != NULL && index < column->tested &&
+                       column->summary->candidates[index].distribution.family != NULL;
+    return known ? column->bootstrap[index] : NULL;
+}
+
+static void add_parameters(plogp_result *row, const plogp_fit_candidate *candidate,
+                           const plogp_bootstrap_parameter *other)
+{
+    static const char *const methods[] = {"wald", "profile"};
     plogp_result *const values = plogp_result_add_object(row, "parameters");
     plogp_result *const errors = plogp_result_add_object(row, "se");
     plogp_result *const intervals = plogp_result_add_object(row, "ci");
@@ -13,11 +24,14 @@ static void add_parameters(plogp_result *row, const plogp_fit_candidate *candida
                                PLOGP_QUANTITY_PLAIN);
         plogp_result_add_known(errors, parameter->name, parameter->se,
                                PLOGP_QUANTITY_PLAIN);
-        plogp_result_add_known_interval(intervals, parameter->name, parameter->low,
-                                        parameter->high, PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_known_interval(
+            intervals, parameter->name, other == NULL ? parameter->low : other[i].low,
+            other == NULL ? parameter->high : other[i].high, PLOGP_QUANTITY_PLAIN);
     }
     plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
-    plogp_result_add_text(row, "ci_method", "wald");
+    plogp_result_add_text(row, "ci_method",
+                          other == NULL ? methods[candidate->intervals]
+                                        : "bootstrap percentile");
 }
 
 static void add_ledger(plogp_result *row, const plogp_fit_candidate *candidate)
@@ -42,6 +56,7 @@ static void add_test(plogp_result *gof, const char *key, const plogp_goodness_te
     plogp_result *const row = plogp_result_add_object(gof, key);
     plogp_result_add_known(row, "statistic", test->statistic, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "p_value", test->p_value, PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_known(row, "p_error", test->p_error, PLOGP_QUANTITY_PLAIN);
 }
 
 static void add_goodness(plogp_result *row, const plogp_goodness *goodness)
@@ -54,6 +69,8 @@ static void add_goodness(plogp_result *row, const plogp_goodness *goodness)
     add_test(gof, "ks", &goodness->ks);
     add_test(gof, "ad", &goodness->ad);
     add_test(gof, "cvm", &goodness->cvm);
+    add_test(gof, "chi2", &goodness->chi2);
+    plogp_result_add_integer(gof, "cells", goodness->cells);
     plogp_result_add_integer(gof, "replicates", goodness->replicates);
 }
 
@@ -83,13 +100,13 @@ static void add_candidate(plogp_result *list, const struct fit_column *column,
     plogp_result_add_text(row, "status", plogp_fit_status_name(candidate->status));
     if (candidate->reason != NULL)
         plogp_result_add_text(row, "reason", candidate->reason);
-    add_parameters(row, candidate);
+    add_parameters(row, candidate,
+                   column->bootstrap_intervals ? resampled(column, index) : NULL);
     add_ledger(row, candidate);
     if (column->goodness != NULL)
         add_goodness(row, &column->goodness[index]);
-    if (column->bootstrap != NULL && index < column->tested &&
-        candidate->distribution.family != NULL)
-        add_bootstrap(row, candidate, column->bootstrap[index], column->replicates);
+    if (resampled(column, index) != NULL)
+        add_bootstrap(row, candidate, resampled(column, index), column->replicates);
     plogp_result_add_text(row, "method", candidate->method);
     plogp_result_add_boolean(row, "converged", candidate->converged);
     plogp_result_add_integer(row, "iterations", candidate->iterations);
@@ -146,6 +163,8 @@ void fit_report(const struct fit_column *column)
     plogp_result_add_known(row, "entropy_se", summary->entropy_se,
                            PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_text(row, "estimator", summary->estimator);
+    if (summary->rounding > 0.0)
+        plogp_result_add_number(row, "rounding", summary->rounding, PLOGP_QUANTITY_PLAIN);
     add_best(row, summary);
     plogp_result *const reasons = plogp_result_add_list(row, "reasons");
     for (size_t i = 0; i < summary->note_count; i++)

@@ -2,6 +2,8 @@
 #ifndef PLOGP_CLI_FIT_REPORT_H
 #define PLOGP_CLI_FIT_REPORT_H
 
+#include <stdbool.h>
+
 #include "document.h"
 #include "plogp/fit.h"
 #include "plogp/fit_bootstrap.h"
@@ -13,8 +15,9 @@ struct fit_column {
     const plogp_fit_summary *summary;
     const plogp_goodness *goodness; /* [candidates]; NULL: not tested */
     const plogp_bootstrap_parameter (*bootstrap)[PLOGP_PARAMETERS_MAX]; /* as goodness */
-    uint64_t replicates; /* of the bootstrap */
-    size_t tested;       /* candidates that were tested and resampled */
+    uint64_t replicates;      /* of the bootstrap */
+    bool bootstrap_intervals; /* in place of Wald's */
+    size_t tested;            /* candidates that were tested and resampled */
 };
 
 /* A new element of `results`, with its name. */

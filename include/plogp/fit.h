@@ -24,6 +24,13 @@
  * discrete laws and densities can then be compared. A divergence against an entropy from
  * spacings is an estimate and can come out slightly negative; against plug-in it cannot.
  *
+ * Rounded values. A density at a rounded value is not its probability. With
+ * options.rounding each value stands for the interval of one step around it: log L is the
+ * sum of log P(x - step/2 < X < x + step/2), and the ledger's entropy is that of the
+ * rounded values. Families of whole numbers, and those whose parameters are limits of the
+ * support (uniform, pareto), take the values as they are; an automatic fit leaves the
+ * latter out then, because densities are not comparable with probabilities.
+ *
  * Ownership: the handle owns everything that its value points to.
  */
 #ifndef PLOGP_FIT_H
@@ -59,6 +66,15 @@ typedef enum plogp_fit_status {
     PLOGP_FIT_NO_CLOSED = 5,     /* a closed form was asked for and there is none      */
 } plogp_fit_status;
 
+typedef enum plogp_fit_intervals_kind {
+    PLOGP_FIT_WALD = 0, /* estimate -+ 1.96 se, on the log or logit scale             */
+    PLOGP_FIT_PROFILE =
+        1, /* where the profile log-likelihood is 1.92 below its maximum */
+} plogp_fit_intervals_kind;
+
+/** options.rounding: the decimal grid of the values, where some of them are equal. */
+#define PLOGP_FIT_ROUNDING_AUTO (-1.0)
+
 /** A parameter held at a value. */
 typedef struct plogp_fit_fixed {
     const char *name;
@@ -81,6 +97,9 @@ typedef struct plogp_fit_options {
     const plogp_fit_fixed *fixed; /* [fixed_count]                                      */
     size_t fixed_count;
     size_t max_iterations; /* default 200; of gradient ascent: 10000                    */
+    plogp_fit_intervals_kind intervals; /* default PLOGP_FIT_WALD                       */
+    double
+        rounding; /* > 0: a value x stands for x -+ rounding / 2; 0 (default): for x    */
     void (*trace)(void *state, const plogp_fit_step *step); /* NULL: silent            */
     void *trace_state;
 } plogp_fit_options;
@@ -110,6 +129,7 @@ typedef struct plogp_fit_candidate {
     const char *reason; /* a sentence on the status; with PLOGP_FIT_OK NULL, or that the
                            likelihood is unbounded elsewhere                            */
     const char *method; /* "closed", "newton", "gradient"                               */
+    plogp_fit_intervals_kind intervals; /* of the parameters                            */
     int converged;
     size_t iterations;
     const plogp_fit_parameter *parameters; /* [parameter_count] */
@@ -127,6 +147,7 @@ typedef struct plogp_fit_candidate {
     double kl_high;
     double score;     /* largest |derivative of loglik| * se: 0 at the maximum          */
     double decrement; /* Newton decrement: what loglik could still gain, nats           */
+    double rounding;  /* step of the intervals that were fitted; 0: values          */
     plogp_distribution distribution; /* family NULL for "categorical" or no estimate    */
 } plogp_fit_candidate;
 
@@ -137,6 +158,7 @@ typedef struct plogp_fit_summary {
     double entropy; /* of the data, nats; differential unless `estimator` is "plugin"  */
     const char *estimator; /* of the entropy                                           */
     double entropy_se;     /* NaN where none is defined                                */
+    double rounding; /* step of the grid; 0: the values are taken as exact           */
     const plogp_fit_candidate *candidates; /* [candidate_count] best first              */
     size_t candidate_count;
     const char *const *notes; /* [note_count] why these candidates; ties; rounding      */
@@ -174,8 +196,10 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_fit_method_parse(
  *   parameters 1e-11 relative at an inner maximum (certified by `score` and `decrement`),
  *   standard errors 1e-9, from the analytic observed information
  * Notes
- *   intervals are Wald's: value -+ 1.96 se, for positive parameters on the log scale, for
- *   probabilities on the logit scale
+ *   Wald intervals are value -+ 1.96 se, for positive parameters on the log scale, for
+ *   probabilities on the logit scale. Profile intervals hold the values that a likelihood
+ *   ratio test at 5 % does not reject; an end that no value reaches is the limit of the
+ *   domain, and an estimate at a limit of its domain still has its other end.
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_fit_ordered(const plogp_ordered_table *table, const plogp_fit_options *options,

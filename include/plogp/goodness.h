@@ -27,13 +27,18 @@ extern "C" {
 typedef struct plogp_goodness_test {
     double statistic;
     double p_value;
+    double
+        p_error; /* its Monte-Carlo standard error: sqrt(p (1 - p) / (replicates + 1)) */
 } plogp_goodness_test;
 
 typedef struct plogp_goodness {
     plogp_goodness_test ks;  /* Kolmogorov-Smirnov: largest |F_n - F|                   */
     plogp_goodness_test ad;  /* Anderson-Darling: n integral (F_n-F)^2 / (F (1-F)) dF   */
     plogp_goodness_test cvm; /* Cramer-von Mises: n integral (F_n - F)^2 dF             */
-    size_t replicates;       /* samples drawn and fitted                                */
+    plogp_goodness_test
+        chi2;          /* Pearson: sum (observed - expected)^2 / expected          */
+    size_t cells;      /* of chi2; below 2 its statistic is NaN                   */
+    size_t replicates; /* samples drawn and fitted                                */
 } plogp_goodness;
 
 /**
@@ -48,7 +53,12 @@ typedef struct plogp_goodness {
  * Status       PLOGP_EINVAL  NULL; a candidate without a distribution ("categorical")
  *              PLOGP_EDOMAIN n is not whole, or above 2^32
  *              PLOGP_ENOMEM, PLOGP_ECANCEL
- * Notes        replicate r uses stream r of the seed. For whole numbers the statistics are
+ * Notes        chi2 has cells of equal probability under the fitted law, 2 n^(2/5) of
+ *              them (Mann, Wald 1942) but at least 5 observations expected in each; whole
+ *              and rounded numbers are put together until that is so. Rounded values
+ *              (candidate->rounding) are intervals of the law, and replicates are rounded
+ *              to the same grid.
+ *              replicate r uses stream r of the seed. For whole numbers the statistics are
  *              those of the steps, and the bootstrap makes their p-values right.
  * Source       Stute, Gonzalez-Manteiga, Presedo-Quindimil (1993)
  */

@@ -163,7 +163,7 @@ static void likelihood_by_points(const struct plogp__family *family,
 void plogp__family_point(const struct plogp__family *family, double x,
                          const double *theta, struct plogp__jet *jet)
 {
-    plogp__jet_clear(jet);
+    plogp__jet_clear_first(jet, family->parameter_count);
     if (family->point != NULL) {
         family->point(x, theta, jet);
         return;

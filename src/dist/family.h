@@ -66,6 +66,7 @@ struct plogp__family {
     const char *name;
     bool discrete;
     bool only_by_name; /* not tried by an automatic fit */
+    bool kinked;       /* location, scale, and a density with a kink at the location */
     bool needs_zeros;  /* tried by an automatic fit only where 0 occurs */
     /* NULL, or the family of x - location: the location is the last parameter, those of
      * the other family come before it. Its functions stand in for those left out here. */

@@ -9,6 +9,16 @@ void plogp__jet_clear(struct plogp__jet *jet)
     memset(jet, 0, sizeof *jet);
 }
 
+void plogp__jet_clear_first(struct plogp__jet *jet, size_t count)
+{
+    jet->value = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        jet->gradient[i] = 0.0;
+        for (size_t j = 0; j < count; j++)
+            jet->hessian[i][j] = 0.0;
+    }
+}
+
 void plogp__jet_cross(struct plogp__jet *jet, size_t a, size_t b, double value)
 {
     jet->hessian[a][b] = value;

@@ -35,6 +35,8 @@ static inline void plogp__add_weighted(plogp_sum *sum, double weight, double x)
 
 /* All zero. */
 void plogp__jet_clear(struct plogp__jet *jet);
+/* The same for `count` parameters: the rest is left as it was. */
+void plogp__jet_clear_first(struct plogp__jet *jet, size_t count);
 /* Set an element of the second derivative and its mirror. */
 void plogp__jet_cross(struct plogp__jet *jet, size_t a, size_t b, double value);
 void plogp__jet_sum_init(struct plogp__jet_sum *sum, size_t parameter_count);

@@ -131,6 +131,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
 
 const struct plogp__family plogp__laplace = {
     .name = "laplace",
+    .kinked = true,
     .range = {.low = -INFINITY, .high = INFINITY},
     .parameter_count = 2,
     .parameters = {{"location", PLOGP__REAL, 1}, {"scale", PLOGP__POSITIVE, 1}},

@@ -19,6 +19,7 @@ struct resampling {
     const plogp_fit_options *options;
     plogp_context context; /* without a message: replicates run on several threads */
     size_t n, replicates;
+    double step;       /* of rounded values; 0: exact */
     double *work;      /* [workers][3 n]                           */
     double *estimates; /* [parameters][replicates]; NaN: no fit    */
 };
@@ -42,7 +43,8 @@ static plogp_status resample(void *state, size_t task, size_t worker)
 {
     struct resampling *const all = state;
     double *const values = all->work + worker * 3 * all->n;
-    const struct plogp__refit refit = {all->family, all->options, &all->context};
+    const struct plogp__refit refit = {all->family, all->options, &all->context,
+                                       all->step};
     plogp_ordered_table table;
     struct plogp__estimate estimate;
     for (size_t i = 0; i < all->n; i++)
@@ -141,10 +143,12 @@ plogp_status plogp_fit_bootstrap(const plogp_ordered_table *table,
                            "the number of observations must be whole and below 2^32");
     plogp_fit_options silent = options == NULL ? defaults : *options;
     silent.trace = NULL;
+    silent.intervals = PLOGP_FIT_WALD;
     struct resampling all = {.table = table,
                              .family = plogp__family_of(&candidate->distribution),
                              .options = &silent,
                              .n = (size_t)table->total,
+                             .step = candidate->rounding,
                              .replicates = replicates};
     all.context = context == NULL ? plogp_context_defaults() : *context;
     all.context.error = NULL;

@@ -27,12 +27,9 @@ static void fill_parameter(const struct plogp__estimate *estimate, size_t i,
                                        .name_length = strlen(about->name),
                                        .value = estimate->theta[i],
                                        .se = estimate->se[i],
+                                       .low = estimate->low[i],
+                                       .high = estimate->high[i],
                                        .fixed = estimate->fixed[i]};
-    if (estimate->status == PLOGP_FIT_BOUNDARY && !estimate->fixed[i] &&
-        !(estimate->se[i] > 0.0))
-        parameter->se = NAN;
-    plogp__wald_interval(about->domain, parameter->value, parameter->se, &parameter->low,
-                         &parameter->high);
 }
 
 plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estimate,
@@ -52,6 +49,8 @@ plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estima
                                        .status = estimate->status,
                                        .reason = estimate->reason,
                                        .method = estimate->method,
+                                       .intervals = estimate->profiled ? PLOGP_FIT_PROFILE
+                                                                       : PLOGP_FIT_WALD,
                                        .converged = estimate->converged,
                                        .iterations = estimate->iterations,
                                        .parameters = storage->parameters,

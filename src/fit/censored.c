@@ -27,7 +27,10 @@ static double guess_of(double low, double high)
 {
     if (isinf(low))
         return isinf(high) ? NAN : high > 0.0 ? 0.5 * high : 2.0 * high;
-    return isinf(high) ? low : 0.5 * low + 0.5 * high;
+    const double middle = 0.5 * low + 0.5 * high;
+    return isinf(high)     ? low
+           : middle == 0.0 ? 0.5 * high /* so that laws of positive numbers can begin */
+                           : middle;
 }
 
 static plogp_status sort_values(const double *values, const double *weights, size_t count,

@@ -26,7 +26,7 @@ static double tied_share(const struct plogp__statistics *sample)
     return tied / sample->n;
 }
 
-static void note(struct plogp__shape *shape, const char *sentence)
+void plogp__shape_note(struct plogp__shape *shape, const char *sentence)
 {
     if (shape->note_count < PLOGP__NOTES_MAX)
         shape->notes[shape->note_count++] = sentence;
@@ -49,24 +49,29 @@ static const char *describe(const struct plogp__shape *shape,
 static void explain(struct plogp__shape *shape, const struct plogp__statistics *sample)
 {
     if (shape->binary)
-        note(shape, "values are 0 and 1: bernoulli");
+        plogp__shape_note(shape, "values are 0 and 1: bernoulli");
     else if (shape->whole && sample->min >= 0.0)
-        note(shape, "values are integers >= 0: counts");
+        plogp__shape_note(shape, "values are integers >= 0: counts");
     if (shape->few_levels)
-        note(shape, "few distinct integers: each may be a symbol, categorical");
+        plogp__shape_note(shape,
+                          "few distinct integers: each may be a symbol, categorical");
     if (shape->whole && !shape->binary && sample->variance > ROUNDED_SD * ROUNDED_SD)
-        note(shape, "integers over a wide range may be a rounded continuous quantity: "
-                    "densities are compared with probabilities of steps of 1");
+        plogp__shape_note(
+            shape, "integers over a wide range may be a rounded continuous quantity: "
+                   "densities are compared with probabilities of steps of 1");
     if (!shape->whole && sample->min > 0.0 && sample->max < 1.0)
-        note(shape, "values are within (0, 1): beta, and families of positive numbers");
+        plogp__shape_note(
+            shape, "values are within (0, 1): beta, and families of positive numbers");
     else if (!shape->whole && sample->min > 0.0)
-        note(shape, "values are > 0: families of positive numbers, and of all reals");
+        plogp__shape_note(
+            shape, "values are > 0: families of positive numbers, and of all reals");
     else if (!shape->whole && sample->min == 0.0)
-        note(shape, "values are >= 0 and 0 occurs: families of positive numbers are out");
+        plogp__shape_note(
+            shape, "values are >= 0 and 0 occurs: families of positive numbers are out");
     else if (sample->min < 0.0)
-        note(shape, "values of both signs: families of all real numbers");
+        plogp__shape_note(shape, "values of both signs: families of all real numbers");
     if (!shape->whole && shape->tied > 0.0)
-        note(shape, "some values are tied: the data may be rounded");
+        plogp__shape_note(shape, "some values are tied: the data may be rounded");
 }
 
 void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *shape)

@@ -7,7 +7,7 @@
 #include "dist/family.h"
 #include "fit/estimate.h"
 
-#define PLOGP__NOTES_MAX 6
+#define PLOGP__NOTES_MAX 8
 
 /* What the values show. */
 struct plogp__shape {
@@ -21,6 +21,8 @@ struct plogp__shape {
 };
 
 void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *shape);
+/* Add a sentence (static); beyond PLOGP__NOTES_MAX it is left out. */
+void plogp__shape_note(struct plogp__shape *shape, const char *sentence);
 /* True when an automatic fit should try this family. */
 bool plogp__shape_admits(const struct plogp__shape *shape,
                          const struct plogp__family *family,

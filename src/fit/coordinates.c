@@ -19,6 +19,13 @@ static void chain(enum plogp__domain domain, double value, double *slope, double
     }
 }
 
+double plogp__coordinate_slope(enum plogp__domain domain, double value)
+{
+    double slope = 0.0, bend = 0.0;
+    chain(domain, value, &slope, &bend);
+    return slope;
+}
+
 void plogp__localise(const struct plogp__family *family, const bool *free,
                      const double *theta, const struct plogp__jet *jet,
                      struct plogp__local *local)
@@ -51,7 +58,7 @@ void plogp__localise(const struct plogp__family *family, const bool *free,
         }
 }
 
-static double moved_value(enum plogp__domain domain, double value, double step)
+double plogp__coordinate_move(enum plogp__domain domain, double value, double step)
 {
     if (domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE ||
         domain == PLOGP__SHARE)
@@ -83,7 +90,8 @@ bool plogp__move(const struct plogp__family *family, const struct plogp__local *
         moved[i] = theta[i];
     for (size_t k = 0; k < local->size; k++) {
         const size_t i = local->parameter[k];
-        moved[i] = moved_value(family->parameters[i].domain, theta[i], factor * step[k]);
+        moved[i] = plogp__coordinate_move(family->parameters[i].domain, theta[i],
+                                          factor * step[k]);
     }
     refill(family, local, moved);
     return plogp__family_valid(family, moved);

@@ -14,6 +14,10 @@ struct plogp__local {
     double curvature[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX]; /* minus the Hessian */
 };
 
+/* A parameter moved by `step` in its unbounded coordinate. */
+double plogp__coordinate_move(enum plogp__domain domain, double value, double step);
+/* d parameter / d coordinate. */
+double plogp__coordinate_slope(enum plogp__domain domain, double value);
 /* The chain rule applied to `jet` at `theta`. */
 void plogp__localise(const struct plogp__family *family, const bool *free,
                      const double *theta, const struct plogp__jet *jet,

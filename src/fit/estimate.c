@@ -5,53 +5,39 @@
 
 #include "base/status.h"
 #include "dist/deviance.h"
-#include "fit/censored.h"
-#include "fit/maximise.h"
+#include "fit/fitting.h"
+#include "fit/profile.h"
 #include "fit/shares.h"
+#include "math/confidence.h"
 #include "math/kernel.h"
 
 #define THIN_FROM 65536 /* distinct values from which a fit begins on a part of them */
 #define THINNED   1024
-#define Z95       0x1.f5c053c3b2e68p+0 /* the 0.975 quantile of the standard normal law */
 
-/* One fit: the family, the sample in the scale it is fitted in, and the way back. */
-struct run {
-    const struct plogp__family *family;
-    const struct plogp__statistics *sample;
-    const struct plogp__statistics *exact;  /* of a censored sample */
-    const struct plogp__censored *censored; /* or NULL              */
-    const plogp_fit_options *options;
-    int exponent;
-    double densities; /* weight of what counts by its density */
-};
-
-static double rescale(const struct run *run, size_t parameter, double value,
-                      int direction)
+/* The trace in the units of the data. */
+static void trace(void *state, size_t iteration, const double *theta,
+                  const struct plogp__jet *jet)
 {
-    return ldexp(value,
-                 direction * run->exponent * run->family->parameters[parameter].scaling);
+    const struct plogp__fitting *const run = state;
+    double parameters[PLOGP_PARAMETERS_MAX], gradient[PLOGP_PARAMETERS_MAX];
+    const double n = run->sample->n;
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        parameters[i] = plogp__fitting_rescale(run, i, theta[i], 1);
+        gradient[i] = plogp__fitting_rescale(run, i, n * jet->gradient[i], -1);
+    }
+    const plogp_fit_step step = {
+        .family = run->family->name,
+        .iteration = iteration,
+        .loglik = plogp__fitting_loglik(run, jet->value),
+        .parameter_count = run->family->parameter_count,
+        .parameters = parameters,
+        .gradient = gradient,
+    };
+    run->options->trace(run->options->trace_state, &step);
 }
 
-/* A family that scales with the data is fitted to the scaled sample. */
-static struct run plan(const struct plogp__family *family,
-                       const struct plogp__fit_data *data,
-                       const plogp_fit_options *options)
-{
-    bool scales = false;
-    for (size_t i = 0; i < family->parameter_count; i++)
-        scales = scales || family->parameters[i].scaling != 0;
-    const struct plogp__statistics *const exact =
-        scales ? &data->scaled_exact : &data->raw_exact;
-    return (struct run){.family = family,
-                        .sample = scales ? &data->scaled : &data->raw,
-                        .exact = exact->count > 0 ? exact : NULL,
-                        .censored = data->censored,
-                        .options = options,
-                        .exponent = scales ? data->exponent : 0,
-                        .densities = data->censored == NULL ? data->raw.n : exact->n};
-}
-
-static plogp_status read_fixed(const struct run *run, const plogp_context *context,
+static plogp_status read_fixed(const struct plogp__fitting *run,
+                               const plogp_context *context,
                                struct plogp__estimate *estimate)
 {
     const struct plogp__family *const family = run->family;
@@ -69,48 +55,9 @@ static plogp_status read_fixed(const struct run *run, const plogp_context *conte
                                "%s: %s = %.17g is outside its domain", family->name,
                                fixed->name, fixed->value);
         estimate->fixed[i] = true;
-        estimate->theta[i] = rescale(run, i, fixed->value, -1);
+        estimate->theta[i] = plogp__fitting_rescale(run, i, fixed->value, -1);
     }
     return PLOGP_OK;
-}
-
-static void evaluate(const void *data, const double *theta, struct plogp__jet *jet)
-{
-    const struct run *const run = data;
-    if (run->censored == NULL)
-        plogp__family_likelihood(run->family, run->sample, theta, jet);
-    else
-        plogp__censored_likelihood(run->family, run->exact, run->censored, run->exponent,
-                                   theta, jet);
-}
-
-/* The log-likelihood of the data as they are: a density of scaled data is larger by the
- * scale. */
-static double loglik_of(const struct run *run, double mean_value)
-{
-    return run->sample->n * mean_value - run->densities * run->exponent * PLOGP__LOG_2;
-}
-
-/* The trace in the units of the data. */
-static void trace(void *state, size_t iteration, const double *theta,
-                  const struct plogp__jet *jet)
-{
-    const struct run *const run = state;
-    double parameters[PLOGP_PARAMETERS_MAX], gradient[PLOGP_PARAMETERS_MAX];
-    const double n = run->sample->n;
-    for (size_t i = 0; i < run->family->parameter_count; i++) {
-        parameters[i] = rescale(run, i, theta[i], 1);
-        gradient[i] = rescale(run, i, n * jet->gradient[i], -1);
-    }
-    const plogp_fit_step step = {
-        .family = run->family->name,
-        .iteration = iteration,
-        .loglik = loglik_of(run, jet->value),
-        .parameter_count = run->family->parameter_count,
-        .parameters = parameters,
-        .gradient = gradient,
-    };
-    run->options->trace(run->options->trace_state, &step);
 }
 
 static void forget(struct plogp__estimate *estimate, plogp_fit_status status,
@@ -121,12 +68,12 @@ static void forget(struct plogp__estimate *estimate, plogp_fit_status status,
     estimate->converged = false;
     estimate->loglik = estimate->score = estimate->decrement = NAN;
     for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
-        estimate->theta[i] = estimate->se[i] = NAN;
+        estimate->theta[i] = estimate->se[i] = estimate->low[i] = estimate->high[i] = NAN;
 }
 
 /* Shares that are not fixed fill what the fixed ones leave of 1. */
-static void complete(const struct run *run, const struct plogp__estimate *estimate,
-                     double *theta)
+static void complete(const struct plogp__fitting *run,
+                     const struct plogp__estimate *estimate, double *theta)
 {
     bool free[PLOGP_PARAMETERS_MAX];
     for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
@@ -135,8 +82,8 @@ static void complete(const struct run *run, const struct plogp__estimate *estima
 }
 
 /* Begin at the family's own estimate, with the fixed parameters put in. */
-static enum plogp__start begin(const struct run *run, struct plogp__estimate *estimate,
-                               double *theta)
+static enum plogp__start begin(const struct plogp__fitting *run,
+                               struct plogp__estimate *estimate, double *theta)
 {
     bool any = false;
     enum plogp__start start =
@@ -155,44 +102,25 @@ static enum plogp__start begin(const struct run *run, struct plogp__estimate *es
     return start;
 }
 
-static void publish(const struct run *run, const struct plogp__solution *solution,
+static void publish(const struct plogp__fitting *run,
+                    const struct plogp__solution *solution,
                     struct plogp__estimate *estimate)
 {
     for (size_t i = 0; i < run->family->parameter_count; i++) {
-        estimate->theta[i] = rescale(run, i, solution->theta[i], 1);
-        estimate->se[i] = estimate->fixed[i] ? 0.0 : rescale(run, i, solution->se[i], 1);
+        estimate->theta[i] = plogp__fitting_rescale(run, i, solution->theta[i], 1);
+        estimate->se[i] =
+            estimate->fixed[i] ? 0.0 : plogp__fitting_rescale(run, i, solution->se[i], 1);
     }
-    estimate->loglik = loglik_of(run, solution->jet.value);
+    estimate->loglik = plogp__fitting_loglik(run, solution->jet.value);
     estimate->score = solution->score;
     estimate->decrement = solution->decrement;
     estimate->iterations = solution->iterations;
     estimate->converged = solution->converged;
 }
 
-static struct plogp__problem pose(const struct run *run,
-                                  const struct plogp__estimate *estimate,
-                                  const plogp_context *context)
-{
-    const bool gradient = run->options->method == PLOGP_FIT_GRADIENT;
-    const size_t automatic = gradient ? 10000 : 200;
-    const size_t wanted = run->options->max_iterations;
-    struct plogp__problem problem = {.family = run->family,
-                                     .evaluate = evaluate,
-                                     .data = run,
-                                     .n = run->sample->n,
-                                     .max_iterations = wanted == 0 ? automatic : wanted,
-                                     .context = context};
-    for (size_t i = 0; i < run->family->parameter_count; i++) {
-        const enum plogp__domain domain = run->family->parameters[i].domain;
-        problem.free[i] =
-            !estimate->fixed[i] && domain != PLOGP__WHOLE && domain != PLOGP__EXTREME;
-    }
-    return problem;
-}
-
 /* A long sample is first fitted through every stride-th of its sorted values: Newton's
  * method then has a step or two left to do on all of them. */
-static plogp_status begin_thinned(const struct run *run,
+static plogp_status begin_thinned(const struct plogp__fitting *run,
                                   const struct plogp__estimate *estimate,
                                   const plogp_context *context,
                                   struct plogp__solution *solution)
@@ -207,9 +135,9 @@ static plogp_status begin_thinned(const struct run *run,
         weights[i] = plogp__weight(run->sample, k);
     }
     plogp__statistics_of(values, weights, THINNED, &thinned);
-    struct run small = *run;
+    struct plogp__fitting small = *run;
     small.sample = &thinned;
-    const struct plogp__problem problem = pose(&small, estimate, context);
+    const struct plogp__problem problem = plogp__fitting_pose(&small, estimate, context);
     PLOGP_TRY(plogp__maximise_newton(&problem, &found));
     if (found.converged)
         memcpy(solution->theta, found.theta, sizeof found.theta);
@@ -218,8 +146,8 @@ static plogp_status begin_thinned(const struct run *run,
 
 /* Gradient ascent is asked for by who wants to watch it: it begins half a standard
  * deviation, or a factor, away from an estimate that is already the maximum. */
-static void step_away(const struct plogp__problem *problem, const struct run *run,
-                      double *theta)
+static void step_away(const struct plogp__problem *problem,
+                      const struct plogp__fitting *run, double *theta)
 {
     for (size_t i = 0; i < run->family->parameter_count; i++) {
         const enum plogp__domain domain = run->family->parameters[i].domain;
@@ -234,12 +162,43 @@ static void step_away(const struct plogp__problem *problem, const struct run *ru
     }
 }
 
+static void add_wald(struct plogp__estimate *estimate)
+{
+    for (size_t i = 0; i < estimate->family->parameter_count; i++) {
+        const bool unknown = estimate->status == PLOGP_FIT_BOUNDARY &&
+                             !estimate->fixed[i] && !(estimate->se[i] > 0.0);
+        if (unknown)
+            estimate->se[i] = NAN;
+        plogp__wald_interval(estimate->family->parameters[i].domain, estimate->theta[i],
+                             estimate->se[i], &estimate->low[i], &estimate->high[i]);
+    }
+}
+
+/* Profiles need a maximum to start from: others keep Wald's intervals. */
+static plogp_status add_profiles(const struct plogp__fitting *run,
+                                 const struct plogp__solution *solution,
+                                 const plogp_context *context,
+                                 struct plogp__estimate *estimate)
+{
+    const struct plogp__problem problem = plogp__fitting_pose(run, estimate, context);
+    double low[PLOGP_PARAMETERS_MAX], high[PLOGP_PARAMETERS_MAX];
+    PLOGP_TRY(plogp__profile_intervals(&problem, solution, low, high));
+    for (size_t i = 0; i < run->family->parameter_count; i++) {
+        if (isnan(low[i]))
+            continue;
+        estimate->low[i] = plogp__fitting_rescale(run, i, low[i], 1);
+        estimate->high[i] = plogp__fitting_rescale(run, i, high[i], 1);
+    }
+    estimate->profiled = true;
+    return PLOGP_OK;
+}
+
 /* Run the method asked for from solution->theta. */
-static plogp_status solve(struct run *run, enum plogp__start start,
+static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
                           const plogp_context *context, struct plogp__estimate *estimate,
                           struct plogp__solution *solution)
 {
-    struct plogp__problem problem = pose(run, estimate, context);
+    struct plogp__problem problem = plogp__fitting_pose(run, estimate, context);
     const plogp_fit_method method = run->options->method;
     const bool exact = start == PLOGP__START_CLOSED || start == PLOGP__START_BOUNDARY;
     if (run->options->trace != NULL) {
@@ -273,7 +232,7 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
                                     const plogp_context *context,
                                     struct plogp__estimate *estimate)
 {
-    struct run run = plan(family, data, options);
+    struct plogp__fitting run = plogp__fitting_plan(family, data, options);
     struct plogp__solution solution = {.iterations = 0};
     memset(estimate, 0, sizeof *estimate);
     estimate->family = family;
@@ -316,7 +275,10 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
         estimate->reason = family->local_maximum;
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED && family->no_maximum != NULL)
         forget(estimate, PLOGP_FIT_NO_MLE, family->no_maximum);
-    return PLOGP_OK;
+    add_wald(estimate);
+    return options->intervals == PLOGP_FIT_PROFILE && estimate->converged
+               ? add_profiles(&run, &solution, context, estimate)
+               : PLOGP_OK;
 }
 
 void plogp__wald_interval(enum plogp__domain domain, double value, double se, double *low,
@@ -326,17 +288,17 @@ void plogp__wald_interval(enum plogp__domain domain, double value, double se, do
     if (!(se >= 0.0) || domain == PLOGP__WHOLE || domain == PLOGP__EXTREME)
         return;
     if ((domain == PLOGP__POSITIVE || domain == PLOGP__NONNEGATIVE) && value > 0.0) {
-        const double ratio = plogp__exp(Z95 * se / value);
+        const double ratio = plogp__exp(PLOGP__Z95 * se / value);
         *low = value / ratio;
         *high = value * ratio;
     } else if ((domain == PLOGP__UNIT || domain == PLOGP__SHARE) && value > 0.0 &&
                value < 1.0) {
         const double odds = value / (1.0 - value);
-        const double ratio = plogp__exp(Z95 * se / (value * (1.0 - value)));
+        const double ratio = plogp__exp(PLOGP__Z95 * se / (value * (1.0 - value)));
         *low = odds / (odds + ratio);
         *high = odds / (odds + 1.0 / ratio);
     } else if (domain == PLOGP__REAL) {
-        *low = value - Z95 * se;
-        *high = value + Z95 * se;
+        *low = value - PLOGP__Z95 * se;
+        *high = value + PLOGP__Z95 * se;
     }
 }

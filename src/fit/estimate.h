@@ -30,10 +30,13 @@ struct plogp__estimate {
     bool fixed[PLOGP_PARAMETERS_MAX];
     double theta[PLOGP_PARAMETERS_MAX];
     double se[PLOGP_PARAMETERS_MAX];
+    double low[PLOGP_PARAMETERS_MAX]; /* 95 % interval, as options->intervals has it */
+    double high[PLOGP_PARAMETERS_MAX];
     double loglik;
     double score;
     double decrement;
     size_t iterations;
+    bool profiled; /* low and high are from the profile likelihood */
 };
 
 /* Status: PLOGP_ENOMEM. The arrays of the table are kept. */

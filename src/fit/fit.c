@@ -1,4 +1,4 @@
-/* Which families are tried on a sample. */
+/* The fit of a sample of numbers or of levels. */
 #include "plogp/fit.h"
 
 #include <math.h>
@@ -6,13 +6,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "fit/censored.h"
-#include "fit/handle.h"
 #include "fit/ledger.h"
+#include "fit/rounded.h"
+#include "fit/trial.h"
 #include "plogp/entropy.h"
 #include "plogp/number.h"
-
-#define FAMILIES_MAX 64
 
 plogp_fit_options plogp_fit_options_defaults(void)
 {
@@ -42,45 +40,6 @@ plogp_status plogp_fit_method_parse(const char *text, const plogp_context *conte
                        "there is no method '%s': auto, closed, newton, gradient", text);
 }
 
-/* Whether the derivatives of one observation say all: not where points have
- * probabilities, and not where a parameter is a limit of the support. */
-static bool can_be_censored(const struct plogp__family *family)
-{
-    for (size_t i = 0; i < family->parameter_count; i++)
-        if (family->parameters[i].domain == PLOGP__EXTREME)
-            return false;
-    return !family->discrete;
-}
-
-static plogp_status add_family(plogp_fit *fit, const struct plogp__family *family,
-                               const struct plogp__fit_data *data,
-                               const plogp_fit_options *options,
-                               const plogp_context *context)
-{
-    struct plogp__estimate estimate;
-    PLOGP_TRY(plogp__estimate_family(family, data, options, context, &estimate));
-    return plogp__fit_add_estimate(fit, &estimate, data->raw.n, context);
-}
-
-/* The automatic candidates: those families that the values can have come from. */
-static plogp_status add_families(plogp_fit *fit, const struct plogp__fit_data *data,
-                                 const plogp_fit_options *options,
-                                 const plogp_context *context)
-{
-    const struct plogp__family *families[FAMILIES_MAX] = {NULL};
-    struct plogp__estimate estimates[FAMILIES_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < plogp__family_count && count < FAMILIES_MAX; i++)
-        if ((data->censored == NULL || can_be_censored(plogp__families[i])) &&
-            plogp__shape_admits(&fit->shape, plogp__families[i], &data->raw))
-            families[count++] = plogp__families[i];
-    PLOGP_TRY(
-        plogp__estimate_families(families, count, data, options, context, estimates));
-    for (size_t i = 0; i < count; i++)
-        PLOGP_TRY(plogp__fit_add_estimate(fit, &estimates[i], data->raw.n, context));
-    return PLOGP_OK;
-}
-
 /* Every distinct number as a symbol, named by its shortest text. */
 static plogp_status add_categorical(plogp_fit *fit, const plogp_ordered_table *table,
                                     const plogp_context *context)
@@ -107,107 +66,110 @@ done:
     return status;
 }
 
-static plogp_status add_named(plogp_fit *fit, const char *name,
-                              const plogp_ordered_table *table,
-                              const struct plogp__fit_data *data,
-                              const plogp_fit_options *options,
-                              const plogp_context *context)
-{
-    if (strcmp(name, "categorical") == 0)
-        return add_categorical(fit, table, context);
-    const struct plogp__family *const family = plogp__family_find(name, strlen(name));
-    if (family == NULL)
-        return plogp__family_unknown(name, strlen(name), context);
-    return add_family(fit, family, data, options, context);
-}
+/* A sample of numbers in its two readings. */
+struct reading {
+    const plogp_ordered_table *table;
+    struct plogp__fit_data exact;
+    double step;                     /* of the grid; 0: there is no second reading */
+    struct plogp__censored censored; /* the values as intervals                    */
+    struct plogp__fit_data rounded;
+};
 
-static plogp_status add_all(plogp_fit *fit, const plogp_ordered_table *table,
-                            const struct plogp__fit_data *data,
-                            const plogp_fit_options *options,
-                            const plogp_context *context)
-{
-    PLOGP_TRY(add_families(fit, data, options, context));
-    return fit->shape.few_levels ? add_categorical(fit, table, context) : PLOGP_OK;
-}
-
-static plogp_status add_ledgers(plogp_fit *fit, const plogp_ordered_table *table,
-                                const plogp_context *context)
-{
-    struct plogp__data_entropy entropy;
-    PLOGP_TRY(plogp__data_entropy_of(table, context, &entropy));
-    for (size_t i = 0; i < fit->count; i++)
-        plogp__fill_ledger(table, &entropy, &fit->candidates[i]);
-    const bool plugin = fit->shape.whole && !entropy.sparse;
-    fit->summary.entropy = plugin ? entropy.plugin : entropy.samples;
-    fit->summary.entropy_se = plugin ? NAN : entropy.samples_se;
-    fit->summary.estimator = plugin ? "plugin" : entropy.estimator;
-    return PLOGP_OK;
-}
-
-static bool wants_all(const plogp_fit_options *options)
-{
-    return options->family == NULL || strcmp(options->family, "auto") == 0;
-}
-
-/* The families that can be censored and whose support holds every guess. */
-static plogp_status add_censored(plogp_fit *fit, const struct plogp__fit_data *data,
+static plogp_status reading_init(struct reading *reading,
+                                 const plogp_ordered_table *table,
                                  const plogp_fit_options *options,
                                  const plogp_context *context)
 {
-    const size_t length = options->family == NULL ? 0 : strlen(options->family);
-    if (!wants_all(options)) {
-        const struct plogp__family *const family =
-            plogp__family_find(options->family, length);
-        if (family == NULL || !can_be_censored(family))
-            return plogp__fail(context, PLOGP_EINVAL,
-                               "'%s' is no family that can be fitted to censored values",
-                               options->family);
-        return add_family(fit, family, data, options, context);
-    }
-    return add_families(fit, data, options, context);
+    memset(reading, 0, sizeof *reading);
+    reading->table = table;
+    PLOGP_TRY(plogp__rounding_step(table, options, context, &reading->step));
+    PLOGP_TRY(plogp__fit_data_init(table, context, &reading->exact));
+    if (!(reading->step > 0.0))
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__rounded_init(table, reading->step, context, &reading->censored));
+    return plogp__fit_data_init_censored(&reading->censored, context, &reading->rounded);
 }
 
-static plogp_status fit_censored(const struct plogp__censored *censored,
-                                 const plogp_fit_options *options,
-                                 const plogp_context *context, plogp_fit **fit)
+static void reading_clear(struct reading *reading, const plogp_context *context)
 {
-    struct plogp__fit_data data;
-    plogp_fit *created = NULL;
-    if (censored->guess->size == 0)
-        return plogp__fail(context, PLOGP_EDOMAIN, "there is no observation to fit");
-    PLOGP_TRY(plogp__fit_data_init_censored(censored, context, &data));
-    plogp_status status = plogp__fit_new(plogp__family_count, context, &created);
-    if (status == PLOGP_OK) {
-        plogp__shape_of(&data, &created->shape);
-        created->shape.whole = created->shape.binary = false;
-        created->shape.note_count = 0;
-        status = add_censored(created, &data, options, context);
-    }
-    if (status == PLOGP_OK) {
-        created->summary.entropy = created->summary.entropy_se = NAN;
-        created->summary.estimator = "none";
-        plogp__fit_publish(created, censored->guess->total);
-        *fit = created;
-        created = NULL;
-    }
-    plogp_fit_free(created);
-    plogp__fit_data_clear(context, &data);
-    return status;
+    plogp__fit_data_clear(context, &reading->exact);
+    plogp__fit_data_clear(context, &reading->rounded);
+    plogp__censored_clear(context, &reading->censored);
 }
 
-plogp_status plogp_fit_intervals(const plogp_fit_interval_data *data,
-                                 const plogp_fit_options *options,
-                                 const plogp_context *context, plogp_fit **fit)
+static plogp_status add_named(plogp_fit *fit, const struct reading *reading,
+                              const plogp_fit_options *options,
+                              const plogp_context *context)
 {
-    const plogp_fit_options defaults = plogp_fit_options_defaults();
-    struct plogp__censored censored;
-    if (data == NULL || data->low == NULL || data->high == NULL || fit == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
-    PLOGP_TRY(plogp__censored_init(data, context, &censored));
-    const plogp_status status =
-        fit_censored(&censored, options == NULL ? &defaults : options, context, fit);
-    plogp__censored_clear(context, &censored);
-    return status;
+    const char *const name = options->family;
+    if (strcmp(name, "categorical") == 0)
+        return add_categorical(fit, reading->table, context);
+    const struct plogp__family *const family = plogp__family_find(name, strlen(name));
+    if (family == NULL)
+        return plogp__family_unknown(name, strlen(name), context);
+    const bool rounded = reading->step > 0.0 && plogp__can_be_censored(family);
+    PLOGP_TRY(plogp__try_family(
+        fit, family, rounded ? &reading->rounded : &reading->exact, options, context));
+    fit->candidates[0].rounding = rounded ? reading->step : 0.0;
+    if (reading->step > 0.0 && !rounded)
+        plogp__shape_note(&fit->shape, "this family takes the values as they are");
+    return PLOGP_OK;
+}
+
+/* Densities from the intervals, and the families of whole numbers, whose probabilities
+ * can be compared with those of intervals of step 1 only. */
+static plogp_status add_rounded(plogp_fit *fit, const struct reading *reading,
+                                const plogp_fit_options *options,
+                                const plogp_context *context)
+{
+    PLOGP_TRY(
+        plogp__try_families(fit, &reading->rounded, PLOGP__DENSITIES, options, context));
+    for (size_t i = 0; i < fit->count; i++)
+        fit->candidates[i].rounding = reading->step;
+    return fit->shape.whole && reading->step == 1.0
+               ? plogp__try_families(fit, &reading->exact, PLOGP__DISCRETE, options,
+                                     context)
+               : PLOGP_OK;
+}
+
+static plogp_status add_all(plogp_fit *fit, const struct reading *reading,
+                            const plogp_fit_options *options,
+                            const plogp_context *context)
+{
+    if (reading->step > 0.0)
+        PLOGP_TRY(add_rounded(fit, reading, options, context));
+    else
+        PLOGP_TRY(
+            plogp__try_families(fit, &reading->exact, PLOGP__BOTH, options, context));
+    return fit->shape.few_levels ? add_categorical(fit, reading->table, context)
+                                 : PLOGP_OK;
+}
+
+static plogp_status add_ledgers(plogp_fit *fit, const struct reading *reading,
+                                const plogp_context *context)
+{
+    struct plogp__data_entropy entropy;
+    PLOGP_TRY(plogp__data_entropy_of(reading->table, reading->step, context, &entropy));
+    for (size_t i = 0; i < fit->count; i++)
+        plogp__fill_ledger(reading->table, &entropy, &fit->candidates[i]);
+    const bool plugin = (fit->shape.whole || reading->step > 0.0) && !entropy.sparse;
+    fit->summary.entropy = plugin ? entropy.plugin : entropy.samples;
+    fit->summary.entropy_se = plugin ? NAN : entropy.samples_se;
+    fit->summary.estimator = plugin ? "plugin" : entropy.estimator;
+    fit->summary.rounding = reading->step;
+    return PLOGP_OK;
+}
+
+/* What was done about rounding. */
+static void note_rounding(plogp_fit *fit, const struct reading *reading,
+                          const plogp_fit_options *options)
+{
+    if (reading->step > 0.0)
+        plogp__shape_note(&fit->shape, "every value stands for an interval of one step "
+                                       "of its grid: the data are taken as rounded");
+    else if (options->rounding == PLOGP_FIT_ROUNDING_AUTO)
+        plogp__shape_note(&fit->shape, "no rounding was found: no decimal grid on which "
+                                       "values are tied");
 }
 
 static plogp_status check_table(const plogp_ordered_table *table,
@@ -220,39 +182,46 @@ static plogp_status check_table(const plogp_ordered_table *table,
     return PLOGP_OK;
 }
 
+static plogp_status fit_reading(plogp_fit *fit, const struct reading *reading,
+                                const plogp_fit_options *options,
+                                const plogp_context *context)
+{
+    plogp__shape_of(&reading->exact, &fit->shape);
+    if (plogp__wants_all(options)) {
+        note_rounding(fit, reading, options);
+        PLOGP_TRY(add_all(fit, reading, options, context));
+    } else {
+        fit->shape.note_count = 0; /* nothing was chosen */
+        note_rounding(fit, reading, options);
+        PLOGP_TRY(add_named(fit, reading, options, context));
+    }
+    return add_ledgers(fit, reading, context);
+}
+
 plogp_status plogp_fit_ordered(const plogp_ordered_table *table,
                                const plogp_fit_options *options,
                                const plogp_context *context, plogp_fit **fit)
 {
     const plogp_fit_options defaults = plogp_fit_options_defaults();
-    struct plogp__fit_data data;
+    struct reading reading;
     plogp_fit *created = NULL;
     if (table == NULL || fit == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
     if (options == NULL)
         options = &defaults;
     PLOGP_TRY(check_table(table, context));
-    PLOGP_TRY(plogp__fit_data_init(table, context, &data));
-    plogp_status status = plogp__fit_new(plogp__family_count + 1, context, &created);
-    if (status != PLOGP_OK)
-        goto done;
-    plogp__shape_of(&data, &created->shape);
-    if (wants_all(options)) {
-        status = add_all(created, table, &data, options, context);
-    } else {
-        created->shape.note_count = 0; /* nothing was chosen */
-        status = add_named(created, options->family, table, &data, options, context);
-    }
+    plogp_status status = reading_init(&reading, table, options, context);
     if (status == PLOGP_OK)
-        status = add_ledgers(created, table, context);
+        status = plogp__fit_new(plogp__family_count + 1, context, &created);
+    if (status == PLOGP_OK)
+        status = fit_reading(created, &reading, options, context);
     if (status == PLOGP_OK) {
         plogp__fit_publish(created, table->total);
         *fit = created;
         created = NULL;
     }
-done:
     plogp_fit_free(created);
-    plogp__fit_data_clear(context, &data);
+    reading_clear(&reading, context);
     return status;
 }
 

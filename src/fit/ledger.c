@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "fit/rounded.h"
+#include "math/confidence.h"
 #include "math/kernel.h"
 #include "plogp/entropy.h"
 #include "plogp/entropy_samples.h"
@@ -9,7 +11,6 @@
 
 /* A standard error needs no more values than these, taken at equal steps of rank. */
 #define VALUES_ENOUGH 8192
-#define Z95           0x1.f5c053c3b2e68p+0 /* the 0.975 quantile of the standard normal law */
 
 /*
  * Whole numbers of which most of the law was never seen.
@@ -26,19 +27,20 @@
  * (0 and 1, seen once each) no smooth law can be seen, and the frequencies stay.
  * Weights with fractions have no f1.
  */
-static bool is_sparse(const plogp_ordered_table *table)
+static bool is_sparse(const plogp_ordered_table *table, double step)
 {
     double single = 0.0;
     for (size_t i = 0; i < table->size; i++) {
-        if (table->values[i] != floor(table->values[i]))
+        if (step == 0.0 && table->values[i] != floor(table->values[i]))
             return false;
         single += table->weights[i] == 1.0 ? 1.0 : 0.0;
     }
     const double span = table->values[table->size - 1] - table->values[0];
-    return table->whole && single > 0.5 * table->total && span >= table->total;
+    return table->whole && single > 0.5 * table->total &&
+           span >= (step > 0.0 ? step : 1.0) * table->total;
 }
 
-plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
+plogp_status plogp__data_entropy_of(const plogp_ordered_table *table, double step,
                                     const plogp_context *context,
                                     struct plogp__data_entropy *entropy)
 {
@@ -48,6 +50,7 @@ plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
     entropy->samples = entropy->samples_se = NAN;
     entropy->estimator = "none";
     entropy->sparse = false;
+    entropy->step = step;
     if (status != PLOGP_OK)
         return status;
     status = plogp_entropy_samples(table, NULL, context, &samples);
@@ -55,10 +58,11 @@ plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
         return status;
     if (status != PLOGP_OK)
         return PLOGP_OK;
-    entropy->samples = samples.entropy;
+    /* of whole numbers of steps: the probability of a step is step times the density */
+    entropy->samples = samples.entropy - (step > 0.0 ? plogp__log(step) : 0.0);
     entropy->samples_se = samples.se;
     entropy->estimator = plogp_samples_estimator_name(samples.estimator);
-    entropy->sparse = isfinite(samples.entropy) && is_sparse(table);
+    entropy->sparse = isfinite(samples.entropy) && is_sparse(table, step);
     return PLOGP_OK;
 }
 
@@ -70,8 +74,10 @@ plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
 static double log_ratio(const plogp_ordered_table *table, size_t i, size_t window,
                         const plogp_fit_candidate *candidate, bool frequencies)
 {
+    const double x = table->values[i], step = candidate->rounding;
     const double log_family =
-        plogp_distribution_logpdf(&candidate->distribution, table->values[i]);
+        step > 0.0 ? plogp__rounded_logpdf(&candidate->distribution, x, step)
+                   : plogp_distribution_logpdf(&candidate->distribution, x);
     if (frequencies)
         return plogp__log(table->weights[i] / table->total) - log_family;
     const size_t low = i > window ? i - window : 0;
@@ -80,7 +86,8 @@ static double log_ratio(const plogp_ordered_table *table, size_t i, size_t windo
     const double inside = table->cumulative[high] - before -
                           0.5 * (table->weights[low] + table->weights[high]);
     const double width = table->values[high] - table->values[low];
-    return plogp__log(inside / (table->total * width)) - log_family;
+    const double cell = step > 0.0 ? step : 1.0;
+    return plogp__log(cell * inside / (table->total * width)) - log_family;
 }
 
 /* The standard error of the divergence: the standard deviation of the log ratio over the
@@ -111,7 +118,9 @@ void plogp__fill_ledger(const plogp_ordered_table *table,
 {
     const char *const family = candidate->distribution.family;
     const bool plugin =
-        family == NULL || (plogp_family_is_discrete(family) && !entropy->sparse);
+        family == NULL ||
+        ((plogp_family_is_discrete(family) || candidate->rounding > 0.0) &&
+         !entropy->sparse);
     if (isnan(candidate->loglik))
         return;
     candidate->estimator = plugin ? "plugin" : entropy->estimator;
@@ -122,8 +131,8 @@ void plogp__fill_ledger(const plogp_ordered_table *table,
     if (family == NULL)
         return;
     const double se = divergence_se(table, candidate, plugin);
-    candidate->kl_low = candidate->kl - Z95 * se;
-    candidate->kl_high = candidate->kl + Z95 * se;
+    candidate->kl_low = candidate->kl - PLOGP__Z95 * se;
+    candidate->kl_high = candidate->kl + PLOGP__Z95 * se;
     if (plugin)
         candidate->kl_low = fmax(candidate->kl_low, 0.0);
 }

@@ -13,11 +13,12 @@ struct plogp__data_entropy {
     double samples_se; /* NaN if unknown                                             */
     const char
         *estimator; /* of the second                                              */
+    double step;    /* of rounded values; 0: they are exact                       */
     bool sparse;    /* whole numbers for which the plug-in entropy says nothing   */
 };
 
 /* Whether `sparse` holds is decided here. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
-plogp_status plogp__data_entropy_of(const plogp_ordered_table *table,
+plogp_status plogp__data_entropy_of(const plogp_ordered_table *table, double step,
                                     const plogp_context *context,
                                     struct plogp__data_entropy *entropy);
 /* Fill entropy, kl and its interval of a candidate with an estimate. */

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/status.h"
+#include "fit/rounded.h"
 #include "fit/sampling.h"
 #include "plogp/sum.h"
 #include "sample/sort.h"
@@ -54,12 +55,11 @@ static plogp_ordered_table tabulate(double *values, double *work, size_t n)
                                  .whole = 1};
 }
 
-plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values,
-                                size_t n, plogp_ordered_table *table,
+static plogp_status refit_exact(const struct plogp__refit *refit,
+                                const plogp_ordered_table *table,
                                 struct plogp__estimate *estimate)
 {
     struct plogp__fit_data data;
-    *table = tabulate(values, values + n, n);
     PLOGP_TRY(plogp__fit_data_init(table, refit->context, &data));
     const plogp_status status = plogp__estimate_family(
         refit->family, &data, refit->options, refit->context, estimate);
@@ -67,11 +67,44 @@ plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values
     return status;
 }
 
+plogp_status plogp__refit_censored(const struct plogp__refit *refit,
+                                   const struct plogp__censored *censored,
+                                   struct plogp__estimate *estimate)
+{
+    struct plogp__fit_data data;
+    PLOGP_TRY(plogp__fit_data_init_censored(censored, refit->context, &data));
+    const plogp_status status = plogp__estimate_family(
+        refit->family, &data, refit->options, refit->context, estimate);
+    plogp__fit_data_clear(refit->context, &data);
+    return status;
+}
+
+plogp_status plogp__refit_table(const struct plogp__refit *refit,
+                                const plogp_ordered_table *table,
+                                struct plogp__estimate *estimate)
+{
+    struct plogp__censored censored;
+    if (!(refit->step > 0.0))
+        return refit_exact(refit, table, estimate);
+    PLOGP_TRY(plogp__rounded_init(table, refit->step, refit->context, &censored));
+    const plogp_status status = plogp__refit_censored(refit, &censored, estimate);
+    plogp__censored_clear(refit->context, &censored);
+    return status;
+}
+
+plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values,
+                                size_t n, plogp_ordered_table *table,
+                                struct plogp__estimate *estimate)
+{
+    *table = tabulate(values, values + n, n);
+    return plogp__refit_table(refit, table, estimate);
+}
+
 static plogp_status fit_draws(struct plogp__replicates *all, size_t task, double *values)
 {
     const struct plogp__family *const family = plogp__family_of(all->law);
     const plogp_fit_options options = plogp_fit_options_defaults();
-    const struct plogp__refit refit = {family, &options, &all->context};
+    const struct plogp__refit refit = {family, &options, &all->context, 0.0};
     const size_t k = all->options->parameter;
     plogp_ordered_table table;
     struct plogp__estimate estimate;

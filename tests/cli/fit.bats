@@ -112,7 +112,7 @@ sample() {
 @test "goodness of fit by a bootstrap that fits again" {
     run json '(lambda g: [sorted(g), sorted(g["ks"]), "%.7f" % g["ks"]["statistic"], g["ks"]["p_value"] < 0.05])(r["results"][0]["candidates"][0]["gof"])' \
         fit "$EXAMPLES/rivers.csv" --family lognormal --gof
-    [ "$output" = "[['ad', 'cvm', 'ks', 'replicates'], ['p_value', 'statistic'], '0.0925430', True]" ] || { echo "$output"; return 1; }
+    [ "$output" = "[['ad', 'cells', 'chi2', 'cvm', 'ks', 'replicates'], ['p_error', 'p_value', 'statistic'], '0.0925430', True]" ] || { echo "$output"; return 1; }
 }
 
 @test "gradient ascent can be watched, and ends where the closed form is" {
@@ -158,4 +158,25 @@ sample() {
     [ "$a" = "$b" ]
     [[ "$a" == *"'shape'"*"'ci_method': 'bootstrap percentile', 'replicates': 100"* ]]
     fails_with 2 "plogp fit: replicates: a number from 2 to 16777216" fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 1
+}
+
+@test "three kinds of intervals, each with its name" {
+    run json '(lambda c: (c["ci_method"], ["%.6g" % x for x in c["ci"]["shape"]]))(r["results"][0]["candidates"][0])' \
+        fit "$EXAMPLES/rivers.csv" --family gamma --intervals profile
+    [ "$output" = "('profile', ['2.05429', '3.19073'])" ]
+    run json '(lambda c: (c["ci_method"], c["ci"] == c["bootstrap"]["ci"]))(r["results"][0]["candidates"][0])' \
+        fit "$EXAMPLES/rivers.csv" --family gamma --intervals bootstrap --bootstrap 50
+    [ "$output" = "('bootstrap percentile', True)" ]
+    fails_with 2 "plogp fit: --intervals: 'exact' is none of wald|profile|bootstrap" fit "$EXAMPLES/rivers.csv" --intervals exact
+}
+
+@test "rounded values are intervals, and what was done is said" {
+    file=$(sample 0.5 0.5 1.0 1.5 1.5 1.5 2.0 2.5)
+    run json '(lambda f: (f["rounding"], f["reasons"], f["estimator"], "%.9g" % f["candidates"][0]["parameters"]["sd"]))(r["results"][0])' \
+        fit "$file" --family normal --rounding auto
+    [ "$output" = "(0.5, ['every value stands for an interval of one step of its grid: the data are taken as rounded'], 'plugin', '0.632969093')" ] || { echo "$output"; return 1; }
+    run json '("rounding" in r["results"][0], r["results"][0]["reasons"])' fit "$(sample 1.234 2.345 3.456)" --family normal --rounding auto
+    [ "$output" = "(False, ['no rounding was found: no decimal grid on which values are tied'])" ]
+    fails_with 2 "plogp fit: --rounding: 'some' is none of auto|none|STEP, a number > 0" fit "$file" --rounding some
+    fails_with 2 "plogp fit: --rounding: '-1' is none of auto|none|STEP, a number > 0" fit "$file" --rounding -1
 }

@@ -73,6 +73,71 @@ static void statistics_are_those_of_the_definitions(void **state)
     }
 }
 
+/* 60 observations: 11 cells of Mann and Wald, 12 at the most with 5 in each. */
+static void chi_squared_is_pearsons_over_even_cells(void **state)
+{
+    double values[COUNT];
+    (void)state;
+    fill("gamma(2,1)", 0.0, values);
+    struct tested tested = test_values(values, "exponential", 1);
+    const plogp_distribution *const law =
+        &plogp_fit_value(tested.fit)->candidates->distribution;
+    double counts[11] = {0.0}, sum = 0.0;
+    for (size_t i = 0; i < COUNT; i++)
+        counts[(size_t)(11.0 * plogp_distribution_cdf(law, values[i]))] += 1.0;
+    for (size_t j = 0; j < 11; j++)
+        sum += pow(counts[j] - COUNT / 11.0, 2.0) / (COUNT / 11.0);
+    CHECK(tested.goodness.cells == 11);
+    CHECK_REL("chi2", tested.goodness.chi2.statistic, sum, 1e-12);
+    CHECK_REL(
+        "error", tested.goodness.chi2.p_error,
+        sqrt(tested.goodness.chi2.p_value * (1.0 - tested.goodness.chi2.p_value) / 200.0),
+        8 * U);
+    release(&tested);
+}
+
+/* Whole numbers: every cell expects 5 or more, and all observations are in cells. */
+static void chi_squared_puts_rare_values_together(void **state)
+{
+    double values[COUNT];
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] = i < 30 ? 0.0 : i < 50 ? 1.0 : 2.0;
+    struct tested tested = test_values(values, "poisson", 1);
+    const double m = 40.0 / 60.0, p0 = exp(-m), p1 = m * p0;
+    const double observed[] = {30.0, 20.0, 10.0};
+    const double expected[] = {60.0 * p0, 60.0 * p1, 60.0 * (1.0 - p0 - p1)};
+    double sum = 0.0;
+    for (size_t j = 0; j < 3; j++)
+        sum += pow(observed[j] - expected[j], 2.0) / expected[j];
+    CHECK(tested.goodness.cells == 3);
+    CHECK_REL("chi2", tested.goodness.chi2.statistic, sum, 1e-10);
+    release(&tested);
+}
+
+/* Rounded values are steps of the law: the right law is not rejected for its ties. */
+static void rounded_values_are_tested_as_intervals(void **state)
+{
+    double values[COUNT];
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_fit *fit = NULL;
+    plogp_goodness goodness;
+    (void)state;
+    fill("gamma(2,1)", 0.0, values);
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] = 0.5 * floor(values[i] / 0.5 + 0.5);
+    plogp_ordered_table *table = fit_sample(values, COUNT);
+    options.family = "gamma";
+    options.rounding = 0.5;
+    CHECK(plogp_fit_ordered(table, &options, NULL, &fit) == PLOGP_OK);
+    CHECK(plogp_goodness_of_fit(table, plogp_fit_value(fit)->candidates, &options, 99,
+                                NULL, &goodness) == PLOGP_OK);
+    CHECK(goodness.ks.statistic < 0.05 && goodness.ks.p_value > 0.5);
+    CHECK(goodness.chi2.p_value > 0.5);
+    plogp_fit_free(fit);
+    plogp_ordered_table_free(table);
+}
+
 static void a_good_law_passes_and_a_bad_one_fails(void **state)
 {
     double values[COUNT];
@@ -148,6 +213,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statistics_are_those_of_the_definitions),
+        cmocka_unit_test(chi_squared_is_pearsons_over_even_cells),
+        cmocka_unit_test(chi_squared_puts_rare_values_together),
+        cmocka_unit_test(rounded_values_are_tested_as_intervals),
         cmocka_unit_test(a_good_law_passes_and_a_bad_one_fails),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),

@@ -1,0 +1,32 @@
+/* One fit: a family, the sample in the scale it is fitted in, and the way back. */
+#ifndef PLOGP_SRC_FIT_FITTING_H
+#define PLOGP_SRC_FIT_FITTING_H
+
+#include "fit/estimate.h"
+#include "fit/maximise.h"
+
+struct plogp__fitting {
+    const struct plogp__family *family;
+    const struct plogp__statistics *sample;
+    const struct plogp__statistics *exact;  /* of a censored sample */
+    const struct plogp__censored *censored; /* or NULL              */
+    const plogp_fit_options *options;
+    int exponent;
+    double densities; /* weight of what counts by its density */
+};
+
+/* A family that scales with the data is fitted to the scaled sample. */
+struct plogp__fitting plogp__fitting_plan(const struct plogp__family *family,
+                                          const struct plogp__fit_data *data,
+                                          const plogp_fit_options *options);
+/* The value of a parameter in the units of the data (direction 1), or back (-1). */
+double plogp__fitting_rescale(const struct plogp__fitting *run, size_t parameter,
+                              double value, int direction);
+/* The log-likelihood of the data as they are, from its mean over the sample as fitted. */
+double plogp__fitting_loglik(const struct plogp__fitting *run, double mean_value);
+/* The maximisation with some parameters held. */
+struct plogp__problem plogp__fitting_pose(const struct plogp__fitting *run,
+                                          const struct plogp__estimate *estimate,
+                                          const plogp_context *context);
+
+#endif
