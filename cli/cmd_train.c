@@ -10,7 +10,8 @@ struct train_settings {
     struct words hidden, class_weights;
     double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch;
-    bool standardize, early_stop;
+    const char *checkpoint;
+    bool standardize, early_stop, resume;
 };
 
 static const struct train_settings DEFAULTS = {.kind = "auto",
@@ -56,6 +57,10 @@ static const struct option OPTIONS[] = {
      "rows of one step of sgd and adam (default n/8, 16 to 256)"},
     {"early-stop", 0, OPTION_FLAG, FIELD(early_stop), NULL,
      "stop when the holdout loss has not fallen for 10 epochs"},
+    {"checkpoint", 0, OPTION_TEXT, FIELD(checkpoint), "FILE",
+     "keep the state of the training there while it runs"},
+    {"resume", 0, OPTION_FLAG, FIELD(resume), NULL,
+     "go on from the checkpoint, if there is one"},
     {"iterations", 0, OPTION_COUNT, FIELD(iterations), "N",
      "give up after N iterations (default 200)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -86,6 +91,8 @@ static plogp_train_options train_options(const struct train_settings *settings)
     options.epochs = settings->epochs;
     options.batch_rows = settings->batch;
     options.early_stop = settings->early_stop;
+    options.checkpoint = settings->checkpoint;
+    options.resume = settings->resume;
     return options;
 }
 
@@ -222,6 +229,25 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
         explain_assessment(invocation, &training->assessment);
 }
 
+/* Ctrl-C: the best model so far is written, and the exit code is still that of a stop. */
+static plogp_status save_interrupted(struct invocation *invocation,
+                                     const plogp_classifier *classifier)
+{
+    const char *model = ((const struct train_settings *)invocation->settings)->model;
+    const size_t passes = plogp_classifier_training(classifier)->iterations;
+    plogp_context calm = invocation->context;
+    calm.cancel = NULL;
+    if (model != NULL) {
+        const plogp_status saved = plogp_classifier_save(classifier, model, &calm);
+        if (saved != PLOGP_OK)
+            return saved;
+    }
+    (void)usage_error(invocation, "interrupted after %zu passes over the rows%s%.200s%s",
+                      passes, model == NULL ? "" : "; ", model == NULL ? "" : model,
+                      model == NULL ? "" : " has the best model so far");
+    return PLOGP_ECANCEL;
+}
+
 static plogp_status train(struct invocation *invocation, const plogp_design *design)
 {
     const struct train_settings *settings = invocation->settings;
@@ -233,9 +259,13 @@ static plogp_status train(struct invocation *invocation, const plogp_design *des
     if (status == PLOGP_OK)
         status =
             plogp_classifier_train(design, &options, &invocation->context, &classifier);
-    if (classifier != NULL)
+    const bool stopped =
+        classifier != NULL && plogp_classifier_training(classifier)->interrupted;
+    if (stopped)
+        status = save_interrupted(invocation, classifier);
+    else if (classifier != NULL)
         report(invocation, classifier);
-    if (classifier != NULL && settings->model != NULL) {
+    if (classifier != NULL && !stopped && settings->model != NULL) {
         const plogp_status saved =
             plogp_classifier_save(classifier, settings->model, &invocation->context);
         status = saved == PLOGP_OK ? status : saved;
@@ -247,9 +277,12 @@ static plogp_status train(struct invocation *invocation, const plogp_design *des
 static plogp_status run(struct invocation *invocation)
 {
     const char *path = invocation->arguments[0];
+    const struct train_settings *settings = invocation->settings;
     plogp_design *design = NULL;
     plogp_source *source = NULL;
     plogp_sparse_source *sparse = NULL;
+    if (settings->resume && settings->checkpoint == NULL)
+        return usage_error(invocation, "--resume needs --checkpoint FILE");
     plogp_status status = plogp_sparse_is_path(path)
                               ? gather_sparse(invocation, &sparse, &design)
                               : gather_columns(invocation, &source, &design);

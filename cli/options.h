@@ -90,7 +90,8 @@ struct common_settings {
 /* The input options, as given. */
 struct input_settings {
     struct words columns, types, missing;
-    const char *weights, *delimiter, *max_memory, *query, *password_file, *on_bad_row;
+    const char *weights, *delimiter, *max_memory, *query, *password_file, *on_bad_row,
+        *cache;
     bool no_header;
 };
 

@@ -52,6 +52,8 @@ const struct option input_options[] = {
      "a row with too few or too many fields (default error)"},
     {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
      "e.g. 500M or 2G (default: half of the machine's)"},
+    {"cache", 0, OPTION_TEXT, INPUT(cache), "FILE",
+     "keep the parsed rows there; later runs read them instead"},
     {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
      "what to read when FILE is odbc:CONNECTION-STRING"},
     {"password-file", 0, OPTION_TEXT, INPUT(password_file), "FILE",
@@ -220,6 +222,7 @@ static plogp_status apply_input(struct invocation *invocation)
     read->weights = input->weights;
     read->no_header = input->no_header;
     read->query = input->query;
+    read->cache = input->cache;
     read->skip_ragged_rows = chosen(input->on_bad_row, "skip");
     read->skipped_rows = &invocation->skipped_rows;
     plogp_status status = apply_types(invocation);

@@ -80,6 +80,10 @@ typedef struct plogp_train_options {
     size_t epochs;               /* passes over the rows; default 200                  */
     size_t batch_rows;           /* of a step of SGD and Adam; 0 (default): an eighth of
  the rows, 16 to 256 */
+    const char
+        *checkpoint; /* file that keeps the state of the training while it runs, and
+                               after it; NULL (default): none                          */
+    int resume;     /* nonzero: go on from the checkpoint, if there is one; default 0   */
     int early_stop; /* nonzero, needs holdout: keep the parameters of the lowest holdout
                        loss and stop 10 epochs after it; default 0                      */
 } plogp_train_options;
@@ -135,6 +139,7 @@ typedef struct plogp_training {
     double objective; /* with the penalty; under separation the limit of the loss      */
     double gradient_norm, suboptimality; /* the certificate                            */
     int converged;
+    int interrupted;   /* nonzero: stopped on request; this is the best point so far   */
     double loglik;     /* -n * cross-entropy                                           */
     size_t parameters; /* estimated coefficients                                       */
     double aic,
@@ -164,9 +169,14 @@ typedef struct plogp_classifier plogp_classifier;
  * Status       PLOGP_EINVAL   an option outside its range, or a kind that does not fit
  *                             the number of classes
  *              PLOGP_EDOMAIN  no row, too many classes
+ *              PLOGP_EFORMAT  the checkpoint is damaged; PLOGP_EINVAL: it is that of other
+ *                             data, options or seed
  *              PLOGP_ENOCONV  the bound of the certificate was not reached: the best
  *                             point is returned
- *              PLOGP_ENOMEM, PLOGP_ECANCEL; separation is PLOGP_OK: see plogp_training
+ *              PLOGP_ENOMEM, PLOGP_EIO (the checkpoint)
+ *              PLOGP_ECANCEL  before the first pass was over; after it a stop is
+ *                             PLOGP_ENOCONV with training->interrupted: the best point so
+ *                             far is returned; separation is PLOGP_OK: see plogp_training
  * Accuracy     coefficients within sqrt(2 suboptimality) in the metric of the information,
  *              about 1e-14 of a standard error; docs/numerics.md
  * Cost         Newton: rows * features^2 * vectors^2 per iteration, on all threads; the

@@ -39,11 +39,21 @@ typedef struct plogp_cancel {
     volatile int requested; /* use the two functions below, not the field */
 } plogp_cancel;
 
-/** Told from the calling thread, a few times a second at the most. */
+/** How far training is. */
+typedef struct plogp_pass {
+    uint64_t done;  /* passes over the rows                                   */
+    uint64_t total; /* of those asked for; 0: until the minimum is reached    */
+    double loss;    /* the objective so far, nats per row                     */
+    double holdout; /* mean loss on the rows held out; NaN: there are none    */
+} plogp_pass;
+
+/** Told from the calling thread; each of the three functions may be NULL. */
 typedef struct plogp_progress {
     void (*report)(void *state, uint64_t done,
-                   uint64_t total); /* bytes; total 0: unknown */
+                   uint64_t total); /* bytes; total 0: unknown; a few times a second */
     void *state;
+    void (*rows)(void *state, uint64_t rows); /* delivered so far, after each batch */
+    void (*pass)(void *state, const plogp_pass *pass); /* after each pass of training */
 } plogp_progress;
 
 typedef struct plogp_context {

@@ -78,6 +78,8 @@ typedef struct plogp_read_options {
     uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
     const char *query;          /* SQL, when the path is "odbc:..."                */
     const char *password;       /* of the database; kept out of messages           */
+    const char *cache;          /* file that keeps the parsed rows for later runs  */
+                                /* (plogp/cache.h); NULL: none                     */
 } plogp_read_options;
 
 PLOGP_API plogp_read_options plogp_read_options_defaults(void);

@@ -8,6 +8,7 @@
 #include "data/path.h"
 #include "data/sql_source.h"
 #include "data/state_magic.h"
+#include "plogp/cache.h"
 #include "plogp/sparse.h"
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
@@ -76,6 +77,10 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
         return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
     plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
     PLOGP_TRY(check_options(&asked, context));
+    if (asked.cache != NULL) {
+        asked.cache = NULL;
+        return plogp_cache_open(path, &asked, options->cache, context, source);
+    }
     if (strncmp(path, PLOGP__SQL_PREFIX, strlen(PLOGP__SQL_PREFIX)) == 0)
         return plogp__sql_source_new(path, &asked, context, source);
     if (asked.query != NULL)
@@ -113,7 +118,12 @@ plogp_status plogp_source_next(plogp_source *source, plogp_batch *batch)
 {
     if (source == NULL || batch == NULL)
         return PLOGP_EINVAL;
-    return source->kind->next(source, batch);
+    PLOGP_TRY(source->kind->next(source, batch));
+    const plogp_progress *progress =
+        source->context == NULL ? NULL : source->context->progress;
+    if (progress != NULL && progress->rows != NULL && batch->rows > 0)
+        progress->rows(progress->state, batch->first_row + batch->rows);
+    return PLOGP_OK;
 }
 
 plogp_status plogp_source_rewind(plogp_source *source)

@@ -277,6 +277,26 @@ static plogp_status fit_stages(const struct plogp__problem *problem,
     return status;
 }
 
+/* Start where an earlier run stopped. */
+static void resume(const struct plogp__watch *watch, struct plogp__estimate *estimate)
+{
+    if (watch == NULL || !watch->kept || estimate->theta == NULL)
+        return;
+    for (size_t j = 0; j < estimate->size; j++)
+        estimate->theta[j] = estimate->active[j] ? watch->state[1 + j] : 0.0;
+}
+
+/* The training was stopped: what it has is its best point, without a bound. */
+static void keep_best(const struct plogp__watch *watch, struct plogp__estimate *estimate)
+{
+    memcpy(estimate->theta, watch->state + 1, estimate->size * sizeof(double));
+    estimate->objective = watch->state[0];
+    estimate->gradient_norm = NAN;
+    estimate->suboptimality = INFINITY;
+    estimate->iterations = (size_t)watch->passes;
+    estimate->converged = false;
+}
+
 plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
                                  const struct plogp__estimate_options *options,
                                  const plogp_context *context,
@@ -288,12 +308,17 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     const bool large = estimate->size > DENSE_MAX ||
                        (problem->penalty != NULL && estimate->size >= APPROACH_FROM);
     plogp_status status = prepare(problem, options, estimate);
+    resume(problem->watch, estimate);
     if (status == PLOGP_OK && problem->l1 != NULL)
         status = fit_sparse(problem, options, estimate);
     else if (status == PLOGP_OK && large)
         status = fit_large(problem, options, estimate);
     else if (status == PLOGP_OK)
         status = fit_stages(problem, options, estimate);
+    if (problem->watch != NULL && plogp__watch_catches(problem->watch, status)) {
+        keep_best(problem->watch, estimate);
+        status = PLOGP_OK;
+    }
     if (status != PLOGP_OK)
         plogp__estimate_clear(estimate);
     return status;

@@ -1,5 +1,6 @@
 #include "learn/objective.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -200,6 +201,23 @@ static plogp_status run(struct plogp__objective *objective, const double *theta,
     return PLOGP_OK;
 }
 
+/* The watch keeps the point of the lowest value. */
+static plogp_status tell(const struct plogp__problem *problem, const double *theta,
+                         double value)
+{
+    const size_t size = plogp__problem_size(problem), features = problem->rows->features;
+    struct plogp__watch *watch = problem->watch;
+    if (watch == NULL || watch->length != 1 + size)
+        return PLOGP_OK;
+    for (size_t j = 0; problem->l1 != NULL && j < size; j++)
+        value += problem->l1[j % features] * fabs(theta[j]);
+    if (!watch->kept || value < watch->state[0]) {
+        watch->state[0] = value;
+        memcpy(watch->state + 1, theta, size * sizeof *theta);
+    }
+    return plogp__watch_pass(watch, watch->state[0], NAN);
+}
+
 plogp_status plogp__objective_evaluate(struct plogp__objective *objective,
                                        const double *theta, double *value,
                                        double *gradient, double *hessian)
@@ -216,7 +234,7 @@ plogp_status plogp__objective_evaluate(struct plogp__objective *objective,
     }
     *value += add_penalty(problem, theta, gradient, hessian, NULL);
     *value += pin_intercepts(problem, theta, gradient, hessian);
-    return PLOGP_OK;
+    return tell(problem, theta, *value);
 }
 
 plogp_status plogp__objective_diagonal(struct plogp__objective *objective,
@@ -231,7 +249,7 @@ plogp_status plogp__objective_diagonal(struct plogp__objective *objective,
     *value += pin_intercepts(problem, theta, gradient, NULL);
     for (size_t v = 0; problem->pin_intercepts && v < problem->vectors; v++)
         diagonal[v * problem->rows->features] += 1.0;
-    return PLOGP_OK;
+    return tell(problem, theta, *value);
 }
 
 /* The penalty and the pin are quadratic: the product with their Hessian is their gradient

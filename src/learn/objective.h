@@ -12,6 +12,7 @@
 #define PLOGP_SRC_LEARN_OBJECTIVE_H
 
 #include "learn/rows.h"
+#include "learn/watch.h"
 
 struct plogp__problem {
     const struct plogp__rows *rows;
@@ -23,6 +24,8 @@ struct plogp__problem {
     const double *l1;      /* [features] absolute penalties, not part of F; NULL: none */
     bool pin_intercepts;   /* add (sum of the intercepts)^2 / 2: fixes their mean at 0 */
     const uint8_t *possible; /* [count][classes] classes not excluded; NULL: all       */
+    struct plogp__watch *watch; /* told of every pass: its state is the lowest value with
+                                   absolute penalties, then theta; NULL: nobody       */
 };
 
 /* Coefficients: vectors * features. */

@@ -95,6 +95,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->class_count = classifier->classes;
     training->rows_dropped = plogp_sum_value(&design->dropped);
     training->targets_dropped = plogp_sum_value(&design->dropped_targets);
+    training->interrupted = workshop->watch.interrupted;
     training->loglik =
         -training->assessment.n * training->assessment.ledger.cross_entropy;
     training->aic = training->bic = NAN;
@@ -103,7 +104,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
         training->objective = workshop->network_fit.objective;
         training->gradient_norm = workshop->network_fit.gradient_norm;
         training->suboptimality = NAN;
-        training->converged = 1;
+        training->converged = !training->interrupted;
         training->parameters = plogp_network_parameters(&classifier->network);
         return;
     }
@@ -153,7 +154,11 @@ static plogp_status fit_network(plogp_classifier *classifier,
         .rows = &workshop->rows,
         .held = workshop->held.count > 0 ? &workshop->held : NULL,
         .options = &classifier->options,
-        .context = workshop->context};
+        .context = workshop->context,
+        .watch = &workshop->watch};
+    workshop->watch.passes_most = classifier->options.epochs;
+    PLOGP_TRY(
+        plogp__workshop_watch(workshop, classifier, plogp__network_state(job.network)));
     workshop->parameters = plogp__alloc(plogp__context_alloc(workshop->context), size,
                                         sizeof *workshop->parameters);
     if (workshop->parameters == NULL)
@@ -172,8 +177,13 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
         .order = workshop->order,
         .iterations_max = classifier->options.iterations_max,
         .tolerance = classifier->options.tolerance};
+    const size_t size = plogp__problem_size(&workshop->problem);
+    PLOGP_TRY(plogp__workshop_watch(workshop, classifier, 1 + size));
+    workshop->problem.watch = &workshop->watch;
     PLOGP_TRY(plogp__estimate_fit(&workshop->problem, &options, workshop->context,
                                   &workshop->estimate));
+    workshop->problem.watch = NULL;
+    PLOGP_TRY(plogp__watch_save(&workshop->watch));
     if (!is_likelihood(&classifier->options)) {
         plogp__free(plogp__context_alloc(workshop->context),
                     workshop->estimate.covariance);
@@ -189,6 +199,7 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     const bool network = classifier->network.layers > 0;
     PLOGP_TRY(network ? fit_network(classifier, workshop)
                       : fit_coefficients(classifier, workshop));
+    plogp__workshop_calm(workshop);
     PLOGP_TRY(assess(classifier, workshop));
     record(classifier, design, workshop);
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
@@ -200,6 +211,11 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
 static plogp_status explain_end(const plogp_classifier *classifier)
 {
     const plogp_training *training = &classifier->training;
+    if (training->interrupted)
+        return plogp__fail(classifier->context, PLOGP_ENOCONV,
+                           "interrupted after %zu passes over the rows; the best point "
+                           "so far is kept",
+                           training->iterations);
     if (!training->converged)
         return plogp__fail(
             classifier->context, PLOGP_ENOCONV,
@@ -238,6 +254,7 @@ plogp_status plogp_classifier_train(const plogp_design *design,
     }
     made->options.hidden = NULL; /* the caller's arrays may go */
     made->options.class_weights = NULL;
+    made->options.checkpoint = NULL;
     *classifier = made;
     return explain_end(made);
 }

@@ -12,6 +12,7 @@
 #define ADAM_RATE      1e-3
 #define DESCENT_RATE   0.05
 #define MOMENTUM       0.9
+#define STATE_NUMBERS  3   /* steps, best loss, best pass */
 #define FIRST_DECAY    0.9 /* Kingma, Ba (2015), section 2 */
 #define SECOND_DECAY   0.999
 #define ADAM_FLOOR     1e-8
@@ -32,6 +33,8 @@ struct trainer {
     size_t steps;
     double best_loss;
     size_t best_epoch;
+    double loss; /* mean over the batches of the last pass, to be shown */
+    struct plogp__watch *watch;
 };
 
 /* Uniform in +-sqrt(6 / (inputs + outputs)), biases 0. Source: Glorot, Bengio (2010). */
@@ -63,7 +66,7 @@ static bool allocate(struct trainer *t)
     t->gradient = plogp__alloc(alloc, t->size, sizeof(double));
     t->first = plogp__alloc_zero(alloc, t->size, sizeof(double));
     t->second = plogp__alloc_zero(alloc, t->size, sizeof(double));
-    t->best = plogp__alloc(alloc, t->size, sizeof(double));
+    t->best = plogp__alloc_zero(alloc, t->size, sizeof(double));
     t->order = plogp__alloc(alloc, t->rows->count, sizeof *t->order);
     t->batch_rows = choose_batch(t);
     t->batch.dense = t->rows->dense;
@@ -195,28 +198,32 @@ static plogp_status run_epoch(struct trainer *t, plogp_solver solver, size_t epo
     double value = 0.0;
     if (solver == PLOGP_SOLVER_GRADIENT) {
         PLOGP_TRY(evaluate(t, t->rows, t->gradient, &value));
+        t->loss = value;
         step(t, solver);
         return PLOGP_OK;
     }
+    t->loss = 0.0;
     shuffle(t, epoch);
     for (size_t first = 0; first < t->rows->count; first += t->batch_rows) {
         const size_t left = t->rows->count - first;
         const size_t count = left < t->batch_rows ? left : t->batch_rows;
         PLOGP_TRY(fill_batch(t, first, count));
         PLOGP_TRY(evaluate(t, &t->batch, t->gradient, &value));
+        t->loss += value * ((double)count / (double)t->rows->count);
         step(t, solver);
     }
     return PLOGP_OK;
 }
 
 /* Keep the best parameters on the rows held out; true when it is time to stop. */
-static plogp_status watch(struct trainer *t, size_t epoch, bool *stop)
+static plogp_status watch(struct trainer *t, size_t epoch, double *holdout, bool *stop)
 {
     double value = 0.0;
     *stop = false;
     if (!t->options->early_stop || t->held == NULL)
         return PLOGP_OK;
     PLOGP_TRY(evaluate(t, t->held, NULL, &value));
+    *holdout = value;
     if (value < t->best_loss) {
         t->best_loss = value;
         t->best_epoch = epoch;
@@ -226,17 +233,61 @@ static plogp_status watch(struct trainer *t, size_t epoch, bool *stop)
     return PLOGP_OK;
 }
 
+size_t plogp__network_state(const plogp_network *network)
+{
+    return STATE_NUMBERS + 4 * plogp_network_parameters(network);
+}
+
+/* To the watch after a pass, and back from it when a training goes on. */
+static void exchange(struct trainer *t, bool back)
+{
+    double *state = t->watch->state;
+    double numbers[STATE_NUMBERS] = {(double)t->steps, t->best_loss,
+                                     (double)t->best_epoch};
+    double *const arrays[] = {t->parameters, t->first, t->second, t->best};
+    memcpy(back ? numbers : state, back ? state : numbers, sizeof numbers);
+    for (size_t a = 0; a < 4; a++) {
+        double *kept = state + STATE_NUMBERS + a * t->size;
+        memcpy(back ? arrays[a] : kept, back ? kept : arrays[a],
+               t->size * sizeof(double));
+    }
+    t->steps = (size_t)numbers[0];
+    t->best_loss = numbers[1];
+    t->best_epoch = (size_t)numbers[2];
+}
+
+/* The passes that are left, one after the other; *done counts all. */
+static plogp_status run_passes(struct trainer *t, plogp_solver solver, size_t *done)
+{
+    bool stop = false;
+    for (*done = (size_t)t->watch->passes; *done < t->options->epochs && !stop;) {
+        double holdout = NAN;
+        PLOGP_TRY(plogp__check_cancel(t->context));
+        PLOGP_TRY(run_epoch(t, solver, *done));
+        PLOGP_TRY(watch(t, *done, &holdout, &stop));
+        exchange(t, false);
+        ++*done;
+        PLOGP_TRY(plogp__watch_pass(t->watch, t->loss, holdout));
+    }
+    return plogp__watch_save(t->watch);
+}
+
 static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
 {
     plogp_solver solver = t->options->solver;
+    plogp_context calm = t->context == NULL ? plogp_context_defaults() : *t->context;
     if (solver == PLOGP_SOLVER_AUTO)
         solver = PLOGP_SOLVER_ADAM;
-    bool stop = false;
     initialise(t);
-    for (fit->epochs = 0; fit->epochs < t->options->epochs && !stop; fit->epochs++) {
-        PLOGP_TRY(plogp__check_cancel(t->context));
-        PLOGP_TRY(run_epoch(t, solver, fit->epochs));
-        PLOGP_TRY(watch(t, fit->epochs, &stop));
+    if (t->watch->kept)
+        exchange(t, true);
+    const plogp_status status = run_passes(t, solver, &fit->epochs);
+    if (status != PLOGP_OK && !plogp__watch_catches(t->watch, status))
+        return status;
+    if (status != PLOGP_OK) {
+        exchange(t, true);
+        calm.cancel = NULL;
+        t->context = &calm;
     }
     if (t->best_loss < INFINITY)
         memcpy(t->parameters, t->best, t->size * sizeof(double));
@@ -258,7 +309,8 @@ plogp_status plogp__network_train(const struct plogp__network_job *job,
                         .held = job->held,
                         .size = plogp_network_parameters(job->network),
                         .parameters = parameters,
-                        .best_loss = INFINITY};
+                        .best_loss = INFINITY,
+                        .watch = job->watch};
     plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(job->context);
     if (status == PLOGP_OK)
         status = run(&t, fit);

@@ -3,6 +3,7 @@
 #define PLOGP_SRC_LEARN_TRAIN_NETWORK_H
 
 #include "learn/network.h"
+#include "learn/watch.h"
 #include "plogp/classifier.h"
 
 struct plogp__network_fit {
@@ -16,7 +17,11 @@ struct plogp__network_job {
     const struct plogp__rows *rows, *held; /* scaled; `held` may be NULL */
     const plogp_train_options *options;
     const plogp_context *context;
+    struct plogp__watch *watch; /* its state is that of the trainer */
 };
+
+/* Numbers of the state of a training: what goes on from pass to pass. */
+size_t plogp__network_state(const plogp_network *network);
 
 /*
  * Train on scaled rows, from random parameters drawn with the context's seed. `held`

@@ -142,6 +142,7 @@ plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
 void plogp__workshop_close(struct plogp__workshop *workshop)
 {
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
+    plogp__watch_close(&workshop->watch);
     plogp__estimate_clear(&workshop->estimate);
     plogp__scaling_clear(&workshop->scaling, workshop->context);
     plogp__rows_clear(&workshop->rows, workshop->context);

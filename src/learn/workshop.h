@@ -18,12 +18,20 @@ struct plogp__workshop {
     double *penalty; /* [2][features] on the scaled columns: squares, absolute values */
     double *parameters; /* of a network, on the scaled columns */
     size_t *order;      /* [features] */
+    struct plogp__watch watch;
+    plogp_context calm; /* the context without a stop, once one has come */
 };
 
 /* From a design to a problem: rows, schema, kind, scaling, weights, penalty. */
 PLOGP_MUST_CHECK plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
                                                    plogp_classifier *classifier,
                                                    const plogp_design *design);
+/* Open the watch, whose state has `length` numbers; see plogp__watch_open. */
+PLOGP_MUST_CHECK plogp_status plogp__workshop_watch(struct plogp__workshop *workshop,
+                                                    const plogp_classifier *classifier,
+                                                    size_t length);
+/* After a stop what is left to do is done without looking for another. */
+void plogp__workshop_calm(struct plogp__workshop *workshop);
 void plogp__workshop_close(struct plogp__workshop *workshop);
 
 #endif

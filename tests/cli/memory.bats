@@ -48,3 +48,48 @@ same_results() {
     TMPDIR=$PWD/none run plogp describe rows.csv --max-memory 6M -q
     [ "$status" -eq 4 ]
 }
+
+@test "a cache gives the same results, and is rebuilt when the data change or it is damaged" {
+    head -2000 rows.csv >some.csv
+    plogp describe some.csv -j >want.json
+    for i in 1 2; do plogp describe some.csv -j --cache some.cache | cmp - want.json; done
+    printf 'x' | dd of=some.cache bs=1 seek=5000 conv=notrunc 2>/dev/null
+    plogp describe some.csv -j --cache some.cache | cmp - want.json
+    plogp train some.csv --target y -j --cache some.cache >/dev/null
+    tail -n +3 some.csv | sed '1i a,b,c,d,e,level,y' >other.csv && mv other.csv some.csv
+    plogp describe some.csv -j >want.json
+    plogp describe some.csv -j --cache some.cache | cmp - want.json
+    fails_with 2 "plogp describe: some.csv: the cache would replace the data themselves" describe some.csv --cache some.csv
+}
+
+@test "Ctrl-C keeps the best model so far, and --resume goes on to the same end" {
+    head -3000 rows.csv >part.csv
+    local options=(part.csv --target y --kind mlp --hidden 8 --columns a,b,c --checkpoint state)
+    plogp train "${options[@]}" --epochs 60 --model whole.json -q -o whole.txt
+    rm state
+    env LC_ALL=C.UTF-8 "$PLOGP" train "${options[@]}" --epochs 100000 --model stopped.json --progress always 2>log &
+    local pid=$! code=0
+    for i in $(seq 100); do ! grep -q 'pass [2-9]' log || break; sleep 0.05; done
+    kill -INT $pid
+    wait $pid || code=$?
+    [ "$code" -eq 130 ]
+    grep -q 'interrupted after [0-9]* passes over the rows; stopped.json has the best model so far' log
+    plogp predict part.csv --model stopped.json | head -1 | grep -q .
+    local done=$(sed 's/.*interrupted after \([0-9]*\) passes.*/\1/' log | tail -1)
+    [ "$done" -ge 60 ] || {
+        plogp train "${options[@]}" --epochs 60 --resume --model resumed.json -q -o resumed.txt
+        cmp whole.json resumed.json
+    }
+    fails_with 2 "plogp train: --resume needs --checkpoint FILE" train part.csv --target y --resume
+}
+
+@test "progress tells rows, bytes, rate and time left, on request only" {
+    plogp describe rows.csv --progress always 2>log >/dev/null
+    tr '\r' '\n' <log | grep -Eq '\[#+\.*\] +[0-9]+ %  [0-9.]+ [kM]?B, [0-9.]+ k?rows, [0-9.]+ [kMG]?B/s, [0-9]+ s left'
+    plogp train rows.csv --target y --progress always 2>log >/dev/null
+    tr '\r' '\n' <log | grep -Eq 'pass [0-9]+: loss 0\.[0-9]+ nat'
+    plogp describe rows.csv 2>log >/dev/null
+    [ "$(grep -c "rows," log)" -eq 0 ]
+    cat rows.csv | plogp describe - --progress always 2>log >/dev/null
+    tr '\r' '\n' <log | grep -Eq '[0-9.]+ [kM]?B read, [0-9.]+ k?rows, [0-9.]+ [kMG]?B/s'
+}

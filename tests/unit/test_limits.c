@@ -80,7 +80,7 @@ static void progress_counts_the_bytes_of_the_file(void **state)
     (void)state;
     char path[TEMPORARY_SIZE];
     struct heard heard = {0, 0, 0};
-    const plogp_progress progress = {hear, &heard};
+    const plogp_progress progress = {.report = hear, .state = &heard};
     plogp_context context = plogp_context_defaults();
     context.progress = &progress;
     plogp_source *source = NULL;
