@@ -24,6 +24,8 @@ static const struct option OPTIONS[] = {
      "N", "p-values of files from N random permutations (default: asymptotic)"},
     {"correction", 0, OPTION_TEXT, offsetof(struct compare_settings, correction),
      "bh|holm|none", "of p-values for the number of columns (default bh)"},
+    {"query-q", 0, OPTION_TEXT, offsetof(struct compare_settings, query_q), "SQL",
+     "what to read of Q in a database (default: as --query)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 

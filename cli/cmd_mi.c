@@ -289,14 +289,15 @@ static plogp_status run(struct invocation *invocation)
     struct pairs pairs = {NULL, 0, NULL, 0};
     struct chosen chosen;
     const char *const path = invocation->arguments[0];
+    plogp_read_options read = invocation->read;
+    read.grouped = 1; /* a pair of columns is a table of counts */
     plogp_status status = choose(invocation, &chosen);
     if (status == PLOGP_OK && settings->given != NULL &&
         strcmp(settings->estimator, "auto") != 0 &&
         strcmp(settings->estimator, "plugin") != 0)
         return usage_error(invocation, "--given needs the estimator plugin");
     if (status == PLOGP_OK)
-        status =
-            plogp_source_open(path, &invocation->read, &invocation->context, &source);
+        status = plogp_source_open(path, &read, &invocation->context, &source);
     if (status != PLOGP_OK)
         return status;
     plogp_result_add_text(invocation->document.input, "file", path);

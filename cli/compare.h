@@ -13,6 +13,7 @@ struct compare_settings {
     uint64_t bins;               /* between quantiles of P                     */
     uint64_t permutations;       /* 0: asymptotic p-values                     */
     const char *correction;      /* bh|holm|none                               */
+    const char *query_q;         /* SQL of Q; NULL: that of --query            */
     bool normalize;
     bool parametric; /* the arguments are laws, not files */
 };

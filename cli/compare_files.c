@@ -1,5 +1,6 @@
 /* compare FILE_P FILE_Q: every column of two data sets. */
 #include <math.h>
+#include <string.h>
 
 #include "compare.h"
 #include "compare_chance.h"
@@ -263,6 +264,24 @@ static plogp_status compare_columns(struct invocation *invocation, const plogp_s
     return status;
 }
 
+static bool is_database(const char *path)
+{
+    return strncmp(path, "odbc:", strlen("odbc:")) == 0;
+}
+
+/* How to read a side: a query is for a side that is a database, if one of them is. */
+static plogp_read_options read_options(const struct invocation *invocation, size_t side)
+{
+    const struct compare_settings *settings = invocation->settings;
+    plogp_read_options read = invocation->read;
+    const char *const path = invocation->arguments[side];
+    if (side == 1 && settings->query_q != NULL)
+        read.query = settings->query_q;
+    if (!is_database(path) && is_database(invocation->arguments[1 - side]))
+        read.query = NULL;
+    return read;
+}
+
 plogp_status compare_files(struct invocation *invocation)
 {
     plogp_summary *sides[2] = {NULL, NULL};
@@ -272,9 +291,9 @@ plogp_status compare_files(struct invocation *invocation)
         plogp_result_add_text(invocation->document.input, names[i],
                               invocation->arguments[i]);
         status = plogp_summary_new(&invocation->context, &sides[i]);
+        const plogp_read_options read = read_options(invocation, i);
         if (status == PLOGP_OK)
-            status = plogp_summary_read_file(sides[i], invocation->arguments[i],
-                                             &invocation->read);
+            status = plogp_summary_read_file(sides[i], invocation->arguments[i], &read);
     }
     if (status == PLOGP_OK)
         status = compare_columns(invocation, sides[0], sides[1]);

@@ -57,7 +57,7 @@ const struct option input_options[] = {
     {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
      "what to read when FILE is odbc:CONNECTION-STRING"},
     {"password-file", 0, OPTION_TEXT, INPUT(password_file), "FILE",
-     "its first line is the database's password"},
+     "its first line is the database's password (default: $PLOGP_PASSWORD)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -186,11 +186,13 @@ static plogp_status apply_max_memory(struct invocation *invocation)
     return PLOGP_OK;
 }
 
-/* The first line of a file: a password on the command line could be seen by others. */
+/* The first line of a file, or the environment's: a password on the command line could be
+ * seen by others. */
 static plogp_status apply_password(struct invocation *invocation)
 {
     const char *path = invocation->input.password_file;
     char line[256] = "";
+    invocation->read.password = getenv("PLOGP_PASSWORD");
     if (path == NULL)
         return PLOGP_OK;
     FILE *file = fopen(path, "r");

@@ -35,7 +35,9 @@
  *
  * "odbc:" and a connection string is a database, read with options->query: what it calls
  * text is categorical, NULL and the empty text are missing. The result is kept in a
- * temporary file, so the query runs once.
+ * temporary file, so the query runs once. With options->grouped the query is wrapped in a
+ * GROUP BY where the database is one known to tell bytes apart (PostgreSQL, SQLite) and
+ * there are no weights: then only the groups travel, in the database's order.
  */
 #ifndef PLOGP_SOURCE_H
 #define PLOGP_SOURCE_H
@@ -77,6 +79,8 @@ typedef struct plogp_read_options {
     size_t buffer_bytes;        /* size of one read, default 4 MiB; any >= 1       */
     uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
     const char *query;          /* SQL, when the path is "odbc:..."                */
+    int grouped;                /* nonzero: equal rows may come as one whose       */
+                                /* weight is their number: a database counts them  */
     const char *password;       /* of the database; kept out of messages           */
     const char *cache;          /* file that keeps the parsed rows for later runs  */
                                 /* (plogp/cache.h); NULL: none                     */

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "data/odbc_watch.h"
 #include "plogp/number.h"
 
 #define CONNECTION_SIZE ((size_t)4096)
@@ -50,14 +51,13 @@ static plogp_status fail_statement(const struct plogp__odbc *odbc, const char *w
     return fail(odbc, SQL_HANDLE_STMT, odbc->statement, what);
 }
 
-static plogp_status connect_to(struct plogp__odbc *odbc,
-                               const struct plogp__odbc_request *request)
+static plogp_status connect_to(struct plogp__odbc *odbc, const char *connection)
 {
     char text[CONNECTION_SIZE];
-    const int length = snprintf(text, sizeof text, "%s%s%s%s", request->connection,
-                                request->password == NULL ? "" : ";PWD={",
-                                request->password == NULL ? "" : request->password,
-                                request->password == NULL ? "" : "}");
+    const char *const password = odbc->password;
+    const int length = snprintf(
+        text, sizeof text, "%s%s%s%s", connection, password == NULL ? "" : ";PWD={",
+        password == NULL ? "" : password, password == NULL ? "" : "}");
     if (length < 0 || (size_t)length >= sizeof text)
         return plogp__fail(odbc->context, PLOGP_EINVAL,
                            "the database: the connection string is too long");
@@ -68,18 +68,90 @@ static plogp_status connect_to(struct plogp__odbc *odbc,
                          NULL, 0, NULL, SQL_DRIVER_NOPROMPT);
     memset(text, 0, sizeof text);
     odbc->connected = SQL_SUCCEEDED(outcome);
+    PLOGP_TRY(plogp__check_cancel(odbc->context));
     return odbc->connected
                ? PLOGP_OK
                : fail(odbc, SQL_HANDLE_DBC, odbc->connection, "cannot be connected");
 }
 
-static plogp_status run_query(struct plogp__odbc *odbc, const char *query)
+static plogp_status start(struct plogp__odbc *odbc, const char *connection)
 {
+    if (!SQL_SUCCEEDED(
+            SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &odbc->environment)) ||
+        !SQL_SUCCEEDED(SQLSetEnvAttr(odbc->environment, SQL_ATTR_ODBC_VERSION,
+                                     (SQLPOINTER)SQL_OV_ODBC3, 0)) ||
+        !SQL_SUCCEEDED(
+            SQLAllocHandle(SQL_HANDLE_DBC, odbc->environment, &odbc->connection)))
+        return plogp__fail_memory(odbc->context);
+    odbc->text = plogp__alloc(odbc->alloc, TEXT_SIZE, 1);
+    if (odbc->text == NULL)
+        return plogp__fail_memory(odbc->context);
+    odbc->capacity = TEXT_SIZE;
+    return connect_to(odbc, connection);
+}
+
+plogp_status plogp__odbc_open(const char *connection, const char *password,
+                              const plogp_context *context, struct plogp__odbc **odbc)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    struct plogp__odbc *opened = plogp__alloc_zero(alloc, 1, sizeof *opened);
+    if (opened == NULL)
+        return plogp__fail_memory(context);
+    opened->context = context;
+    opened->alloc = alloc;
+    opened->password = password;
+    const plogp_status status = start(opened, connection);
+    if (status != PLOGP_OK) {
+        plogp__odbc_free(opened);
+        return status;
+    }
+    *odbc = opened;
+    return PLOGP_OK;
+}
+
+void plogp__odbc_server(struct plogp__odbc *odbc, char *name, size_t size)
+{
+    SQLSMALLINT length = 0;
+    name[0] = '\0';
+    if (!SQL_SUCCEEDED(SQLGetInfo(odbc->connection, SQL_DBMS_NAME, name,
+                                  (SQLSMALLINT)size, &length)))
+        name[0] = '\0';
+}
+
+/* A database that knows no levels of isolation has one that is at least as strict. */
+plogp_status plogp__odbc_hold_still(struct plogp__odbc *odbc)
+{
+    (void)SQLSetConnectAttr(odbc->connection, SQL_ATTR_TXN_ISOLATION,
+                            (SQLPOINTER)SQL_TXN_REPEATABLE_READ, 0);
+    const SQLRETURN outcome = SQLSetConnectAttr(odbc->connection, SQL_ATTR_AUTOCOMMIT,
+                                                (SQLPOINTER)SQL_AUTOCOMMIT_OFF, 0);
+    return SQL_SUCCEEDED(outcome) ? PLOGP_OK
+                                  : fail(odbc, SQL_HANDLE_DBC, odbc->connection,
+                                         "no transaction can be begun");
+}
+
+static void end_query(struct plogp__odbc *odbc)
+{
+    if (odbc->statement != NULL)
+        (void)SQLFreeHandle(SQL_HANDLE_STMT, odbc->statement);
+    odbc->statement = NULL;
+    plogp__free(odbc->alloc, odbc->types);
+    odbc->types = NULL;
+    odbc->column_count = 0;
+}
+
+plogp_status plogp__odbc_query(struct plogp__odbc *odbc, const char *query)
+{
+    end_query(odbc);
     if (!SQL_SUCCEEDED(
             SQLAllocHandle(SQL_HANDLE_STMT, odbc->connection, &odbc->statement)))
         return plogp__fail_memory(odbc->context);
+    struct plogp__odbc_watch watch;
+    plogp__odbc_watch_begin(&watch, odbc->statement, odbc->context);
     const SQLRETURN outcome =
         SQLExecDirect(odbc->statement, (SQLCHAR *)(uintptr_t)query, SQL_NTS);
+    plogp__odbc_watch_end(&watch);
+    PLOGP_TRY(plogp__check_cancel(odbc->context));
     if (!SQL_SUCCEEDED(outcome) && outcome != SQL_NO_DATA)
         return fail_statement(odbc, "the query failed");
     SQLSMALLINT columns = 0;
@@ -90,43 +162,7 @@ static plogp_status run_query(struct plogp__odbc *odbc, const char *query)
                            "the database: the query has no result");
     odbc->column_count = (size_t)columns;
     odbc->types = plogp__alloc_zero(odbc->alloc, odbc->column_count, sizeof *odbc->types);
-    odbc->text = plogp__alloc(odbc->alloc, TEXT_SIZE, 1);
-    odbc->capacity = TEXT_SIZE;
-    return odbc->types == NULL || odbc->text == NULL ? plogp__fail_memory(odbc->context)
-                                                     : PLOGP_OK;
-}
-
-static plogp_status start(struct plogp__odbc *odbc,
-                          const struct plogp__odbc_request *request)
-{
-    if (!SQL_SUCCEEDED(
-            SQLAllocHandle(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &odbc->environment)) ||
-        !SQL_SUCCEEDED(SQLSetEnvAttr(odbc->environment, SQL_ATTR_ODBC_VERSION,
-                                     (SQLPOINTER)SQL_OV_ODBC3, 0)) ||
-        !SQL_SUCCEEDED(
-            SQLAllocHandle(SQL_HANDLE_DBC, odbc->environment, &odbc->connection)))
-        return plogp__fail_memory(odbc->context);
-    PLOGP_TRY(connect_to(odbc, request));
-    return run_query(odbc, request->query);
-}
-
-plogp_status plogp__odbc_open(const struct plogp__odbc_request *request,
-                              const plogp_context *context, struct plogp__odbc **odbc)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    struct plogp__odbc *opened = plogp__alloc_zero(alloc, 1, sizeof *opened);
-    if (opened == NULL)
-        return plogp__fail_memory(context);
-    opened->context = context;
-    opened->alloc = alloc;
-    opened->password = request->password;
-    const plogp_status status = start(opened, request);
-    if (status != PLOGP_OK) {
-        plogp__odbc_free(opened);
-        return status;
-    }
-    *odbc = opened;
-    return PLOGP_OK;
+    return odbc->types == NULL ? plogp__fail_memory(odbc->context) : PLOGP_OK;
 }
 
 size_t plogp__odbc_column_count(const struct plogp__odbc *odbc)
@@ -164,7 +200,13 @@ plogp_status plogp__odbc_column(struct plogp__odbc *odbc, size_t column,
                                       &odbc->types[column], &size, &decimals, &nullable)))
         return fail_statement(odbc, "a column cannot be described");
     about->type = type_of(odbc->types[column]);
+    about->sql_type = odbc->types[column];
     return PLOGP_OK;
+}
+
+void plogp__odbc_know(struct plogp__odbc *odbc, size_t column, int sql_type)
+{
+    odbc->types[column] = (SQLSMALLINT)sql_type;
 }
 
 plogp_status plogp__odbc_next(struct plogp__odbc *odbc, bool *found)
@@ -234,15 +276,15 @@ void plogp__odbc_free(struct plogp__odbc *odbc)
 {
     if (odbc == NULL)
         return;
-    if (odbc->statement != NULL)
-        (void)SQLFreeHandle(SQL_HANDLE_STMT, odbc->statement);
-    if (odbc->connected)
+    end_query(odbc);
+    if (odbc->connected) {
+        (void)SQLEndTran(SQL_HANDLE_DBC, odbc->connection, SQL_ROLLBACK);
         (void)SQLDisconnect(odbc->connection);
+    }
     if (odbc->connection != NULL)
         (void)SQLFreeHandle(SQL_HANDLE_DBC, odbc->connection);
     if (odbc->environment != NULL)
         (void)SQLFreeHandle(SQL_HANDLE_ENV, odbc->environment);
-    plogp__free(odbc->alloc, odbc->types);
     plogp__free(odbc->alloc, odbc->text);
     plogp__free(odbc->alloc, odbc);
 }

@@ -81,7 +81,7 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
         asked.cache = NULL;
         return plogp_cache_open(path, &asked, options->cache, context, source);
     }
-    if (strncmp(path, PLOGP__SQL_PREFIX, strlen(PLOGP__SQL_PREFIX)) == 0)
+    if (plogp__sql_is_path(path))
         return plogp__sql_source_new(path, &asked, context, source);
     if (asked.query != NULL)
         return plogp__fail(context, PLOGP_EINVAL,

@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/input_raw.h"
+#include "data/sql_groups.h"
+#include "data/sql_source.h"
 #include "sample/summary.h"
 
 #define HEAD_SIZE 8
@@ -106,6 +108,59 @@ static plogp_status read_data(plogp_summary *summary, const char *path,
     return status;
 }
 
+/* One column of a database into its part of `summary`. */
+static plogp_status read_column(plogp_summary *summary, size_t index,
+                                struct plogp__sql_groups *groups)
+{
+    plogp_source *source = NULL;
+    plogp_summary *column = NULL;
+    plogp_status status = plogp__sql_groups_source(groups, index, 1, &source);
+    if (status == PLOGP_OK)
+        status = plogp_summary_new(&summary->context, &column);
+    if (status == PLOGP_OK)
+        status = plogp_summary_read(column, source);
+    if (status == PLOGP_OK) {
+        summary->parts[index] = column->parts[0];
+        column->parts[0] = (struct plogp__part){0};
+    }
+    plogp_summary_free(column);
+    plogp_source_free(source);
+    return status;
+}
+
+static plogp_status read_columns(plogp_summary *summary, struct plogp__sql_groups *groups)
+{
+    plogp_summary *fresh = NULL;
+    const size_t size = plogp__sql_groups_size(groups);
+    plogp_status status = plogp_summary_new(&summary->context, &fresh);
+    if (status == PLOGP_OK)
+        status = plogp__summary_reserve(fresh, size);
+    if (status == PLOGP_OK)
+        fresh->size = size;
+    for (size_t i = 0; i < size && status == PLOGP_OK; i++)
+        status = read_column(fresh, i, groups);
+    if (status == PLOGP_OK)
+        status = plogp_summary_merge(summary, fresh);
+    plogp_summary_free(fresh);
+    return status;
+}
+
+/* Each column as its values and their numbers, counted by the database where it can. */
+static plogp_status read_database(plogp_summary *summary, const char *path,
+                                  const plogp_read_options *options)
+{
+    const plogp_read_options asked =
+        options == NULL ? plogp_read_options_defaults() : *options;
+    struct plogp__sql_groups *groups = NULL;
+    PLOGP_TRY(plogp__sql_groups_open(path, &asked, &summary->context, &groups));
+    if (groups == NULL)
+        return read_data(summary, path, options);
+    plogp_status status = read_columns(summary, groups);
+    plogp__sql_groups_free(groups);
+    /* a type without equality cannot be grouped by: then the rows travel */
+    return status == PLOGP_EIO ? read_data(summary, path, options) : status;
+}
+
 static int is_regular(const char *path)
 {
     struct stat state;
@@ -117,6 +172,8 @@ plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
 {
     if (summary == NULL || path == NULL)
         return PLOGP_EINVAL;
+    if (plogp__sql_is_path(path))
+        return read_database(summary, path, options);
     if (!is_regular(path)) /* what comes from a pipe can be read once: it is data */
         return read_data(summary, path, options);
     struct plogp__raw raw;

@@ -39,6 +39,51 @@ PYTHON
     cmp file.json query.json
 }
 
+# Prints what a command says of a query, without the lines that name it.
+about() {
+    plogp "$@" -q -j | grep -v odbc: | grep -v '\.csv'
+}
+
+@test "what the database counts gives the bits of the rows" {
+    python3 - <<'PYTHON'
+import random, sqlite3
+random.seed(5)
+connection = sqlite3.connect("test.db")
+connection.execute("create table many (level text collate nocase, \"odd \"\" name\" text, small integer, real real)")
+rows = [(random.choice(["a", "A", "b", None, ""]), random.choice("xyz"), random.choice([None, 0, 1, 1, 2]),
+         random.choice([0.1 + 0.2, 1 / 3, -0.0, 0.0, 1e300])) for _ in range(3000)]
+connection.executemany("insert into many values (?, ?, ?, ?)", rows)
+connection.commit()
+PYTHON
+    query='select * from many order by small -- all of them'
+    plogp convert "$database" rows.csv --query "$query"
+    for command in describe entropy "fit --column small" state; do
+        if [ "$command" = state ]; then
+            plogp state "$database" --query "$query" -o one.plogp
+            plogp state rows.csv -o two.plogp
+            cmp one.plogp two.plogp
+        else
+            cmp <(about $command "$database" --query "$query") <(about $command rows.csv)
+        fi
+    done
+    cmp <(about mi "$database" --query "$query" --columns level,small) <(about mi rows.csv --columns level,small)
+    cmp <(about describe "$database" --query "$query" --columns 'real,odd " name' --types real=categorical) \
+        <(about describe rows.csv --columns 'real,odd " name' --types real=categorical)
+    [ "$(json '[row["kl"] or 0 for row in r["results"]]' compare "$database" rows.csv --query "$query" --quiet)" = \
+        '[0, 0, 0, 0]' ]
+}
+
+@test "each side of a comparison has its own query" {
+    [ "$(json 'r["results"][0]["new_levels"]' compare "$database" "$database" \
+        --query "select c from t where c <> 'x'" --query-q 'select c from t' --quiet)" = "['x']" ]
+    fails_with 2 "plogp compare: a query needs a database: odbc:CONNECTION-STRING" compare rows.csv rows.csv --query 'select 1'
+}
+
+@test "a query that cannot be nested is read row by row" {
+    [ "$(plogp describe "$database" --query 'pragma table_info(t)' -q -j | grep -c '"type":')" -eq 6 ]
+    [ "$(plogp describe "$database" --query 'select a, a from t' -q -j | grep -c '"type":')" -eq 2 ]
+}
+
 @test "a query that gives no row is an empty table, as a header alone" {
     [ "$(plogp convert "$database" - --query 'select a, b from t where a > 9')" = "a,b" ]
 }
@@ -54,7 +99,7 @@ PYTHON
     run plogp convert "odbc:Driver=None;UID=me" - --query 'select 1' --password-file password
     [ "$status" -eq 4 ]
     [[ "$output" == *"cannot be connected"* && "$output" != *secret* ]]
-    fails_with 2 "plogp convert: a password in the connection string would be seen by others and copied into results: use --password-file FILE" convert "$database;pwd=secret" - --query 'select 1'
+    fails_with 2 "plogp convert: a password in the connection string would be seen by others and copied into results: use --password-file FILE or PLOGP_PASSWORD in the environment" convert "$database;pwd=secret" - --query 'select 1'
     fails_with 2 "plogp convert: --password-file: none cannot be opened" convert "$database" - --query x --password-file none
 }
 
