@@ -42,12 +42,16 @@ static void add_ledger(plogp_result *result, const char *key, const plogp_assess
     plogp_result_add_number(ledger, "alone", a->alone, PLOGP_QUANTITY_PROBABILITY);
 }
 
-static void add_metrics(plogp_result *result, const char *key, const plogp_assessment *a)
+static void add_metrics(plogp_result *result, const char *key, const plogp_assessment *a,
+                        size_t class_count)
 {
     plogp_result *metrics = plogp_result_add_object(result, key);
     plogp_result_add_number(metrics, "accuracy", a->accuracy, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_number(metrics, "brier", a->brier, PLOGP_QUANTITY_PLAIN);
     add_number_or_null(metrics, "auc", a->auc, PLOGP_QUANTITY_PROBABILITY);
+    if (class_count > 2)
+        plogp_result_add_text(metrics, "auc_method",
+                              "Mann-Whitney, mean over classes against the others");
     plogp_result_add_number(metrics, "ece", a->ece, PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(metrics, "ece_noise", a->ece_noise, PLOGP_QUANTITY_PLAIN);
@@ -59,7 +63,7 @@ void add_assessment(plogp_result *result, const plogp_assessment *a, size_t clas
     plogp_result_add_integer(result, "classes", class_count);
     add_information(result, "entropy_y", a->entropy_y);
     add_ledger(result, "ledger", a);
-    add_metrics(result, "metrics", a);
+    add_metrics(result, "metrics", a, class_count);
 }
 
 void add_calibration(plogp_result *result, const plogp_assessment *a)
@@ -161,7 +165,7 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
     if (t->has_holdout) {
         add_count(result, "holdout_n", t->holdout.n);
         add_ledger(result, "holdout_ledger", &t->holdout);
-        add_metrics(result, "holdout_metrics", &t->holdout);
+        add_metrics(result, "holdout_metrics", &t->holdout, t->class_count);
     }
     add_separated(result, t);
     add_coefficients(result, classifier, standardized);

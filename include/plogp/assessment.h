@@ -51,8 +51,9 @@ typedef struct plogp_assessment {
         accuracy; /* share whose likeliest class (the first of equals) is the true one */
     double brier; /* mean squared distance of the probabilities from the class, 0..2;
                      two classes: of the second one's probability, 0..1             */
-    double auc;   /* two classes: P(score of the second > of the first), ties 1/2;
-                     NaN for more classes or when one is absent                      */
+    double auc;   /* P(score of a row of the class > of one of another), ties 1/2: of the
+                     second of two classes, the mean over the classes that occur of more;
+                     NaN when fewer than two occur                                   */
     double ece;   /* sum over bins of share * |accuracy - confidence|               */
     plogp_interval ece_ci; /* 95 %, from the binomial errors of the bins               */
     double ece_noise; /* what ece would be on average for a perfectly calibrated model */

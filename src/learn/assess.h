@@ -16,8 +16,10 @@ PLOGP_MUST_CHECK plogp_status plogp__assess(const struct plogp__scorer *scorer,
 
 /* What is known of each row. */
 struct plogp__scored {
-    double *loss;       /* [count] -log p of its class                       */
-    double *score;      /* [count] logit of the second class against the first */
+    double *loss;  /* [count] -log p of its class                       */
+    double *score; /* [count][score_width] odds of the classes from score_first on; of
+                           two classes the logit of the second against the first      */
+    size_t score_first, score_width;
     double *confidence; /* [count] probability of the likeliest class        */
     double *brier;      /* [count]                                           */
     uint8_t *right;     /* [count] the likeliest class is the true one       */
@@ -27,15 +29,23 @@ PLOGP_MUST_CHECK plogp_status plogp__scored_init(struct plogp__scored *scored,
                                                  const struct plogp__scorer *scorer,
                                                  const struct plogp__rows *rows,
                                                  const plogp_context *context);
+/* Score the rows, with the odds of the classes from score_first on. */
+PLOGP_MUST_CHECK plogp_status plogp__scored_fill(struct plogp__scored *scored,
+                                                 const struct plogp__scorer *scorer,
+                                                 const struct plogp__rows *rows,
+                                                 const plogp_context *context);
 void plogp__scored_clear(struct plogp__scored *scored, const plogp_context *context);
 
 /* The parts of an assessment. */
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
                           plogp_assessment *assessment);
+/* Each class of the scores against the others: auc [score_width]; NaN where one side has no
+ * row. */
 PLOGP_MUST_CHECK plogp_status plogp__assess_auc(const struct plogp__rows *rows,
-                                                const double *score,
+                                                const struct plogp__scored *scored,
+                                                size_t classes,
                                                 const plogp_context *context,
-                                                plogp_assessment *assessment);
+                                                double *auc);
 void plogp__assess_calibration(const struct plogp__rows *rows,
                                const struct plogp__scored *scored,
                                plogp_assessment *assessment);

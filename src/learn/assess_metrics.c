@@ -1,70 +1,10 @@
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/alloc.h"
-#include "base/status.h"
 #include "learn/assess.h"
 #include "math/confidence.h"
 #include "plogp/sum.h"
 
 #define PI 0x1.921fb54442d18p+1
-
-struct scored_row {
-    double score, weight;
-    uint32_t label;
-};
-
-static int compare_scores(const void *left, const void *right)
-{
-    const struct scored_row *a = left, *b = right;
-    return (a->score > b->score) - (a->score < b->score);
-}
-
-/*
- * AUC = (sum over ties of  P_t (N_below + N_t / 2)) / (P N), the Mann-Whitney statistic,
- * with exact sums: weights of equal scores are added before they are multiplied.
- */
-static double mann_whitney(const struct scored_row *sorted, size_t count)
-{
-    plogp_sum area, negatives, positives;
-    plogp_sum_init(&area);
-    plogp_sum_init(&negatives);
-    plogp_sum_init(&positives);
-    for (size_t i = 0; i < count;) {
-        plogp_sum tied[2];
-        plogp_sum_init(&tied[0]);
-        plogp_sum_init(&tied[1]);
-        size_t end = i;
-        for (; end < count && sorted[end].score == sorted[i].score; end++)
-            plogp_sum_add(&tied[sorted[end].label], sorted[end].weight);
-        const double positive = plogp_sum_value(&tied[1]);
-        plogp_sum_add_product(&area, positive, plogp_sum_value(&negatives));
-        plogp_sum_add_product(&area, positive, plogp_sum_value(&tied[0]) / 2.0);
-        plogp_sum_merge(&negatives, &tied[0]);
-        plogp_sum_merge(&positives, &tied[1]);
-        i = end;
-    }
-    return plogp_sum_value(&area) /
-           (plogp_sum_value(&positives) * plogp_sum_value(&negatives));
-}
-
-plogp_status plogp__assess_auc(const struct plogp__rows *rows, const double *score,
-                               const plogp_context *context, plogp_assessment *assessment)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    struct scored_row *sorted = plogp__alloc(alloc, rows->count, sizeof *sorted);
-    if (sorted == NULL)
-        return plogp__fail_memory(context);
-    size_t count = 0;
-    for (size_t i = 0; i < rows->count; i++)
-        if (rows->label[i] < 2)
-            sorted[count++] =
-                (struct scored_row){score[i], rows->weight[i], rows->label[i]};
-    qsort(sorted, count, sizeof *sorted, compare_scores);
-    assessment->auc = mann_whitney(sorted, count);
-    plogp__free(alloc, sorted);
-    return PLOGP_OK;
-}
 
 /* Wilson's score interval of a share p of n. */
 static plogp_interval wilson(double p, double n)

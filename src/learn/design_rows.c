@@ -4,8 +4,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "base/team.h"
 #include "learn/design.h"
 #include "plogp/number.h"
+
+#define FILL_BLOCK ((size_t)64) /* rows */
 
 /* The levels that occur in the rows, sorted; place [levels of the source] says where each
  * went, and is freed by the caller. */
@@ -113,12 +116,26 @@ static plogp_status label_levels(const plogp_design *design, struct plogp__names
     return status;
 }
 
-/* The mean of the values that are there, correctly rounded sums. */
-static double mean(const plogp_design *design, const double *numbers)
+static bool all_weigh_one(const plogp_design *design)
 {
+    for (size_t i = 0; i < design->rows; i++)
+        if (design->weights[i] != 1.0)
+            return false;
+    return true;
+}
+
+/* The mean of the values that are there, correctly rounded sums. */
+static double mean(const plogp_design *design, const struct plogp__gathered *column,
+                   bool unweighted)
+{
+    const double *numbers = column->numbers;
     plogp_sum sum, weight;
     plogp_sum_init(&sum);
     plogp_sum_init(&weight);
+    if (unweighted && !column->missing) {
+        plogp_sum_add_array(&sum, numbers, design->rows);
+        return plogp_sum_value(&sum) / (double)design->rows;
+    }
     for (size_t i = 0; i < design->rows; i++)
         if (!isnan(numbers[i])) {
             plogp_sum_add_product(&sum, design->weights[i], numbers[i]);
@@ -134,6 +151,7 @@ static plogp_status describe(const plogp_design *design, struct plogp__schema *s
 {
     const plogp_alloc *alloc = plogp__context_alloc(design->context);
     const char *target = design->columns[design->target].name;
+    const bool unweighted = all_weigh_one(design);
     PLOGP_TRY(plogp__schema_init(schema, design->count - 1, design->context));
     schema->missing = design->options.missing;
     schema->target = plogp__copy_text(alloc, target, strlen(target));
@@ -150,7 +168,7 @@ static plogp_status describe(const plogp_design *design, struct plogp__schema *s
         if (from->type == PLOGP_COLUMN_CATEGORICAL)
             PLOGP_TRY(sort_levels(design, from, &column->levels, &places[c]));
         else
-            column->fill = mean(design, from->numbers);
+            column->fill = mean(design, from, unweighted);
         column->indicator =
             from->missing && (schema->missing == PLOGP_MISSING_INDICATOR ||
                               from->type == PLOGP_COLUMN_CATEGORICAL);
@@ -163,27 +181,61 @@ static plogp_status describe(const plogp_design *design, struct plogp__schema *s
     return PLOGP_OK;
 }
 
-/* Row i as features; `put` is where its entries go. Returns how many there were. */
-static size_t fill_row(const plogp_design *design, const struct plogp__schema *schema,
-                       uint32_t *const *places, struct plogp__rows *rows, size_t i)
+/* The columns, and how they become rows. */
+struct filling {
+    const plogp_design *design;
+    const struct plogp__schema *schema;
+    uint32_t *const *places;
+    struct plogp__rows *rows;
+};
+
+static const struct plogp__gathered *column_of(const plogp_design *design, size_t c)
 {
-    double *numbers = rows->numbers + i * rows->dense;
-    uint32_t *entry = rows->entry + rows->start[i];
+    return &design->columns[c < design->target ? c : c + 1];
+}
+
+/* The numbers of a block of rows, column by column: what is written stays in the cache. */
+static plogp_status fill_numbers(void *state, size_t block, size_t worker)
+{
+    const struct filling *filling = state;
+    struct plogp__rows *rows = filling->rows;
+    const size_t first = block * FILL_BLOCK, dense = rows->dense;
+    const size_t end =
+        first + FILL_BLOCK < rows->count ? first + FILL_BLOCK : rows->count;
+    size_t at = 0;
+    (void)worker;
+    for (size_t c = 0; c < filling->schema->count; c++) {
+        const struct plogp__schema_column *column = &filling->schema->columns[c];
+        const double *from = column_of(filling->design, c)->numbers;
+        if (column->type != PLOGP_COLUMN_NUMERIC)
+            continue;
+        for (size_t i = first; i < end; i++)
+            rows->numbers[i * dense + at] = isnan(from[i]) ? column->fill : from[i];
+        at++;
+    }
+    return PLOGP_OK;
+}
+
+/* The entries of row i. Returns how many there were. */
+static size_t fill_entries(const struct filling *filling, size_t i)
+{
+    const struct plogp__schema *schema = filling->schema;
+    uint32_t *entry = filling->rows->entry + filling->rows->start[i];
     size_t count = 0;
     for (size_t c = 0; c < schema->count; c++) {
-        const struct plogp__gathered *from =
-            &design->columns[c < design->target ? c : c + 1];
+        const struct plogp__gathered *from = column_of(filling->design, c);
         const struct plogp__schema_column *column = &schema->columns[c];
         const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
+        if (numeric && !column->indicator)
+            continue;
         const bool missing =
             numeric ? isnan(from->numbers[i]) : from->codes[i] == PLOGP__NO_LEVEL;
-        if (numeric)
-            *numbers++ = missing ? column->fill : from->numbers[i];
         if (missing && column->indicator)
             entry[count++] = (uint32_t)column->missing_feature;
-        if (numeric || missing || places[c][from->codes[i]] == 0)
+        if (numeric || missing || filling->places[c][from->codes[i]] == 0)
             continue;
-        entry[count++] = (uint32_t)(column->feature + places[c][from->codes[i]] - 1);
+        entry[count++] =
+            (uint32_t)(column->feature + filling->places[c][from->codes[i]] - 1);
     }
     return count;
 }
@@ -222,9 +274,11 @@ static plogp_status fill_columns(const plogp_design *design,
     if (!plogp__size_mul(design->rows, most, &entries))
         return plogp__fail_memory(design->context);
     PLOGP_TRY(plogp__rows_init(rows, design->rows, entries, false, design->context));
-    for (size_t i = 0; i < design->rows; i++)
-        rows->start[i + 1] = rows->start[i] + fill_row(design, schema, places, rows, i);
-    return PLOGP_OK;
+    struct filling filling = {design, schema, places, rows};
+    for (size_t i = 0; most > 0 && i < design->rows; i++)
+        rows->start[i + 1] = rows->start[i] + fill_entries(&filling, i);
+    return plogp__team_run(design->context, (design->rows + FILL_BLOCK - 1) / FILL_BLOCK,
+                           fill_numbers, &filling);
 }
 
 static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *schema,

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/approach.h"
 #include "learn/collinear.h"
 #include "learn/inference.h"
 #include "learn/lasso.h"
@@ -16,6 +17,8 @@
 #define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
 #define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse */
 #define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
+#define NEAR            1e-20          /* nats: Newton then ends at once */
+#define NEAR_STEPS      ((size_t)40)
 #define LOOK_FROM       8 /* iterations within which a fit that converges mostly has done so */
 #define MOVES           0.25 /* well below 1, well above the steps of a fit that converges */
 
@@ -162,6 +165,20 @@ static plogp_status publish(const struct plogp__newton *newton,
     return plogp__estimate_covariance(newton, estimate);
 }
 
+/* Many rows: a part of them first, then L-BFGS on all. */
+static plogp_status come_near(const struct plogp__problem *problem,
+                              struct plogp__estimate *estimate, const uint8_t *active)
+{
+    const struct plogp__lbfgs_options options = {.tolerance = NEAR,
+                                                 .steps_max = NEAR_STEPS,
+                                                 .active = active,
+                                                 .context = estimate->context};
+    struct plogp__lbfgs result = {0};
+    PLOGP_TRY(plogp__approach(problem, &options, estimate->theta, &result));
+    estimate->iterations += result.iterations;
+    return PLOGP_OK;
+}
+
 /* Come near the minimum without Hessians, where those would cost much more: their cost
  * grows with the square of the number of coefficients. Not far, because the coefficients
  * may have nowhere to go. */
@@ -171,6 +188,8 @@ static plogp_status approach(const struct plogp__problem *problem,
     const struct plogp__truncated_options options = {
         .tolerance = 1e-8, .steps_max = 12, .context = estimate->context};
     struct plogp__truncated result = {0};
+    if (plogp__approach_pays(problem))
+        return come_near(problem, estimate, identified);
     if (estimate->size < APPROACH_FROM)
         return PLOGP_OK;
     PLOGP_TRY(plogp__truncated_minimise(problem, identified, &options, estimate->theta,
@@ -216,6 +235,8 @@ static plogp_status fit_large(const struct plogp__problem *problem,
                                                  .steps_max = options->iterations_max,
                                                  .context = estimate->context};
     struct plogp__truncated result = {.suboptimality = INFINITY};
+    if (plogp__approach_pays(problem))
+        PLOGP_TRY(come_near(problem, estimate, estimate->active));
     for (;
          truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
          truncated.tolerance /= 1024.0) {

@@ -52,10 +52,15 @@ bool plogp__eigenvectors(double *matrix, size_t size, double *values, double *wo
                                            values, work, 3 * n) == 0;
 }
 
+/* Four sums side by side: the additions of one do not wait for those of another. */
 double plogp__dot(const double *a, const double *b, size_t count)
 {
-    double sum = 0.0;
-    for (size_t i = 0; i < count; i++)
-        sum += a[i] * b[i];
-    return sum;
+    double sum[4] = {0.0, 0.0, 0.0, 0.0};
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        for (size_t lane = 0; lane < 4; lane++)
+            sum[lane] += a[i + lane] * b[i + lane];
+    for (size_t lane = 0; i < count; i++, lane++)
+        sum[lane] += a[i] * b[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }

@@ -13,6 +13,9 @@
 #define DECREMENT_END                                                                    \
     0x1p-52 /* the square, u^2, is below the rounding of any objective */
 
+#define DEAR  1e8     /* products of one Hessian: a tenth of a second      */
+#define CHORD 0x1p-30 /* decrement: the step then squares it all the same */
+
 static bool allocate(struct plogp__newton *newton, const plogp_alloc *alloc)
 {
     const size_t size = newton->size, square = newton->free * sizeof(double);
@@ -44,6 +47,15 @@ double plogp__suboptimality(double decrement, double constant)
     return decrement * decrement * share;
 }
 
+/* Whether a step of this size may keep the factor: what it changes of the Hessian is below
+ * the step times R, far below what is read off the factor, and a new one is dear. */
+static bool keeps_factor(const struct plogp__newton *newton)
+{
+    const double cost = (double)newton->objective.problem->rows->count *
+                        (double)newton->size * (double)newton->size;
+    return !newton->damped && cost > DEAR && newton->decrement < CHORD;
+}
+
 static void gather_factor(struct plogp__newton *newton, double ridge)
 {
     for (size_t i = 0; i < newton->free; i++)
@@ -71,10 +83,13 @@ static void factorise(struct plogp__newton *newton)
     }
 }
 
-/* The Newton step, the decrement and the bound at theta. */
-static void certify(struct plogp__newton *newton)
+/* The Newton step, the decrement and the bound at theta. `moved` is the length of the step
+ * that brought here with the factor of the point before, 0 with one of its own: along it the
+ * Hessian falls to e^-(R moved) of that factor's at the most, which enters R as well. */
+static void certify(struct plogp__newton *newton, double moved)
 {
-    factorise(newton);
+    if (moved == 0.0)
+        factorise(newton);
     double squares = 0.0;
     for (size_t i = 0; i < newton->free; i++) {
         const double slope = newton->gradient[newton->index[i]];
@@ -93,8 +108,10 @@ static void certify(struct plogp__newton *newton)
     const double trace =
         plogp__cholesky_inverse_trace(newton->factor, newton->free, newton->work);
     const double differences = newton->objective.problem->vectors > 1 ? 2.0 : 1.0;
-    newton->suboptimality = plogp__suboptimality(
-        newton->decrement, sqrt(differences * newton->longest * trace));
+    const double constant = sqrt(differences * newton->longest * trace);
+    const double loss = exp(constant * moved); /* of the Hessian, hence of H^-1 */
+    newton->suboptimality =
+        plogp__suboptimality(newton->decrement * sqrt(loss), constant * sqrt(loss));
 }
 
 /* Whether the decrement is below the rounding of the objective. */
@@ -129,7 +146,7 @@ plogp_status plogp__newton_init(struct plogp__newton *newton,
                                       newton->gradient, newton->hessian);
     }
     if (status == PLOGP_OK) {
-        certify(newton);
+        certify(newton, 0.0);
         newton->finished = is_exact(newton);
     } else
         plogp__newton_clear(newton);
@@ -175,7 +192,7 @@ static void try_step(struct plogp__newton *newton, double length)
  * quadratically and is taken as it is; outside, it is halved until the objective falls
  * by enough. `theta` and `trial` then change places.
  */
-static plogp_status descend(struct plogp__newton *newton)
+static plogp_status descend(struct plogp__newton *newton, bool chord)
 {
     const bool certain = isfinite(newton->suboptimality);
     const double slope = newton->decrement * newton->decrement;
@@ -183,7 +200,8 @@ static plogp_status descend(struct plogp__newton *newton)
     for (int halving = 0; halving <= HALVINGS_MAX; halving++, length /= 2.0) {
         try_step(newton, length);
         PLOGP_TRY(plogp__objective_evaluate(&newton->objective, newton->trial, &value,
-                                            newton->gradient, newton->hessian));
+                                            newton->gradient,
+                                            chord ? NULL : newton->hessian));
         if (certain || value <= newton->value - SUFFICIENT * length * slope)
             break;
     }
@@ -202,9 +220,10 @@ plogp_status plogp__newton_step(struct plogp__newton *newton)
         newton->finished = true;
         return PLOGP_OK;
     }
-    PLOGP_TRY(descend(newton));
+    const bool chord = certain && keeps_factor(newton);
+    PLOGP_TRY(descend(newton, chord));
     newton->iterations++;
-    certify(newton);
+    certify(newton, chord ? before : 0.0);
     remember(newton);
     newton->finished = is_exact(newton) || (certain && isfinite(newton->suboptimality) &&
                                             newton->decrement >= before / 2.0);

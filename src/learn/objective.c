@@ -56,7 +56,8 @@ plogp_status plogp__objective_init(struct plogp__objective *objective,
     const size_t chunks = objective->chunks, workers = plogp__team_size(context);
     objective->value = plogp__alloc(alloc, chunks, sizeof(double));
     objective->gradient =
-        plogp__alloc(alloc, chunks * vectors, 2 * features * sizeof(double));
+        plogp__alloc(alloc, chunks * vectors,
+                     (2 * features > vectors ? 2 * features : vectors) * sizeof(double));
     objective->scratch =
         plogp__alloc(alloc, workers, objective->scratch_size * sizeof(double));
     if (with_hessian)
@@ -83,6 +84,7 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     const struct plogp__objective *objective = state;
     const struct plogp__problem *problem = objective->problem;
     const size_t size = plogp__problem_size(problem), features = problem->rows->features;
+    const size_t vectors = problem->vectors;
     const size_t hessian_size = objective->blocks * features * features;
     const size_t first = chunk * objective->chunk_rows, count = problem->rows->count;
     const size_t end =
@@ -90,7 +92,11 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     double *gradient = objective->gradient + chunk * 2 * size;
     double *hessian =
         objective->with_hessian ? objective->hessian + chunk * hessian_size : NULL;
-    memset(gradient, 0, 2 * size * sizeof *gradient);
+    double *intercepts = objective->gradient + chunk * vectors * vectors;
+    if (objective->with_intercepts)
+        memset(intercepts, 0, vectors * vectors * sizeof *intercepts);
+    else
+        memset(gradient, 0, 2 * size * sizeof *gradient);
     if (hessian != NULL)
         memset(hessian, 0, hessian_size * sizeof *hessian);
 
@@ -101,6 +107,10 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
         block.count = end - block.first < BLOCK ? end - block.first : BLOCK;
         plogp__block_multiply(&block, objective->theta);
         value += plogp__block_weigh(&block);
+        if (objective->with_intercepts) {
+            plogp__block_add_intercepts(&block, intercepts);
+            continue;
+        }
         if (objective->direction != NULL) {
             plogp__block_multiply(&block, objective->direction);
             plogp__block_bend(&block);
@@ -250,6 +260,27 @@ plogp_status plogp__objective_diagonal(struct plogp__objective *objective,
     for (size_t v = 0; problem->pin_intercepts && v < problem->vectors; v++)
         diagonal[v * problem->rows->features] += 1.0;
     return tell(problem, theta, *value);
+}
+
+plogp_status plogp__objective_intercepts(struct plogp__objective *objective,
+                                         const double *theta, double *block)
+{
+    const struct plogp__problem *problem = objective->problem;
+    const size_t square = problem->vectors * problem->vectors;
+    objective->theta = theta;
+    objective->direction = NULL;
+    objective->with_hessian = objective->with_diagonal = false;
+    objective->with_intercepts = true;
+    const plogp_status status = plogp__blas_team_run(
+        objective->context, objective->chunks, evaluate_chunk, objective);
+    objective->with_intercepts = false;
+    if (status != PLOGP_OK)
+        return status;
+    reduce(objective->gradient, objective->chunks, square);
+    for (size_t i = 0; i < square; i++)
+        block[i] = objective->gradient[i] / problem->total +
+                   (problem->pin_intercepts ? 1.0 : 0.0);
+    return PLOGP_OK;
 }
 
 /* The penalty and the pin are quadratic: the product with their Hessian is their gradient

@@ -37,14 +37,15 @@ struct plogp__objective {
     size_t chunks, chunk_rows;
     size_t blocks;    /* pairs of vectors: vectors (vectors + 1) / 2       */
     double *value;    /* [chunks]                                          */
-    double *gradient; /* [chunks][2][vectors][features] gradient, diagonal */
+    double *gradient; /* [chunks][2][vectors][features] gradient, diagonal, or
+                         [chunks][vectors][vectors] of the intercepts           */
     double *hessian;  /* [chunks][blocks][features][features], lower; or NULL */
     double *scratch;  /* [workers][scratch_size]                           */
     size_t scratch_size;
     bool hessian_wanted;     /* there is room for one */
     const double *theta;     /* of the evaluation under way */
     const double *direction; /* of a product with the Hessian; NULL: gradients */
-    bool with_hessian, with_diagonal;
+    bool with_hessian, with_diagonal, with_intercepts;
 };
 
 /* Prepare evaluations; `problem` and `context` are kept. */
@@ -64,6 +65,9 @@ plogp__objective_evaluate(struct plogp__objective *objective, const double *thet
 PLOGP_MUST_CHECK plogp_status
 plogp__objective_diagonal(struct plogp__objective *objective, const double *theta,
                           double *value, double *gradient, double *diagonal);
+/* The block of the intercepts in the Hessian at theta: block [vectors][vectors]. */
+PLOGP_MUST_CHECK plogp_status plogp__objective_intercepts(
+    struct plogp__objective *objective, const double *theta, double *block);
 /* The product of the Hessian at theta with a direction [vectors][features]. */
 PLOGP_MUST_CHECK plogp_status plogp__objective_product(struct plogp__objective *objective,
                                                        const double *theta,

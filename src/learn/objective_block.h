@@ -5,15 +5,19 @@
 #include "learn/objective.h"
 
 #define PLOGP__OBJECTIVE_BLOCK ((size_t)256)
+#define PLOGP__BLOCK_NOTES     ((size_t)5) /* further numbers kept of each row */
 
 struct plogp__block {
     const struct plogp__problem *problem;
     size_t first, count; /* count <= PLOGP__OBJECTIVE_BLOCK        */
     double *logits;      /* [BLOCK][vectors]                       */
-    double *all_logits;  /* [classes], of one row                  */
     double *probability; /* [BLOCK][classes]                       */
     double *complement;  /* [BLOCK][classes]                       */
     double *residual;    /* [BLOCK][vectors] w (p - target)        */
+    uint32_t *best;      /* [BLOCK] the likeliest class            */
+    double *others;      /* [BLOCK] sum of exp(z_k - z_best), k != best; then its log1p */
+    double *behind;      /* [BLOCK] z_best - z_label               */
+    double *even;        /* [BLOCK] sum of z_best - z_k            */
     double *curvature;   /* [BLOCK] of the pair of vectors under way */
     double *scaled;      /* [BLOCK][1 + dense]                     */
 };
@@ -34,6 +38,8 @@ void plogp__block_add_gradient(const struct plogp__block *block, double *gradien
 void plogp__block_add_hessian(const struct plogp__block *block, double *hessian);
 /* diagonal [vectors][features] += that of the Hessian. */
 void plogp__block_add_diagonal(const struct plogp__block *block, double *diagonal);
+/* sums [vectors][vectors] += the Hessian's block of the intercepts. */
+void plogp__block_add_intercepts(const struct plogp__block *block, double *sums);
 /* From products of the rows with a direction (block->logits) to those of the Hessian with
  * it: block->residual = w (p_a u_a - p_a sum_b p_b u_b). */
 void plogp__block_bend(const struct plogp__block *block);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/linear.h"
 #include "plogp/sum.h"
 
 plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t entries,
@@ -15,12 +16,12 @@ plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t ent
     rows->count = count;
     if (!plogp__size_mul(count, rows->dense, &numbers))
         return plogp__fail_memory(context);
-    rows->numbers = plogp__alloc_zero(alloc, numbers, sizeof *rows->numbers);
+    rows->numbers = plogp__alloc(alloc, numbers, sizeof *rows->numbers);
     rows->start = plogp__alloc_zero(alloc, count + 1, sizeof *rows->start);
-    rows->entry = plogp__alloc_zero(alloc, entries, sizeof *rows->entry);
-    rows->value = valued ? plogp__alloc_zero(alloc, entries, sizeof *rows->value) : NULL;
-    rows->label = plogp__alloc_zero(alloc, count, sizeof *rows->label);
-    rows->weight = plogp__alloc_zero(alloc, count, sizeof *rows->weight);
+    rows->entry = plogp__alloc(alloc, entries, sizeof *rows->entry);
+    rows->value = valued ? plogp__alloc(alloc, entries, sizeof *rows->value) : NULL;
+    rows->label = plogp__alloc(alloc, count, sizeof *rows->label);
+    rows->weight = plogp__alloc(alloc, count, sizeof *rows->weight);
     if (rows->numbers != NULL && rows->start != NULL && rows->entry != NULL &&
         (rows->value != NULL || !valued) && rows->label != NULL && rows->weight != NULL)
         return PLOGP_OK;
@@ -43,9 +44,7 @@ void plogp__rows_clear(struct plogp__rows *rows, const plogp_context *context)
 double plogp__rows_dot(const struct plogp__rows *rows, size_t i, const double *vector)
 {
     const double *numbers = rows->numbers + i * rows->dense;
-    double sum = vector[0];
-    for (size_t j = 0; j < rows->dense; j++)
-        sum += numbers[j] * vector[1 + j];
+    double sum = vector[0] + plogp__dot(numbers, vector + 1, rows->dense);
     for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
         sum += (rows->value == NULL ? 1.0 : rows->value[e]) * vector[rows->entry[e]];
     return sum;

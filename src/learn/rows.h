@@ -26,7 +26,7 @@ struct plogp__rows {
     double *weight;  /* [count] > 0                                              */
 };
 
-/* Room for `count` rows with `entries` entries; everything is zero. With `valued` the
+/* Room for `count` rows with `entries` entries; start is zero, the rest is the caller's. With `valued` the
  * entries have values. On failure nothing is owned. */
 PLOGP_MUST_CHECK plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count,
                                                size_t entries, bool valued,

@@ -128,22 +128,15 @@ static plogp_status take_step(struct search *s)
     return PLOGP_OK;
 }
 
-/* The smallest eigenvalue of the Hessian's intercept block [vectors][vectors], by a product
- * with each intercept. */
+/* The smallest eigenvalue of the Hessian's intercept block [vectors][vectors]. */
 static plogp_status intercept_curvature(struct search *s, double *smallest)
 {
     const plogp_alloc *alloc = plogp__context_alloc(s->context);
-    const size_t vectors = s->problem->vectors, features = s->problem->rows->features;
+    const size_t vectors = s->problem->vectors;
     double *matrix = plogp__alloc(alloc, vectors, (vectors + 4) * sizeof(double));
-    plogp_status status = matrix == NULL ? plogp__fail_memory(s->context) : PLOGP_OK;
-    for (size_t v = 0; status == PLOGP_OK && v < vectors; v++) {
-        memset(s->direction, 0, s->size * sizeof(double));
-        s->direction[v * features] = 1.0;
-        status =
-            plogp__objective_product(&s->objective, s->theta, s->direction, s->product);
-        for (size_t b = 0; b < vectors; b++)
-            matrix[v * vectors + b] = s->product[b * features];
-    }
+    const plogp_status status =
+        matrix == NULL ? plogp__fail_memory(s->context)
+                       : plogp__objective_intercepts(&s->objective, s->theta, matrix);
     double *values = matrix == NULL ? NULL : matrix + vectors * vectors;
     *smallest = 0.0;
     if (status == PLOGP_OK &&

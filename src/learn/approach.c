@@ -1,0 +1,113 @@
+#include "learn/approach.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/linear.h"
+
+#define ROWS_MIN     ((size_t)16384)
+#define PART         ((size_t)8) /* one row of so many is solved first                 */
+#define PART_STEPS   ((size_t)40)
+#define FACTOR_MAX   ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
+#define FACTOR_ROWS  ((size_t)40)   /* of the part a coefficient of one vector, at most */
+#define RIDGE        0x1p-20 /* of the mean diagonal, where the part leaves a null space */
+
+bool plogp__approach_pays(const struct plogp__problem *problem)
+{
+    const size_t size = plogp__problem_size(problem);
+    return problem->rows->count >= ROWS_MIN && problem->rows->count / PART >= size &&
+           size <= FACTOR_MAX;
+}
+
+/* The problem on its first `count` rows. */
+static struct plogp__problem part_of(const struct plogp__problem *problem, size_t count,
+                                     struct plogp__rows *rows)
+{
+    struct plogp__problem part = *problem;
+    *rows = *problem->rows;
+    rows->count = count;
+    part.rows = rows;
+    part.total = plogp__rows_total(rows);
+    return part;
+}
+
+/* Coefficients that may not move have a line of their own in the Hessian. */
+static void keep_apart(double *hessian, size_t size, const uint8_t *active)
+{
+    for (size_t i = 0; active != NULL && i < size; i++)
+        for (size_t j = 0; j <= i; j++)
+            if (!active[i] || !active[j])
+                hessian[i * size + j] = i == j ? 1.0 : 0.0;
+}
+
+/* The Cholesky factor of the part's Hessian at theta, in `factor`; false when there is
+ * none. */
+static plogp_status factorise(const struct plogp__problem *part,
+                              const struct plogp__lbfgs_options *options,
+                              const double *theta, double *factor, bool *done)
+{
+    struct plogp__objective objective;
+    const size_t size = plogp__problem_size(part);
+    double value = 0.0, trace = 0.0;
+    double *gradient =
+        plogp__alloc(plogp__context_alloc(options->context), size, sizeof *gradient);
+    if (gradient == NULL)
+        return plogp__fail_memory(options->context);
+    plogp_status status = plogp__objective_init(&objective, part, true, options->context);
+    if (status == PLOGP_OK) {
+        status = plogp__objective_evaluate(&objective, theta, &value, gradient, factor);
+        plogp__objective_clear(&objective);
+    }
+    plogp__free(plogp__context_alloc(options->context), gradient);
+    if (status != PLOGP_OK)
+        return status;
+    keep_apart(factor, size, options->active);
+    for (size_t j = 0; j < size; j++)
+        trace += factor[j * size + j];
+    for (size_t j = 0; j < size; j++)
+        factor[j * size + j] += RIDGE * trace / (double)size;
+    *done = plogp__cholesky(factor, size);
+    return PLOGP_OK;
+}
+
+/* Solve the part to about its own statistical error, and factor its Hessian there. */
+static plogp_status prepare(const struct plogp__problem *problem,
+                            const struct plogp__lbfgs_options *options, double *theta,
+                            double *factor, bool *done)
+{
+    struct plogp__rows rows;
+    struct plogp__lbfgs result = {0};
+    const size_t size = plogp__problem_size(problem), count = problem->rows->count / PART;
+    const struct plogp__problem part = part_of(problem, count, &rows);
+    struct plogp__lbfgs_options rough = *options;
+    rough.factor = NULL;
+    rough.tolerance = 0.1 * (double)size / (double)count;
+    rough.steps_max = PART_STEPS;
+    PLOGP_TRY(plogp__lbfgs_minimise(&part, &rough, theta, &result));
+    if (!result.small)
+        return PLOGP_OK;
+    const size_t enough = FACTOR_ROWS * problem->rows->features;
+    const struct plogp__problem few =
+        part_of(problem, problem->vectors > 1 && enough < count ? enough : count, &rows);
+    return factorise(&few, options, theta, factor, done);
+}
+
+plogp_status plogp__approach(const struct plogp__problem *problem,
+                             const struct plogp__lbfgs_options *options, double *theta,
+                             struct plogp__lbfgs *result)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(options->context);
+    const size_t size = plogp__problem_size(problem);
+    double *factor = plogp__alloc(alloc, size, size * sizeof *factor);
+    if (factor == NULL)
+        return plogp__fail_memory(options->context);
+    bool done = false;
+    plogp_status status = prepare(problem, options, theta, factor, &done);
+    struct plogp__lbfgs_options all = *options;
+    all.factor = done ? factor : NULL;
+    if (status == PLOGP_OK)
+        status = plogp__lbfgs_minimise(problem, &all, theta, result);
+    plogp__free(alloc, factor);
+    return status;
+}

@@ -1,0 +1,32 @@
+/*
+ * L-BFGS: steps from the gradients of the last few iterates and a first guess of the
+ * Hessian, its diagonal or a Cholesky factor (of a sample's Hessian, say). One gradient a
+ * step; no Hessian of all rows.
+ *
+ * Source: Nocedal (1980); Liu, Nocedal (1989)
+ */
+#ifndef PLOGP_SRC_LEARN_LBFGS_H
+#define PLOGP_SRC_LEARN_LBFGS_H
+
+#include "learn/objective.h"
+
+struct plogp__lbfgs_options {
+    double tolerance; /* of half the squared decrement, measured by the guess; nats */
+    size_t steps_max;
+    const double *factor; /* [size][size] see linear.h; NULL: the diagonal, once        */
+    const uint8_t *active; /* [size] which may move; NULL: all                           */
+    const plogp_context *context;
+};
+
+struct plogp__lbfgs {
+    double value, gradient_norm;
+    size_t iterations;
+    bool small; /* it ended with the decrement at its tolerance */
+};
+
+/* Minimise from theta [size] in place. Ending at the limit of steps is PLOGP_OK. */
+PLOGP_MUST_CHECK plogp_status plogp__lbfgs_minimise(
+    const struct plogp__problem *problem, const struct plogp__lbfgs_options *options,
+    double *theta, struct plogp__lbfgs *result);
+
+#endif
