@@ -2,9 +2,19 @@
 
 #include <math.h>
 
+#include "base/status.h"
 #include "math/kernel.h"
 
 #define SMALLEST_EXACT 0x1p-900 /* ratios of larger shares are exact to rounding */
+
+plogp_status plogp__laws_make(const plogp_law *p, const plogp_law *q,
+                              const plogp_context *context, struct plogp__laws *laws)
+{
+    if (p == NULL || q == NULL || p->k != q->k)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_make(p, context, &laws->p));
+    return plogp__law_make(q, context, &laws->q);
+}
 
 /* v/T_q - w/T_p: over the common total where there is one, so that equal shares give 0.
  */

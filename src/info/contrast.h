@@ -8,6 +8,15 @@ struct plogp__contrast {
     const struct plogp__law *p, *q;
 };
 
+/* Two laws to contrast. */
+struct plogp__laws {
+    struct plogp__law p, q;
+};
+
+PLOGP_MUST_CHECK plogp_status plogp__laws_make(const plogp_law *p, const plogp_law *q,
+                                               const plogp_context *context,
+                                               struct plogp__laws *laws);
+
 /* One symbol. The difference is q - p within 5u of itself, however nearly equal they are,
  * and exactly 0 when shares and totals are equal. */
 struct plogp__odds {

@@ -2,6 +2,7 @@
 
 #include "info/contrast.h"
 #include "info/entropy.h"
+#include "info/sweep.h"
 #include "math/kernel.h"
 
 #define LOG_2           0x1.62e42fefa39efp-1
@@ -11,13 +12,33 @@
 
 typedef double symbol_term(const struct plogp__contrast *two, size_t i);
 
+/* A sweep over two laws: what it adds for each symbol. */
+struct terms {
+    const struct plogp__contrast *two;
+    symbol_term *term;
+    bool common; /* shares stand on the same total */
+};
+
+static void add_symbols(const void *state, size_t first, size_t count, plogp_sum *sums)
+{
+    const struct terms *const terms = state;
+    double values[PLOGP__CHUNK];
+    for (size_t i = 0; i < count; i++)
+        values[i] = terms->term(terms->two, first + i);
+    plogp_sum_add_array(&sums[0], values, count);
+}
+
+static double sweep(const struct terms *terms, plogp__sweep_chunk *chunk)
+{
+    plogp_sum sums[PLOGP__SWEEP_SUMS];
+    const struct plogp__law *const p = terms->two->p;
+    plogp__sweep(p->context, p->k, chunk, terms, sums);
+    return plogp_sum_value(&sums[0]);
+}
+
 static double sum_terms(const struct plogp__contrast *two, symbol_term *term)
 {
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t i = 0; i < two->p->k; i++)
-        plogp_sum_add(&sum, term(two, i));
-    return plogp_sum_value(&sum);
+    return sweep(&(struct terms){.two = two, .term = term}, add_symbols);
 }
 
 double plogp__kl_term(const struct plogp__contrast *two, size_t i)
@@ -32,22 +53,32 @@ double plogp__kl_term(const struct plogp__contrast *two, size_t i)
     return odds.p * plogp__contrast_log_ratio(two, i, &odds) + odds.difference;
 }
 
-/* -p log q of a chunk, in place of q. */
-static void cross_entropy_terms(const struct plogp__contrast *two, size_t first,
-                                size_t count, const double *p, double *q)
+/* So small that its rounding would show, and not exactly 0. */
+static bool is_small(const struct plogp__law *law, size_t i, double p)
 {
-    double logs[PLOGP__CHUNK];
-    plogp__map(PLOGP__LOG, q, logs, count);
-    for (size_t i = 0; i < count; i++) {
-        if (plogp__law_is_zero(two->p, first + i))
-            q[i] = 0.0;
-        else if (plogp__law_is_zero(two->q, first + i))
-            q[i] = INFINITY;
-        else if (plogp__is_delicate(q[i]))
-            q[i] = p[i] * plogp__law_surprisal(two->q, first + i);
-        else
-            q[i] = p[i] * -logs[i];
-    }
+    return p < SMALLEST_NORMAL && (p > 0.0 || !plogp__law_is_zero(law, i));
+}
+
+/* Symbols with a small share in one of the laws: their terms are added from the exact shares,
+ * and they are left out of the chunk. */
+static void add_small(const struct terms *terms, size_t first, size_t count, double *p,
+                      double *q, plogp_sum *sum)
+{
+    const double total = terms->common ? terms->two->p->total.hi : 1.0;
+    for (size_t i = 0; i < count; i++)
+        if (is_small(terms->two->p, first + i, p[i]) ||
+            is_small(terms->two->q, first + i, q[i])) {
+            plogp_sum_add(sum, total * terms->term(terms->two, first + i));
+            p[i] = q[i] = 0.0;
+        }
+}
+
+static size_t count_small(const double *p, const double *q, size_t count)
+{
+    size_t small = 0;
+    for (size_t i = 0; i < count; i++)
+        small += (p[i] < SMALLEST_NORMAL) | (q[i] < SMALLEST_NORMAL);
+    return small;
 }
 
 /* Do both laws stand on the same total, so that w log(w/v) - w + v of the shares themselves
@@ -55,26 +86,30 @@ static void cross_entropy_terms(const struct plogp__contrast *two, size_t first,
 static bool is_common(const struct plogp__contrast *two)
 {
     const struct plogp__pair tp = two->p->total, tq = two->q->total;
-    return two->p->scale == two->q->scale && tp.hi == tq.hi && tp.lo == tq.lo &&
-           two->p->counts == NULL && two->p->scale == 0;
+    return plogp__law_is_plain(two->p) && plogp__law_is_plain(two->q) && tp.hi == tq.hi &&
+           tp.lo == tq.lo;
 }
 
-/* The terms of a chunk, each times `total`. */
-static void kl_chunk(const struct plogp__contrast *two, size_t first, size_t count,
-                     double total, double *terms)
+/* A chunk of both laws: shares of the common total, or rounded probabilities. */
+static void load_both(const struct terms *terms, size_t first, size_t count, double *p,
+                      double *q, plogp_sum *sum)
+{
+    if (terms->common) {
+        plogp__law_shares(terms->two->p, first, count, p);
+        plogp__law_shares(terms->two->q, first, count, q);
+    } else {
+        plogp__law_chunk(terms->two->p, first, count, p);
+        plogp__law_chunk(terms->two->q, first, count, q);
+    }
+    if (count_small(p, q, count) > 0)
+        add_small(terms, first, count, p, q, sum);
+}
+
+static void add_kl(const void *state, size_t first, size_t count, plogp_sum *sums)
 {
     double p[PLOGP__CHUNK], q[PLOGP__CHUNK];
-    plogp__law_chunk(two->p, first, count, p);
-    plogp__law_chunk(two->q, first, count, q);
-    const double *left = p, *right = q;
-    if (is_common(two)) {
-        left = two->p->weights + first;
-        right = two->q->weights + first;
-    }
-    plogp__kernels()->divergence_array(left, right, terms, count);
-    for (size_t i = 0; i < count; i++)
-        if (p[i] < SMALLEST_NORMAL || q[i] < SMALLEST_NORMAL)
-            terms[i] = total * plogp__kl_term(two, first + i);
+    load_both(state, first, count, p, q, &sums[0]);
+    plogp__sum_divergence(p, q, count, &sums[0]);
 }
 
 /*
@@ -85,35 +120,39 @@ static void kl_chunk(const struct plogp__contrast *two, size_t first, size_t cou
  */
 double plogp__kl(const struct plogp__contrast *two)
 {
-    const bool common = is_common(two);
-    const double total = common ? two->p->total.hi : 1.0;
-    double terms[PLOGP__CHUNK];
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t first = 0; first < two->p->k; first += PLOGP__CHUNK) {
-        const size_t count =
-            two->p->k - first < PLOGP__CHUNK ? two->p->k - first : PLOGP__CHUNK;
-        kl_chunk(two, first, count, total, terms);
-        plogp_sum_add_array(&sum, terms, count);
-    }
-    const double kl = plogp_sum_value(&sum) / total;
-    return common || kl >= LARGE_ENOUGH ? kl : sum_terms(two, plogp__kl_term);
+    const struct terms terms = {two, plogp__kl_term, is_common(two)};
+    const double kl = sweep(&terms, add_kl) / (terms.common ? two->p->total.hi : 1.0);
+    return terms.common || kl >= LARGE_ENOUGH ? kl : sum_terms(two, plogp__kl_term);
+}
+
+static double cross_entropy_term(const struct plogp__contrast *two, size_t i)
+{
+    if (plogp__law_is_zero(two->p, i))
+        return 0.0;
+    if (plogp__law_is_zero(two->q, i))
+        return INFINITY;
+    return plogp__law_p(two->p, i) * plogp__law_surprisal(two->q, i);
+}
+
+/* -p log q where q is a normal double up to 1/2; the others from the exact share. */
+static void add_cross_entropy(const void *state, size_t first, size_t count,
+                              plogp_sum *sums)
+{
+    const struct terms *const terms = state;
+    double p[PLOGP__CHUNK], q[PLOGP__CHUNK];
+    load_both(terms, first, count, p, q, &sums[0]);
+    for (size_t i = 0; i < count; i++)
+        if (q[i] > 0.5 && p[i] > 0.0) {
+            plogp_sum_add(&sums[0], terms->term(terms->two, first + i));
+            p[i] = q[i] = 0.0;
+        }
+    plogp__sum_cross(p, q, count, &sums[0]);
 }
 
 double plogp__cross_entropy(const struct plogp__contrast *two)
 {
-    double p[PLOGP__CHUNK], q[PLOGP__CHUNK];
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t first = 0; first < two->p->k; first += PLOGP__CHUNK) {
-        const size_t count =
-            two->p->k - first < PLOGP__CHUNK ? two->p->k - first : PLOGP__CHUNK;
-        plogp__law_chunk(two->p, first, count, p);
-        plogp__law_chunk(two->q, first, count, q);
-        cross_entropy_terms(two, first, count, p, q);
-        plogp_sum_add_array(&sum, q, count);
-    }
-    const double value = plogp_sum_value(&sum);
+    const struct terms terms = {.two = two, .term = cross_entropy_term};
+    const double value = sweep(&terms, add_cross_entropy);
     return value > 0.0 ? value : 0.0;
 }
 
@@ -137,23 +176,69 @@ double plogp__js_term(const struct plogp__contrast *two, size_t i)
                   plogp__kl_toward(odds.q, middle, -half));
 }
 
-double plogp__js(const struct plogp__contrast *two)
+static void add_js(const void *state, size_t first, size_t count, plogp_sum *sums)
 {
-    return fmin(sum_terms(two, plogp__js_term), LOG_2);
+    double p[PLOGP__CHUNK], q[PLOGP__CHUNK], middle[PLOGP__CHUNK];
+    load_both(state, first, count, p, q, &sums[0]);
+    for (size_t i = 0; i < count; i++) {
+        p[i] *= 0.5;
+        q[i] *= 0.5;
+        middle[i] = 0.5 * (p[i] + q[i]);
+    }
+    plogp__sum_divergence(p, middle, count, &sums[0]);
+    plogp__sum_divergence(q, middle, count, &sums[0]);
 }
 
+/*
+ * The divergences of both laws from their middle m. The sum of the two is stationary in m, so
+ * that its rounding costs u^2 m a term; that and, where the totals differ, the rounding of p
+ * and q (as in plogp__kl) do not show in a large sum. A small one is taken term by term.
+ */
+double plogp__js(const struct plogp__contrast *two)
+{
+    const struct terms terms = {two, plogp__js_term, is_common(two)};
+    const double js = sweep(&terms, add_js) / (terms.common ? two->p->total.hi : 1.0);
+    return fmin(js >= LARGE_ENOUGH ? js : sum_terms(two, plogp__js_term), LOG_2);
+}
+
+/* The symbol with the largest p + q, by position among equals. */
 static size_t largest_symbol(const struct plogp__contrast *two)
 {
+    double p[PLOGP__CHUNK], q[PLOGP__CHUNK], share = -1.0;
     size_t largest = 0;
-    double share = -1.0;
-    for (size_t i = 0; i < two->p->k; i++) {
-        const double both = plogp__law_p(two->p, i) + plogp__law_p(two->q, i);
-        if (both > share) {
-            share = both;
-            largest = i;
-        }
+    for (size_t first = 0; first < two->p->k; first += PLOGP__CHUNK) {
+        const size_t rest = two->p->k - first;
+        const size_t count = rest < PLOGP__CHUNK ? rest : PLOGP__CHUNK;
+        plogp__law_chunk(two->p, first, count, p);
+        plogp__law_chunk(two->q, first, count, q);
+        for (size_t i = 0; i < count; i++)
+            if (p[i] + q[i] > share) {
+                share = p[i] + q[i];
+                largest = first + i;
+            }
     }
     return largest;
+}
+
+/* What is gained and what is lost from P to Q, without one symbol. */
+struct variation {
+    const struct plogp__contrast *two;
+    size_t left_out;
+};
+
+static void add_variation(const void *state, size_t first, size_t count, plogp_sum *sums)
+{
+    const struct variation *const variation = state;
+    double up[PLOGP__CHUNK], down[PLOGP__CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        const bool counts = first + i != variation->left_out;
+        const double difference =
+            counts ? plogp__contrast_at(variation->two, first + i).difference : 0.0;
+        up[i] = difference > 0.0 ? difference : 0.0;
+        down[i] = difference < 0.0 ? -difference : 0.0;
+    }
+    plogp_sum_add_array(&sums[0], up, count);
+    plogp_sum_add_array(&sums[1], down, count);
 }
 
 /*
@@ -165,17 +250,10 @@ static size_t largest_symbol(const struct plogp__contrast *two)
 double plogp__tv(const struct plogp__contrast *two)
 {
     const bool given = two->p->as_given || two->q->as_given;
-    const size_t left_out = given ? two->p->k : largest_symbol(two);
-    plogp_sum up, down;
-    plogp_sum_init(&up);
-    plogp_sum_init(&down);
-    for (size_t i = 0; i < two->p->k; i++) {
-        const double difference = plogp__contrast_at(two, i).difference;
-        if (i != left_out)
-            plogp_sum_add(difference > 0.0 ? &up : &down, fabs(difference));
-    }
-    const double gain = plogp_sum_value(&up);
-    const double loss = plogp_sum_value(&down);
+    const struct variation variation = {two, given ? two->p->k : largest_symbol(two)};
+    plogp_sum sums[PLOGP__SWEEP_SUMS];
+    plogp__sweep(two->p->context, two->p->k, add_variation, &variation, sums);
+    const double gain = plogp_sum_value(&sums[0]), loss = plogp_sum_value(&sums[1]);
     return fmin(given ? 0.5 * (gain + loss) : fmax(gain, loss), 1.0);
 }
 

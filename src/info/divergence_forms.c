@@ -1,208 +1,202 @@
-/* Every measure of two laws in the three forms of plogp/probability.h. */
+/* Every measure of two laws under the names of plogp/divergence.h: doubles and uint64. */
 #include "plogp/divergence.h"
 
-#include "info/contrast.h"
-#include "info/fused.h"
+#include "info/law.h"
 
-/* Two laws and how to look at them; `two` points into the struct itself. */
-struct laws {
-    struct plogp__law p, q;
-};
-
-static plogp_status laws_of_probs(const double *p, const double *q, size_t k,
-                                  struct laws *laws)
+static plogp_status measure(plogp_law p, plogp_law q, plogp_measure which, double *value)
 {
-    const plogp_status status = plogp__law_probs(p, k, &laws->p);
-    return status != PLOGP_OK ? status : plogp__law_probs(q, k, &laws->q);
+    return plogp_law_measure(&p, &q, which, NULL, value);
 }
 
-static plogp_status laws_of_weights(const double *p, const double *q, size_t k,
-                                    struct laws *laws)
+static plogp_status renyi(plogp_law p, plogp_law q, double order, double *value)
 {
-    const plogp_status status = plogp__law_weights(p, k, &laws->p);
-    return status != PLOGP_OK ? status : plogp__law_weights(q, k, &laws->q);
+    return plogp_law_renyi_divergence(&p, &q, order, NULL, value);
 }
 
-static plogp_status laws_of_counts(const uint64_t *p, const uint64_t *q, size_t k,
-                                   struct laws *laws)
+static plogp_status everything(plogp_law p, plogp_law q, plogp_divergences *all)
 {
-    const plogp_status status = plogp__law_counts(p, k, &laws->p);
-    return status != PLOGP_OK ? status : plogp__law_counts(q, k, &laws->q);
-}
-
-static plogp_status of_probs(const double *p, const double *q, size_t k,
-                             plogp__measure *measure, double *value)
-{
-    struct laws laws;
-    if (value == NULL)
-        return PLOGP_EINVAL;
-    const plogp_status status = laws_of_probs(p, q, k, &laws);
-    if (status == PLOGP_OK)
-        *value = measure(&(struct plogp__contrast){&laws.p, &laws.q});
-    return status;
-}
-
-static plogp_status of_weights(const double *p, const double *q, size_t k,
-                               plogp__measure *measure, double *value)
-{
-    struct laws laws;
-    if (value == NULL)
-        return PLOGP_EINVAL;
-    const plogp_status status = laws_of_weights(p, q, k, &laws);
-    if (status == PLOGP_OK)
-        *value = measure(&(struct plogp__contrast){&laws.p, &laws.q});
-    return status;
-}
-
-static plogp_status of_counts(const uint64_t *p, const uint64_t *q, size_t k,
-                              plogp__measure *measure, double *value)
-{
-    struct laws laws;
-    if (value == NULL)
-        return PLOGP_EINVAL;
-    const plogp_status status = laws_of_counts(p, q, k, &laws);
-    if (status == PLOGP_OK)
-        *value = measure(&(struct plogp__contrast){&laws.p, &laws.q});
-    return status;
+    return plogp_law_divergences(&p, &q, NULL, all);
 }
 
 plogp_status plogp_cross_entropy_probs(const double *p, const double *q, size_t k,
                                        double *value)
 {
-    if (p != NULL && q != NULL && value != NULL &&
-        plogp__fused_cross_entropy(p, q, k, value))
-        return PLOGP_OK;
-    return of_probs(p, q, k, plogp__cross_entropy, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_CROSS_ENTROPY,
+                   value);
 }
 
 plogp_status plogp_cross_entropy_weights(const double *p, const double *q, size_t k,
                                          double *value)
 {
-    return of_weights(p, q, k, plogp__cross_entropy, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k),
+                   PLOGP_MEASURE_CROSS_ENTROPY, value);
 }
 
 plogp_status plogp_cross_entropy_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                         double *value)
 {
-    return of_counts(p, q, k, plogp__cross_entropy, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_CROSS_ENTROPY,
+                   value);
 }
 
 plogp_status plogp_kl_probs(const double *p, const double *q, size_t k, double *value)
 {
-    if (p != NULL && q != NULL && value != NULL && plogp__fused_kl(p, q, k, value))
-        return PLOGP_OK;
-    return of_probs(p, q, k, plogp__kl, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_KL, value);
 }
 
 plogp_status plogp_kl_weights(const double *p, const double *q, size_t k, double *value)
 {
-    return of_weights(p, q, k, plogp__kl, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_KL, value);
 }
 
 plogp_status plogp_kl_counts(const uint64_t *p, const uint64_t *q, size_t k,
                              double *value)
 {
-    return of_counts(p, q, k, plogp__kl, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_KL, value);
 }
 
 plogp_status plogp_js_probs(const double *p, const double *q, size_t k, double *value)
 {
-    return of_probs(p, q, k, plogp__js, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_JS, value);
 }
 
 plogp_status plogp_js_weights(const double *p, const double *q, size_t k, double *value)
 {
-    return of_weights(p, q, k, plogp__js, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_JS, value);
 }
 
 plogp_status plogp_js_counts(const uint64_t *p, const uint64_t *q, size_t k,
                              double *value)
 {
-    return of_counts(p, q, k, plogp__js, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_JS, value);
 }
 
 plogp_status plogp_tv_probs(const double *p, const double *q, size_t k, double *value)
 {
-    return of_probs(p, q, k, plogp__tv, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_TV, value);
 }
 
 plogp_status plogp_tv_weights(const double *p, const double *q, size_t k, double *value)
 {
-    return of_weights(p, q, k, plogp__tv, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_TV, value);
 }
 
 plogp_status plogp_tv_counts(const uint64_t *p, const uint64_t *q, size_t k,
                              double *value)
 {
-    return of_counts(p, q, k, plogp__tv, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_TV, value);
 }
 
 plogp_status plogp_hellinger_probs(const double *p, const double *q, size_t k,
                                    double *value)
 {
-    return of_probs(p, q, k, plogp__hellinger, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_HELLINGER,
+                   value);
 }
 
 plogp_status plogp_hellinger_weights(const double *p, const double *q, size_t k,
                                      double *value)
 {
-    return of_weights(p, q, k, plogp__hellinger, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_HELLINGER,
+                   value);
 }
 
 plogp_status plogp_hellinger_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                     double *value)
 {
-    return of_counts(p, q, k, plogp__hellinger, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_HELLINGER,
+                   value);
 }
 
 plogp_status plogp_bhattacharyya_probs(const double *p, const double *q, size_t k,
                                        double *value)
 {
-    return of_probs(p, q, k, plogp__bhattacharyya, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_BHATTACHARYYA,
+                   value);
 }
 
 plogp_status plogp_bhattacharyya_weights(const double *p, const double *q, size_t k,
                                          double *value)
 {
-    return of_weights(p, q, k, plogp__bhattacharyya, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k),
+                   PLOGP_MEASURE_BHATTACHARYYA, value);
 }
 
 plogp_status plogp_bhattacharyya_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                         double *value)
 {
-    return of_counts(p, q, k, plogp__bhattacharyya, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_BHATTACHARYYA,
+                   value);
 }
 
 plogp_status plogp_chi2_probs(const double *p, const double *q, size_t k, double *value)
 {
-    return of_probs(p, q, k, plogp__chi2, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_CHI2, value);
 }
 
 plogp_status plogp_chi2_weights(const double *p, const double *q, size_t k, double *value)
 {
-    return of_weights(p, q, k, plogp__chi2, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_CHI2, value);
 }
 
 plogp_status plogp_chi2_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                double *value)
 {
-    return of_counts(p, q, k, plogp__chi2, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_CHI2, value);
 }
 
 plogp_status plogp_jeffreys_probs(const double *p, const double *q, size_t k,
                                   double *value)
 {
-    return of_probs(p, q, k, plogp__jeffreys, value);
+    return measure(plogp__probs(p, k), plogp__probs(q, k), PLOGP_MEASURE_JEFFREYS, value);
 }
 
 plogp_status plogp_jeffreys_weights(const double *p, const double *q, size_t k,
                                     double *value)
 {
-    return of_weights(p, q, k, plogp__jeffreys, value);
+    return measure(plogp__weights(p, k), plogp__weights(q, k), PLOGP_MEASURE_JEFFREYS,
+                   value);
 }
 
 plogp_status plogp_jeffreys_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                    double *value)
 {
-    return of_counts(p, q, k, plogp__jeffreys, value);
+    return measure(plogp__counts(p, k), plogp__counts(q, k), PLOGP_MEASURE_JEFFREYS,
+                   value);
+}
+
+plogp_status plogp_renyi_divergence_probs(const double *p, const double *q, size_t k,
+                                          double order, double *value)
+{
+    return renyi(plogp__probs(p, k), plogp__probs(q, k), order, value);
+}
+
+plogp_status plogp_divergences_probs(const double *p, const double *q, size_t k,
+                                     plogp_divergences *all)
+{
+    return everything(plogp__probs(p, k), plogp__probs(q, k), all);
+}
+
+plogp_status plogp_renyi_divergence_weights(const double *p, const double *q, size_t k,
+                                            double order, double *value)
+{
+    return renyi(plogp__weights(p, k), plogp__weights(q, k), order, value);
+}
+
+plogp_status plogp_divergences_weights(const double *p, const double *q, size_t k,
+                                       plogp_divergences *all)
+{
+    return everything(plogp__weights(p, k), plogp__weights(q, k), all);
+}
+
+plogp_status plogp_renyi_divergence_counts(const uint64_t *p, const uint64_t *q, size_t k,
+                                           double order, double *value)
+{
+    return renyi(plogp__counts(p, k), plogp__counts(q, k), order, value);
+}
+
+plogp_status plogp_divergences_counts(const uint64_t *p, const uint64_t *q, size_t k,
+                                      plogp_divergences *all)
+{
+    return everything(plogp__counts(p, k), plogp__counts(q, k), all);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "info/entropy.h"
+#include "info/sweep.h"
 #include "math/kernel.h"
 
 void plogp__law_add(const struct plogp__law *law, size_t i, double value, plogp_sum *sum)
@@ -18,43 +19,38 @@ double plogp__law_mean(const struct plogp__law *law, const plogp_sum *sum)
     return plogp_sum_value(sum) / law->total.hi;
 }
 
-/* The terms of a chunk, in place of its probabilities. */
-static void entropy_terms(const struct plogp__law *law, size_t first, size_t count,
-                          double *p)
+/* Symbols whose term is taken from the exact share are added here and left out of p. */
+static void add_delicate(const struct plogp__law *law, size_t first, size_t count,
+                         double *p, plogp_sum *sum)
 {
-    double slow[PLOGP__CHUNK];
-    size_t at[PLOGP__CHUNK], delicate = 0;
     for (size_t i = 0; i < count; i++) {
         if (!plogp__is_delicate(p[i]) || plogp__law_is_zero(law, first + i))
             continue;
-        slow[delicate] = p[i] * plogp__law_surprisal(law, first + i);
-        at[delicate++] = i;
+        plogp_sum_add(sum, p[i] * plogp__law_surprisal(law, first + i));
         p[i] = 0.0;
     }
-    plogp__map(PLOGP__NEG_XLOGX, p, p, count);
-    for (size_t i = 0; i < delicate; i++)
-        p[at[i]] = slow[i];
+}
+
+static void add_entropy(const void *state, size_t first, size_t count, plogp_sum *sums)
+{
+    double p[PLOGP__CHUNK];
+    const struct plogp__law *const law = state;
+    plogp__law_chunk(law, first, count, p);
+    if (plogp__count_delicate(p, count) > 0)
+        add_delicate(law, first, count, p, &sums[0]);
+    plogp__sum_entropy(p, count, &sums[0]);
 }
 
 /*
  * H = sum_i -p_i log p_i, all terms >= 0 and added exactly. For p <= 1/2 the rounding of p
- * (1.5u) is multiplied by 1 + 1/|log p| < 2.45, and -x log x adds 1.2u: < 5u. Above, the
- * surprisal comes from the exact remainder (6u) and is multiplied by p (1.5u + u). The sum
- * is rounded once.
+ * (1.5u) is multiplied by |1 + 1/log p| < 1, and the term adds 5u. Above, the surprisal comes
+ * from the exact remainder (6u) and is multiplied by p (1.5u + u). The sum is rounded once.
  */
 double plogp__entropy(const struct plogp__law *law)
 {
-    double p[PLOGP__CHUNK];
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t first = 0; first < law->k; first += PLOGP__CHUNK) {
-        const size_t count =
-            law->k - first < PLOGP__CHUNK ? law->k - first : PLOGP__CHUNK;
-        plogp__law_chunk(law, first, count, p);
-        entropy_terms(law, first, count, p);
-        plogp_sum_add_array(&sum, p, count);
-    }
-    const double entropy = plogp_sum_value(&sum);
+    plogp_sum sums[PLOGP__SWEEP_SUMS];
+    plogp__sweep(law->context, law->k, add_entropy, law, sums);
+    const double entropy = plogp_sum_value(&sums[0]);
     return entropy > 0.0 ? entropy : 0.0;
 }
 

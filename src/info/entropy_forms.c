@@ -1,97 +1,96 @@
-/* Every measure of one law in the three forms of plogp/probability.h. */
+/* Every measure of one law, under the names of plogp/entropy.h too: doubles and uint64. */
+#include "base/status.h"
 #include "info/entropy.h"
 #include "info/fused.h"
 #include "plogp/entropy.h"
 
 typedef double law_measure(const struct plogp__law *law, double order);
 
-static plogp_status finish(plogp_status status, const struct plogp__law *law,
-                           law_measure *measure, double order, double *entropy)
+static plogp_status measure(const plogp_law *law, law_measure *of, double order,
+                            const plogp_context *context, double *value)
 {
-    if (entropy == NULL || !(order >= 0.0))
+    struct plogp__law made;
+    double result = 0.0;
+    if (value == NULL || !(order >= 0.0))
         return PLOGP_EINVAL;
-    if (status == PLOGP_OK)
-        *entropy = measure(law, order);
-    return status;
+    const bool fusible = order == 1.0 && plogp__is_fusible(law);
+    if (!fusible || !plogp__fused_entropy(law, context, &result)) {
+        PLOGP_TRY(plogp__law_make(law, context, &made));
+        result = of(&made, order);
+    }
+    PLOGP_TRY(plogp__check_cancel(context));
+    *value = result;
+    return PLOGP_OK;
 }
 
-static plogp_status of_probs(const double *p, size_t k, law_measure *measure,
-                             double order, double *entropy)
+plogp_status plogp_law_entropy(const plogp_law *law, double order,
+                               const plogp_context *context, double *entropy)
 {
-    struct plogp__law law;
-    const plogp_status status = plogp__law_probs(p, k, &law);
-    return finish(status, &law, measure, order, entropy);
+    return measure(law, plogp__renyi_entropy, order, context, entropy);
 }
 
-static plogp_status of_weights(const double *weights, size_t k, law_measure *measure,
-                               double order, double *entropy)
+plogp_status plogp_law_tsallis_entropy(const plogp_law *law, double order,
+                                       const plogp_context *context, double *entropy)
 {
-    struct plogp__law law;
-    const plogp_status status = plogp__law_weights(weights, k, &law);
-    return finish(status, &law, measure, order, entropy);
-}
-
-static plogp_status of_counts(const uint64_t *counts, size_t k, law_measure *measure,
-                              double order, double *entropy)
-{
-    struct plogp__law law;
-    const plogp_status status = plogp__law_counts(counts, k, &law);
-    return finish(status, &law, measure, order, entropy);
+    return measure(law, plogp__tsallis_entropy, order, context, entropy);
 }
 
 plogp_status plogp_entropy_probs(const double *p, size_t k, double *entropy)
 {
-    if (p != NULL && entropy != NULL && plogp__fused_entropy(p, k, entropy))
-        return PLOGP_OK;
-    return of_probs(p, k, plogp__renyi_entropy, 1.0, entropy);
+    const plogp_law law = plogp__probs(p, k);
+    return plogp_law_entropy(&law, 1.0, NULL, entropy);
 }
 
 plogp_status plogp_renyi_entropy_probs(const double *p, size_t k, double order,
                                        double *entropy)
 {
-    if (order == 1.0)
-        return plogp_entropy_probs(p, k, entropy);
-    return of_probs(p, k, plogp__renyi_entropy, order, entropy);
+    const plogp_law law = plogp__probs(p, k);
+    return plogp_law_entropy(&law, order, NULL, entropy);
 }
 
 plogp_status plogp_tsallis_entropy_probs(const double *p, size_t k, double order,
                                          double *entropy)
 {
-    if (order == 1.0)
-        return plogp_entropy_probs(p, k, entropy);
-    return of_probs(p, k, plogp__tsallis_entropy, order, entropy);
+    const plogp_law law = plogp__probs(p, k);
+    return plogp_law_tsallis_entropy(&law, order, NULL, entropy);
 }
 
 plogp_status plogp_entropy_weights(const double *weights, size_t k, double *entropy)
 {
-    return of_weights(weights, k, plogp__renyi_entropy, 1.0, entropy);
+    const plogp_law law = plogp__weights(weights, k);
+    return plogp_law_entropy(&law, 1.0, NULL, entropy);
 }
 
 plogp_status plogp_renyi_entropy_weights(const double *weights, size_t k, double order,
                                          double *entropy)
 {
-    return of_weights(weights, k, plogp__renyi_entropy, order, entropy);
+    const plogp_law law = plogp__weights(weights, k);
+    return plogp_law_entropy(&law, order, NULL, entropy);
 }
 
 plogp_status plogp_tsallis_entropy_weights(const double *weights, size_t k, double order,
                                            double *entropy)
 {
-    return of_weights(weights, k, plogp__tsallis_entropy, order, entropy);
+    const plogp_law law = plogp__weights(weights, k);
+    return plogp_law_tsallis_entropy(&law, order, NULL, entropy);
 }
 
 plogp_status plogp_entropy_counts(const uint64_t *counts, size_t k, double *entropy)
 {
-    return of_counts(counts, k, plogp__renyi_entropy, 1.0, entropy);
+    const plogp_law law = plogp__counts(counts, k);
+    return plogp_law_entropy(&law, 1.0, NULL, entropy);
 }
 
 plogp_status plogp_renyi_entropy_counts(const uint64_t *counts, size_t k, double order,
                                         double *entropy)
 {
-    return of_counts(counts, k, plogp__renyi_entropy, order, entropy);
+    const plogp_law law = plogp__counts(counts, k);
+    return plogp_law_entropy(&law, order, NULL, entropy);
 }
 
 plogp_status plogp_tsallis_entropy_counts(const uint64_t *counts, size_t k, double order,
                                           double *entropy)
 {
-    return of_counts(counts, k, plogp__tsallis_entropy, order, entropy);
+    const plogp_law law = plogp__counts(counts, k);
+    return plogp_law_tsallis_entropy(&law, order, NULL, entropy);
 }

@@ -3,9 +3,9 @@
 #include <math.h>
 
 #include "info/law.h"
+#include "info/sweep.h"
 #include "math/kernel.h"
 
-#define BLOCK      2048    /* two arrays of this are half a first-level cache           */
 #define CANCELLING 0.25    /* a correction below this part of a sum costs it < 0.5 bit  */
 #define SMALLEST   0x1p-45 /* of a divergence for which (8u)^2 / 2 is no more than u     */
 #define TOLERANCE  1e-9    /* as in law.c: |sum - 1| for each entry                     */
@@ -30,22 +30,29 @@ static bool excess_of(struct plogp__pair total, size_t k, double *excess)
 
 typedef void block_terms(const double *p, const double *q, size_t count, plogp_sum *sum);
 
-static struct reading read_blocks(const double *p, const double *q, size_t k,
-                                  block_terms *terms)
+/* The arrays of a reading. */
+struct arrays {
+    const double *p, *q; /* q may be NULL */
+    block_terms *terms;
+};
+
+static void read_chunk(const void *state, size_t first, size_t count, plogp_sum *sums)
 {
-    plogp_sum of_p, of_q, of_terms;
-    plogp_sum_init(&of_p);
-    plogp_sum_init(&of_q);
-    plogp_sum_init(&of_terms);
-    for (size_t first = 0; first < k; first += BLOCK) {
-        const size_t count = k - first < BLOCK ? k - first : BLOCK;
-        plogp_sum_add_array(&of_p, p + first, count);
-        if (q != NULL)
-            plogp_sum_add_array(&of_q, q + first, count);
-        terms(p + first, q == NULL ? NULL : q + first, count, &of_terms);
-    }
-    return (struct reading){plogp__pair_of_sum(&of_p), plogp__pair_of_sum(&of_q),
-                            plogp_sum_value(&of_terms)};
+    const struct arrays *const arrays = state;
+    const double *const q = arrays->q == NULL ? NULL : arrays->q + first;
+    plogp_sum_add_array(&sums[0], arrays->p + first, count);
+    if (q != NULL)
+        plogp_sum_add_array(&sums[1], q, count);
+    arrays->terms(arrays->p + first, q, count, &sums[2]);
+}
+
+static struct reading read_all(const plogp_context *context, size_t k,
+                               const struct arrays *arrays)
+{
+    plogp_sum sums[PLOGP__SWEEP_SUMS];
+    plogp__sweep(context, k, read_chunk, arrays, sums);
+    return (struct reading){plogp__pair_of_sum(&sums[0]), plogp__pair_of_sum(&sums[1]),
+                            plogp_sum_value(&sums[2])};
 }
 
 static void entropy_block(const double *p, const double *q, size_t count, plogp_sum *sum)
@@ -54,15 +61,22 @@ static void entropy_block(const double *p, const double *q, size_t count, plogp_
     plogp__sum_entropy(p, count, sum);
 }
 
+bool plogp__is_fusible(const plogp_law *law)
+{
+    return law != NULL && law->values != NULL && law->k > 0 &&
+           law->form == PLOGP_LAW_PROBS && law->type == PLOGP_NUMBER_DOUBLE;
+}
+
 /*
  * H = (S + T log T) / T with S = -sum p log p and T = 1 + e, |e| <= 4u: 5u for the terms,
  * a third more where the correction cancels a quarter of S.
  */
-bool plogp__fused_entropy(const double *p, size_t k, double *value)
+bool plogp__fused_entropy(const plogp_law *p, const plogp_context *context, double *value)
 {
+    const struct arrays arrays = {p->values, NULL, entropy_block};
     double excess = 0.0;
-    const struct reading read = read_blocks(p, NULL, k, entropy_block);
-    if (!isfinite(read.terms) || !excess_of(read.total_p, k, &excess))
+    const struct reading read = read_all(context, p->k, &arrays);
+    if (!isfinite(read.terms) || !excess_of(read.total_p, p->k, &excess))
         return false;
     const double correction = (1.0 + excess) * plogp__log1p(excess);
     if (!(fabs(correction) <= CANCELLING * read.terms))
@@ -76,12 +90,14 @@ bool plogp__fused_entropy(const double *p, size_t k, double *value)
  *     KL = G / T_p + log(1 + r) - r,
  * whose last part is below (8u)^2 / 2 and left out.
  */
-bool plogp__fused_kl(const double *p, const double *q, size_t k, double *value)
+bool plogp__fused_kl(const plogp_law *p, const plogp_law *q, const plogp_context *context,
+                     double *value)
 {
+    const struct arrays arrays = {p->values, q->values, plogp__sum_divergence};
     double excess_p = 0.0, excess_q = 0.0;
-    const struct reading read = read_blocks(p, q, k, plogp__sum_divergence);
-    if (isnan(read.terms) || !excess_of(read.total_p, k, &excess_p) ||
-        !excess_of(read.total_q, k, &excess_q))
+    const struct reading read = read_all(context, p->k, &arrays);
+    if (isnan(read.terms) || !excess_of(read.total_p, p->k, &excess_p) ||
+        !excess_of(read.total_q, p->k, &excess_q))
         return false;
     if (!(read.terms >= SMALLEST))
         return false;
@@ -90,12 +106,14 @@ bool plogp__fused_kl(const double *p, const double *q, size_t k, double *value)
 }
 
 /* H(P, Q) = C / T_p + log T_q with C = -sum p log q. */
-bool plogp__fused_cross_entropy(const double *p, const double *q, size_t k, double *value)
+bool plogp__fused_cross_entropy(const plogp_law *p, const plogp_law *q,
+                                const plogp_context *context, double *value)
 {
+    const struct arrays arrays = {p->values, q->values, plogp__sum_cross};
     double excess_p = 0.0, excess_q = 0.0;
-    const struct reading read = read_blocks(p, q, k, plogp__sum_cross);
-    if (isnan(read.terms) || !excess_of(read.total_p, k, &excess_p) ||
-        !excess_of(read.total_q, k, &excess_q))
+    const struct reading read = read_all(context, p->k, &arrays);
+    if (isnan(read.terms) || !excess_of(read.total_p, p->k, &excess_p) ||
+        !excess_of(read.total_q, p->k, &excess_q))
         return false;
     const double correction = plogp__log1p(excess_q);
     if (!(fabs(correction) <= CANCELLING * read.terms))

@@ -7,11 +7,16 @@
 #define PLOGP_SRC_INFO_FUSED_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
-bool plogp__fused_entropy(const double *p, size_t k, double *value);
-bool plogp__fused_kl(const double *p, const double *q, size_t k, double *value);
-bool plogp__fused_cross_entropy(const double *p, const double *q, size_t k,
-                                double *value);
+#include "plogp/law.h"
+
+/* Are these probabilities in double precision? Asked of each law before the others. */
+bool plogp__is_fusible(const plogp_law *law);
+bool plogp__fused_entropy(const plogp_law *p, const plogp_context *context,
+                          double *value);
+bool plogp__fused_kl(const plogp_law *p, const plogp_law *q, const plogp_context *context,
+                     double *value);
+bool plogp__fused_cross_entropy(const plogp_law *p, const plogp_law *q,
+                                const plogp_context *context, double *value);
 
 #endif

@@ -1,104 +1,94 @@
 #include "info/law.h"
 
-#include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "math/kernel.h"
-#include "plogp/sum.h"
 
-#define SUM_TOLERANCE 1e-9    /* per entry: the contract of plogp/probability.h         */
-#define ROUNDING      0x1p-51 /* 4u: entries good to 4u make a sum this close to 1      */
-#define SCALE_LIMIT   60      /* |exponent| of the largest weight that is left as it is */
 /* Below, the rounding of a ratio would reach its logarithm. */
 #define SMALLEST_RATIO 0x1p-960
+#define LOG_2          0x1.62e42fefa39efp-1
 
-static double scaled(const struct plogp__law *law, size_t i)
+static bool is_logits(const struct plogp__law *law)
 {
-    const double w = law->weights[i];
-    return law->scale == 0 ? w : ldexp(w, -law->scale);
+    return law->given.form == PLOGP_LAW_LOGITS;
 }
 
-/* Largest weight, or -1 when one of them is negative, infinite or NaN. */
-static double largest_weight(const double *weights, size_t k)
+bool plogp__law_is_plain(const struct plogp__law *law)
 {
-    double largest = 0.0;
-    for (size_t i = 0; i < k; i++) {
-        if (!(weights[i] >= 0.0 && weights[i] <= DBL_MAX))
-            return -1.0;
-        if (weights[i] > largest)
-            largest = weights[i];
+    return law->given.type == PLOGP_NUMBER_DOUBLE && !is_logits(law) && law->scale == 0;
+}
+
+uint64_t plogp__law_count(const struct plogp__law *law, size_t i)
+{
+    return law->given.type == PLOGP_NUMBER_UINT32
+               ? ((const uint32_t *)law->given.values)[i]
+               : ((const uint64_t *)law->given.values)[i];
+}
+
+void plogp__law_numbers(const struct plogp__law *law, size_t first, size_t count,
+                        double *numbers)
+{
+    const double *const doubles = law->given.values;
+    const float *const floats = law->given.values;
+    switch (law->given.type) {
+    case PLOGP_NUMBER_DOUBLE:
+        memcpy(numbers, doubles + first, count * sizeof *numbers);
+        return;
+    case PLOGP_NUMBER_FLOAT:
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = (double)floats[first + i];
+        return;
+    default:
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = (double)plogp__law_count(law, first + i);
     }
-    return largest;
 }
 
-plogp_status plogp__law_weights(const double *weights, size_t k, struct plogp__law *law)
+/* z -> e^(z - largest); what the difference loses is a factor 1 + error of the power. Where
+ * z is -Inf the error is none. Within 2u. */
+static void raise_logits(double largest, double *z, size_t count)
 {
-    if (weights == NULL || k == 0)
-        return PLOGP_EINVAL;
-    const double largest = largest_weight(weights, k);
-    if (!(largest > 0.0))
-        return PLOGP_EDOMAIN;
-
-    int exponent = 0;
-    (void)frexp(largest, &exponent);
-    struct plogp__law made = {.weights = weights, .k = k};
-    made.scale = exponent > SCALE_LIMIT || exponent < -SCALE_LIMIT ? exponent : 0;
-
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    if (made.scale == 0)
-        plogp_sum_add_array(&sum, weights, k);
-    else
-        for (size_t i = 0; i < k; i++)
-            plogp_sum_add(&sum, scaled(&made, i));
-    made.total = plogp__pair_of_sum(&sum);
-    *law = made;
-    return PLOGP_OK;
-}
-
-plogp_status plogp__law_probs(const double *p, size_t k, struct plogp__law *law)
-{
-    struct plogp__law made;
-    const plogp_status status = plogp__law_weights(p, k, &made);
-    if (status != PLOGP_OK)
-        return status;
-    const double excess = made.total.hi - 1.0 + made.total.lo;
-    if (made.scale != 0 || !(fabs(excess) <= SUM_TOLERANCE * (double)k))
-        return PLOGP_EDOMAIN;
-    made.as_given = fabs(excess) > ROUNDING;
-    if (made.as_given)
-        made.total = (struct plogp__pair){1.0, 0.0};
-    *law = made;
-    return PLOGP_OK;
-}
-
-plogp_status plogp__law_counts(const uint64_t *counts, size_t k, struct plogp__law *law)
-{
-    if (counts == NULL || k == 0)
-        return PLOGP_EINVAL;
-    uint64_t n = 0;
-    for (size_t i = 0; i < k; i++) {
-        if (counts[i] > UINT64_MAX - n)
-            return PLOGP_EDOMAIN;
-        n += counts[i];
+    double error[PLOGP__CHUNK];
+    for (size_t i = 0; i < count; i++) {
+        const double apart = z[i] - largest, z_part = apart + largest;
+        const double lost = (z[i] - z_part) - (largest - (z_part - apart));
+        error[i] = lost == lost ? lost : 0.0;
+        z[i] = apart;
     }
-    if (n == 0)
-        return PLOGP_EDOMAIN;
-    *law =
-        (struct plogp__law){.counts = counts, .k = k, .total = plogp__pair_of_count(n)};
-    return PLOGP_OK;
+    plogp__map(PLOGP__EXP, z, z, count);
+    for (size_t i = 0; i < count; i++)
+        z[i] += z[i] * error[i];
+}
+
+void plogp__law_shares(const struct plogp__law *law, size_t first, size_t count,
+                       double *shares)
+{
+    plogp__law_numbers(law, first, count, shares);
+    if (is_logits(law))
+        raise_logits(law->largest, shares, count);
+    for (size_t i = 0; i < count && law->scale != 0; i++)
+        shares[i] = ldexp(shares[i], -law->scale);
 }
 
 struct plogp__pair plogp__law_share(const struct plogp__law *law, size_t i)
 {
-    if (law->counts != NULL)
-        return plogp__pair_of_count(law->counts[i]);
-    return (struct plogp__pair){scaled(law, i), 0.0};
+    double share = 0.0;
+    if (plogp__law_is_plain(law))
+        return (struct plogp__pair){plogp__law_doubles(law)[i], 0.0};
+    if (law->given.type >= PLOGP_NUMBER_UINT64)
+        return plogp__pair_of_count(plogp__law_count(law, i));
+    plogp__law_shares(law, i, 1, &share);
+    return (struct plogp__pair){share, 0.0};
 }
 
 bool plogp__law_is_zero(const struct plogp__law *law, size_t i)
 {
-    return law->counts != NULL ? law->counts[i] == 0 : law->weights[i] == 0.0;
+    double number = 0.0;
+    if (plogp__law_is_plain(law))
+        return plogp__law_doubles(law)[i] == 0.0;
+    plogp__law_numbers(law, i, 1, &number);
+    return number == (is_logits(law) ? -(double)INFINITY : 0.0);
 }
 
 double plogp__law_p(const struct plogp__law *law, size_t i)
@@ -109,12 +99,17 @@ double plogp__law_p(const struct plogp__law *law, size_t i)
 void plogp__law_chunk(const struct plogp__law *law, size_t first, size_t count, double *p)
 {
     const double total = law->total.hi;
-    if (law->counts != NULL)
-        for (size_t i = 0; i < count; i++)
-            p[i] = (double)law->counts[first + i] / total;
-    else
-        for (size_t i = 0; i < count; i++)
-            p[i] = scaled(law, first + i) / total;
+    plogp__law_shares(law, first, count, p);
+    for (size_t i = 0; i < count && total != 1.0; i++)
+        p[i] /= total;
+}
+
+size_t plogp__count_delicate(const double *p, size_t count)
+{
+    size_t delicate = 0;
+    for (size_t i = 0; i < count; i++)
+        delicate += (p[i] > 0.5) | ((p[i] < SMALLEST_RATIO) & (p[i] != 0.0));
+    return delicate;
 }
 
 /*
@@ -135,11 +130,17 @@ double plogp__log_share(struct plogp__pair part, struct plogp__pair whole)
     return -plogp__log(ratio);
 }
 
+/* Of logits m - z + log(total), exact to rounding also where e^(z - m) is no normal double. */
 double plogp__law_surprisal(const struct plogp__law *law, size_t i)
 {
     const struct plogp__pair share = plogp__law_share(law, i);
-    if (law->scale != 0 && share.hi < SMALLEST_RATIO && law->weights[i] > 0.0)
-        return plogp__log(law->total.hi) - plogp__log(law->weights[i]) +
-               law->scale * 0x1.62e42fefa39efp-1;
+    double number = 0.0;
+    if (share.hi >= SMALLEST_RATIO)
+        return plogp__log_share(share, law->total);
+    plogp__law_numbers(law, i, 1, &number);
+    if (is_logits(law))
+        return (law->largest - number) + plogp__log(law->total.hi);
+    if (law->scale != 0 && number > 0.0)
+        return plogp__log(law->total.hi) - plogp__log(number) + law->scale * LOG_2;
     return plogp__log_share(share, law->total);
 }

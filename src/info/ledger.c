@@ -14,72 +14,58 @@ static void settle_cross_entropy(const struct plogp__contrast *two, plogp_ledger
 
 plogp_ledger plogp__ledger(const struct plogp__contrast *two)
 {
-    plogp_ledger ledger = {.cross_entropy = plogp__cross_entropy(two),
-                           .entropy = plogp__entropy(two->p),
-                           .divergence = plogp__kl(two)};
-    settle_cross_entropy(two, &ledger);
-    return ledger;
-}
-
-plogp_ledger plogp__ledger_probs(const struct plogp__contrast *two)
-{
-    const double *p = two->p->weights, *q = two->q->weights;
-    const size_t k = two->p->k;
+    const plogp_law *const p = &two->p->given, *const q = &two->q->given;
+    const plogp_context *const context = two->p->context;
+    const bool fusible = plogp__is_fusible(p) && plogp__is_fusible(q);
     plogp_ledger ledger;
-    if (!plogp__fused_entropy(p, k, &ledger.entropy))
+    if (!fusible || !plogp__fused_entropy(p, context, &ledger.entropy))
         ledger.entropy = plogp__entropy(two->p);
-    if (!plogp__fused_kl(p, q, k, &ledger.divergence))
+    if (!fusible || !plogp__fused_kl(p, q, context, &ledger.divergence))
         ledger.divergence = plogp__kl(two);
-    if (!plogp__fused_cross_entropy(p, q, k, &ledger.cross_entropy))
+    if (!fusible || !plogp__fused_cross_entropy(p, q, context, &ledger.cross_entropy))
         ledger.cross_entropy = plogp__cross_entropy(two);
     settle_cross_entropy(two, &ledger);
     return ledger;
 }
 
+plogp_status plogp_law_ledger(const plogp_law *p, const plogp_law *q,
+                              const plogp_context *context, plogp_ledger *ledger)
+{
+    struct plogp__laws laws;
+    if (ledger == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__laws_make(p, q, context, &laws));
+    const plogp_ledger made = plogp__ledger(&(struct plogp__contrast){&laws.p, &laws.q});
+    PLOGP_TRY(plogp__check_cancel(context));
+    *ledger = made;
+    return PLOGP_OK;
+}
+
+static plogp_status ledger_of(plogp_law p, plogp_law q, plogp_ledger *ledger)
+{
+    return plogp_law_ledger(&p, &q, NULL, ledger);
+}
+
 plogp_status plogp_ledger_probs(const double *p, const double *q, size_t k,
                                 plogp_ledger *ledger)
 {
-    struct plogp__law first, second;
-    if (ledger == NULL)
-        return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_probs(p, k, &first));
-    PLOGP_TRY(plogp__law_probs(q, k, &second));
-    *ledger = plogp__ledger_probs(&(struct plogp__contrast){&first, &second});
-    return PLOGP_OK;
+    return ledger_of(plogp__probs(p, k), plogp__probs(q, k), ledger);
 }
 
 plogp_status plogp_ledger_weights(const double *p, const double *q, size_t k,
                                   plogp_ledger *ledger)
 {
-    struct plogp__law first, second;
-    if (ledger == NULL)
-        return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_weights(p, k, &first));
-    PLOGP_TRY(plogp__law_weights(q, k, &second));
-    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
-    return PLOGP_OK;
+    return ledger_of(plogp__weights(p, k), plogp__weights(q, k), ledger);
 }
 
 plogp_status plogp_ledger_counts(const uint64_t *p, const uint64_t *q, size_t k,
                                  plogp_ledger *ledger)
 {
-    struct plogp__law first, second;
-    if (ledger == NULL)
-        return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_counts(p, k, &first));
-    PLOGP_TRY(plogp__law_counts(q, k, &second));
-    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
-    return PLOGP_OK;
+    return ledger_of(plogp__counts(p, k), plogp__counts(q, k), ledger);
 }
 
 plogp_status plogp_ledger_counts_probs(const uint64_t *p, const double *q, size_t k,
                                        plogp_ledger *ledger)
 {
-    struct plogp__law first, second;
-    if (ledger == NULL)
-        return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_counts(p, k, &first));
-    PLOGP_TRY(plogp__law_probs(q, k, &second));
-    *ledger = plogp__ledger(&(struct plogp__contrast){&first, &second});
-    return PLOGP_OK;
+    return ledger_of(plogp__counts(p, k), plogp__probs(q, k), ledger);
 }

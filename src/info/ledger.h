@@ -4,8 +4,7 @@
 #include "info/contrast.h"
 #include "plogp/ledger.h"
 
+/* Of probabilities the same numbers as plogp_entropy_probs and plogp_kl_probs. */
 plogp_ledger plogp__ledger(const struct plogp__contrast *two);
-/* Of laws given as probabilities: the same numbers as plogp_entropy_probs, plogp_kl_probs. */
-plogp_ledger plogp__ledger_probs(const struct plogp__contrast *two);
 
 #endif

@@ -41,7 +41,8 @@ static double total_probability(const struct plogp__law *law)
     plogp_sum_init(&sum);
     if (!law->as_given)
         return 1.0;
-    plogp_sum_add_array(&sum, law->weights, law->k);
+    for (size_t i = 0; i < law->k; i++)
+        plogp_sum_add(&sum, plogp__law_share(law, i).hi);
     return plogp_sum_value(&sum);
 }
 

@@ -1,0 +1,64 @@
+#include "info/sweep.h"
+
+#include "base/team.h"
+
+#define SEVERAL ((size_t)1 << 17) /* symbols that are worth a second thread          */
+#define TASK    ((size_t)1 << 16) /* symbols of a task: 0.1 ms at the least          */
+#define WORKERS 16 /* more do not read faster; their sums are on the stack */
+
+/* What the team shares. */
+struct sweep {
+    size_t k;
+    plogp__sweep_chunk *chunk;
+    const void *state;
+    plogp_sum sums[WORKERS][PLOGP__SWEEP_SUMS];
+};
+
+static void run_range(struct sweep *sweep, size_t first, size_t end, size_t worker)
+{
+    for (size_t i = first; i < end; i += PLOGP__CHUNK) {
+        const size_t count = end - i < PLOGP__CHUNK ? end - i : PLOGP__CHUNK;
+        sweep->chunk(sweep->state, i, count, sweep->sums[worker]);
+    }
+}
+
+static plogp_status run_task(void *state, size_t task, size_t worker)
+{
+    struct sweep *const sweep = state;
+    const size_t first = task * TASK;
+    const size_t end = sweep->k - first < TASK ? sweep->k : first + TASK;
+    run_range(sweep, first, end, worker);
+    return PLOGP_OK;
+}
+
+static void init_sums(struct sweep *sweep, size_t workers)
+{
+    for (size_t w = 0; w < workers; w++)
+        for (size_t j = 0; j < PLOGP__SWEEP_SUMS; j++)
+            plogp_sum_init(&sweep->sums[w][j]);
+}
+
+void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
+                  const void *state, plogp_sum *sums)
+{
+    struct sweep sweep;
+    plogp_context team = context == NULL ? plogp_context_defaults() : *context;
+    size_t workers = k < SEVERAL ? 1 : plogp__team_size(context);
+    workers = workers < WORKERS ? workers : WORKERS;
+    sweep.k = k;
+    sweep.chunk = chunk;
+    sweep.state = state;
+    team.threads = (int)workers;
+    team.error = NULL;
+    init_sums(&sweep, workers);
+    if (workers == 1)
+        run_range(&sweep, 0, k, 0);
+    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, &sweep) !=
+             PLOGP_OK)
+        workers = 1; /* interrupted */
+    for (size_t j = 0; j < PLOGP__SWEEP_SUMS; j++) {
+        sums[j] = sweep.sums[0][j];
+        for (size_t w = 1; w < workers; w++)
+            plogp_sum_merge(&sums[j], &sweep.sums[w][j]);
+    }
+}
