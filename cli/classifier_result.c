@@ -1,6 +1,7 @@
 #include "classifier_result.h"
 
 #include "explain.h"
+#include "figures.h"
 
 #include <math.h>
 
@@ -66,11 +67,8 @@ void add_assessment(plogp_result *result, const plogp_assessment *a, size_t clas
     add_metrics(result, "metrics", a, class_count);
 }
 
-void add_calibration(plogp_result *result, const plogp_assessment *a)
+static void add_bins(plogp_result *bins, const plogp_assessment *a)
 {
-    add_count(result, "infinite_losses", a->infinite_losses);
-    add_information(result, "cross_entropy_finite", a->cross_entropy_finite);
-    plogp_result *bins = plogp_result_add_list(result, "calibration");
     for (size_t b = 0; b < PLOGP_CALIBRATION_BINS; b++) {
         const plogp_calibration_bin *bin = &a->bins[b];
         if (bin->n == 0.0)
@@ -85,6 +83,21 @@ void add_calibration(plogp_result *result, const plogp_assessment *a)
                                 PLOGP_QUANTITY_PROBABILITY);
         add_interval_or_null(row, "ci", bin->ci, PLOGP_QUANTITY_PROBABILITY);
     }
+}
+
+void add_calibration(plogp_result *result, const plogp_assessment *a)
+{
+    add_count(result, "infinite_losses", a->infinite_losses);
+    add_information(result, "cross_entropy_finite", a->cross_entropy_finite);
+    add_bins(plogp_result_add_list(result, "calibration"), a);
+}
+
+void figure_calibration(struct invocation *invocation, const plogp_assessment *a)
+{
+    if (figures_wanted(invocation))
+        add_bins(
+            plogp_result_add_list(figure_add(invocation, "calibration", NULL), "rows"),
+            a);
 }
 
 static void add_coefficients(plogp_result *result, const plogp_classifier *classifier,

@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "estimates.h"
+#include "figures.h"
 #include "files_explain.h"
 #include "plogp/fit.h"
 #include "summaries.h"
@@ -166,7 +167,9 @@ static plogp_status describe_numbers(struct invocation *invocation,
     add_moments(row, &moments);
     add_quantiles(row, table);
     explain_moments(invocation, part->name, &moments);
-    status = add_density_entropy(invocation, table, part->name, row);
+    status = figure_histogram(invocation, part->name, table);
+    if (status == PLOGP_OK)
+        status = add_density_entropy(invocation, table, part->name, row);
     plogp_result_add_text(row, "support", plogp_ordered_support(table));
     if (status == PLOGP_OK)
         status = add_suggested(invocation, table, row);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "figures.h"
 #include "fit.h"
 #include "plogp/number.h"
 #include "summaries.h"
@@ -116,6 +117,8 @@ static plogp_status fit_numbers(struct invocation *invocation,
         status = plogp_fit_ordered(table, &options, &invocation->context, &fit);
     if (status == PLOGP_OK)
         status = fit_examine(invocation, given, table, fit, &column);
+    if (status == PLOGP_OK)
+        status = figure_fit(invocation, part->name, table, plogp_fit_value(fit));
     if (status == PLOGP_OK) {
         column.missing = table->missing;
         status = fit_finish(invocation, &column, fit);

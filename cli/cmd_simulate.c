@@ -1,5 +1,6 @@
 /* simulate: draws from a law, and how a statistic of n of them varies. */
 #include "commands.h"
+#include "figures.h"
 #include "lists.h"
 #include "plogp/list.h"
 #include "plogp/number.h"
@@ -107,6 +108,7 @@ static plogp_status describe_sizes(struct invocation *invocation,
                                    const plogp_sampling_options *options)
 {
     const struct simulate_settings *const settings = invocation->settings;
+    plogp_result *const curves = figure_sampling(invocation, settings->statistic);
     double *sizes = NULL;
     size_t count = 0;
     plogp_status status = blame_option(
@@ -119,8 +121,10 @@ static plogp_status describe_sizes(struct invocation *invocation,
         else
             status = plogp_sampling_distribution(law, (size_t)sizes[i], options,
                                                  &invocation->context, &result);
-        if (status == PLOGP_OK)
+        if (status == PLOGP_OK) {
             add_row(invocation, &result);
+            figure_sampling_add(curves, &result);
+        }
     }
     plogp_list_free(sizes, &invocation->context);
     return status;

@@ -2,6 +2,7 @@
 
 #include "classifier_result.h"
 #include "commands.h"
+#include "figures.h"
 #include "plogp/model.h"
 #include "plogp/number.h"
 
@@ -225,6 +226,7 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
         document_use_seed(&invocation->document, &invocation->context);
     for (size_t i = 0; i < training->warning_count; i++)
         document_warn(&invocation->document, "%s", training->warnings[i]);
+    figure_calibration(invocation, &training->assessment);
     if (invocation->explain)
         explain_assessment(invocation, &training->assessment);
 }
@@ -256,6 +258,7 @@ static plogp_status train(struct invocation *invocation, const plogp_design *des
     plogp_status status = read_hidden(invocation, &options);
     if (status == PLOGP_OK)
         status = read_class_weights(invocation, &options);
+    figure_watch(invocation, &options);
     if (status == PLOGP_OK)
         status =
             plogp_classifier_train(design, &options, &invocation->context, &classifier);

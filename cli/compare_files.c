@@ -4,6 +4,7 @@
 
 #include "compare.h"
 #include "compare_chance.h"
+#include "figures.h"
 #include "files_explain.h"
 #include "plogp/summary.h"
 #include "plogp/two_sample.h"
@@ -93,6 +94,9 @@ static plogp_status add_level_distances(struct invocation *invocation, plogp_res
     add_levels(row, "new_levels", q, p);
     add_levels(row, "lost_levels", p, q);
     warn_of_levels(invocation, name, &far);
+    const plogp_status drawn = figure_levels(invocation, name, p, q);
+    if (drawn != PLOGP_OK)
+        return drawn;
     return chance_of_levels(invocation, row, (struct level_pair){name, p, q}, &far);
 }
 
@@ -189,6 +193,9 @@ static plogp_status compare_numbers(struct invocation *invocation, plogp_result 
             add_numeric_distances(row, p, q, &far);
             warn_of_infinity(invocation, both->p->name, p, q);
             explain_ledgers(invocation, both->p->name, &far.binned);
+            status = figure_numbers(invocation, both->p->name, p, q);
+        }
+        if (status == PLOGP_OK) {
             status = chance_of_numbers(invocation, row,
                                        (struct number_pair){both->p->name, p, q}, &far);
         }

@@ -1,5 +1,6 @@
 /* compare -p -q: two distributions given as lists. */
 #include "compare.h"
+#include "figures.h"
 #include "lists.h"
 #include "plogp/list.h"
 #include "thresholds.h"
@@ -147,6 +148,9 @@ plogp_status compare_lists(struct invocation *invocation)
                                      : measure_probs(settings, context, &made);
     if (status == PLOGP_OK)
         add_result(invocation, &made);
+    const plogp_local_laws laws = {made.p.values, made.q.values, made.p.k};
+    if (status == PLOGP_OK)
+        status = figure_laws(invocation, &laws);
     if (status == PLOGP_OK && invocation->explain)
         status = compare_explain(invocation, &made.p, &made.q, &made.divergences);
     law_list_clear(invocation, &made.p);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "compare.h"
+#include "figures.h"
 #include "plogp/distribution_divergence.h"
 #include "thresholds.h"
 
@@ -51,7 +52,9 @@ plogp_status compare_parametric(struct invocation *invocation)
         return PLOGP_EINVAL;
     if (status == PLOGP_OK)
         status = plogp_distribution_compare(&p, &q, context, &made);
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK) {
         add_result(invocation, &made);
+        figure_families(invocation, &p, &q);
+    }
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define LINE_SIZE 1024
 
@@ -15,6 +16,7 @@ plogp_status document_init(struct document *document, const plogp_context *conte
     document->results = plogp_result_add_list(document->root, NULL);
     document->warnings = plogp_result_add_list(document->root, NULL);
     document->explanation = plogp_result_add_list(document->root, NULL);
+    document->figures = plogp_result_add_list(document->root, NULL);
     return plogp_result_status(document->root);
 }
 
@@ -46,7 +48,11 @@ void document_explain(struct document *document, const char *format, ...)
 
 void document_use_seed(struct document *document, const plogp_context *context)
 {
-    plogp_result_add_integer(document->input, "seed", context->seed);
+    const plogp_result *node = plogp_result_first_child(document->input);
+    while (node != NULL && strcmp(plogp_result_get_key(node), "seed") != 0)
+        node = plogp_result_next_sibling(node);
+    if (node == NULL)
+        plogp_result_add_integer(document->input, "seed", context->seed);
 }
 
 plogp_document document_view(const struct document *document, const char *command)
@@ -55,5 +61,6 @@ plogp_document document_view(const struct document *document, const char *comman
                             .input = document->input,
                             .results = document->results,
                             .warnings = document->warnings,
-                            .explanation = document->explanation};
+                            .explanation = document->explanation,
+                            .figures = document->figures};
 }

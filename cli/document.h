@@ -15,6 +15,7 @@ struct document {
     plogp_result *results;     /* list of objects, the keys of the contract      */
     plogp_result *warnings;    /* list of texts: use document_warn               */
     plogp_result *explanation; /* list of texts: use document_explain            */
+    plogp_result *figures;     /* list of figures: cli/figures.h                 */
     plogp_result *root;
 };
 

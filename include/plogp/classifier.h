@@ -53,6 +53,14 @@ typedef struct plogp_class_weight {
     double weight; /* finite, > 0 */
 } plogp_class_weight;
 
+/** One point of a training, for whoever wants to watch. */
+typedef struct plogp_train_step {
+    size_t iteration; /* 0: where it starts; of a perceptron, the passes over the rows */
+    double objective; /* with the penalty, nats per observation                        */
+    double
+        gradient_norm; /* Euclidean; with absolute penalties of the least subgradient */
+} plogp_train_step;
+
 typedef struct plogp_train_options {
     plogp_classifier_kind kind; /* default PLOGP_CLASSIFIER_AUTO                       */
     double l2;                  /* >= 0, default 0                                     */
@@ -86,6 +94,9 @@ typedef struct plogp_train_options {
     int resume;     /* nonzero: go on from the checkpoint, if there is one; default 0   */
     int early_stop; /* nonzero, needs holdout: keep the parameters of the lowest holdout
                        loss and stop 10 epochs after it; default 0                      */
+    void (*trace)(void *state, const plogp_train_step *step); /* NULL (default): silent;
+                       a perceptron then costs one more pass over the rows an epoch     */
+    void *trace_state;
 } plogp_train_options;
 
 PLOGP_API plogp_train_options plogp_train_options_defaults(void);

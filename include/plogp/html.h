@@ -6,6 +6,19 @@
  * pictures are drawn too. The page asks the network for nothing, and nothing in it that
  * comes from data can become markup or script.
  *
+ * Pictures are drawn from summaries that statistics leave: lists of results with known keys
+ * (coefficients, calibration, pairs of columns, ...), and the figures of the document. A
+ * figure is an object
+ *
+ *     figure  text      which one: "laws", "two_histograms", "two_densities", "histogram",
+ *                       "fit_density", "fit_pairs", "likelihood", "surface", "sampling",
+ *                       "iterations"
+ *     result  integer   the result it belongs to, counted from 0; absent: to all
+ *     title   text      what it shows
+ *
+ * and the lists of points of that figure, named in src/report/charts_of_figures.c. Text,
+ * JSON and CSV leave figures out.
+ *
  *     plogp_html_options options = plogp_html_options_defaults();
  *     status = plogp_render_html(&document, &options, &context, &buffer);
  */

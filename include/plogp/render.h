@@ -40,6 +40,7 @@ typedef struct plogp_document {
     const plogp_result *results;     /* a list of objects                              */
     const plogp_result *warnings;    /* a list of texts; NULL: none                     */
     const plogp_result *explanation; /* a list of texts, the derivation; NULL: none */
+    const plogp_result *figures;     /* a list of figures, see plogp/html.h; NULL: none */
 } plogp_document;
 
 typedef struct plogp_render_options {

@@ -36,6 +36,7 @@ typedef enum plogp_statistic {
 } plogp_statistic;
 
 #define PLOGP_SAMPLING_QUANTILES 5
+#define PLOGP_SAMPLING_SHAPE     32
 
 typedef struct plogp_sampling_options {
     plogp_statistic statistic; /* default the mean                                     */
@@ -60,6 +61,9 @@ typedef struct plogp_sampling_result {
     const char *kl_method; /* "exact": the law of the mean is known; "estimate": from the
                                replicates, by nearest neighbours; "none"               */
     double quantiles[PLOGP_SAMPLING_QUANTILES]; /* at 0.025, 0.25, 0.5, 0.75, 0.975    */
+    double shape[PLOGP_SAMPLING_SHAPE]; /* density of (statistic - mean) / standard
+                                           deviation in bins of 1/4 from -4 to 4; NaN
+                                           where that is not defined                   */
     double coverage; /* of the MLE: share of the 95 % intervals that hold the truth     */
 } plogp_sampling_result;
 

@@ -9,6 +9,7 @@
 #include "dist/deviance.h"
 #include "dist/family.h"
 #include "math/kernel.h"
+#include "plogp/curves.h"
 #include "plogp/distribution_divergence.h"
 #include "plogp/entropy_samples.h"
 #include "plogp/moments.h"
@@ -16,6 +17,7 @@
 #include "plogp/sum.h"
 
 #define REPLICATES_MAX ((size_t)1 << 24)
+#define SHAPE_REACH    4.0 /* standard deviations */
 
 static const double LEVELS[PLOGP_SAMPLING_QUANTILES] = {0.025, 0.25, 0.5, 0.75, 0.975};
 
@@ -156,6 +158,21 @@ static plogp_status fill_shape(const struct plogp__replicates *all,
     return PLOGP_OK;
 }
 
+/* The law of the replicates in its own standard units. */
+static void fill_standardised(const plogp_ordered_table *table,
+                              plogp_sampling_result *result)
+{
+    const double sd = sqrt(result->variance);
+    const plogp_curve_grid grid = {.low = result->mean - SHAPE_REACH * sd,
+                                   .high = result->mean + SHAPE_REACH * sd,
+                                   .count = PLOGP_SAMPLING_SHAPE};
+    plogp_curve_bin bins[PLOGP_SAMPLING_SHAPE];
+    const bool drawable =
+        grid.high > grid.low && plogp_curve_bins(table, &grid, bins) == PLOGP_OK;
+    for (size_t i = 0; i < PLOGP_SAMPLING_SHAPE; i++)
+        result->shape[i] = drawable ? bins[i].density * sd : NAN;
+}
+
 static plogp_status fill_law(const struct plogp__replicates *all,
                              const plogp_batch *batch, const plogp_context *context,
                              plogp_sampling_result *result)
@@ -172,6 +189,7 @@ static plogp_status fill_law(const struct plogp__replicates *all,
         return status;
     for (size_t i = 0; i < PLOGP_SAMPLING_QUANTILES; i++)
         result->quantiles[i] = plogp_ordered_quantile(table, LEVELS[i]);
+    fill_standardised(table, result);
     const bool mean = all->options->statistic == PLOGP_STATISTIC_MEAN;
     if (mean && exact_kl(all->law, all->n, &result->kl_to_normal))
         result->kl_method = "exact";

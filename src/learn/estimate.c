@@ -11,6 +11,7 @@
 #include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/separation.h"
+#include "learn/trace.h"
 #include "learn/truncated.h"
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
@@ -138,12 +139,15 @@ static plogp_status run(struct attempt *attempt)
 {
     const struct plogp__problem *problem = attempt->problem;
     struct plogp__newton *newton = &attempt->newton;
+    struct plogp__trace *const trace = attempt->options->trace;
     const bool may_separate =
         problem->penalty == NULL && attempt->estimate->stage_count < PLOGP__STAGES_MAX;
+    plogp__trace_tell(trace, newton->value, newton->gradient_norm);
     while (!newton->finished && newton->iterations < attempt->options->iterations_max &&
            !attempt->separated) {
         PLOGP_TRY(plogp__check_cancel(attempt->estimate->context));
         PLOGP_TRY(plogp__newton_step(newton));
+        plogp__trace_tell(trace, newton->value, newton->gradient_norm);
         if (may_separate && newton->iterations >= LOOK_FROM &&
             !isfinite(newton->suboptimality) && still_moves(problem, newton))
             PLOGP_TRY(look(attempt));
@@ -183,10 +187,11 @@ static plogp_status come_near(const struct plogp__problem *problem,
  * grows with the square of the number of coefficients. Not far, because the coefficients
  * may have nowhere to go. */
 static plogp_status approach(const struct plogp__problem *problem,
-                             struct plogp__estimate *estimate, const uint8_t *identified)
+                             struct plogp__estimate *estimate, const uint8_t *identified,
+                             struct plogp__trace *trace)
 {
     const struct plogp__truncated_options options = {
-        .tolerance = 1e-8, .steps_max = 12, .context = estimate->context};
+        .tolerance = 1e-8, .steps_max = 12, .context = estimate->context, .trace = trace};
     struct plogp__truncated result = {0};
     if (plogp__approach_pays(problem))
         return come_near(problem, estimate, identified);
@@ -208,7 +213,8 @@ static plogp_status fit_sparse(const struct plogp__problem *problem,
                                                .iterations_max = options->iterations_max,
                                                .tolerance =
                                                    GAP_SHARE * options->tolerance,
-                                               .context = estimate->context};
+                                               .context = estimate->context,
+                                               .trace = options->trace};
     if (estimate->size > DENSE_MAX)
         return plogp__fail(
             estimate->context, PLOGP_EINVAL,
@@ -233,7 +239,8 @@ static plogp_status fit_large(const struct plogp__problem *problem,
     struct plogp__truncated_options truncated = {.tolerance =
                                                      DECREMENT_SHARE * options->tolerance,
                                                  .steps_max = options->iterations_max,
-                                                 .context = estimate->context};
+                                                 .context = estimate->context,
+                                                 .trace = options->trace};
     struct plogp__truncated result = {.suboptimality = INFINITY};
     if (plogp__approach_pays(problem))
         PLOGP_TRY(come_near(problem, estimate, estimate->active));
@@ -262,7 +269,8 @@ static plogp_status fit_once(struct attempt *attempt)
     memcpy(attempt->identified, estimate->active, estimate->size);
     if (estimate->stage_count > 0)
         PLOGP_TRY(plogp__identified(attempt->problem, context, attempt->identified));
-    PLOGP_TRY(approach(attempt->problem, estimate, attempt->identified));
+    PLOGP_TRY(approach(attempt->problem, estimate, attempt->identified,
+                       attempt->options->trace));
     PLOGP_TRY(plogp__newton_init(&attempt->newton, attempt->problem, estimate->theta,
                                  attempt->identified, context));
     plogp_status status = run(attempt);

@@ -38,6 +38,7 @@ struct plogp__estimate_options {
     const size_t *order;   /* [features] see plogp__collinear_features               */
     size_t iterations_max; /* of Newton's method                                     */
     double tolerance;      /* of the certificate, nats per row                       */
+    struct plogp__trace *trace; /* NULL: nobody watches                              */
 };
 
 /* Fit. Not converged is PLOGP_OK with `converged` false: the best point is there. */

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "learn/linear.h"
 #include "learn/softmax.h"
+#include "learn/trace.h"
 #include "math/kernel.h"
 
 #define SWEEPS_MAX   ((size_t)1000)
@@ -219,6 +220,7 @@ plogp_status plogp__lasso_minimise(const struct plogp__problem *problem,
     result->suboptimality = INFINITY;
     for (result->iterations = 0; status == PLOGP_OK; result->iterations++) {
         result->suboptimality = duality_gap(&s, measure(&s, &result->gradient_norm));
+        plogp__trace_tell(options->trace, s.value, result->gradient_norm);
         if (result->suboptimality <= options->tolerance || !moved ||
             result->iterations == options->iterations_max)
             break;

@@ -16,6 +16,7 @@ struct plogp__lasso_options {
     size_t iterations_max;
     double tolerance; /* of the gap, nats */
     const plogp_context *context;
+    struct plogp__trace *trace; /* NULL: nobody watches */
 };
 
 /*

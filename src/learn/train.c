@@ -6,6 +6,7 @@
 #include "learn/assess.h"
 #include "learn/blas_team.h"
 #include "learn/design.h"
+#include "learn/trace.h"
 #include "learn/workshop.h"
 
 static plogp_status check_network_options(const plogp_train_options *o,
@@ -174,10 +175,13 @@ static plogp_status fit_network(plogp_classifier *classifier,
 static plogp_status fit_coefficients(plogp_classifier *classifier,
                                      struct plogp__workshop *workshop)
 {
+    struct plogp__trace trace = {.step = classifier->options.trace,
+                                 .state = classifier->options.trace_state};
     const struct plogp__estimate_options options = {
         .order = workshop->order,
         .iterations_max = classifier->options.iterations_max,
-        .tolerance = classifier->options.tolerance};
+        .tolerance = classifier->options.tolerance,
+        .trace = &trace};
     const size_t size = plogp__problem_size(&workshop->problem);
     PLOGP_TRY(plogp__workshop_watch(workshop, classifier, 1 + size));
     workshop->problem.watch = &workshop->watch;

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/trace.h"
 #include "math/random.h"
 #include "plogp/sum.h"
 
@@ -20,6 +21,7 @@
 #define ORDER_STREAM   UINT64_C(0x6f726465) /* "orde", plus the epoch */
 
 struct trainer {
+    struct plogp__trace trace;
     const plogp_network *network;
     const plogp_train_options *options;
     const plogp_context *context;
@@ -233,6 +235,25 @@ static plogp_status watch(struct trainer *t, size_t epoch, double *holdout, bool
     return PLOGP_OK;
 }
 
+static double gradient_norm(const struct trainer *t)
+{
+    double squares = 0.0;
+    for (size_t i = 0; i < t->size; i++)
+        squares += t->gradient[i] * t->gradient[i];
+    return sqrt(squares);
+}
+
+/* The objective of all rows after an epoch is not known without asking for it. */
+static plogp_status tell(struct trainer *t)
+{
+    double value = 0.0;
+    if (t->trace.step == NULL)
+        return PLOGP_OK;
+    PLOGP_TRY(evaluate(t, t->rows, t->gradient, &value));
+    plogp__trace_tell(&t->trace, value, gradient_norm(t));
+    return PLOGP_OK;
+}
+
 size_t plogp__network_state(const plogp_network *network)
 {
     return STATE_NUMBERS + 4 * plogp_network_parameters(network);
@@ -268,6 +289,7 @@ static plogp_status run_passes(struct trainer *t, plogp_solver solver, size_t *d
         exchange(t, false);
         ++*done;
         PLOGP_TRY(plogp__watch_pass(t->watch, t->loss, holdout));
+        PLOGP_TRY(tell(t));
     }
     return plogp__watch_save(t->watch);
 }
@@ -281,6 +303,7 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
     initialise(t);
     if (t->watch->kept)
         exchange(t, true);
+    PLOGP_TRY(tell(t));
     const plogp_status status = run_passes(t, solver, &fit->epochs);
     if (status != PLOGP_OK && !plogp__watch_catches(t->watch, status))
         return status;
@@ -292,10 +315,7 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
     if (t->best_loss < INFINITY)
         memcpy(t->parameters, t->best, t->size * sizeof(double));
     PLOGP_TRY(evaluate(t, t->rows, t->gradient, &fit->objective));
-    double squares = 0.0;
-    for (size_t i = 0; i < t->size; i++)
-        squares += t->gradient[i] * t->gradient[i];
-    fit->gradient_norm = sqrt(squares);
+    fit->gradient_norm = gradient_norm(t);
     return PLOGP_OK;
 }
 
@@ -309,6 +329,8 @@ plogp_status plogp__network_train(const struct plogp__network_job *job,
                         .held = job->held,
                         .size = plogp_network_parameters(job->network),
                         .parameters = parameters,
+                        .trace = {.step = job->options->trace,
+                                  .state = job->options->trace_state},
                         .best_loss = INFINITY,
                         .watch = job->watch};
     plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(job->context);

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "learn/linear.h"
 #include "learn/newton.h"
+#include "learn/trace.h"
 
 #define PRODUCTS_MAX ((size_t)250) /* conjugate gradients in one step */
 #define SUFFICIENT   1e-4          /* Armijo's share of the predicted decrease */
@@ -188,6 +189,8 @@ static plogp_status descend(struct search *s,
     double first = 0.0, last = INFINITY;
     for (*iterations = 0; *iterations < options->steps_max; (*iterations)++) {
         const double decrement = precondition(s, s->gradient, NULL);
+        plogp__trace_tell(options->trace, s->value,
+                          sqrt(plogp__dot(s->gradient, s->gradient, s->size)));
         first = *iterations == 0 ? decrement : first;
         if (decrement <= 2.0 * options->tolerance || decrement == 0.0 ||
             (decrement >= last && decrement < 0x1p-60))

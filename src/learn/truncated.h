@@ -19,6 +19,7 @@ struct plogp__truncated_options {
     double tolerance; /* of the decrement measured by the Hessian's diagonal, nats */
     size_t steps_max;
     const plogp_context *context;
+    struct plogp__trace *trace; /* NULL: nobody watches */
 };
 
 /* Minimise from theta [size] in place; `active` [size] says which may move (NULL: all). */

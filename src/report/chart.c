@@ -1,171 +1,122 @@
 /*
- * Vega-Lite specifications. The keys of a list's first row decide which picture it gets;
- * the specifications are constant texts, and only the values come from the results, as
- * JSON with every '<' escaped, so that nothing can end the script element around them.
+ * Vega-Lite specifications. They are constant texts (charts_of_*.c), and only the values
+ * come from the results, as JSON with every '<' escaped, so that nothing can end the
+ * script element around them.
  */
+#include "report/chart.h"
+
+#include <math.h>
 #include <string.h>
 
-#include "report/html.h"
-
-#define KEYS_MOST 5
+#include "report/text.h"
 
 /* A number in every case: a height left to the marks makes Vega-Lite warn. */
-enum height { HEIGHT_BY_ROWS, HEIGHT_FIXED };
-
 #define ROW_HEIGHT   20
-#define FIXED_HEIGHT 240
+#define ROWS_HEIGHT  40 /* and this much for few of them */
+#define CELL_HEIGHT  36
+#define FIXED_HEIGHT 260
+#define DIGITS       9 /* of a number that is drawn */
 
-struct chart {
-    const char *needs[KEYS_MOST];  /* keys that the rows must have       */
-    const char *fields[KEYS_MOST]; /* further keys to bring along        */
-    const char *description;       /* for those who do not see it        */
-    enum height height;
-    const char *specification; /* what follows "data", with commas   */
-};
+/* ---- which ---- */
 
-static const struct chart CHARTS[] = {
-    {{"level", "count"},
-     {NULL},
-     "Bars: how often each level was seen.",
-     HEIGHT_BY_ROWS,
-     "\"mark\": {\"type\": \"bar\", \"tooltip\": true}, \"encoding\": {"
-     "\"y\": {\"field\": \"level\", \"type\": \"nominal\", \"sort\": null, \"title\": "
-     "null},"
-     "\"x\": {\"field\": \"count\", \"type\": \"quantitative\"}}"},
-    {{"feature", "value", "ci"},
-     {"class"},
-     "Dots with intervals: the coefficient of each feature.",
-     HEIGHT_BY_ROWS,
-     "\"layer\": [{\"mark\": {\"type\": \"rule\", \"tooltip\": true}, \"encoding\": {"
-     "\"x\": {\"field\": \"ci_low\", \"type\": \"quantitative\", \"title\": "
-     "\"coefficient\"},"
-     "\"x2\": {\"field\": \"ci_high\"}}},"
-     "{\"mark\": {\"type\": \"point\", \"filled\": true, \"tooltip\": true}, "
-     "\"encoding\": {"
-     "\"x\": {\"field\": \"value\", \"type\": \"quantitative\"}}}],"
-     "\"encoding\": {\"y\": {\"field\": \"feature\", \"type\": \"nominal\", \"sort\": "
-     "null,"
-     "\"title\": null}, \"color\": {\"field\": \"class\", \"type\": \"nominal\"},"
-     "\"yOffset\": {\"field\": \"class\"}}"},
-    {{"x", "y", "mi"},
-     {"normalized"},
-     "A matrix: the mutual information of each pair of columns.",
-     HEIGHT_FIXED,
-     "\"mark\": {\"type\": \"rect\", \"tooltip\": true}, \"encoding\": {"
-     "\"x\": {\"field\": \"x\", \"type\": \"nominal\", \"title\": null},"
-     "\"y\": {\"field\": \"y\", \"type\": \"nominal\", \"title\": null},"
-     "\"color\": {\"field\": \"mi\", \"type\": \"quantitative\"}}"},
-    {{"confidence", "accuracy"},
-     {"n", "ci"},
-     "Calibration: the share that was right against the probability that was claimed.",
-     HEIGHT_FIXED,
-     "\"layer\": [{\"data\": {\"values\": [{\"a\": 0}, {\"a\": 1}]},"
-     "\"mark\": {\"type\": \"line\", \"strokeDash\": [4, 4]}, \"encoding\": {"
-     "\"x\": {\"field\": \"a\", \"type\": \"quantitative\"},"
-     "\"y\": {\"field\": \"a\", \"type\": \"quantitative\"}}},"
-     "{\"mark\": {\"type\": \"rule\", \"color\": \"#888\"}, \"encoding\": {"
-     "\"x\": {\"field\": \"confidence\", \"type\": \"quantitative\"},"
-     "\"y\": {\"field\": \"ci_low\", \"type\": \"quantitative\"},"
-     "\"y2\": {\"field\": \"ci_high\"}}},"
-     "{\"mark\": {\"type\": \"point\", \"filled\": true, \"tooltip\": true}, "
-     "\"encoding\": {"
-     "\"x\": {\"field\": \"confidence\", \"type\": \"quantitative\","
-     "\"title\": \"probability claimed\"},"
-     "\"y\": {\"field\": \"accuracy\", \"type\": \"quantitative\","
-     "\"title\": \"share that was right\"},"
-     "\"size\": {\"field\": \"n\", \"type\": \"quantitative\"}}}]"},
-    {{"low", "high", "count"},
-     {NULL},
-     "A histogram.",
-     HEIGHT_FIXED,
-     "\"mark\": {\"type\": \"bar\", \"tooltip\": true}, \"encoding\": {"
-     "\"x\": {\"field\": \"low\", \"type\": \"quantitative\", \"bin\": {\"binned\": "
-     "true},"
-     "\"title\": null}, \"x2\": {\"field\": \"high\"},"
-     "\"y\": {\"field\": \"count\", \"type\": \"quantitative\"}}"},
-    {{"family", "aic", "cross_entropy"},
-     {"kl", "status"},
-     "Dots: the ten families of least cross-entropy.",
-     HEIGHT_BY_ROWS,
-     "\"transform\": [{\"filter\": \"isValid(datum.cross_entropy)\"},"
-     "{\"window\": [{\"op\": \"rank\", \"as\": \"rank\"}],"
-     "\"sort\": [{\"field\": \"cross_entropy\"}]},{\"filter\": \"datum.rank <= 10\"}],"
-     "\"mark\": {\"type\": \"point\", \"filled\": true, \"size\": 60, \"opacity\": 1, "
-     "\"tooltip\": true}, "
-     "\"encoding\": {"
-     "\"y\": {\"field\": \"family\", \"type\": \"nominal\", \"sort\": null, \"title\": "
-     "null},"
-     "\"x\": {\"field\": \"cross_entropy\", \"type\": \"quantitative\","
-     "\"scale\": {\"zero\": false}, \"title\": \"cross-entropy\"}}"},
-    {{"symbol", "p", "q"},
-     {"kl"},
-     "Bars: the probability of each symbol under P and Q.",
-     HEIGHT_BY_ROWS,
-     "\"transform\": [{\"fold\": [\"p\", \"q\"], \"as\": [\"law\", \"probability\"]}],"
-     "\"mark\": {\"type\": \"bar\", \"tooltip\": true}, \"encoding\": {"
-     "\"y\": {\"field\": \"symbol\", \"type\": \"nominal\", \"sort\": null, \"title\": "
-     "null},"
-     "\"x\": {\"field\": \"probability\", \"type\": \"quantitative\", \"stack\": null},"
-     "\"yOffset\": {\"field\": \"law\"}, \"color\": {\"field\": \"law\", \"type\":"
-     "\"nominal\"}}"},
-    {{"iteration", "objective"},
-     {NULL},
-     "A line: the objective by iteration.",
-     HEIGHT_FIXED,
-     "\"mark\": {\"type\": \"line\", \"point\": true, \"tooltip\": true}, \"encoding\": {"
-     "\"x\": {\"field\": \"iteration\", \"type\": \"quantitative\"},"
-     "\"y\": {\"field\": \"objective\", \"type\": \"quantitative\","
-     "\"scale\": {\"zero\": false}}}"},
-};
-
-static bool fits(const struct chart *chart, const plogp_result *list)
+static bool same_in_all(const plogp_result *list, const char *key)
 {
+    size_t length = 0, other = 0;
     const plogp_result *row = plogp_result_first_child(list);
-    for (size_t i = 0; i < KEYS_MOST && chart->needs[i] != NULL; i++)
-        if (plogp__child(row, chart->needs[i]) == NULL)
+    const char *first = plogp_result_get_text(plogp__child(row, key), &length);
+    for (; row != NULL; row = plogp_result_next_sibling(row)) {
+        const char *text = plogp_result_get_text(plogp__child(row, key), &other);
+        if (other != length || memcmp(text, first, length) != 0)
             return false;
+    }
     return true;
 }
 
-static const struct chart *find_chart(const plogp_result *list)
+static bool fits_list(const struct plogp__chart *chart, const plogp_result *list)
 {
-    for (size_t i = 0; i < sizeof CHARTS / sizeof CHARTS[0]; i++)
-        if (plogp__is_object(plogp_result_first_child(list)) && fits(&CHARTS[i], list))
-            return &CHARTS[i];
-    return NULL;
+    const plogp_result *row = plogp_result_first_child(list);
+    if (chart->needs[0] == NULL)
+        return false;
+    for (size_t i = 0; i < PLOGP__CHART_KEYS && chart->needs[i] != NULL; i++)
+        if (plogp__child(row, chart->needs[i]) == NULL)
+            return false;
+    return chart->same == NULL || same_in_all(list, chart->same);
 }
 
-/* JSON as it may stand in a script element: '<' only occurs in strings. */
-static void add_script_text(plogp_buffer *buffer, const plogp_buffer *json)
+static bool fits_figure(const struct plogp__chart *chart, const plogp_result *figure)
 {
-    for (size_t i = 0; i < json->length; i++) {
-        if (json->bytes[i] == '<')
+    size_t length = 0;
+    const char *name = plogp_result_get_text(plogp__child(figure, "figure"), &length);
+    return chart->figure != NULL && length == strlen(chart->figure) &&
+           memcmp(name, chart->figure, length) == 0;
+}
+
+static const struct plogp__chart *chart_after(const struct plogp__chart *chart)
+{
+    chart = chart == NULL ? plogp__charts_of_figures : chart + 1;
+    if (chart->specification == NULL && chart->more != NULL)
+        chart = chart->more;
+    return chart->specification == NULL ? NULL : chart;
+}
+
+bool plogp__drawing_next(const plogp_result *node, struct plogp__drawing *drawing)
+{
+    const bool figure = plogp__is_object(node);
+    const struct plogp__chart *chart = drawing->chart;
+    if (!figure && (chart != NULL || !plogp__is_object(plogp_result_first_child(node))))
+        return false;
+    do
+        chart = chart_after(chart);
+    while (chart != NULL &&
+           !(figure ? fits_figure(chart, node) : fits_list(chart, node)));
+    *drawing = (struct plogp__drawing){chart, node};
+    return chart != NULL;
+}
+
+/* ---- values ---- */
+
+/* JSON as it may stand in a script element: '<' only occurs in strings. */
+static void add_script_text(plogp_buffer *buffer, const char *json, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (json[i] == '<')
             plogp_buffer_add_text(buffer, "\\u003c");
         else
-            plogp_buffer_add_byte(buffer, json->bytes[i]);
+            plogp_buffer_add_byte(buffer, json[i]);
     }
+}
+
+static void add_number(plogp_buffer *json, double value)
+{
+    char text[PLOGP__TEXT_NUMBER_SIZE];
+    if (!isfinite(value)) {
+        plogp_buffer_add_text(json, "null");
+        return;
+    }
+    const size_t length = plogp__text_number(value, DIGITS, text);
+    plogp_buffer_add(json, text, length);
 }
 
 static void add_member(plogp_buffer *json, const char *key, const char *suffix)
 {
     if (json->length > 0 && json->bytes[json->length - 1] != '{')
-        plogp_buffer_add_text(json, ", ");
+        plogp_buffer_add_byte(json, ',');
     plogp_buffer_add_byte(json, '"');
     plogp_buffer_add_text(json, key);
     plogp_buffer_add_text(json, suffix);
-    plogp_buffer_add_text(json, "\": ");
+    plogp_buffer_add_text(json, "\":");
 }
 
 static void add_field(const struct plogp__rendering *rendering, plogp_buffer *json,
-                      const plogp_result *row, const char *key)
+                      const plogp_result *node)
 {
-    const plogp_result *node = plogp__child(row, key);
+    const char *key = plogp_result_get_key(node);
     double low = 0.0, high = 0.0;
     size_t length = 0;
     switch (plogp_result_get_kind(node)) {
     case PLOGP_RESULT_NUMBER:
         add_member(json, key, "");
-        plogp_buffer_add_json_number(json, plogp__number_in_unit(rendering, node));
+        add_number(json, plogp__number_in_unit(rendering, node));
         break;
     case PLOGP_RESULT_INTEGER:
         add_member(json, key, "");
@@ -174,9 +125,9 @@ static void add_field(const struct plogp__rendering *rendering, plogp_buffer *js
     case PLOGP_RESULT_INTERVAL:
         plogp__interval_in_unit(rendering, node, &low, &high);
         add_member(json, key, "_low");
-        plogp_buffer_add_json_number(json, low);
+        add_number(json, low);
         add_member(json, key, "_high");
-        plogp_buffer_add_json_number(json, high);
+        add_number(json, high);
         break;
     case PLOGP_RESULT_TEXT: {
         const char *text = plogp_result_get_text(node, &length);
@@ -184,84 +135,132 @@ static void add_field(const struct plogp__rendering *rendering, plogp_buffer *js
         plogp_buffer_add_json_text(json, text, length);
         break;
     }
+    case PLOGP_RESULT_NULL:
+        add_member(json, key, "");
+        plogp_buffer_add_text(json, "null");
+        break;
     default:
         break;
     }
 }
 
-static void add_values(const struct plogp__rendering *rendering,
-                       const struct chart *chart, const plogp_result *list)
+static void add_rows(const struct plogp__rendering *rendering, const plogp_result *list)
 {
     plogp_buffer json;
     plogp_buffer_init(&json, rendering->context);
     const plogp_result *row = plogp_result_first_child(list);
+    plogp_buffer_add_byte(rendering->buffer, '[');
     for (; row != NULL; row = plogp_result_next_sibling(row)) {
         json.length = 0;
         plogp_buffer_add_byte(&json, '{');
-        for (size_t i = 0; i < KEYS_MOST && chart->needs[i] != NULL; i++)
-            add_field(rendering, &json, row, chart->needs[i]);
-        for (size_t i = 0; i < KEYS_MOST && chart->fields[i] != NULL; i++)
-            add_field(rendering, &json, row, chart->fields[i]);
+        const plogp_result *node = plogp_result_first_child(row);
+        for (; node != NULL; node = plogp_result_next_sibling(node))
+            add_field(rendering, &json, node);
         plogp_buffer_add_byte(&json, '}');
         if (plogp_result_next_sibling(row) != NULL)
             plogp_buffer_add_text(&json, ",\n");
-        add_script_text(rendering->buffer, &json);
+        add_script_text(rendering->buffer, json.bytes, json.length);
     }
+    plogp_buffer_add_byte(rendering->buffer, ']');
     if (json.status != PLOGP_OK)
         rendering->buffer->status = json.status;
     plogp_buffer_clear(&json);
 }
 
-static size_t count_rows(const plogp_result *list)
+/* The inside of a JSON string. */
+static void add_inside(const struct plogp__rendering *rendering, const char *text,
+                       size_t length)
 {
-    size_t count = 0;
-    const plogp_result *row = plogp_result_first_child(list);
-    for (; row != NULL; row = plogp_result_next_sibling(row))
-        count++;
-    return count;
+    plogp_buffer json;
+    plogp_buffer_init(&json, rendering->context);
+    plogp_buffer_add_json_text(&json, text, length);
+    if (json.status == PLOGP_OK)
+        add_script_text(rendering->buffer, json.bytes + 1, json.length - 2);
+    else
+        rendering->buffer->status = json.status;
+    plogp_buffer_clear(&json);
 }
 
-bool plogp__chart_add(const struct plogp__rendering *rendering, const plogp_result *list,
-                      const char *width)
+/* ---- specifications ---- */
+
+static const plogp_result *rows_of(const struct plogp__drawing *drawing)
 {
-    const struct chart *chart = find_chart(list);
+    return plogp__is_object(drawing->node) ? plogp__child(drawing->node, "rows")
+                                           : drawing->node;
+}
+
+/* What @NAME stands for. */
+static void add_named(const struct plogp__rendering *rendering,
+                      const struct plogp__drawing *drawing, const char *name)
+{
+    const plogp_result *node =
+        strcmp(name, "rows") == 0 ? rows_of(drawing) : plogp__child(drawing->node, name);
+    size_t length = 0;
+    if (strcmp(name, "unit") == 0) {
+        const char *unit = rendering->options->unit.name;
+        add_inside(rendering, unit, strlen(unit));
+    } else if (plogp_result_get_kind(node) == PLOGP_RESULT_TEXT) {
+        const char *text = plogp_result_get_text(node, &length);
+        add_inside(rendering, text, length);
+    } else if (plogp_result_get_kind(node) == PLOGP_RESULT_NUMBER) {
+        add_number(rendering->buffer, plogp__number_in_unit(rendering, node));
+    } else {
+        add_rows(rendering, node);
+    }
+}
+
+static void add_specification(const struct plogp__rendering *rendering,
+                              const struct plogp__drawing *drawing)
+{
+    static const char NAME[] = "abcdefghijklmnopqrstuvwxyz_";
+    char name[32];
+    const char *at = drawing->chart->specification;
+    while (*at != '\0') {
+        if (*at == '@') {
+            const size_t length = strspn(at + 1, NAME);
+            memcpy(name, at + 1, length);
+            name[length] = '\0';
+            add_named(rendering, drawing, name);
+            at += 1 + length;
+            continue;
+        }
+        plogp_buffer_add_byte(rendering->buffer, *at == '\'' ? '"' : *at);
+        at++;
+    }
+}
+
+static size_t height_of(const struct plogp__drawing *drawing)
+{
+    size_t count = 0, columns = 1;
+    const plogp_result *row = plogp_result_first_child(rows_of(drawing));
+    for (; row != NULL; row = plogp_result_next_sibling(row))
+        count++;
+    switch (drawing->chart->height) {
+    case PLOGP__CHART_BY_ROWS:
+        return ROW_HEIGHT * count + ROWS_HEIGHT;
+    case PLOGP__CHART_BY_PAIRS:
+        while (columns * (columns - 1) / 2 < count)
+            columns++;
+        return CELL_HEIGHT * columns;
+    default:
+        return FIXED_HEIGHT;
+    }
+}
+
+void plogp__drawing_add(const struct plogp__rendering *rendering,
+                        const struct plogp__drawing *drawing, const char *width)
+{
     plogp_buffer *buffer = rendering->buffer;
-    if (chart == NULL)
-        return false;
     plogp_buffer_add_text(buffer, "{\"description\": \"");
-    plogp_buffer_add_text(buffer, chart->description);
+    plogp_buffer_add_text(buffer, drawing->chart->description);
     plogp_buffer_add_text(buffer, "\",\n\"width\": ");
     plogp_buffer_add_text(buffer, width);
     if (width[0] == '"') /* "container": only the width can follow it */
         plogp_buffer_add_text(
             buffer, ", \"autosize\": {\"type\": \"fit-x\", \"contains\": \"padding\"}");
     plogp_buffer_add_text(buffer, ", \"height\": ");
-    plogp_buffer_add_integer(buffer, chart->height == HEIGHT_FIXED
-                                         ? FIXED_HEIGHT
-                                         : ROW_HEIGHT * count_rows(list));
-    plogp_buffer_add_text(buffer, ", \"data\": {\"values\": [\n");
-    add_values(rendering, chart, list);
-    plogp_buffer_add_text(buffer, "\n]}, ");
-    plogp_buffer_add_text(buffer, chart->specification);
+    plogp_buffer_add_integer(buffer, height_of(drawing));
+    plogp_buffer_add_text(buffer, ",\n");
+    add_specification(rendering, drawing);
     plogp_buffer_add_text(buffer, "}");
-    return true;
-}
-
-void plogp__html_add_chart(struct plogp__page *page, const plogp_result *list)
-{
-    const struct chart *chart = find_chart(list);
-    if (chart == NULL || !page->pictures)
-        return;
-    plogp_buffer *buffer = page->rendering.buffer;
-    page->charts++;
-    plogp__html_add(page, "<figure><div class=\"chart\" data-spec=\"spec");
-    plogp_buffer_add_integer(buffer, page->charts);
-    plogp__html_add(page, "\"></div><figcaption>");
-    plogp__html_add(page, chart->description);
-    plogp__html_add(page, "</figcaption></figure>\n"
-                          "<script type=\"application/json\" id=\"spec");
-    plogp_buffer_add_integer(buffer, page->charts);
-    plogp__html_add(page, "\">");
-    (void)plogp__chart_add(&page->rendering, list, "\"container\"");
-    plogp__html_add(page, "</script>\n");
 }

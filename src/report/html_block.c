@@ -61,7 +61,8 @@ static void add_ledger_cell(struct plogp__page *page, const char *number,
     plogp__html_add(page, "</td>");
 }
 
-static void add_ledger_bar(struct plogp__page *page, const struct plogp__ledger *ledger)
+static void add_ledger_bar(struct plogp__page *page, const struct plogp__ledger *ledger,
+                           const char *is_waste)
 {
     const double whole = plogp_result_get_number(ledger->cross_entropy);
     const double waste = plogp_result_get_number(ledger->divergence);
@@ -71,29 +72,36 @@ static void add_ledger_bar(struct plogp__page *page, const struct plogp__ledger 
     (void)plogp__text_number(100.0 * waste / whole, 3, share);
     plogp__html_add(page, "<div class=\"ledger\" role=\"img\" aria-label=\"");
     plogp__html_add(page, share);
-    plogp__html_add(page, " % of the cross-entropy is waste\"><span style=\"width:");
+    plogp__html_add(page, is_waste);
+    plogp__html_add(page, "\">");
+    if (waste > 0.0) {
+        plogp__html_add(page, "<span style=\"width:");
+        plogp__html_add(page, share);
+        plogp__html_add(page, "%\"></span>");
+    }
+    plogp__html_add(page, "</div>\n<p class=\"note\">");
     plogp__html_add(page, share);
-    plogp__html_add(page, "%\"></span></div>\n<p class=\"note\">");
-    plogp__html_add(page, share);
-    plogp__html_add(page, " % is waste</p>\n");
+    plogp__html_add(page, is_waste);
+    plogp__html_add(page, "</p>\n");
 }
 
 static void add_ledger(struct plogp__page *page, const plogp_result *object,
                        const struct plogp__ledger *ledger)
 {
     plogp__html_add(page, "<table class=\"sum\"><tr><th scope=\"col\">");
-    add_label(page, plogp_result_get_key(ledger->cross_entropy));
-    plogp__html_add(page, "</th><th scope=\"col\">= ");
-    add_label(page, plogp_result_get_key(ledger->entropy));
-    plogp__html_add(page, "</th><th scope=\"col\">+ ");
-    add_label(page, plogp_result_get_key(ledger->divergence));
+    plogp__html_add(page, "cross-entropy</th><th scope=\"col\">= entropy</th>"
+                          "<th scope=\"col\">+ KL");
+    if (strstr(plogp_result_get_key(ledger->cross_entropy), "reverse") != NULL)
+        plogp__html_add(page, " <small>(reverse: Q against P)</small>");
     plogp__html_add(page, "</th></tr>\n<tr>");
     struct plogp__ledger_cells cells;
     plogp__ledger_make_cells(&page->rendering, object, ledger, &cells);
     for (size_t i = 0; i < PLOGP__LEDGER_PARTS; i++)
         add_ledger_cell(page, cells.number[i], cells.interval[i]);
     plogp__html_add(page, "</tr></table>\n");
-    add_ledger_bar(page, ledger);
+    add_ledger_bar(page, ledger,
+                   plogp__ledger_is_bound(object) ? " % at most is waste"
+                                                  : " % is waste");
 }
 
 /* ---- tables ---- */
@@ -152,7 +160,10 @@ void plogp__html_add_table(struct plogp__page *page, const plogp_result *list,
     struct plogp__table table;
     plogp__table_init(&table, &page->rendering, list, 0);
     plogp__table_measure(&table);
-    plogp__html_add(page, "<div class=\"scroll\" tabindex=\"0\"><table><caption>");
+    plogp__html_add(page, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                          "aria-label=\"");
+    add_label(page, caption);
+    plogp__html_add(page, "\"><table><caption>");
     add_label(page, caption);
     plogp__html_add(page, "</caption>\n<thead><tr>");
     for (size_t i = 0; table.cell.status == PLOGP_OK && i < table.count; i++)
@@ -211,22 +222,50 @@ static void add_items(struct plogp__page *page, const plogp_result *list, int le
     }
 }
 
+/* A question with what follows its answers, as nested lists. */
+static void add_question(struct plogp__page *page, const char *answer,
+                         const plogp_result *node)
+{
+    const plogp_result *text =
+        plogp__is_object(node) ? plogp__child(node, "question") : node;
+    plogp__html_add(page, "<li>");
+    if (answer != NULL)
+        plogp__html_add(page, answer);
+    const struct plogp__rendering cell = plogp__html_cell(page);
+    plogp__text_add_compact(&cell, text, plogp__text_precision(&cell, NULL, text));
+    plogp__html_add_cell(page);
+    if (plogp__is_object(node)) {
+        plogp__html_add(page, "<ul>");
+        if (plogp__child(node, "yes") != NULL)
+            add_question(page, "yes: ", plogp__child(node, "yes"));
+        if (plogp__child(node, "no") != NULL)
+            add_question(page, "no: ", plogp__child(node, "no"));
+        plogp__html_add(page, "</ul>");
+    }
+    plogp__html_add(page, "</li>\n");
+}
+
 static void add_section(struct plogp__page *page, const plogp_result *object,
                         const plogp_result *node, int level)
 {
     const char *key = plogp_result_get_key(node);
     if (plogp__text_is_table(node)) {
-        plogp__html_add_chart(page, node);
+        plogp__html_add_pictures(page, node);
         plogp__html_add_table(page, node, key);
         return;
     }
     add_heading(page, key, level);
     if (plogp__has_key(node, "parameters")) {
         add_parameters(page, object);
+    } else if (plogp__has_key(node, "questions")) {
+        plogp__html_add_tree(page, object, node);
+        plogp__html_add(page, "<ul>");
+        add_question(page, NULL, node);
+        plogp__html_add(page, "</ul>\n");
     } else if (plogp__is_object(node)) {
         plogp__html_add_block(page, node, level + 1);
     } else {
-        plogp__html_add_chart(page, node);
+        plogp__html_add_pictures(page, node);
         add_items(page, node, level + 1);
     }
 }
@@ -255,14 +294,20 @@ static void add_pairs(struct plogp__page *page, const plogp_result *object)
     plogp__html_add(page, open ? "</table>\n" : "");
 }
 
-/* Ledgers and pairs first, so that none seems to belong to a section before it. */
+/* The ledger first, then pictures and pairs, so that none seems to belong to a section
+ * before it. */
 void plogp__html_add_block(struct plogp__page *page, const plogp_result *object,
                            int level)
 {
+    const plogp_result *ledger = plogp__child(object, "ledger");
     add_ledgers(page, object);
+    if (plogp__is_object(ledger))
+        add_section(page, object, ledger, level);
+    if (object == page->result)
+        plogp__html_add_figures(page, page->result_index);
     add_pairs(page, object);
     const plogp_result *node = plogp_result_first_child(object);
     for (; node != NULL; node = plogp_result_next_sibling(node))
-        if (plogp__text_shape(object, node) == PLOGP__SHAPE_SECTION)
+        if (plogp__text_shape(object, node) == PLOGP__SHAPE_SECTION && node != ledger)
             add_section(page, object, node, level);
 }

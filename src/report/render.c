@@ -103,6 +103,7 @@ plogp_status plogp__render_check(const plogp_document *document,
     PLOGP_TRY(check_tree(document->results, context));
     PLOGP_TRY(check_tree(document->input, context));
     PLOGP_TRY(check_tree(document->warnings, context));
+    PLOGP_TRY(check_tree(document->figures, context));
     return check_tree(document->explanation, context);
 }
 

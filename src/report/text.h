@@ -172,6 +172,8 @@ struct plogp__ledger_cells {
     bool intervals; /* there is one */
 };
 
+/* Whether the waste is only bounded from above, the entropy from below. */
+bool plogp__ledger_is_bound(const plogp_result *object);
 void plogp__ledger_make_cells(const struct plogp__rendering *rendering,
                               const plogp_result *object,
                               const struct plogp__ledger *ledger,

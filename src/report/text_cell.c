@@ -32,6 +32,9 @@ static const char *const LABELS[][2] = {
     {"variance_mle", "variance (MLE)"},
     {"ci", "interval"},
     {"ece", "ECE"},
+    {"ad", "AD"},
+    {"cvm", "CvM"},
+    {"gof", "goodness of fit"},
 };
 
 static const char *known_label(const char *key)

@@ -93,7 +93,7 @@ static double waste_share(const plogp_result *cross_entropy,
 
 /* Where the entropy is only bounded from below (`floor_known` is false), so is the waste
  * from above. */
-static bool is_upper_bound(const plogp_result *object)
+bool plogp__ledger_is_bound(const plogp_result *object)
 {
     const plogp_result *child = plogp_result_first_child(object);
     for (; child != NULL; child = plogp_result_next_sibling(child))
@@ -120,8 +120,8 @@ static void add_bar(const struct plogp__rendering *rendering, const plogp_result
     (void)plogp__text_number(100.0 * share, 3, percent);
     plogp_buffer_add_text(buffer, "  ");
     plogp_buffer_add_text(buffer, percent);
-    plogp_buffer_add_text(buffer, is_upper_bound(object) ? " % at most is waste\n"
-                                                         : " % is waste\n");
+    plogp_buffer_add_text(buffer, plogp__ledger_is_bound(object) ? " % at most is waste\n"
+                                                                 : " % is waste\n");
 }
 
 static void add_infinite(const struct plogp__rendering *rendering, bool reverse,
@@ -232,9 +232,7 @@ void plogp__text_add_ledger(const struct plogp__rendering *rendering,
     const plogp_result *nodes[PARTS] = {ledger->cross_entropy, ledger->entropy,
                                         ledger->divergence};
     const bool reverse = strstr(plogp_result_get_key(nodes[0]), "reverse") != NULL;
-    const char *labels[PARTS] = {
-        "cross-entropy", "entropy",
-        strstr(plogp_result_get_key(nodes[2]), "kl") != NULL ? "KL" : "divergence"};
+    static const char *const labels[PARTS] = {"cross-entropy", "entropy", "KL"};
     struct plogp__ledger_cells cells;
     size_t widths[PARTS];
     char unit[PLOGP_UNIT_NAME_SIZE + 1];

@@ -18,6 +18,20 @@ struct fixture {
 };
 
 /* A document with a ledger, a table that has a picture, and hostile names everywhere. */
+static void add_figure(plogp_result *figures)
+{
+    plogp_result *figure = plogp_result_add_object(figures, NULL);
+    plogp_result_add_text(figure, "figure", "histogram");
+    plogp_result_add_integer(figure, "result", 0);
+    plogp_result_add_text(figure, "title", EVIL);
+    plogp_result_add_text(figure, "name", EVIL);
+    plogp_result *rows = plogp_result_add_list(figure, "rows");
+    plogp_result *bin = plogp_result_add_object(rows, NULL);
+    plogp_result_add_number(bin, "low", 0.5, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(bin, "high", INFINITY, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(bin, "share", 1.0, PLOGP_QUANTITY_PLAIN);
+}
+
 static plogp_status fixture_init(struct fixture *fixture, const plogp_context *context)
 {
     *fixture = (struct fixture){.options = plogp_html_options_defaults()};
@@ -43,10 +57,23 @@ static plogp_status fixture_init(struct fixture *fixture, const plogp_context *c
         plogp_result_add_text(level, "level", EVIL);
         plogp_result_add_integer(level, "count", i);
     }
+    plogp_result *questions = plogp_result_add_object(row, "questions");
+    plogp_result_add_text(questions, "question", EVIL);
+    plogp_result_add_text(questions, "yes", EVIL);
+    plogp_result_add_text(questions, "no", "b");
+    add_figure(plogp_result_add_list(fixture->root, NULL));
     fixture->options.script = "/*the script*/";
     fixture->options.script_length = strlen(fixture->options.script);
-    fixture->document = (plogp_document){
-        .command = "test", .input = input, .results = results, .warnings = warnings};
+    fixture->document =
+        (plogp_document){.command = "test",
+                         .input = input,
+                         .results = results,
+                         .warnings = warnings,
+                         .figures = plogp_result_first_child(fixture->root)};
+    const plogp_result *part = fixture->document.figures;
+    while (plogp_result_next_sibling(part) != NULL)
+        part = plogp_result_next_sibling(part);
+    fixture->document.figures = part;
     return plogp_result_status(fixture->root);
 }
 
@@ -82,8 +109,9 @@ static void nothing_from_data_is_markup_or_script(void **state)
     CHECK(strstr(text, "<script>alert") == NULL);
     CHECK(strstr(text, "\x1b") == NULL);
     CHECK(strstr(text, "&lt;/script&gt;&lt;script&gt;alert(1)") != NULL);
-    /* one for the specification, one for the script, one that starts it */
-    CHECK(count_of(text, "<script") == 3 && count_of(text, "</script>") == 3);
+    /* three specifications, the script, and what starts it */
+    CHECK(count_of(text, "<script") == 5 && count_of(text, "</script>") == 5);
+    CHECK(count_of(text, "<figcaption>") == 3);
     CHECK(strstr(text, "\\u003c/script>\\u003cscript>alert(1)") != NULL);
     fixture_clear(&fixture);
 }
@@ -103,6 +131,11 @@ static void page_without_script_has_the_tables_and_the_ledger(void **state)
     fixture_clear(&fixture);
 }
 
+static const json_t *values_of(const json_t *layer)
+{
+    return json_object_get(json_object_get(layer, "data"), "values");
+}
+
 static void vega_is_json_with_the_values(void **state)
 {
     (void)state;
@@ -111,12 +144,20 @@ static void vega_is_json_with_the_values(void **state)
     CHECK(plogp_render_vega(&fixture.document, NULL, NULL, &fixture.buffer) == PLOGP_OK);
     json_t *json = json_loadb(fixture.buffer.bytes, fixture.buffer.length, 0, NULL);
     const json_t *charts = json_object_get(json, "vconcat");
-    CHECK(json_array_size(charts) == 1);
-    const json_t *data = json_object_get(json_array_get(charts, 0), "data");
-    const json_t *values = json_object_get(data, "values");
+    CHECK(json_array_size(charts) == 4); /* ledger, levels, tree, figure */
+    const json_t *waste = json_array_get(values_of(json_array_get(charts, 0)), 1);
+    CHECK_REL("waste", json_real_value(json_object_get(waste, "amount")),
+              0.5 / 0x1.62e42fefa39efp-1, 1e-8);
+    const json_t *values = values_of(json_array_get(charts, 1));
     CHECK(json_array_size(values) == 3);
     const json_t *count = json_object_get(json_array_get(values, 2), "count");
     CHECK(json_integer_value(count) == 2);
+    const json_t *layers = json_object_get(json_array_get(charts, 2), "layer");
+    CHECK(json_array_size(layers) == 3);
+    CHECK(json_array_size(values_of(json_array_get(layers, 1))) == 3); /* nodes */
+    const json_t *x =
+        json_object_get(json_object_get(json_array_get(charts, 3), "encoding"), "x");
+    CHECK(strcmp(json_string_value(json_object_get(x, "title")), EVIL) == 0);
     json_decref(json);
     fixture_clear(&fixture);
 }

@@ -137,7 +137,7 @@ static void ledger_has_one_form(void **state)
     fixture->options.unit = plogp_unit_nat();
     fixture->options.width = 60;
     expect(fixture, "ledger\n"
-                    "  cross-entropy  =  entropy  +  divergence\n"
+                    "  cross-entropy  =  entropy  +  KL\n"
                     "  2.0               1.5         0.5 nat\n"
                     "  ############################----------  25 % is waste\n");
     fixture_free(fixture);
