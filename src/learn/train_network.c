@@ -322,17 +322,17 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
 plogp_status plogp__network_train(const struct plogp__network_job *job,
                                   double *parameters, struct plogp__network_fit *fit)
 {
-    struct trainer t = {.network = job->network,
-                        .options = job->options,
-                        .context = job->context,
-                        .rows = job->rows,
-                        .held = job->held,
-                        .size = plogp_network_parameters(job->network),
-                        .parameters = parameters,
-                        .trace = {.step = job->options->trace,
-                                  .state = job->options->trace_state},
-                        .best_loss = INFINITY,
-                        .watch = job->watch};
+    struct trainer t = {
+        .network = job->network,
+        .options = job->options,
+        .context = job->context,
+        .rows = job->rows,
+        .held = job->held,
+        .size = plogp_network_parameters(job->network),
+        .parameters = parameters,
+        .trace = {.step = job->options->trace, .state = job->options->trace_state},
+        .best_loss = INFINITY,
+        .watch = job->watch};
     plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(job->context);
     if (status == PLOGP_OK)
         status = run(&t, fit);
