@@ -33,7 +33,7 @@ install: all
 	@cmake --install $(BUILD)
 
 format:
-	@git ls-files '*.c' '*.h' '*.cpp' | xargs clang-format -i
+	@git ls-files --cached --others --exclude-standard '*.c' '*.h' '*.cpp' | xargs clang-format -i
 
 goldens: all
 	@tests/cli/update-goldens.sh $(BUILD)/plogp

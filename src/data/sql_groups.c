@@ -222,9 +222,8 @@ static plogp_column_choice *choose_types(const struct plogp__sql_groups *groups,
                                          size_t first, size_t count, size_t *chosen)
 {
     const plogp_read_options *const options = groups->options;
-    plogp_column_choice *const types =
-        plogp__alloc(plogp__context_alloc(groups->context), options->type_count + 1,
-                     sizeof *types);
+    plogp_column_choice *const types = plogp__alloc(
+        plogp__context_alloc(groups->context), options->type_count + 1, sizeof *types);
     *chosen = 0;
     for (size_t i = 0; types != NULL && i < options->type_count; i++)
         for (size_t j = first; j < first + count; j++)

@@ -12,8 +12,9 @@
 struct plogp__sql_rows {
     struct plogp__odbc *odbc;
     const char *query;
-    const struct plogp__odbc_column *known; /* [known_count] what the first columns are,  */
-    size_t known_count;                     /* or NULL: as the driver has it              */
+    const struct plogp__odbc_column
+        *known;         /* [known_count] what the first columns are,  */
+    size_t known_count; /* or NULL: as the driver has it              */
 };
 
 /* Run the query and open its rows. Status as plogp_source_open; `rows` may go afterwards. */

@@ -6,12 +6,12 @@
 #include "base/status.h"
 #include "learn/linear.h"
 
-#define ROWS_MIN     ((size_t)16384)
-#define PART         ((size_t)8) /* one row of so many is solved first                 */
-#define PART_STEPS   ((size_t)40)
-#define FACTOR_MAX   ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
-#define FACTOR_ROWS  ((size_t)40)   /* of the part a coefficient of one vector, at most */
-#define RIDGE        0x1p-20 /* of the mean diagonal, where the part leaves a null space */
+#define ROWS_MIN    ((size_t)16384)
+#define PART        ((size_t)8) /* one row of so many is solved first                 */
+#define PART_STEPS  ((size_t)40)
+#define FACTOR_MAX  ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
+#define FACTOR_ROWS ((size_t)40)   /* of the part a coefficient of one vector, at most */
+#define RIDGE       0x1p-20 /* of the mean diagonal, where the part leaves a null space */
 
 bool plogp__approach_pays(const struct plogp__problem *problem)
 {

@@ -15,7 +15,6 @@ bool plogp__approach_pays(const struct plogp__problem *problem);
 /* As plogp__lbfgs_minimise, whose options are taken but the factor. */
 PLOGP_MUST_CHECK plogp_status plogp__approach(const struct plogp__problem *problem,
                                               const struct plogp__lbfgs_options *options,
-                                              double *theta,
-                                              struct plogp__lbfgs *result);
+                                              double *theta, struct plogp__lbfgs *result);
 
 #endif

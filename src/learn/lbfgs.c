@@ -131,8 +131,8 @@ static plogp_status take_step(struct search *s)
     for (int halving = 0; halving <= HALVINGS_MAX; halving++, length /= 2.0) {
         for (size_t j = 0; j < s->size; j++)
             s->trial[j] = s->theta[j] + length * s->step[j];
-        PLOGP_TRY(plogp__objective_evaluate(&s->objective, s->trial, &s->value, s->next,
-                                            NULL));
+        PLOGP_TRY(
+            plogp__objective_evaluate(&s->objective, s->trial, &s->value, s->next, NULL));
         if (blind || s->value <= before + SUFFICIENT * length * slope)
             break;
     }
@@ -181,8 +181,8 @@ plogp_status plogp__lbfgs_minimise(const struct plogp__problem *problem,
     struct search s = {.problem = problem, .options = options};
     plogp_status status = open_search(&s, theta);
     if (status == PLOGP_OK && options->factor != NULL)
-        status = plogp__objective_evaluate(&s.objective, s.theta, &s.value, s.gradient,
-                                           NULL);
+        status =
+            plogp__objective_evaluate(&s.objective, s.theta, &s.value, s.gradient, NULL);
     else if (status == PLOGP_OK)
         status = plogp__objective_diagonal(&s.objective, s.theta, &s.value, s.gradient,
                                            s.diagonal);

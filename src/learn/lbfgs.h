@@ -14,7 +14,8 @@ struct plogp__lbfgs_options {
     double tolerance; /* of half the squared decrement, measured by the guess; nats */
     size_t steps_max;
     const double *factor; /* [size][size] see linear.h; NULL: the diagonal, once        */
-    const uint8_t *active; /* [size] which may move; NULL: all                           */
+    const uint8_t
+        *active; /* [size] which may move; NULL: all                           */
     const plogp_context *context;
 };
 

@@ -18,10 +18,10 @@
 struct plogp__watch {
     const plogp_context *context;
     const char *checkpoint; /* NULL: none */
-    uint64_t identity;      /* of the training: a checkpoint of another one is refused   */
-    uint64_t passes;        /* over the rows, those of earlier runs included             */
-    uint64_t passes_most;   /* asked for; 0: as many as it takes                         */
-    double *state;          /* [length] the solver's numbers after its last whole pass   */
+    uint64_t identity;    /* of the training: a checkpoint of another one is refused   */
+    uint64_t passes;      /* over the rows, those of earlier runs included             */
+    uint64_t passes_most; /* asked for; 0: as many as it takes                         */
+    double *state;        /* [length] the solver's numbers after its last whole pass   */
     size_t length;
     bool kept;        /* `state` is filled */
     bool interrupted; /* a stop was asked for, and the state kept is the result */

@@ -69,8 +69,8 @@ static void many_rows_have_the_same_minimum_when_begun_on_a_part(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
-static void many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads(
-    void **state)
+static void
+many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads(void **state)
 {
     (void)state;
     struct plogp__rows rows;
