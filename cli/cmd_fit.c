@@ -8,8 +8,11 @@
 
 #define FIXED_MAX 8
 
-static const struct fit_settings DEFAULTS = {
-    .family = "auto", .method = "auto", .intervals = "wald", .rounding = "none"};
+static const struct fit_settings DEFAULTS = {.family = "auto",
+                                             .method = "auto",
+                                             .intervals = "wald",
+                                             .rounding = "none",
+                                             .folds = "auto"};
 
 static const struct option OPTIONS[] = {
     {"column", 'c', OPTION_TEXT, offsetof(struct fit_settings, column), "NAME",
@@ -28,6 +31,8 @@ static const struct option OPTIONS[] = {
      "every step: log-likelihood, parameters, gradient"},
     {"bootstrap", 0, OPTION_COUNT, offsetof(struct fit_settings, bootstrap), "N",
      "standard errors and intervals from N samples of the sample"},
+    {"folds", 0, OPTION_TEXT, offsetof(struct fit_settings, folds), "auto|none|K",
+     "cross-validated NLL (auto: 10 folds for 20 to 5,000 values)"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
      "goodness of fit: KS, AD, CvM, with bootstrap p-values"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
@@ -233,6 +238,8 @@ static plogp_status run(struct invocation *invocation)
     options.fixed_count = settings->fix.count;
     if (status == PLOGP_OK)
         status = parse_rounding(invocation, &options);
+    if (status == PLOGP_OK)
+        status = fit_check_folds(invocation);
     if (strcmp(settings->intervals, "profile") == 0)
         options.intervals = PLOGP_FIT_PROFILE;
     if (status == PLOGP_OK)

@@ -11,6 +11,7 @@ struct fit_settings {
     const char *method;
     const char *intervals;
     const char *rounding;
+    const char *folds;
     struct words fix;
     struct words censored; /* LOW, HIGH */
     uint64_t bootstrap;    /* replicates; 0: none */
@@ -22,6 +23,9 @@ struct fit_settings {
  * answer is PLOGP_ENOCONV. */
 plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
                         plogp_fit *fit);
+
+/* Whether --folds can be read. */
+plogp_status fit_check_folds(struct invocation *invocation);
 
 /* Test and resample the best candidates, as the settings ask for. */
 plogp_status fit_examine(struct invocation *invocation, const plogp_fit_options *options,

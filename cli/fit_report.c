@@ -51,6 +51,34 @@ static void add_ledger(plogp_result *row, const plogp_fit_candidate *candidate)
                                     PLOGP_QUANTITY_INFORMATION);
 }
 
+/* Null where there is none: no folds, or no estimate. */
+static void add_validation(plogp_result *row, const plogp_validation *validation)
+{
+    const bool known = validation->folds > 0;
+    plogp_result_add_known(row, "nll_cv", known ? validation->nll : NAN,
+                           PLOGP_QUANTITY_INFORMATION);
+    plogp_result_add_known(row, "nll_cv_se", known ? validation->se : NAN,
+                           PLOGP_QUANTITY_INFORMATION);
+}
+
+static void add_models(plogp_result *row, const struct fit_column *column)
+{
+    plogp_result *const list = plogp_result_add_list(row, "nonparametric");
+    for (size_t i = 0; i < column->model_count; i++) {
+        const plogp_nonparametric_model *const model = &column->models[i];
+        plogp_result *const item = plogp_result_add_object(list, NULL);
+        plogp_result_add_text(item, "model", model->name);
+        plogp_result_add_known(item, "width", model->width, PLOGP_QUANTITY_PLAIN);
+        if (model->cells > 0)
+            plogp_result_add_integer(item, "cells", model->cells);
+        else
+            plogp_result_add_null(item, "cells");
+        add_validation(item, &model->validation);
+    }
+    plogp_result_add_integer(
+        row, "folds", column->model_count == 0 ? 0 : column->models[0].validation.folds);
+}
+
 static void add_test(plogp_result *gof, const char *key, const plogp_goodness_test *test)
 {
     plogp_result *const row = plogp_result_add_object(gof, key);
@@ -100,9 +128,12 @@ static void add_candidate(plogp_result *list, const struct fit_column *column,
     plogp_result_add_text(row, "status", plogp_fit_status_name(candidate->status));
     if (candidate->reason != NULL)
         plogp_result_add_text(row, "reason", candidate->reason);
+    plogp_result_add_text(row, "why", candidate->why);
     add_parameters(row, candidate,
                    column->bootstrap_intervals ? resampled(column, index) : NULL);
     add_ledger(row, candidate);
+    if (column->validations != NULL)
+        add_validation(row, &column->validations[index]);
     if (column->goodness != NULL)
         add_goodness(row, &column->goodness[index]);
     if (resampled(column, index) != NULL)
@@ -172,4 +203,6 @@ void fit_report(const struct fit_column *column)
     plogp_result *const list = plogp_result_add_list(row, "candidates");
     for (size_t i = 0; i < summary->candidate_count; i++)
         add_candidate(list, column, i);
+    if (column->model_count > 0)
+        add_models(row, column);
 }

@@ -7,6 +7,7 @@
 #include "document.h"
 #include "plogp/fit.h"
 #include "plogp/fit_bootstrap.h"
+#include "plogp/fit_validation.h"
 #include "plogp/goodness.h"
 
 struct fit_column {
@@ -15,9 +16,12 @@ struct fit_column {
     const plogp_fit_summary *summary;
     const plogp_goodness *goodness; /* [candidates]; NULL: not tested */
     const plogp_bootstrap_parameter (*bootstrap)[PLOGP_PARAMETERS_MAX]; /* as goodness */
-    uint64_t replicates;      /* of the bootstrap */
-    bool bootstrap_intervals; /* in place of Wald's */
-    size_t tested;            /* candidates that were tested and resampled */
+    uint64_t replicates;                     /* of the bootstrap */
+    bool bootstrap_intervals;                /* in place of Wald's */
+    const plogp_validation *validations;     /* [candidates]; NULL: not cross-validated */
+    const plogp_nonparametric_model *models; /* [model_count] */
+    size_t model_count;
+    size_t tested; /* candidates that were tested and resampled */
 };
 
 /* A new element of `results`, with its name. */

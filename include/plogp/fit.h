@@ -128,6 +128,7 @@ typedef struct plogp_fit_candidate {
     plogp_fit_status status;
     const char *reason; /* a sentence on the status; with PLOGP_FIT_OK NULL, or that the
                            likelihood is unbounded elsewhere                            */
+    const char *why;    /* what in the values speaks for trying the family; static      */
     const char *method; /* "closed", "newton", "gradient"                               */
     plogp_fit_intervals_kind intervals; /* of the parameters                            */
     int converged;

@@ -100,3 +100,27 @@ bool plogp__shape_admits(const struct plogp__shape *shape,
         return shape->whole;
     return !shape->whole || sample->variance > ROUNDED_SD * ROUNDED_SD;
 }
+
+static const char *why_whole(const struct plogp__family *family)
+{
+    if (family->needs_zeros)
+        return "whole numbers >= 0, and 0 occurs";
+    return family->range.high == 1.0 ? "every value is 0 or 1" : "whole numbers >= 0";
+}
+
+const char *plogp__shape_why(const struct plogp__shape *shape,
+                             const struct plogp__family *family)
+{
+    const struct plogp__range *const range = &family->range;
+    if (family->discrete)
+        return why_whole(family);
+    if (range->low == 0.0 && range->high == 1.0)
+        return "all values lie within 0 and 1";
+    if (shape->whole)
+        return range->low == 0.0 ? "whole numbers >= 0 over a wide range may be rounded"
+                                 : "whole numbers over a wide range may be rounded";
+    if (range->low == 0.0)
+        return range->low_open ? "all values are > 0" : "all values are >= 0";
+    return isinf(range->low) && isinf(range->high) ? "its support holds every real number"
+                                                   : "its support holds all values";
+}

@@ -23,6 +23,9 @@ struct plogp__shape {
 void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *shape);
 /* Add a sentence (static); beyond PLOGP__NOTES_MAX it is left out. */
 void plogp__shape_note(struct plogp__shape *shape, const char *sentence);
+/* What in the values speaks for trying the family; static. */
+const char *plogp__shape_why(const struct plogp__shape *shape,
+                             const struct plogp__family *family);
 /* True when an automatic fit should try this family. */
 bool plogp__shape_admits(const struct plogp__shape *shape,
                          const struct plogp__family *family,

@@ -1,6 +1,7 @@
 #include "fit/ledger.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "fit/rounded.h"
 #include "math/confidence.h"
@@ -11,6 +12,10 @@
 
 /* A standard error needs no more values than these, taken at equal steps of rank. */
 #define VALUES_ENOUGH 8192
+/* What n times the variance of the estimator "kl" with 3 neighbours has beyond trigamma(3),
+ * because distances of adjacent values share neighbours: 0.596 - 0.395, measured on 3,000
+ * samples of 2,000 even values. */
+#define SHARED_NEIGHBOURS 0.20
 
 /*
  * Whole numbers of which most of the law was never seen.
@@ -67,19 +72,15 @@ plogp_status plogp__data_entropy_of(const plogp_ordered_table *table, double ste
 }
 
 /*
- * The local log ratio of data to family at value i. By frequencies that of the
- * relative frequency; otherwise that of the m-spacing, whose window of m neighbours
- * on either side is cut at the ends. NaN where the window has no width.
+ * The local log density of the data at value i. By frequencies that of the relative
+ * frequency; otherwise that of the m-spacing, whose window of m neighbours on either side
+ * is cut at the ends. NaN where the window has no width.
  */
-static double log_ratio(const plogp_ordered_table *table, size_t i, size_t window,
-                        const plogp_fit_candidate *candidate, bool frequencies)
+static double log_data(const plogp_ordered_table *table, size_t i, size_t window,
+                       double step, bool frequencies)
 {
-    const double x = table->values[i], step = candidate->rounding;
-    const double log_family =
-        step > 0.0 ? plogp__rounded_logpdf(&candidate->distribution, x, step)
-                   : plogp_distribution_logpdf(&candidate->distribution, x);
     if (frequencies)
-        return plogp__log(table->weights[i] / table->total) - log_family;
+        return plogp__log(table->weights[i] / table->total);
     const size_t low = i > window ? i - window : 0;
     const size_t high = i + window < table->size ? i + window : table->size - 1;
     const double before = low == 0 ? 0.0 : table->cumulative[low - 1];
@@ -87,29 +88,65 @@ static double log_ratio(const plogp_ordered_table *table, size_t i, size_t windo
                           0.5 * (table->weights[low] + table->weights[high]);
     const double width = table->values[high] - table->values[low];
     const double cell = step > 0.0 ? step : 1.0;
-    return plogp__log(cell * inside / (table->total * width)) - log_family;
+    return plogp__log(cell * inside / (table->total * width));
 }
 
-/* The standard error of the divergence: the standard deviation of the log ratio over the
- * sample, over sqrt(n) (the delta method). */
+static double log_family(const plogp_fit_candidate *candidate, double x)
+{
+    return candidate->rounding > 0.0
+               ? plogp__rounded_logpdf(&candidate->distribution, x, candidate->rounding)
+               : plogp_distribution_logpdf(&candidate->distribution, x);
+}
+
+/* Weighted sums of a quantity, for its variance. */
+struct spread {
+    plogp_sum weight, total, square;
+};
+
+static void spread_add(struct spread *spread, double weight, double value)
+{
+    plogp_sum_add(&spread->weight, weight);
+    plogp_sum_add_product(&spread->total, weight, value);
+    plogp_sum_add_product(&spread->square, weight * value, value);
+}
+
+static double spread_variance(const struct spread *spread)
+{
+    const double n = plogp_sum_value(&spread->weight);
+    const double mean = plogp_sum_value(&spread->total) / n;
+    return fmax(plogp_sum_value(&spread->square) / n - mean * mean, 0.0);
+}
+
+/*
+ * The standard error of the divergence: the standard deviation of the local log ratio of
+ * data to family over sqrt(n) (the delta method), and what the estimator of the entropy
+ * adds of its own: its standard error, less that of the mean of the local log density.
+ */
 static double divergence_se(const plogp_ordered_table *table,
+                            const struct plogp__data_entropy *entropy,
                             const plogp_fit_candidate *candidate, bool frequencies)
 {
     const size_t window = (size_t)(sqrt((double)table->size) + 0.5);
     const size_t stride = 1 + table->size / VALUES_ENOUGH;
-    plogp_sum weight, total, square;
-    plogp_sum_init(&weight);
-    plogp_sum_init(&total);
-    plogp_sum_init(&square);
+    struct spread ratios, densities;
+    plogp_sum_init(&ratios.weight);
+    plogp_sum_init(&ratios.total);
+    plogp_sum_init(&ratios.square);
+    densities = ratios;
     for (size_t i = stride / 2; i < table->size; i += stride) {
-        const double ratio = log_ratio(table, i, window, candidate, frequencies);
-        plogp_sum_add(&weight, table->weights[i]);
-        plogp_sum_add_product(&total, table->weights[i], ratio);
-        plogp_sum_add_product(&square, table->weights[i] * ratio, ratio);
+        const double density =
+            log_data(table, i, window, candidate->rounding, frequencies);
+        const double ratio = density - log_family(candidate, table->values[i]);
+        spread_add(&ratios, table->weights[i], ratio);
+        spread_add(&densities, table->weights[i], density);
     }
-    const double n = plogp_sum_value(&weight), mean = plogp_sum_value(&total) / n;
-    const double variance = plogp_sum_value(&square) / n - mean * mean;
-    return sqrt(fmax(variance, 0.0) / table->total);
+    const double variance = spread_variance(&ratios) / table->total;
+    const bool neighbours = strcmp(entropy->estimator, "kl") == 0;
+    const double noise =
+        entropy->samples_se * entropy->samples_se +
+        ((neighbours ? SHARED_NEIGHBOURS : 0.0) - spread_variance(&densities)) /
+            table->total;
+    return sqrt(variance + (!frequencies && noise > 0.0 ? noise : 0.0));
 }
 
 void plogp__fill_ledger(const plogp_ordered_table *table,
@@ -130,7 +167,7 @@ void plogp__fill_ledger(const plogp_ordered_table *table,
         candidate->kl = 0.0; /* only rounding can have done that: KL >= 0 here */
     if (family == NULL)
         return;
-    const double se = divergence_se(table, candidate, plugin);
+    const double se = divergence_se(table, entropy, candidate, plugin);
     candidate->kl_low = candidate->kl - PLOGP__Z95 * se;
     candidate->kl_high = candidate->kl + PLOGP__Z95 * se;
     if (plugin)

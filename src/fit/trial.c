@@ -24,7 +24,9 @@ plogp_status plogp__try_family(plogp_fit *fit, const struct plogp__family *famil
 {
     struct plogp__estimate estimate;
     PLOGP_TRY(plogp__estimate_family(family, data, options, context, &estimate));
-    return plogp__fit_add_estimate(fit, &estimate, data->raw.n, context);
+    PLOGP_TRY(plogp__fit_add_estimate(fit, &estimate, data->raw.n, context));
+    fit->candidates[fit->count - 1].why = "asked for by name";
+    return PLOGP_OK;
 }
 
 /* Values between limits show neither whole numbers nor symbols. */
@@ -54,8 +56,10 @@ plogp_status plogp__try_families(plogp_fit *fit, const struct plogp__fit_data *d
             families[count++] = plogp__families[i];
     PLOGP_TRY(
         plogp__estimate_families(families, count, data, options, context, estimates));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         PLOGP_TRY(plogp__fit_add_estimate(fit, &estimates[i], data->raw.n, context));
+        fit->candidates[fit->count - 1].why = plogp__shape_why(&fit->shape, families[i]);
+    }
     return PLOGP_OK;
 }
 

@@ -16,6 +16,8 @@ static const char *const LABELS[][2] = {
     {"ks", "KS"},
     {"mi", "MI"},
     {"nll", "NLL"},
+    {"nll_cv", "NLL held out"},
+    {"nll_cv_se", "its s.e."},
     {"aic", "AIC"},
     {"bic", "BIC"},
     {"auc", "AUC"},

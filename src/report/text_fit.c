@@ -4,8 +4,8 @@
 #include "report/text.h"
 
 /* The columns of a ranking; the rest is printed for the first candidate only. */
-static const char *const RANKED[] = {"family", "aic",    "bic", "cross_entropy",
-                                     "kl",     "status", NULL};
+static const char *const RANKED[] = {"family", "aic", "cross_entropy", "kl", "nll_cv",
+                                     "status", NULL};
 
 /* What sums up one of many results. */
 static const char *const SUMMED_UP[] = {

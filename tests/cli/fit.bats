@@ -180,3 +180,15 @@ sample() {
     fails_with 2 "plogp fit: --rounding: 'some' is none of auto|none|STEP, a number > 0" fit "$file" --rounding some
     fails_with 2 "plogp fit: --rounding: '-1' is none of auto|none|STEP, a number > 0" fit "$file" --rounding -1
 }
+
+@test "candidates and nonparametric models are ranked by what they cost held out" {
+    run json '(lambda f: (f["folds"], [m["model"] for m in f["nonparametric"]], f["candidates"][0]["nll_cv"] < f["nonparametric"][0]["nll_cv"], [c["nll_cv"] for c in f["candidates"] if c["family"] == "uniform"], f["candidates"][0]["why"]))(r["results"][0])' \
+        fit "$EXAMPLES/rivers.csv"
+    [ "$output" = "(10, ['histogram', 'kernel-density'], True, ['Infinity'], 'whole numbers >= 0 over a wide range may be rounded')" ] || { echo "$output"; return 1; }
+    run json '[k for k in ("folds", "nonparametric") if k in r["results"][0]] + [k for k in r["results"][0]["candidates"][0] if "cv" in k]' fit "$EXAMPLES/rivers.csv" --folds none
+    [ "$output" = "[]" ]
+    a=$(json 'r["results"]' fit "$EXAMPLES/rivers.csv" --folds 7 --threads 1)
+    b=$(json 'r["results"]' fit "$EXAMPLES/rivers.csv" --folds 7 --threads 2)
+    [ "$a" = "$b" ]
+    fails_with 2 "plogp fit: --folds: '1' is none of auto|none|K, a number from 2 to 1000" fit "$EXAMPLES/rivers.csv" --folds 1
+}
