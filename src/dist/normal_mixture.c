@@ -63,7 +63,7 @@ static double log_sum(const double *theta, double x, double *parts)
 
 static double logpdf(double x, const double *theta)
 {
-    double parts[COMPONENTS_MAX];
+    double parts[COMPONENTS_MAX] = {0.0};
     return log_sum(theta, x, parts);
 }
 
@@ -144,7 +144,7 @@ static struct part_jet part_jet_of(struct component c, double x)
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const size_t count = component_count(theta);
-    double parts[COMPONENTS_MAX];
+    double parts[COMPONENTS_MAX] = {0.0};
     jet->value = log_sum(theta, x, parts);
     for (size_t j = 0; j < count; j++) {
         const struct part_jet part = part_jet_of(component_of(theta, j), x);

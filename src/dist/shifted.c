@@ -1,6 +1,7 @@
 #include "dist/shifted.h"
 
 #include <math.h>
+#include <string.h>
 
 #define GROUPS_MAX 256
 #define SINGLE     64 /* of the smallest values, which the location depends on */
@@ -39,22 +40,31 @@ static void group(const struct plogp__statistics *sample, struct groups *groups)
     }
 }
 
-/* The highest likelihood of the base at the location, whose parameters go to theta. */
-static double profile(const struct plogp__family *base, const struct groups *groups,
-                      double location, double *theta)
+/* One location, the base's estimate there with the location behind it, and the mean
+ * log-likelihood. */
+struct place {
+    double theta[PLOGP_PARAMETERS_MAX];
+    double value;
+};
+
+static struct place profile(const struct plogp__family *base, const struct groups *groups,
+                            double location)
 {
-    double values[GROUPS_MAX];
+    struct place place = {.value = -INFINITY};
+    double values[GROUPS_MAX] = {0.0};
     struct plogp__statistics statistics;
     struct plogp__jet jet;
     const char *reason = NULL;
     for (size_t g = 0; g < groups->count; g++)
         values[g] = groups->values[g] - location;
     plogp__statistics_of(values, groups->weights, groups->count, &statistics);
-    if (!(values[0] > 0.0) ||
-        base->start(&statistics, theta, &reason) == PLOGP__START_UNBOUNDED)
-        return -INFINITY;
-    plogp__family_likelihood(base, &statistics, theta, &jet);
-    return jet.value;
+    if (values[0] > 0.0 &&
+        base->start(&statistics, place.theta, &reason) != PLOGP__START_UNBOUNDED) {
+        plogp__family_likelihood(base, &statistics, place.theta, &jet);
+        place.value = jet.value;
+    }
+    place.theta[base->parameter_count] = location;
+    return place;
 }
 
 enum plogp__start plogp__shifted_start(const struct plogp__family *base,
@@ -64,33 +74,25 @@ enum plogp__start plogp__shifted_start(const struct plogp__family *base,
 {
     struct groups groups;
     const double factor = pow(FARTHEST / NEAREST, 1.0 / STEPS);
-    double best = -INFINITY, before = INFINITY, last = -INFINITY, first = NAN;
-    double distance = NEAREST * (sample->max - sample->min);
-    double previous[PLOGP_PARAMETERS_MAX], now[PLOGP_PARAMETERS_MAX] = {0.0};
+    double distance = NEAREST * (sample->max - sample->min), before = INFINITY;
     *reason = "all values are equal: the likelihood grows without bound as the location "
               "rises to them";
     if (!(sample->max > sample->min))
         return PLOGP__START_UNBOUNDED;
     group(sample, &groups);
-    for (int i = 0; i <= STEPS; i++, distance *= factor) {
-        const double location = sample->min - distance;
-        const double value = profile(base, &groups, location, now);
-        now[base->parameter_count] = location;
-        if (last > before && last > value && last > best) {
+    struct place last = profile(base, &groups, sample->min - distance);
+    struct place best = {.value = -INFINITY};
+    const double nearest = last.value;
+    for (int i = 1; i <= STEPS; i++) {
+        distance *= factor;
+        const struct place now = profile(base, &groups, sample->min - distance);
+        if (last.value > before && last.value > now.value && last.value > best.value)
             best = last;
-            for (size_t k = 0; k <= base->parameter_count; k++)
-                theta[k] = previous[k];
-        }
-        for (size_t k = 0; k <= base->parameter_count; k++)
-            previous[k] = now[k];
-        first = i == 0 ? value : first;
-        before = i == 0 ? INFINITY : last;
-        last = value;
+        before = last.value;
+        last = now;
     }
-    if (best > -INFINITY)
-        return PLOGP__START_ROUGH;
-    for (size_t k = 0; k <= base->parameter_count; k++)
-        theta[k] = now[k];
-    *reason = first > last ? reasons->rising : reasons->falling;
-    return PLOGP__START_UNBOUNDED;
+    const bool found = best.value > -INFINITY;
+    memcpy(theta, found ? best.theta : last.theta, sizeof best.theta);
+    *reason = nearest > last.value ? reasons->rising : reasons->falling;
+    return found ? PLOGP__START_ROUGH : PLOGP__START_UNBOUNDED;
 }

@@ -159,7 +159,8 @@ double plogp__local_variance(const struct plogp__family *family, const bool *fre
                              size_t parameter)
 {
     struct plogp__local row = *local;
-    double shares[PLOGP_PARAMETERS_MAX], x[PLOGP_PARAMETERS_MAX], variance = 0.0;
+    double shares[PLOGP_PARAMETERS_MAX] = {0.0}, x[PLOGP_PARAMETERS_MAX] = {0.0};
+    double variance = 0.0;
     const bool share = family->parameters[parameter].domain == PLOGP__SHARE;
     if (share)
         plogp__shares_row(family, free, theta, parameter, shares);

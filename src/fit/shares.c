@@ -54,7 +54,7 @@ void plogp__shares_chain(const struct plogp__family *family, const bool *free,
     for (size_t i = 0; i < count; i++) /* from the right */
         chain_column(family, free, theta, jet->hessian[i]);
     for (size_t j = 0; j < count; j++) { /* from the left */
-        double column[PLOGP_PARAMETERS_MAX];
+        double column[PLOGP_PARAMETERS_MAX] = {0.0};
         for (size_t i = 0; i < count; i++)
             column[i] = jet->hessian[i][j];
         chain_column(family, free, theta, column);
