@@ -29,7 +29,7 @@ static const char *forbidden(const struct plogp__law *p, const struct plogp__law
 
 static struct direction infinite(const char *reason, const char *method)
 {
-    return (struct direction){INFINITY, 0.0, method, reason};
+    return (struct direction){INFINITY, INFINITY, method, reason};
 }
 
 static struct direction numerical(const struct plogp__pair *pair)
@@ -109,6 +109,8 @@ plogp_status plogp_distribution_compare(const plogp_distribution *p,
         return plogp__fail(context, PLOGP_EINVAL, "a distribution is missing");
     memset(&made, 0, sizeof made);
     plogp__pair_init(p, q, &pair);
+    if (!pair.p.family->discrete && !pair.q.family->discrete)
+        plogp__pair_measure(&pair);
     const struct plogp__pair other = swapped(&pair);
     const struct direction forward = divergence(&pair), reverse = divergence(&other);
     PLOGP_TRY(plogp__check_cancel(context));
@@ -116,17 +118,18 @@ plogp_status plogp_distribution_compare(const plogp_distribution *p,
     made.divergences.reverse = ledger_of(plogp_distribution_entropy(q), reverse.value);
     made.divergences.jeffreys = forward.value + reverse.value;
     made.method = forward.method;
-    made.error_bound = forward.error;
+    made.error_bound = made.errors.kl = forward.error;
+    made.errors.kl_reverse = reverse.error;
     made.reason = forward.reason;
     made.reason_reverse = reverse.reason;
     if (pair.p.family->discrete != pair.q.family->discrete)
         fill_strangers(&made);
     else if (pair.p.family->discrete)
-        made.distances_error = plogp__distances_summation(&pair, &made);
+        plogp__distances_summation(&pair, &made);
     else
-        made.distances_error = plogp__distances_quadrature(&pair, &made);
+        plogp__distances_quadrature(&pair, &made);
     if (forbidden(&pair.p, &pair.q) != NULL)
-        made.divergences.chi2 = INFINITY;
+        made.divergences.chi2 = made.errors.chi2 = INFINITY;
     *comparison = made;
     return PLOGP_OK;
 }

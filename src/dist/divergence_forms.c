@@ -21,7 +21,18 @@ double plogp__kl_form(double log_p, double log_q)
 double plogp__js_form(double log_p, double log_q)
 {
     const double p = plogp__exp(log_p), q = plogp__exp(log_q), m = 0.5 * (p + q);
+    if (m < 0x1p-1000) /* where half of the smallest number rounds to 0 */
+        return 0.0;
     return 0.5 * (plogp__divergence_term(p, m) + plogp__divergence_term(q, m));
+}
+
+/* |p - q| / 2 */
+double plogp__tv_form(double log_p, double log_q)
+{
+    const double d = log_q - log_p;
+    if (fabs(d) < 1.0)
+        return 0.5 * plogp__exp(log_p) * fabs(plogp__expm1(d));
+    return 0.5 * fabs(plogp__exp(log_p) - plogp__exp(log_q));
 }
 
 /* (sqrt p - sqrt q)^2 / 2 */

@@ -2,21 +2,14 @@
 #ifndef PLOGP_SRC_DIST_DIVERGENCE_QUADRATURE_H
 #define PLOGP_SRC_DIST_DIVERGENCE_QUADRATURE_H
 
-#include "dist/pair.h"
+#include "dist/pair_integral.h"
 #include "plogp/distribution_divergence.h"
-
-/* A number found numerically. */
-struct plogp__found {
-    double value;
-    double error;
-    bool diverges; /* what lies in the outermost tails does not vanish */
-};
 
 /* KL(p || q) of the pair. */
 struct plogp__found plogp__kl_quadrature(const struct plogp__pair *pair);
-/* Everything but the two divergences; the largest error is returned. */
-double plogp__distances_quadrature(struct plogp__pair *pair,
-                                   plogp_distribution_comparison *made);
+/* Everything but the two divergences. */
+void plogp__distances_quadrature(struct plogp__pair *pair,
+                                 plogp_distribution_comparison *made);
 /* -E log p of one law. */
 double plogp__entropy_quadrature(const plogp_distribution *distribution);
 

@@ -5,9 +5,9 @@
 #include "dist/divergence_quadrature.h"
 
 struct plogp__found plogp__kl_summation(const struct plogp__pair *pair);
-/* Everything but the two divergences; the largest error is returned. */
-double plogp__distances_summation(struct plogp__pair *pair,
-                                  plogp_distribution_comparison *made);
+/* Everything but the two divergences. */
+void plogp__distances_summation(struct plogp__pair *pair,
+                                plogp_distribution_comparison *made);
 double plogp__entropy_summation(const plogp_distribution *distribution);
 
 #endif

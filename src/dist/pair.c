@@ -9,6 +9,8 @@ static const double TAILS[] = {1e-280, 1e-180, 1e-100, 1e-50, 1e-25, 1e-12,
                                1e-6,   1e-3,   0.03,   0.15,  0.35};
 #define TAIL_COUNT (sizeof TAILS / sizeof TAILS[0])
 #define CORE_TAIL  1e-30
+/* A finite expectation has nothing left where the tail probability is below 1e-100. */
+#define OUTER_TAIL 1e-90
 #define PROBES     8 /* places between two points at which a sign is looked at */
 
 struct plogp__law plogp__law_of(const plogp_distribution *distribution)
@@ -59,7 +61,7 @@ double plogp__distribution_difference(const struct plogp__pair *pair, double x)
 }
 
 /* Keep the points ascending and distinct; what is not finite is left out. */
-static void insert(struct plogp__pair *pair, double x)
+void plogp__pair_add_point(struct plogp__pair *pair, double x)
 {
     size_t i = pair->point_count;
     if (!isfinite(x) || i == PLOGP__POINTS_MAX)
@@ -81,19 +83,65 @@ static double quartile_size(const plogp_distribution *law)
                 fabs(plogp_distribution_quantile_sf(law, 0.25)));
 }
 
-static void insert_quantiles(struct plogp__pair *pair, const plogp_distribution *law)
+static double quantile_of(const struct plogp__law *law, double share, bool upper)
 {
-    for (size_t i = 0; i < TAIL_COUNT; i++) {
-        insert(pair, plogp_distribution_quantile(law, TAILS[i]));
-        insert(pair, plogp_distribution_quantile_sf(law, TAILS[i]));
-    }
-    insert(pair, plogp_distribution_quantile(law, 0.5));
-    const struct plogp__family *const family = plogp__family_of(law);
+    const double x = plogp__family_quantile(law->family, law->theta, share, upper);
+    return fmin(fmax(x, law->support.low), law->support.high);
+}
+
+/* The ends of the support, the quantiles and the features of a law. */
+static void add_law(struct plogp__pair *pair, const struct plogp__law *law)
+{
     double places[PLOGP__FEATURES_MAX];
     const size_t count =
-        family->features == NULL ? 0 : family->features(law->parameters, places);
+        law->family->features == NULL ? 0 : law->family->features(law->theta, places);
+    plogp__pair_add_point(pair, law->support.low);
+    plogp__pair_add_point(pair, law->support.high);
+    for (size_t i = 0; i < TAIL_COUNT; i++) {
+        plogp__pair_add_point(pair, quantile_of(law, TAILS[i], false));
+        plogp__pair_add_point(pair, quantile_of(law, TAILS[i], true));
+    }
+    plogp__pair_add_point(pair, quantile_of(law, 0.5, false));
     for (size_t i = 0; i < count; i++)
-        insert(pair, places[i]);
+        plogp__pair_add_point(pair, places[i]);
+}
+
+/* Between two laws far apart is not out there. Of tails so
+ * heavy that their quantiles overflow before 1e-90, the distance decides: a tail x^(-1-e)
+ * has less than PLOGP__OUTER_SHARE behind 1e100 quartiles for every e > 0.06. */
+bool plogp__is_outer(const struct plogp__pair *pair, const double ends[2])
+{
+    if (ends[0] >= pair->far || ends[1] <= -pair->far)
+        return true;
+    return (plogp__law_sf(&pair->p, ends[0]) < OUTER_TAIL &&
+            plogp__law_sf(&pair->q, ends[0]) < OUTER_TAIL) ||
+           (plogp__law_cdf(&pair->p, ends[1]) < OUTER_TAIL &&
+            plogp__law_cdf(&pair->q, ends[1]) < OUTER_TAIL);
+}
+
+bool plogp__pair_is_one(const struct plogp__pair *pair)
+{
+    bool same = pair->p.family == pair->q.family;
+    for (size_t i = 0; same && i < pair->p.family->parameter_count; i++)
+        same = pair->p.theta[i] == pair->q.theta[i];
+    return same;
+}
+
+double plogp__pair_shift(const struct plogp__pair *pair)
+{
+    const struct plogp__family *const family = pair->p.family;
+    double shift = 0.0;
+    if (family != pair->q.family)
+        return 0.0;
+    for (size_t i = 0; i < family->parameter_count; i++) {
+        const struct plogp__parameter *const about = &family->parameters[i];
+        if (pair->p.theta[i] == pair->q.theta[i])
+            continue;
+        if (about->domain != PLOGP__REAL || about->scaling != 1 || shift != 0.0)
+            return 0.0;
+        shift = pair->q.theta[i] - pair->p.theta[i];
+    }
+    return family->components > 1 ? 0.0 : shift;
 }
 
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
@@ -102,17 +150,16 @@ void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
     pair->p = plogp__law_of(p);
     pair->q = plogp__law_of(q);
     pair->point_count = 0;
-    insert(pair, pair->p.support.low);
-    insert(pair, pair->p.support.high);
-    insert(pair, pair->q.support.low);
-    insert(pair, pair->q.support.high);
+    pair->tolerance = 1e-14;
+    pair->transport_tolerance = 1e-12;
+    memset(&pair->steps, 0, sizeof pair->steps);
     pair->far = 1e100 * fmax(quartile_size(p), quartile_size(q));
-    insert_quantiles(pair, p);
-    insert_quantiles(pair, q);
+    add_law(pair, &pair->p);
+    add_law(pair, &pair->q);
     if (pair->points[pair->point_count - 1] > pair->far)
-        insert(pair, pair->far);
+        plogp__pair_add_point(pair, pair->far);
     if (pair->points[0] < -pair->far)
-        insert(pair, -pair->far);
+        plogp__pair_add_point(pair, -pair->far);
 }
 
 static double crossing(const struct plogp__pair *pair,
@@ -154,6 +201,6 @@ size_t plogp__pair_add_crossings(struct plogp__pair *pair,
         }
     }
     for (size_t i = 0; i < count; i++)
-        insert(pair, crossings[i]);
+        plogp__pair_add_point(pair, crossings[i]);
     return count;
 }

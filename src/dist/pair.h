@@ -17,11 +17,28 @@ struct plogp__law {
     struct plogp__interval core; /* all but 1e-30 of the probability, either side */
 };
 
+/* What the points of a pair show of F - G, and what rounding does to it. */
+struct plogp__steps {
+    double variation; /* half the sum of its steps: total variation, if none is missed  */
+    double largest;   /* |F - G|                                                        */
+    double noise;     /* of F - G, and of the points where F or G is steep              */
+    double log_noise; /* of log p - log q                                               */
+    double
+        area_noise; /* of the integral of |F - G|                                     */
+    double
+        root_noise; /* of the root of the integral of (F - G)^2                       */
+};
+
 struct plogp__pair {
     struct plogp__law p, q;
     double points[PLOGP__POINTS_MAX]; /* ascending, finite, distinct */
     size_t point_count;
     double far; /* 1e100 times the largest quartile: what integrals have there diverges */
+    double tolerance; /* of integrals of densities: 1e-14 unless they are so near
+                                   that rounding leaves fewer digits                     */
+    double
+        transport_tolerance;   /* the same of F - G, 1e-12                              */
+    struct plogp__steps steps; /* of plogp__pair_measure                                */
 };
 
 struct plogp__law plogp__law_of(const plogp_distribution *distribution);
@@ -32,9 +49,23 @@ double plogp__law_sf(const struct plogp__law *law, double x);
 /* log p - log q, and F - G from the tails that are smaller. */
 double plogp__density_difference(const struct plogp__pair *pair, double x);
 double plogp__distribution_difference(const struct plogp__pair *pair, double x);
+/* Whether a piece lies so far out, on the same side of both laws, that only a divergent
+ * integral has more than PLOGP__OUTER_SHARE there. */
+bool plogp__is_outer(const struct plogp__pair *pair, const double ends[2]);
+#define PLOGP__OUTER_SHARE 1e-6
+/* Add the points where two densities cross, and fill the steps and the tolerances. */
+void plogp__pair_measure(struct plogp__pair *pair);
+/* The noises of the steps alone. */
+void plogp__pair_measure_noise(struct plogp__pair *pair);
+/* How far Q is P moved along the line; 0 where it is no such law, or P itself. */
+double plogp__pair_shift(const struct plogp__pair *pair);
+/* Whether both laws are the same. */
+bool plogp__pair_is_one(const struct plogp__pair *pair);
 /* The pair with quantiles of both laws, from tails of 1e-280 to the median, as points. */
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
                       struct plogp__pair *pair);
+/* One more point, if it is finite and new. */
+void plogp__pair_add_point(struct plogp__pair *pair, double x);
 /* Add the points where function changes its sign, searched between neighbouring points;
  * they are also written to crossings [PLOGP__POINTS_MAX], and counted. */
 size_t plogp__pair_add_crossings(struct plogp__pair *pair,

@@ -24,6 +24,7 @@ static const char *const LABELS[][2] = {
     {"hellinger", "Hellinger"},
     {"bhattacharyya", "Bhattacharyya"},
     {"wasserstein", "Wasserstein"},
+    {"wasserstein2", "Wasserstein 2"},
     {"brier", "Brier"},
     {"ece_noise", "ECE of noise"},
     {"entropy_joint", "entropy (X, Y)"},

@@ -45,3 +45,20 @@ load common
     run json '[r["results"][0][key] for key in ("chi2", "wasserstein")]' compare --parametric 'student-t(0,1,0.1)' 'cauchy(0,1)' --quiet
     [ "$output" = "['Infinity', 'Infinity']" ] || { echo "$output"; return 1; }
 }
+
+@test "every distance has a number and its bound" {
+    run json '(lambda c: [sorted(c["error_bounds"]) == sorted(["kl", "kl_reverse", "js", "tv", "hellinger", "bhattacharyya", "chi2", "wasserstein", "wasserstein2", "ks", "energy"]), "%.10g" % c["wasserstein2"], "%.10g" % c["energy"], c["error_bounds"]["wasserstein2"] < 1e-12])(r["results"][0])' \
+        compare --parametric 'normal(0,1)' 'normal(1,3)' -u nat
+    [ "$output" = "[True, '2.236067977', '0.8848614904', True]" ] || { echo "$output"; return 1; }
+    run json '"%.9g" % r["results"][0]["wasserstein"]' compare --parametric 'negative-binomial(5,4000)' 'negative-binomial(4,4096)'
+    [ "$output" = 190.799551 ] || { echo "$output"; return 1; }
+}
+
+@test "mixtures, shifted and extreme-value laws are laws like any other" {
+    run json '(lambda c: ["%.10g" % c["wasserstein"], c["kl"], c["method"]])(r["results"][0])' \
+        compare --parametric 'gamma3(2,1,5)' 'gamma3(2,1,7)' --quiet
+    [ "$output" = "['2', 'Infinity', 'support']" ] || { echo "$output"; return 1; }
+    run json '"%.6g" % r["results"][0]["kl"]' compare --parametric 'normal-mixture:2(0.5,-1,1,0.5,1,1)' 'normal(0,1.5)' -u nat
+    [ "$output" = 0.0130787 ] || { echo "$output"; return 1; }
+    fails_with 2 "plogp compare: normal-mixture:2: these parameters do not go together" compare --parametric 'normal-mixture:2(0.5,-1,1,0.6,1,1)' 'normal(0,1)'
+}

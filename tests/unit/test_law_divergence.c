@@ -4,31 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plogp/distribution_divergence.h"
-
-static plogp_distribution law_of(const char *text)
-{
-    plogp_distribution law;
-    CHECK(plogp_distribution_parse(text, NULL, &law) == PLOGP_OK);
-    return law;
-}
-
-static plogp_distribution_comparison compare(const char *p_text, const char *q_text)
-{
-    const plogp_distribution p = law_of(p_text), q = law_of(q_text);
-    plogp_distribution_comparison made;
-    CHECK(plogp_distribution_compare(&p, &q, NULL, &made) == PLOGP_OK);
-    return made;
-}
+#include "law.h"
 
 static double kl(const char *p, const char *q)
 {
     return compare(p, q).divergences.forward.divergence;
-}
-
-static char *trimmed(char *text)
-{
-    return text + strspn(text, " ");
 }
 
 static void divergences_match_mpmath(void **state)
@@ -102,14 +82,12 @@ static void distances_of_normals_are_the_known_ones(void **state)
 
 static void measures_obey_their_inequalities(void **state)
 {
-    static const char *const laws[] = {
-        "gamma(2,1)",     "lognormal(0,1)",  "weibull(1.5,2)",
-        "exponential(1)", "rayleigh(1.5)",   "gamma(9,0.25)",
-        "poisson(3)",     "geometric(0.25)", "poisson(7.5)"};
+    static const char *const laws[] = {"gamma(2,1)", "lognormal(0,1)", "exponential(1)",
+                                       "poisson(3)", "geometric(0.25)"};
     (void)state;
-    for (size_t i = 0; i < 9; i++)
-        for (size_t j = 0; j < 9; j++) {
-            if ((i < 6) != (j < 6))
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = i; j < 5; j++) {
+            if ((i < 3) != (j < 3))
                 continue;
             const plogp_distribution_comparison made = compare(laws[i], laws[j]);
             const plogp_divergences *const all = &made.divergences;
@@ -119,6 +97,7 @@ static void measures_obey_their_inequalities(void **state)
             CHECK(square <= all->tv + slack);
             CHECK(all->tv <= all->hellinger * sqrt(2.0 - square) + slack);
             CHECK(made.distances.ks <= all->tv + slack);
+            CHECK(made.distances.wasserstein <= made.wasserstein2 + slack);
             CHECK(all->js <= 0.5 * (all->jeffreys) / 2.0 + slack);
             CHECK(fabs(all->bhattacharyya + log1p(-square)) <= 1e-12);
             CHECK(i != j || all->forward.divergence <= slack);

@@ -1,0 +1,93 @@
+#include "dist/transport_squares.h"
+
+#include <math.h>
+
+#include "math/quadrature.h"
+
+#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + 4)
+#define OUTER_TAIL 1e-90 /* shares below it tell a divergent integral */
+
+/* One half of the line, and the shares at which it is cut. */
+struct half {
+    const struct plogp__pair *pair;
+    bool upper;
+    bool overflows; /* a distance that cannot be squared: nothing finite is left */
+    double cuts[CUTS_MAX];
+    size_t count;
+};
+
+/* `share` is what lies below in the lower half, and above in the upper one. */
+static double squared_distance(double share, double from_end, void *state)
+{
+    struct half *const half = state;
+    const struct plogp__law *const p = &half->pair->p, *const q = &half->pair->q;
+    (void)from_end;
+    if (!(share > 0.0))
+        return 0.0;
+    const double d = plogp__family_quantile(p->family, p->theta, share, half->upper) -
+                     plogp__family_quantile(q->family, q->theta, share, half->upper);
+    half->overflows = half->overflows || !isfinite(d * d);
+    return d * d;
+}
+
+/* Keep the cuts ascending and distinct. */
+static void add_cut(struct half *half, double share)
+{
+    size_t i = half->count;
+    if (!(share > 0.0 && share <= 0.5) || i == CUTS_MAX)
+        return;
+    while (i > 0 && half->cuts[i - 1] > share)
+        i--;
+    if (i > 0 && half->cuts[i - 1] == share)
+        return;
+    for (size_t k = half->count; k > i; k--)
+        half->cuts[k] = half->cuts[k - 1];
+    half->cuts[i] = share;
+    half->count++;
+}
+
+/* The shares at features of a law: between components its quantiles leap. */
+static void add_features(struct half *half, const struct plogp__law *law)
+{
+    double places[PLOGP__FEATURES_MAX];
+    const size_t count =
+        law->family->features == NULL ? 0 : law->family->features(law->theta, places);
+    for (size_t i = 0; i < count; i++)
+        add_cut(half, half->upper ? plogp__law_sf(law, places[i])
+                                  : plogp__law_cdf(law, places[i]));
+}
+
+static void add_half(const struct plogp__pair *pair, bool upper, double tolerance,
+                     struct plogp__found *found, double *outer)
+{
+    struct half half = {.pair = pair, .upper = upper, .count = 0};
+    double low = 0.0;
+    add_cut(&half, OUTER_TAIL);
+    add_cut(&half, 0.5);
+    add_features(&half, &pair->p);
+    add_features(&half, &pair->q);
+    for (size_t i = 0; i < half.count; i++) {
+        const double ends[2] = {low, half.cuts[i]};
+        plogp__integral piece = {0.0, 0.0, 0.0};
+        const plogp_status status =
+            plogp__integrate(squared_distance, &half, ends, tolerance, &piece);
+        low = ends[1];
+        if (status != PLOGP_OK && status != PLOGP_ENOCONV)
+            continue;
+        found->value += piece.value;
+        found->error += piece.error;
+        *outer += low <= OUTER_TAIL ? piece.value : 0.0;
+    }
+    found->diverges = found->diverges || half.overflows;
+}
+
+struct plogp__found plogp__squares_by_share(const struct plogp__pair *pair,
+                                            double tolerance)
+{
+    struct plogp__found found = {0.0, 0.0, false};
+    double outer = 0.0;
+    add_half(pair, false, tolerance, &found, &outer);
+    add_half(pair, true, tolerance, &found, &outer);
+    found.diverges = found.diverges || outer > PLOGP__OUTER_SHARE * found.value;
+    return found;
+}
