@@ -1,9 +1,9 @@
-# A thin front to CMake.   make | demo | test | bench | bench-peers | install PREFIX=... | format | goldens | symbols
+# A thin front to CMake.   make | demo | test | bench | bench-peers | install PREFIX=... | format | goldens | symbols | reference | examples
 PREFIX ?= /usr/local
 PRESET ?= release
 BUILD = build
 
-.PHONY: all deps demo test test-long bench bench-peers install format goldens symbols clean
+.PHONY: all deps demo test test-long bench bench-peers install format goldens symbols reference examples clean
 
 all:
 	@tools/check-deps.sh
@@ -40,6 +40,13 @@ goldens: all
 
 symbols: all
 	@tests/check_symbols.sh $(BUILD)/libplogp.so tests/symbols.txt --update
+
+reference:
+	@mkdir -p $(BUILD)/reference
+	@doxygen docs/Doxyfile
+
+examples: all
+	@tests/update-documents.sh $(BUILD)/plogp
 
 clean:
 	@rm -rf $(BUILD)

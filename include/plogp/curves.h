@@ -102,10 +102,12 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_curve_laws_counts(
     const plogp_context *context, plogp_curve_law *rows, size_t *count);
 
 /**
- * The bins that suit a sample, or two on one axis: by Freedman and Diaconis within 5 ..
- * PLOGP_CURVE_BINS_MAX; around whole numbers where all values are and lie close together.
- * Where the range is more than four times that of the middle 99 % (of the wider sample),
- * the rest is left outside.
+ * The bins that suit a sample, or two on one axis.
+ *
+ * Their width is that of Freedman and Diaconis, their number from 5 to
+ * PLOGP_CURVE_BINS_MAX; they are around whole numbers where all values are and lie close
+ * together. Where the range is more than four times that of the middle 99 % (of the wider
+ * sample), the rest is left outside.
  *
  * Given        table, other   samples; `other` may be NULL
  * Returned     the grid; count 0 where there is no finite value
