@@ -194,16 +194,20 @@ void explain_assessment(struct invocation *invocation, const plogp_assessment *a
     (void)explain_nats(invocation, a->ledger.entropy, entropy);
     (void)explain_nats(invocation, a->ledger.divergence, waste);
     document_explain(document,
+                     "Q(class | features) is the softmax of the logits; each row costs "
+                     "-log Q(its class | its features)");
+    document_explain(document,
                      "H(P,Q) = mean of -log Q(class | features) over n = %s: %s %s",
                      explain_number(a->n, text), cross, unit);
     document_explain(document,
                      "H(P) = H(Y|X) over groups of equal features = %s %s (corrected %s)",
                      entropy, unit, explain_nats(invocation, a->entropy_corrected, text));
-    document_explain(document,
-                     "KL = %s - %s = %s %s: what a better model could still win", cross,
-                     entropy, waste, unit);
     document_explain(
         document, "H(Y) = %s %s; the features tell H(Y) - H(P,Q) = %s %s of it",
         explain_nats(invocation, a->entropy_y, text), unit,
         explain_nats(invocation, a->entropy_y - a->ledger.cross_entropy, told), unit);
+    document_explain(document,
+                     "loss = H + KL: %s = %s + %s %s; H does not depend on the model, so "
+                     "the least loss is the least KL",
+                     cross, entropy, waste, unit);
 }

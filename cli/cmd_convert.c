@@ -45,6 +45,11 @@ static plogp_status run(struct invocation *invocation)
     if (invocation->read.weights != NULL)
         return usage_error(invocation,
                            "--weights: the column of weights is converted as any other");
+    if (invocation->explain)
+        document_explain(
+            &invocation->document,
+            "nothing is computed: each value is written as the shortest text "
+            "that reads back to it");
     return plogp_sparse_is_path(invocation->arguments[0])
                ? convert_sparse(invocation, &rows)
                : convert_table(invocation, &rows);

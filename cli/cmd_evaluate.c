@@ -58,20 +58,21 @@ static void warn(struct invocation *invocation, const plogp_evaluation *evaluati
     if (dropped > 0.0)
         document_warn(
             document,
-            "%.17g rows were left out: no class, a missing value or a level that "
-            "the training did not see",
-            dropped);
+            "left out %.17g row%s: no class, a missing value or a level that the "
+            "training did not see",
+            dropped, dropped == 1.0 ? "" : "s");
     if (unknown > 0.0)
         document_warn(
             document,
-            "%.17g rows are of a class that the model does not know: their loss "
-            "is infinite",
-            unknown);
+            "the loss is infinite: %.17g row%s of a class that the model does not "
+            "know",
+            unknown, unknown == 1.0 ? "" : "s");
     if (assessment->infinite_losses > unknown)
-        document_warn(document,
-                      "%.17g rows are of a class that the model excludes: their loss is "
-                      "infinite",
-                      assessment->infinite_losses - unknown);
+        document_warn(
+            document,
+            "the loss is infinite: %.17g row%s of a class that the model excludes",
+            assessment->infinite_losses - unknown,
+            assessment->infinite_losses - unknown == 1.0 ? "" : "s");
 }
 
 static plogp_status report(struct invocation *invocation, plogp_evaluation *evaluation,

@@ -205,6 +205,7 @@ static void add_neighbour_result(struct invocation *invocation, const char *x,
     add_count(row, "n", mi->n);
     add_count(row, "missing", missing);
     plogp_result_add_number(row, "ties", mi->ties, PLOGP_QUANTITY_PROBABILITY);
+    explain_neighbours(invocation, x, y, mi);
     if (mi->warning != NULL)
         document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
 }

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "commands.h"
+#include "explain.h"
 #include "plogp/buffer.h"
+#include "plogp/local.h"
 #include "plogp/model.h"
 #include "plogp/prediction.h"
 #include "plogp/version.h"
@@ -27,7 +29,7 @@ struct stream {
     size_t class_count;
     double *probability; /* [room][class_count] */
     size_t room;
-    bool json, begun;
+    bool json, begun, explained;
 };
 
 static plogp_status flush(struct stream *stream)
@@ -128,11 +130,36 @@ static double *room_for(struct stream *stream, size_t rows)
     return stream->probability;
 }
 
+static void explain_row(struct stream *stream, const double *probability)
+{
+    char p[EXPLAIN_NUMBER], surprisal[EXPLAIN_NUMBER], log[EXPLAIN_NUMBER];
+    struct invocation *const invocation = stream->invocation;
+    const size_t best = likeliest(probability, stream->class_count);
+    plogp_local_entropy terms[1];
+    const plogp_range range = {best, 1};
+    if (!invocation->explain || stream->explained || best == stream->class_count ||
+        plogp_local_entropies_weights(probability, stream->class_count, range, terms) !=
+            PLOGP_OK)
+        return;
+    stream->explained = true;
+    document_explain(&invocation->document,
+                     "the first row predicted: the softmax of the logits is greatest for "
+                     "%s, Q(%s | features) = %s, a surprisal of %s(1/%s) = %s %s",
+                     stream->classes[best], stream->classes[best],
+                     explain_number(terms->p, p), explain_log(invocation, log), p,
+                     explain_nats(invocation, terms->surprisal, surprisal),
+                     invocation->render.unit.name);
+    document_explain(&invocation->document,
+                     "where the classes are known, the mean of their surprisals is the "
+                     "loss = H + KL: plogp evaluate");
+}
+
 static plogp_status put_rows(struct stream *stream, size_t rows)
 {
     plogp_status status = PLOGP_OK;
     for (size_t row = 0; status == PLOGP_OK && row < rows; row++) {
         const double *probability = stream->probability + row * stream->class_count;
+        explain_row(stream, probability);
         if (stream->json)
             put_json_row(stream, probability);
         else
@@ -148,14 +175,15 @@ static void warn(struct document *document, const plogp_predictor *predictor)
     const uint64_t missing = plogp_predictor_missing(predictor);
     const uint64_t unseen = plogp_predictor_unseen(predictor);
     if (missing > 0)
-        document_warn(document, "%llu rows with a missing value have no prediction",
-                      (unsigned long long)missing);
+        document_warn(document, "no prediction for %llu row%s with a missing value",
+                      (unsigned long long)missing, plural(missing));
     if (unseen > 0)
-        document_warn(document,
-                      "%llu rows with a level that the training did not see have no "
-                      "prediction; the first is %s",
-                      (unsigned long long)unseen,
-                      plogp_predictor_first_unseen(predictor));
+        document_warn(
+            document,
+            "no prediction for %llu row%s with a level that the training did not "
+            "see; the first is %s",
+            (unsigned long long)unseen, plural(unseen),
+            plogp_predictor_first_unseen(predictor));
 }
 
 /* The end of the JSON document, with the warnings in it. */

@@ -1,6 +1,7 @@
 /* simulate: draws from a law, and how a statistic of n of them varies. */
 #include "commands.h"
 #include "figures.h"
+#include "files_explain.h"
 #include "lists.h"
 #include "plogp/list.h"
 #include "plogp/number.h"
@@ -124,8 +125,13 @@ static plogp_status describe_sizes(struct invocation *invocation,
         if (status == PLOGP_OK) {
             add_row(invocation, &result);
             figure_sampling_add(curves, &result);
+            explain_sampling(invocation, &result);
         }
     }
+    if (invocation->explain && options->statistic == PLOGP_STATISTIC_MEAN)
+        document_explain(&invocation->document,
+                         "Var(mean) = variance of one draw / n, and KL to the normal law "
+                         "falls with n: the central limit theorem");
     plogp_list_free(sizes, &invocation->context);
     return status;
 }

@@ -70,13 +70,13 @@ static void warn_of_levels(struct invocation *invocation, const char *name,
 {
     if (far->lost_levels > 0)
         document_warn(&invocation->document,
-                      "%s: %zu of %zu levels do not occur in Q: kl is infinite, js, tv "
+                      "%s: not in Q: %zu of %zu levels; kl is infinite, js, tv "
                       "and hellinger are finite",
                       name, far->lost_levels, far->levels);
     if (far->new_levels > 0)
         document_warn(&invocation->document,
-                      "%s: %zu of %zu levels do not occur in P: kl_reverse is infinite",
-                      name, far->new_levels, far->levels);
+                      "%s: not in P: %zu of %zu levels; kl_reverse is infinite", name,
+                      far->new_levels, far->levels);
 }
 
 static plogp_status add_level_distances(struct invocation *invocation, plogp_result *row,

@@ -46,6 +46,11 @@ void document_explain(struct document *document, const char *format, ...)
     plogp_result_add_text(document->explanation, NULL, line);
 }
 
+const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 void document_use_seed(struct document *document, const plogp_context *context)
 {
     const plogp_result *node = plogp_result_first_child(document->input);

@@ -30,6 +30,9 @@ void document_warn(struct document *document, const char *format, ...)
 void document_explain(struct document *document, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* "" for 1, otherwise "s": `%llu row%s`. */
+const char *plural(uint64_t count);
+
 /* Note in `input` that random numbers were used, with their seed. */
 void document_use_seed(struct document *document, const plogp_context *context);
 

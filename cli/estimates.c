@@ -50,6 +50,7 @@ void add_samples_entropy(struct invocation *invocation, plogp_result *row,
     add_confidence(row, (plogp_interval){entropy->low, entropy->high},
                    entropy->interval_method, PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_number(row, "ties", entropy->ties, PLOGP_QUANTITY_PROBABILITY);
+    explain_density(invocation, name, entropy);
     if (entropy->warning != NULL)
         document_warn(&invocation->document, "%s: %s", name, entropy->warning);
 }

@@ -1,5 +1,7 @@
 #include "files_explain.h"
 
+#include <math.h>
+
 #include "explain.h"
 
 void explain_information(struct invocation *invocation, const char *x, const char *y,
@@ -19,6 +21,12 @@ void explain_information(struct invocation *invocation, const char *x, const cha
                      "of freedom: p = %s",
                      x, y, explain_number(mi->g, a), explain_number(mi->freedom, b),
                      explain_number(mi->p_value, c));
+    document_explain(
+        &invocation->document,
+        "%s, %s: I = KL(P(x, y) ‖ P(x) P(y)): to call them independent costs "
+        "H(X) + H(Y) = H(X, Y) + I = %s + %s %s, the cross-entropy",
+        x, y, explain_nats(invocation, mi->entropy_joint, a),
+        explain_nats(invocation, mi->mi, b), invocation->render.unit.name);
 }
 
 static void explain_ledger(struct invocation *invocation, const char *name,
@@ -103,4 +111,90 @@ void explain_moments(struct invocation *invocation, const char *name,
                      "Σ (x - mean)² / N = %s",
                      name, explain_number(moments->variance, a),
                      explain_number(moments->variance_mle, b));
+}
+
+/* What each estimator of a differential entropy computes. */
+static const char *density_formula_of(plogp_samples_estimator estimator)
+{
+    switch (estimator) {
+    case PLOGP_SAMPLES_KL:
+        return "ψ(n) - ψ(k) + log 2 + (1/n) Σ log(distance to neighbour k)";
+    case PLOGP_SAMPLES_KDE:
+        return "-(1/n) Σ log(density from the other values)";
+    case PLOGP_SAMPLES_HISTOGRAM:
+        return "Σ p log(width/p) + (bins - 1)/2n";
+    default:
+        return "(1/n) Σ log(n/m' (x(i+m) - x(i-m))), from spacings of sorted values";
+    }
+}
+
+void explain_density(struct invocation *invocation, const char *name,
+                     const plogp_samples_entropy *entropy)
+{
+    char n[EXPLAIN_NUMBER], h[EXPLAIN_NUMBER];
+    if (!invocation->explain)
+        return;
+    document_explain(
+        &invocation->document,
+        "%s: entropy = -∫ f log f dx, the mean surprisal of a density; %s: %s = %s %s, "
+        "n = %s",
+        name, plogp_samples_estimator_name(entropy->estimator),
+        density_formula_of(entropy->estimator),
+        explain_nats(invocation, entropy->entropy, h), invocation->render.unit.name,
+        explain_number(entropy->n, n));
+}
+
+/* psi is the digamma function. */
+static const char *neighbour_formula_of(plogp_neighbour_estimator estimator)
+{
+    switch (estimator) {
+    case PLOGP_NEIGHBOUR_KSG:
+        return "ψ(k) + ψ(n) - mean of ψ(n_x + 1) + ψ(n_y + 1)";
+    case PLOGP_NEIGHBOUR_KSG2:
+        return "ψ(k) - 1/k + ψ(n) - mean of ψ(n_x) + ψ(n_y)";
+    case PLOGP_NEIGHBOUR_ROSS:
+        return "ψ(k) + ψ(n) - mean of ψ(n_class) + ψ(n_x)";
+    default:
+        return "log n + mean of ψ(k) - log(n_x + 1) - log(n_y + 1), ties counted";
+    }
+}
+
+void explain_neighbours(struct invocation *invocation, const char *x, const char *y,
+                        const plogp_neighbour_information *mi)
+{
+    char i[EXPLAIN_NUMBER], n[EXPLAIN_NUMBER];
+    if (!invocation->explain)
+        return;
+    document_explain(&invocation->document, "%s, %s: %s: I = %s = %s %s, n = %s", x, y,
+                     plogp_neighbour_estimator_name(mi->estimator),
+                     neighbour_formula_of(mi->estimator),
+                     explain_nats(invocation, mi->mi, i), invocation->render.unit.name,
+                     explain_number(mi->n, n));
+    document_explain(&invocation->document,
+                     "%s, %s: I = KL(P(x, y) ‖ P(x) P(y)): what a model that calls them "
+                     "independent wastes",
+                     x, y);
+}
+
+void explain_sampling(struct invocation *invocation, const plogp_sampling_result *result)
+{
+    char n[EXPLAIN_NUMBER], found[EXPLAIN_NUMBER], expected[EXPLAIN_NUMBER];
+    char kl[EXPLAIN_NUMBER];
+    if (!invocation->explain)
+        return;
+    explain_number((double)result->n, n);
+    document_explain(&invocation->document,
+                     "n = %s: variance of the statistic over %llu samples = %s; theory "
+                     "gives %s",
+                     n, (unsigned long long)result->replicates,
+                     explain_number(result->variance, found),
+                     isnan(result->expected_variance)
+                         ? "none in closed form"
+                         : explain_number(result->expected_variance, expected));
+    document_explain(&invocation->document,
+                     "n = %s: KL(law of the statistic ‖ normal) = %s %s (%s)", n,
+                     isnan(result->kl_to_normal)
+                         ? "unknown"
+                         : explain_nats(invocation, result->kl_to_normal, kl),
+                     invocation->render.unit.name, result->kl_method);
 }

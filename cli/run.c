@@ -54,6 +54,18 @@ static void print_line(const char *command, const char *kind, const char *text)
     (void)fputc('\n', stderr);
 }
 
+/* The derivation of a command whose results are a stream of rows: on stderr, so that the
+ * rows stay what a program can read. */
+static void print_explanation(const struct invocation *invocation)
+{
+    const struct document *document = &invocation->document;
+    const plogp_result *line = plogp_result_first_child(document->explanation);
+    if (plogp_result_first_child(document->results) != NULL)
+        return;
+    for (; line != NULL; line = plogp_result_next_sibling(line))
+        print_line(invocation->command->name, "", plogp_result_get_text(line, NULL));
+}
+
 static void print_warnings(const struct invocation *invocation)
 {
     const plogp_result *warning = plogp_result_first_child(invocation->document.warnings);
@@ -77,6 +89,7 @@ static plogp_status publish(struct invocation *invocation, plogp_status status)
         plogp_result_first_child(invocation->document.explanation) == NULL)
         derive_explanation(invocation);
     print_warnings(invocation);
+    print_explanation(invocation);
     plogp_status written = emit_document(invocation);
     if (written == PLOGP_OK)
         written = output_commit(&invocation->output, &invocation->context);
@@ -118,8 +131,8 @@ static plogp_status execute(struct invocation *invocation, int argc, const char 
     announce_file(invocation);
     if (invocation->skipped_rows > 0)
         document_warn(&invocation->document,
-                      "%" PRIu64 " rows with too few or too many fields were left out",
-                      invocation->skipped_rows);
+                      "left out %" PRIu64 " row%s with too few or too many fields",
+                      invocation->skipped_rows, plural(invocation->skipped_rows));
     return publish(invocation, status);
 }
 

@@ -23,6 +23,11 @@ plogp_status emit_state(struct invocation *invocation)
     plogp_status status = read_summary(invocation, &summary);
     if (status == PLOGP_OK)
         status = plogp_summary_save(summary, &buffer);
+    if (invocation->explain)
+        document_explain(&invocation->document,
+                         "counts, exact sums of powers and sorted values add up without "
+                         "rounding: summary(A and B) = merge(summary(A), summary(B)), "
+                         "bit for bit");
     if (status == PLOGP_OK)
         status = emit(invocation, buffer.bytes, buffer.length);
     plogp_buffer_clear(&buffer);

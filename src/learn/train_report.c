@@ -86,12 +86,13 @@ static plogp_status warn_rows(plogp_classifier *classifier)
 {
     const plogp_training *t = &classifier->training;
     if (t->rows_dropped > 0.0)
-        PLOGP_TRY(plogp__classifier_warn(
-            classifier, "%.17g rows with a missing value were dropped", t->rows_dropped));
+        PLOGP_TRY(
+            plogp__classifier_warn(classifier, "dropped %.17g row%s with a missing value",
+                                   t->rows_dropped, t->rows_dropped == 1.0 ? "" : "s"));
     if (t->targets_dropped > 0.0)
         PLOGP_TRY(plogp__classifier_warn(
-            classifier, "%.17g rows without a value of '%s' were dropped",
-            t->targets_dropped, classifier->schema.target));
+            classifier, "dropped %.17g row%s without a value of '%s'", t->targets_dropped,
+            t->targets_dropped == 1.0 ? "" : "s", classifier->schema.target));
     if (t->assessment.alone > 0.5)
         PLOGP_TRY(plogp__classifier_warn(
             classifier,

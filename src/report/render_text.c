@@ -151,8 +151,10 @@ static void add_results(const struct plogp__rendering *rendering)
         return;
     }
     if (several && plogp__is_object(first)) {
+        const size_t before = rendering->buffer->length;
         plogp__text_add_summary(rendering, list);
-        plogp_buffer_add_byte(rendering->buffer, '\n');
+        if (rendering->buffer->length > before)
+            plogp_buffer_add_byte(rendering->buffer, '\n');
     }
     add_items(rendering, list, 0);
 }

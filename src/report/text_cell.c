@@ -38,6 +38,8 @@ static const char *const LABELS[][2] = {
     {"ad", "AD"},
     {"cvm", "CvM"},
     {"gof", "goodness of fit"},
+    {"kl_to_normal", "KL to normal"},
+    {"kl_method", "KL method"},
 };
 
 static const char *known_label(const char *key)

@@ -12,6 +12,11 @@ static const char *const SUMMED_UP[] = {
     "name",          "type",      "x",  "y",       "mi",   "entropy",
     "cross_entropy", "entropy_p", "kl", "p_value", "best", NULL};
 
+/* What sums up the law of a statistic, size by size. */
+static const char *const SAMPLED[] = {
+    "n",        "mean",         "expected", "variance", "expected_variance",
+    "skewness", "kl_to_normal", NULL};
+
 static double known_number(const struct plogp__rendering *rendering,
                            const plogp_result *object, const char *key)
 {
@@ -137,5 +142,7 @@ void plogp__text_add_ranking(const struct plogp__rendering *rendering,
 void plogp__text_add_summary(const struct plogp__rendering *rendering,
                              const plogp_result *results)
 {
-    add_extract(rendering, results, SUMMED_UP, 0);
+    const bool sampled =
+        plogp__child(plogp_result_first_child(results), "kl_to_normal") != NULL;
+    add_extract(rendering, results, sampled ? SAMPLED : SUMMED_UP, 0);
 }

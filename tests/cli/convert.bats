@@ -52,9 +52,9 @@ load common
     printf 'a,b\n1\n1,2\n1,2,3\n3,4\n' >ragged.csv
     plogp convert ragged.csv out.csv --on-bad-row skip 2>warnings
     [ "$(cat out.csv)" = $'a,b\n1,2\n3,4' ]
-    [ "$(cat warnings)" = "plogp convert: warning: 2 rows with too few or too many fields were left out" ]
+    [ "$(cat warnings)" = "plogp convert: warning: left out 2 rows with too few or too many fields" ]
     run plogp describe ragged.csv --on-bad-row skip -j
     [ "$status" -eq 0 ]
-    [[ "$output" == *"2 rows with too few or too many fields were left out"* ]]
+    [[ "$output" == *"left out 2 rows with too few or too many fields"* ]]
     fails_with 3 "plogp describe: ragged.csv:2: 2 columns expected, 1 found" describe ragged.csv
 }

@@ -39,7 +39,7 @@ setup() {
     [[ "${lines[1]}" == 0.33507* ]]
     [ "${lines[2]}" = ",," ]
     [ "${lines[3]}" = ",," ]
-    [[ "$stderr" == *"1 rows with a missing value have no prediction"* ]]
+    [[ "$stderr" == *"no prediction for 1 row with a missing value"* ]]
     [[ "$stderr" == *"the first is Class=4th"* ]]
 }
 
