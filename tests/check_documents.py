@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Runs the commands of a Markdown file and compares what they print with what the file shows.
 
-usage: check_readme.py PROGRAM FILE [--update]
+usage: check_documents.py PROGRAM FILE [--update]
 
-In a block that begins with ```console, a line "$ COMMAND" is run by bash from the folder of FILE,
-with PROGRAM found as `plogp` and a temporary folder as its TMPDIR; the lines up to the next "$ " are
-its output. A command that begins with `make` or `git` is shown only. With --update the file is rewritten.
+In a block that begins with ```console, a line "$ COMMAND" is run by bash from the source folder, with PROGRAM found as `plogp` and a temporary folder as its TMPDIR; the lines up to the next "$ " are its output. A command that begins with `make` or `git` is shown only. With --update the file is rewritten.
 """
 import difflib
 import os
@@ -14,13 +12,14 @@ import sys
 import tempfile
 
 NOT_RUN = ("make", "git", "cd")
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def output_of(command, folder, program, scratch):
+def output_of(command, program, scratch):
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": scratch,
                    "PATH": os.path.dirname(program) + os.pathsep + os.environ["PATH"]}
     environment.pop("COLUMNS", None)
-    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True,
+    done = subprocess.run(["bash", "-c", command], cwd=SOURCE, env=environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if done.returncode != 0:
         sys.exit(f"exit {done.returncode}: {command}\n{done.stderr}")
@@ -50,7 +49,7 @@ def main():
     with open(path, encoding="utf-8") as file:
         shown = file.read().splitlines()
     with tempfile.TemporaryDirectory() as scratch:
-        actual = refreshed(shown, lambda c: output_of(c, os.path.dirname(path), program, scratch))
+        actual = refreshed(shown, lambda c: output_of(c, program, scratch))
     if "--update" in sys.argv[3:]:
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(actual) + "\n")
