@@ -37,6 +37,7 @@ struct trainer {
     size_t best_epoch;
     double loss; /* mean over the batches of the last pass, to be shown */
     struct plogp__watch *watch;
+    plogp_context calm; /* without a stop, once one has come */
 };
 
 /* Uniform in +-sqrt(6 / (inputs + outputs)), biases 0. Source: Glorot, Bengio (2010). */
@@ -297,7 +298,6 @@ static plogp_status run_passes(struct trainer *t, plogp_solver solver, size_t *d
 static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
 {
     plogp_solver solver = t->options->solver;
-    plogp_context calm = t->context == NULL ? plogp_context_defaults() : *t->context;
     if (solver == PLOGP_SOLVER_AUTO)
         solver = PLOGP_SOLVER_ADAM;
     initialise(t);
@@ -309,8 +309,9 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
         return status;
     if (status != PLOGP_OK) {
         exchange(t, true);
-        calm.cancel = NULL;
-        t->context = &calm;
+        t->calm = *t->context; /* only a context can have asked for a stop */
+        t->calm.cancel = NULL;
+        t->context = &t->calm;
     }
     if (t->best_loss < INFINITY)
         memcpy(t->parameters, t->best, t->size * sizeof(double));

@@ -10,7 +10,7 @@
 #include "random.h"
 #include "temporary.h"
 
-#define ROWS 300
+#define ROWS 90
 
 static double numbers[2][ROWS], target[ROWS];
 static const plogp_column columns[] = {
@@ -182,7 +182,7 @@ static void another_training_or_a_damaged_file_is_refused(void **state)
     CHECK(other.status == PLOGP_EINVAL && other.model == NULL);
     CHECK(strstr(other.error.message, "another training") != NULL);
     char *bytes = temporary_read(checkpoint, &length);
-    for (size_t at = 0; at < length; at += 97) {
+    for (size_t at = 0; at < length; at += 211) {
         FILE *file = fopen(checkpoint, "wb");
         bytes[at] ^= 4;
         CHECK(file != NULL && fwrite(bytes, 1, length, file) == length);
