@@ -140,8 +140,9 @@ static plogp_status load_content(plogp_moments *moments, plogp__reader *reader)
     const unsigned char *const saved = plogp__get_block(reader, PLOGP__POWER_SAVED_SIZE);
     if (isnan(moments->min) || isnan(moments->max))
         reader->bad = true;
-    if (saved != NULL)
-        PLOGP_TRY(plogp__power_sums_load(saved, PLOGP__POWER_SAVED_SIZE, &moments->sums));
+    if (saved != NULL && plogp__power_sums_load(saved, PLOGP__POWER_SAVED_SIZE,
+                                                &moments->sums) != PLOGP_OK)
+        reader->bad = true;
     return plogp__reader_finish(reader, &moments->context);
 }
 

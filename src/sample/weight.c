@@ -106,7 +106,9 @@ plogp_status plogp__weight_load(plogp__weight *total, const plogp_alloc *alloc,
     if (saved == NULL)
         return PLOGP_OK;
     PLOGP_TRY(need_fraction(total, alloc));
-    return plogp_sum_load(saved, PLOGP_SUM_SAVED_SIZE, total->fraction);
+    if (plogp_sum_load(saved, PLOGP_SUM_SAVED_SIZE, total->fraction) != PLOGP_OK)
+        reader->bad = true;
+    return PLOGP_OK;
 }
 
 plogp_status plogp__push_failed(const plogp_context *context, plogp_status status,
