@@ -4,6 +4,7 @@
 usage: check_documents.py PROGRAM FILE [--update]
 
 In a block that begins with ```console, a line "$ COMMAND" is run by bash from the source folder, with PROGRAM found as `plogp` and a temporary folder as its TMPDIR; the lines up to the next "$ " are its output. A command that begins with `make` or `git` is shown only. With --update the file is rewritten.
+A translation, NAME.ko.md in the tutorial, shows the commands of NAME.md in the same order.
 """
 import difflib
 import os
@@ -44,8 +45,21 @@ def refreshed(lines, run):
     return result
 
 
+def commands_of(path):
+    with open(path, encoding="utf-8") as file:
+        return [line for line in file.read().splitlines() if line.startswith("$ ")]
+
+
+def check_translation(path):
+    if path.endswith(".ko.md") and "tutorial" in path:
+        original = path.removesuffix(".ko.md") + ".md"
+        if commands_of(path) != commands_of(original):
+            sys.exit(f"{path}: its commands are not those of {original}")
+
+
 def main():
     program, path = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    check_translation(path)
     with open(path, encoding="utf-8") as file:
         shown = file.read().splitlines()
     with tempfile.TemporaryDirectory() as scratch:
