@@ -17,6 +17,8 @@ static const struct option OPTIONS[] = {
      "huffman|shannon|arithmetic", "default huffman, for --encode arithmetic"},
     {"encode", 0, OPTION_TEXT, offsetof(struct code_settings, encode), "FILE",
      "write FILE in the code (-o, or standard output): byte b is symbol b"},
+    {"lines", 0, OPTION_FLAG, offsetof(struct code_settings, lines), NULL,
+     "with --encode and --decode: each line is a symbol, not each byte"},
     {"decode", 0, OPTION_TEXT, offsetof(struct code_settings, decode), "FILE",
      "write back what --encode wrote with the same symbols and kind"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -36,6 +38,10 @@ static plogp_status check(struct invocation *invocation)
     if (settings->for_list != NULL &&
         (settings->encode != NULL || settings->decode != NULL))
         return usage_error(invocation, "--for does not go with --encode or --decode");
+    if (settings->lines && settings->encode == NULL && settings->decode == NULL)
+        return usage_error(invocation, "--lines goes with --encode or --decode");
+    if (settings->lines && settings->bytes)
+        return usage_error(invocation, "--lines and --bytes do not go together");
     if (settings->bytes && invocation->argument_count == 0)
         return usage_error(invocation, "--bytes needs a FILE");
     return PLOGP_OK;
@@ -50,9 +56,9 @@ static plogp_status run_with(struct invocation *invocation,
     plogp_status status = code_make(
         invocation, symbols, file ? PLOGP_CODE_ARITHMETIC : PLOGP_CODE_HUFFMAN, &code);
     if (status == PLOGP_OK && settings->encode != NULL)
-        status = code_encode_file(invocation, code);
+        status = code_encode_file(invocation, symbols, code);
     else if (status == PLOGP_OK && settings->decode != NULL)
-        status = code_decode_file(invocation, code);
+        status = code_decode_file(invocation, symbols, code);
     else if (status == PLOGP_OK)
         status = code_print(invocation, symbols, code);
     plogp_code_free(code);
@@ -83,7 +89,9 @@ const struct command cmd_code = {
         "cross-entropy with it, and at least the entropy. Each digit of a word answers\n"
         "a question: 0 is yes. Files are as long as the cross-entropy says, plus 36\n"
         "bytes; the distribution is not in them. With --encode and --decode, the\n"
-        "symbols of FILE are its bytes.",
+        "symbols of FILE are its bytes; with --lines they are its lines, each a level "
+        "of\n"
+        "the column, or the number of a symbol of -p or -c, from 0.",
     .example = "plogp code -p 0.5,0.125,0.125,0.25\n"
                "plogp code -p 0.25,0.25,0.25,0.25 --for 0.5,0.125,0.125,0.25",
     .options = OPTIONS,

@@ -4,6 +4,7 @@
 
 #include "lists.h"
 #include "options.h"
+#include "plogp/buffer.h"
 #include "plogp/code.h"
 #include "plogp/counts.h"
 
@@ -14,6 +15,7 @@ struct code_settings {
     const char *kind;            /* NULL: huffman, of files arithmetic            */
     const char *encode, *decode; /* FILE; NULL: print the code                  */
     bool normalize, bytes;
+    bool lines; /* symbols of files are their lines, not their bytes */
 };
 
 /* Symbols and how likely they are, in one of three forms. */
@@ -42,8 +44,20 @@ plogp_status code_make(struct invocation *invocation, const struct code_symbols 
 plogp_status code_print(struct invocation *invocation, const struct code_symbols *symbols,
                         const plogp_code *code);
 /* Write FILE in the code, or back. */
-plogp_status code_encode_file(struct invocation *invocation, const plogp_code *code);
-plogp_status code_decode_file(struct invocation *invocation, const plogp_code *code);
+plogp_status code_encode_file(struct invocation *invocation,
+                              const struct code_symbols *symbols, const plogp_code *code);
+plogp_status code_decode_file(struct invocation *invocation,
+                              const struct code_symbols *symbols, const plogp_code *code);
+
+/* Lines of a text to symbols, coded into `to`; and back, a line for each symbol. */
+plogp_status code_encode_lines(struct invocation *invocation,
+                               const struct code_symbols *symbols, const plogp_code *code,
+                               const plogp_buffer *from, plogp_buffer *to);
+plogp_status code_decode_lines(struct invocation *invocation,
+                               const struct code_symbols *symbols, const plogp_code *code,
+                               const plogp_buffer *from, plogp_buffer *to);
+/* Receives bytes into the plogp_buffer that is its state. */
+plogp_status code_keep(void *buffer, const unsigned char *bytes, size_t count);
 
 /* The tree of questions under the key "questions" of a result row. */
 void code_add_questions(struct invocation *invocation, const struct code_symbols *symbols,

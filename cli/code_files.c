@@ -43,33 +43,58 @@ static plogp_status read_file(struct invocation *invocation, const char *path,
 }
 
 /* Everything is kept until it is known to be whole: a failure writes nothing. */
-static plogp_status keep(void *state, const unsigned char *bytes, size_t count)
+plogp_status code_keep(void *buffer, const unsigned char *bytes, size_t count)
 {
-    plogp_buffer *buffer = state;
-    plogp_buffer_add(buffer, (const char *)bytes, count);
-    return buffer->status;
+    plogp_buffer *const kept = buffer;
+    plogp_buffer_add(kept, (const char *)bytes, count);
+    return kept->status;
 }
 
-typedef plogp_status file_transform(const plogp_code *code, const unsigned char *bytes,
-                                    size_t size, const plogp_context *context,
-                                    const plogp_code_sink *sink);
+/* One file, whole, to another. */
+typedef plogp_status file_transform(struct invocation *invocation,
+                                    const struct code_symbols *symbols,
+                                    const plogp_code *code, const plogp_buffer *from,
+                                    plogp_buffer *to);
 
-static plogp_status transform_file(struct invocation *invocation, const plogp_code *code,
-                                   const char *path, file_transform *transform)
+static const unsigned char *bytes_of(const plogp_buffer *buffer)
 {
     static const unsigned char nothing[1];
+    return buffer->length > 0 ? (const unsigned char *)buffer->bytes : nothing;
+}
+
+static plogp_status encode_bytes(struct invocation *invocation,
+                                 const struct code_symbols *symbols,
+                                 const plogp_code *code, const plogp_buffer *from,
+                                 plogp_buffer *to)
+{
+    const plogp_code_sink sink = {code_keep, to};
+    (void)symbols;
+    return plogp_code_encode(code, bytes_of(from), from->length, &invocation->context,
+                             &sink);
+}
+
+static plogp_status decode_bytes(struct invocation *invocation,
+                                 const struct code_symbols *symbols,
+                                 const plogp_code *code, const plogp_buffer *from,
+                                 plogp_buffer *to)
+{
+    const plogp_code_sink sink = {code_keep, to};
+    (void)symbols;
+    return plogp_code_decode(code, bytes_of(from), from->length, &invocation->context,
+                             &sink);
+}
+
+static plogp_status transform_file(struct invocation *invocation, const char *path,
+                                   const struct code_symbols *symbols,
+                                   const plogp_code *code, file_transform *transform)
+{
     plogp_buffer from, to;
-    const plogp_code_sink sink = {keep, &to};
     plogp_buffer_init(&from, &invocation->context);
     plogp_buffer_init(&to, &invocation->context);
     plogp_status status = read_file(invocation, path, &from);
-    if (status == PLOGP_OK) {
-        const unsigned char *bytes =
-            from.length > 0 ? (const unsigned char *)from.bytes : nothing;
-        status = blame_option(
-            invocation, path,
-            transform(code, bytes, from.length, &invocation->context, &sink));
-    }
+    if (status == PLOGP_OK)
+        status = blame_option(invocation, path,
+                              transform(invocation, symbols, code, &from, &to));
     if (status == PLOGP_OK)
         status = emit(invocation, to.bytes, to.length);
     plogp_buffer_clear(&to);
@@ -77,14 +102,18 @@ static plogp_status transform_file(struct invocation *invocation, const plogp_co
     return status;
 }
 
-plogp_status code_encode_file(struct invocation *invocation, const plogp_code *code)
+plogp_status code_encode_file(struct invocation *invocation,
+                              const struct code_symbols *symbols, const plogp_code *code)
 {
     const struct code_settings *settings = invocation->settings;
-    return transform_file(invocation, code, settings->encode, plogp_code_encode);
+    return transform_file(invocation, settings->encode, symbols, code,
+                          settings->lines ? code_encode_lines : encode_bytes);
 }
 
-plogp_status code_decode_file(struct invocation *invocation, const plogp_code *code)
+plogp_status code_decode_file(struct invocation *invocation,
+                              const struct code_symbols *symbols, const plogp_code *code)
 {
     const struct code_settings *settings = invocation->settings;
-    return transform_file(invocation, code, settings->decode, plogp_code_decode);
+    return transform_file(invocation, settings->decode, symbols, code,
+                          settings->lines ? code_decode_lines : decode_bytes);
 }

@@ -97,8 +97,9 @@ plogp_status code_symbols_read(struct invocation *invocation,
     if (settings->counts != NULL)
         return read_counts(invocation, symbols);
     if (settings->probabilities == NULL)
-        return settings->bytes || file ? read_bytes(invocation, symbols)
-                                       : read_column(invocation, symbols);
+        return settings->bytes || (file && !settings->lines)
+                   ? read_bytes(invocation, symbols)
+                   : read_column(invocation, symbols);
     const plogp_status status = law_list_read(invocation, "-p", settings->probabilities,
                                               settings->normalize, &symbols->list);
     symbols->k = symbols->list.k;

@@ -43,13 +43,24 @@ void plogp__arithmetic_frequencies(const struct plogp__law *law, struct plogp_co
 PLOGP_MUST_CHECK plogp_status plogp__code_words(struct plogp_code *code);
 PLOGP_MUST_CHECK plogp_status plogp__code_tree(struct plogp_code *code);
 
+/* Symbols to be written: one of the two is set. */
+struct plogp__message {
+    const unsigned char *bytes; /* [n] each a symbol */
+    const uint32_t *symbols;    /* [n]               */
+    size_t n;
+};
+static inline size_t plogp__message_at(const struct plogp__message *message, size_t i)
+{
+    return message->bytes != NULL ? message->bytes[i] : message->symbols[i];
+}
+
 /* The payload of a file: n symbols to bytes, and back. */
 struct plogp__code_writer;
 PLOGP_MUST_CHECK plogp_status plogp__write_words(const struct plogp_code *code,
-                                                 const unsigned char *bytes, size_t n,
+                                                 const struct plogp__message *message,
                                                  struct plogp__code_writer *writer);
 PLOGP_MUST_CHECK plogp_status plogp__write_fractions(const struct plogp_code *code,
-                                                     const unsigned char *bytes, size_t n,
+                                                     const struct plogp__message *message,
                                                      struct plogp__code_writer *writer);
 
 struct plogp__code_reader {
@@ -70,15 +81,17 @@ PLOGP_MUST_CHECK plogp_status plogp__read_fractions(const struct plogp_code *cod
                                                     uint64_t n,
                                                     struct plogp__code_writer *writer);
 
-/* Bytes on their way to a sink, with their checksum. */
+/* Bytes or symbols on their way to a sink: one of the two is set. Bytes have a checksum. */
 #define PLOGP__CODE_BUFFER 4096
 struct plogp__code_writer {
     const plogp_code_sink *sink;
+    const plogp_code_symbol_sink *symbol_sink;
     const plogp_context *context;
     plogp_status status;
     uint32_t checksum;
     size_t used;
     unsigned char buffer[PLOGP__CODE_BUFFER];
+    uint32_t symbols[PLOGP__CODE_BUFFER];
 };
 /* Send what is buffered; checks for cancellation. */
 void plogp__code_flush(struct plogp__code_writer *writer);
@@ -88,5 +101,7 @@ static inline void plogp__code_put(struct plogp__code_writer *writer, unsigned b
     if (writer->used == PLOGP__CODE_BUFFER)
         plogp__code_flush(writer);
 }
+/* A symbol that was read, as such or as a byte; false if it is none. */
+bool plogp__code_put_symbol(struct plogp__code_writer *writer, size_t symbol);
 
 #endif

@@ -7,6 +7,7 @@
  *     CRC-32 of all before it             4
  * The law is not in the file: whoever reads it needs the same code.
  */
+#include <limits.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -42,16 +43,39 @@ static uint32_t add_checksum(uint32_t checksum, const unsigned char *bytes, size
     return checksum;
 }
 
+static void send(struct plogp__code_writer *writer)
+{
+    if (writer->symbol_sink != NULL) {
+        writer->status = writer->symbol_sink->write(writer->symbol_sink->state,
+                                                    writer->symbols, writer->used);
+        return;
+    }
+    writer->checksum = add_checksum(writer->checksum, writer->buffer, writer->used);
+    writer->status =
+        writer->sink->write(writer->sink->state, writer->buffer, writer->used);
+}
+
 void plogp__code_flush(struct plogp__code_writer *writer)
 {
     if (writer->status == PLOGP_OK && writer->used > 0)
         writer->status = plogp__check_cancel(writer->context);
-    if (writer->status == PLOGP_OK && writer->used > 0) {
-        writer->checksum = add_checksum(writer->checksum, writer->buffer, writer->used);
-        writer->status =
-            writer->sink->write(writer->sink->state, writer->buffer, writer->used);
-    }
+    if (writer->status == PLOGP_OK && writer->used > 0)
+        send(writer);
     writer->used = 0;
+}
+
+bool plogp__code_put_symbol(struct plogp__code_writer *writer, size_t symbol)
+{
+    if (writer->symbol_sink == NULL) {
+        if (symbol > UCHAR_MAX)
+            return false;
+        plogp__code_put(writer, (unsigned)symbol);
+        return true;
+    }
+    writer->symbols[writer->used++] = (uint32_t)symbol;
+    if (writer->used == PLOGP__CODE_BUFFER)
+        plogp__code_flush(writer);
+    return true;
 }
 
 static void put_bytes(struct plogp__code_writer *writer, const unsigned char *bytes,
@@ -69,42 +93,80 @@ static void fill_header(const plogp_code *code, uint64_t n, unsigned char *heade
     put_number(header + 16, code->fingerprint, 8);
 }
 
-/* Every byte must be a symbol that has a word. */
-static plogp_status check_bytes(const plogp_code *code, const unsigned char *bytes,
-                                size_t n, const plogp_context *context)
+static bool has_word(const plogp_code *code, size_t symbol)
 {
-    bool known[256];
-    for (size_t i = 0; i < 256; i++)
-        known[i] = i < code->k && (code->kind == PLOGP_CODE_ARITHMETIC
-                                       ? code->cumulated[i + 1] > code->cumulated[i]
-                                       : code->lengths[i] != PLOGP__NO_WORD);
-    for (size_t i = 0; i < n; i++)
-        if (!known[bytes[i]])
+    if (symbol >= code->k)
+        return false;
+    return code->kind == PLOGP_CODE_ARITHMETIC
+               ? code->cumulated[symbol + 1] > code->cumulated[symbol]
+               : code->lengths[symbol] != PLOGP__NO_WORD;
+}
+
+static plogp_status check_length(const plogp_code *code, size_t symbol,
+                                 const plogp_context *context)
+{
+    if (code->kind == PLOGP_CODE_ARITHMETIC ||
+        code->lengths[symbol] <= PLOGP__MOST_DIGITS)
+        return PLOGP_OK;
+    return plogp__fail(context, PLOGP_EDOMAIN,
+                       "symbol %zu has a word of %lu digits: use an arithmetic code",
+                       symbol, (unsigned long)code->lengths[symbol]);
+}
+
+/* Every symbol must have a word, which can be read back. */
+static plogp_status check_message(const plogp_code *code,
+                                  const struct plogp__message *message,
+                                  const plogp_context *context)
+{
+    const char *const what = message->bytes != NULL ? "byte" : "number";
+    for (size_t i = 0; i < message->n; i++) {
+        const size_t symbol = plogp__message_at(message, i);
+        if (!has_word(code, symbol))
             return plogp__fail_at(context, i, PLOGP_EDOMAIN,
-                                  "byte %zu is symbol %u, which has probability 0", i,
-                                  (unsigned)bytes[i]);
+                                  "%s %zu is symbol %zu, which has probability 0", what,
+                                  i, symbol);
+        PLOGP_TRY(check_length(code, symbol, context));
+    }
     return PLOGP_OK;
+}
+
+static plogp_status encode(const plogp_code *code, const struct plogp__message *message,
+                           const plogp_context *context, const plogp_code_sink *sink)
+{
+    struct plogp__code_writer writer = {.sink = sink, .context = context};
+    unsigned char header[HEADER], trailer[TRAILER];
+    PLOGP_TRY(check_message(code, message, context));
+    fill_header(code, message->n, header);
+    put_bytes(&writer, header, HEADER);
+    PLOGP_TRY(code->kind == PLOGP_CODE_ARITHMETIC
+                  ? plogp__write_fractions(code, message, &writer)
+                  : plogp__write_words(code, message, &writer));
+    plogp__code_flush(&writer);
+    put_number(trailer, writer.checksum, TRAILER);
+    put_bytes(&writer, trailer, TRAILER);
+    plogp__code_flush(&writer);
+    return writer.status;
 }
 
 plogp_status plogp_code_encode(const plogp_code *code, const unsigned char *bytes,
                                size_t n, const plogp_context *context,
                                const plogp_code_sink *sink)
 {
-    struct plogp__code_writer writer = {.sink = sink, .context = context};
-    unsigned char header[HEADER], trailer[TRAILER];
-    if (code == NULL || (bytes == NULL && n > 0) || sink == NULL)
+    static const unsigned char nothing[1] = {0};
+    const struct plogp__message message = {.bytes = n > 0 ? bytes : nothing, .n = n};
+    if (code == NULL || message.bytes == NULL || sink == NULL)
         return PLOGP_EINVAL;
-    PLOGP_TRY(check_bytes(code, bytes, n, context));
-    fill_header(code, n, header);
-    put_bytes(&writer, header, HEADER);
-    PLOGP_TRY(code->kind == PLOGP_CODE_ARITHMETIC
-                  ? plogp__write_fractions(code, bytes, n, &writer)
-                  : plogp__write_words(code, bytes, n, &writer));
-    plogp__code_flush(&writer);
-    put_number(trailer, writer.checksum, TRAILER);
-    put_bytes(&writer, trailer, TRAILER);
-    plogp__code_flush(&writer);
-    return writer.status;
+    return encode(code, &message, context, sink);
+}
+
+plogp_status plogp_code_encode_symbols(const plogp_code *code, const uint32_t *symbols,
+                                       size_t n, const plogp_context *context,
+                                       const plogp_code_sink *sink)
+{
+    const struct plogp__message message = {.symbols = symbols, .n = n};
+    if (code == NULL || (symbols == NULL && n > 0) || sink == NULL)
+        return PLOGP_EINVAL;
+    return encode(code, &message, context, sink);
 }
 
 /* Is this a whole, undamaged file, written with this code? */
@@ -128,6 +190,23 @@ static plogp_status check_file(const plogp_code *code, const unsigned char *code
     return PLOGP_OK;
 }
 
+/* What is coded, to the writer's sink. */
+static plogp_status decode(const plogp_code *code, const unsigned char *coded,
+                           size_t size, struct plogp__code_writer *writer)
+{
+    const plogp_context *const context = writer->context;
+    PLOGP_TRY(check_file(code, coded, size, context));
+    struct plogp__code_reader reader = {coded + HEADER, coded + size - TRAILER, false};
+    const uint64_t n = get_number(coded + 8, 8);
+    plogp_status status = code->kind == PLOGP_CODE_ARITHMETIC
+                              ? plogp__read_fractions(code, &reader, n, writer)
+                              : plogp__read_words(code, &reader, n, writer);
+    if (status == PLOGP_EFORMAT || (status == PLOGP_OK && reader.at != reader.end))
+        return plogp__fail(context, PLOGP_EFORMAT, "damaged or cut short");
+    plogp__code_flush(writer);
+    return status != PLOGP_OK ? status : writer->status;
+}
+
 plogp_status plogp_code_decode(const plogp_code *code, const unsigned char *coded,
                                size_t size, const plogp_context *context,
                                const plogp_code_sink *sink)
@@ -135,14 +214,15 @@ plogp_status plogp_code_decode(const plogp_code *code, const unsigned char *code
     struct plogp__code_writer writer = {.sink = sink, .context = context};
     if (code == NULL || coded == NULL || sink == NULL)
         return PLOGP_EINVAL;
-    PLOGP_TRY(check_file(code, coded, size, context));
-    struct plogp__code_reader reader = {coded + HEADER, coded + size - TRAILER, false};
-    const uint64_t n = get_number(coded + 8, 8);
-    plogp_status status = code->kind == PLOGP_CODE_ARITHMETIC
-                              ? plogp__read_fractions(code, &reader, n, &writer)
-                              : plogp__read_words(code, &reader, n, &writer);
-    if (status == PLOGP_EFORMAT || (status == PLOGP_OK && reader.at != reader.end))
-        return plogp__fail(context, PLOGP_EFORMAT, "damaged or cut short");
-    plogp__code_flush(&writer);
-    return status != PLOGP_OK ? status : writer.status;
+    return decode(code, coded, size, &writer);
+}
+
+plogp_status plogp_code_decode_symbols(const plogp_code *code, const unsigned char *coded,
+                                       size_t size, const plogp_context *context,
+                                       const plogp_code_symbol_sink *sink)
+{
+    struct plogp__code_writer writer = {.symbol_sink = sink, .context = context};
+    if (code == NULL || coded == NULL || sink == NULL)
+        return PLOGP_EINVAL;
+    return decode(code, coded, size, &writer);
 }

@@ -4,8 +4,6 @@
  * leaves when both ends begin with it, or when the interval has become too narrow to
  * narrow further, in which case it is cut at a multiple of 2^48 first.
  */
-#include <limits.h>
-
 #include "info/code.h"
 
 #define TOP        (UINT64_C(1) << 56)
@@ -41,12 +39,12 @@ static void shift(struct interval *interval)
 }
 
 plogp_status plogp__write_fractions(const struct plogp_code *code,
-                                    const unsigned char *bytes, size_t n,
+                                    const struct plogp__message *message,
                                     struct plogp__code_writer *writer)
 {
     struct interval interval = {0, UINT64_MAX};
-    for (size_t i = 0; i < n && writer->status == PLOGP_OK; i++) {
-        narrow(&interval, code->cumulated, bytes[i]);
+    for (size_t i = 0; i < message->n && writer->status == PLOGP_OK; i++) {
+        narrow(&interval, code->cumulated, plogp__message_at(message, i));
         while (is_ready(&interval)) {
             plogp__code_put(writer, (unsigned)(interval.low >> 56));
             shift(&interval);
@@ -86,10 +84,9 @@ plogp_status plogp__read_fractions(const struct plogp_code *code,
         if (part >= PLOGP__CODE_TOTAL || reader->failed)
             return PLOGP_EFORMAT;
         const size_t symbol = find_symbol(code, part);
-        if (symbol > UCHAR_MAX)
+        if (!plogp__code_put_symbol(writer, symbol))
             return PLOGP_EFORMAT;
         narrow(&interval, code->cumulated, symbol);
-        plogp__code_put(writer, (unsigned)symbol);
         while (is_ready(&interval)) {
             value = value << 8 | plogp__read_byte(reader);
             shift(&interval);

@@ -1,8 +1,4 @@
 /* Words in a file: digits packed into bytes, the first digit highest. */
-#include <limits.h>
-
-#include "base/alloc.h"
-#include "base/status.h"
 #include "info/code.h"
 
 /* A word of up to 64 digits as a number. */
@@ -20,10 +16,10 @@ struct bits {
     unsigned pending, count; /* `count` < 8 bits that are not yet a byte */
 };
 
-static void put_word(struct bits *bits, uint64_t value, uint32_t length)
+static void put_word(struct bits *bits, const char *digits)
 {
-    while (length-- > 0) {
-        bits->pending = bits->pending << 1 | (unsigned)(value >> length & 1);
+    for (; *digits != '\0'; digits++) {
+        bits->pending = bits->pending << 1 | (unsigned)(*digits == '1');
         if (++bits->count == 8) {
             plogp__code_put(bits->writer, bits->pending & 0xff);
             bits->count = 0;
@@ -31,23 +27,13 @@ static void put_word(struct bits *bits, uint64_t value, uint32_t length)
     }
 }
 
-plogp_status plogp__write_words(const struct plogp_code *code, const unsigned char *bytes,
-                                size_t n, struct plogp__code_writer *writer)
+plogp_status plogp__write_words(const struct plogp_code *code,
+                                const struct plogp__message *message,
+                                struct plogp__code_writer *writer)
 {
     struct bits bits = {.writer = writer};
-    uint64_t values[256] = {0};
-    for (size_t i = 0; i < code->k && i < 256; i++) {
-        if (code->lengths[i] == PLOGP__NO_WORD)
-            continue;
-        if (code->lengths[i] > PLOGP__MOST_DIGITS)
-            return plogp__fail(writer->context, PLOGP_EDOMAIN,
-                               "symbol %zu has a word of %lu digits: use an arithmetic "
-                               "code",
-                               i, (unsigned long)code->lengths[i]);
-        values[i] = word_value(code->text + code->offset[i]);
-    }
-    for (size_t i = 0; i < n && writer->status == PLOGP_OK; i++)
-        put_word(&bits, values[bytes[i]], code->lengths[bytes[i]]);
+    for (size_t i = 0; i < message->n && writer->status == PLOGP_OK; i++)
+        put_word(&bits, code->text + code->offset[plogp__message_at(message, i)]);
     if (bits.count > 0)
         plogp__code_put(writer, bits.pending << (8 - bits.count) & 0xff);
     return writer->status;
@@ -112,9 +98,9 @@ plogp_status plogp__read_words(const struct plogp_code *code,
     find_lengths(code, &lengths);
     for (uint64_t i = 0; i < n && writer->status == PLOGP_OK; i++) {
         const size_t rank = read_rank(&lengths, &bits);
-        if (rank == SIZE_MAX || reader->failed || code->ranked[rank] > UCHAR_MAX)
+        if (rank == SIZE_MAX || reader->failed ||
+            !plogp__code_put_symbol(writer, code->ranked[rank]))
             return PLOGP_EFORMAT;
-        plogp__code_put(writer, code->ranked[rank]);
     }
     return writer->status;
 }

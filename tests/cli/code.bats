@@ -59,6 +59,34 @@ assert abs(size - n * bits / 8) <= 0.001 * n * bits / 8 + 64" "$(stat -c %s "$co
     done
 }
 
+@test "the lines of a file can be the symbols, and cost what the cross-entropy says" {
+    lines="$BATS_TEST_TMPDIR/lines" coded="$BATS_TEST_TMPDIR/coded"
+    model=("$EXAMPLES/titanic.csv" --columns Class --weights Freq)
+    for i in $(seq 200); do printf '1st\n2nd\nCrew\nCrew\n3rd\n'; done >"$lines"
+    for kind in huffman shannon arithmetic; do
+        plogp code "${model[@]}" --kind $kind --lines --encode "$lines" -o "$coded"
+        plogp code "${model[@]}" --kind $kind --lines --decode "$coded" | cmp - "$lines"
+        bits=$(first '["cross_entropy"]' "${model[@]}" --kind $kind)
+        lengths=$(first '["symbols"]' "${model[@]}" --kind $kind)
+        python3 -c "import sys
+size, lengths = int(sys.argv[1]), {s['symbol']: s['length'] for s in eval(sys.argv[2])}
+bytes = 200 * (lengths['1st'] + lengths['2nd'] + 2 * lengths['Crew'] + lengths['3rd']) / 8
+assert abs(size - bytes) <= 0.001 * bytes + 64" "$(stat -c %s "$coded")" "$lengths"
+    done
+    seq 299 -1 0 >"$lines"
+    plogp code -c "$(seq -s, 1 300)" --lines --encode "$lines" -o "$coded"
+    plogp code -c "$(seq -s, 1 300)" --lines --decode "$coded" | cmp - "$lines"
+}
+
+@test "lines that are no symbol are told by their number" {
+    printf '0\n1\n2\n' >"$BATS_TEST_TMPDIR/lines"
+    fails_with 3 "plogp code: $BATS_TEST_TMPDIR/lines: line 3: '2' is no symbol of the code" code -c 1,2 --lines --encode "$BATS_TEST_TMPDIR/lines"
+    printf '0\n\n' | { run plogp code -c 1,2 --lines --encode -; [ "$status" -eq 3 ]; }
+    fails_with 2 "plogp code: --lines goes with --encode or --decode" code -c 1,2 --lines
+    fails_with 3 "plogp code: /dev/null: not written by plogp code --encode" code -c 1,2 --lines --decode /dev/null
+    plogp code -c 1,2 --lines --encode /dev/null | plogp code -c 1,2 --lines --decode - | cmp - /dev/null
+}
+
 @test "arithmetic is what files are written in, and pipes work" {
     file="$EXAMPLES/titanic.csv"
     plogp code "$file" --encode "$file" >"$BATS_TEST_TMPDIR/coded"

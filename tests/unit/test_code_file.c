@@ -187,14 +187,98 @@ static void words_too_long_for_a_file_are_told(void **state)
         weights[i] = ldexp(1.0, -(int)i);
     memset(text, 1, 100);
     CHECK(plogp_code_new_weights(weights, 256, PLOGP_CODE_HUFFMAN, NULL, &code) == 0);
+    CHECK(encode(code, 100) == PLOGP_OK); /* no such word is needed */
+    text[7] = 250;
     CHECK(encode(code, 100) == PLOGP_EDOMAIN);
     plogp_code_free(code);
+}
+
+enum { ALPHABET = 3000, MESSAGE = 60000 };
+static uint32_t symbols[MESSAGE], symbols_back[MESSAGE];
+static size_t symbols_read;
+
+static plogp_status keep_symbols(void *state, const uint32_t *read, size_t count)
+{
+    (void)state;
+    if (count > MESSAGE - symbols_read)
+        return PLOGP_EIO;
+    memcpy(symbols_back + symbols_read, read, count * sizeof *read);
+    symbols_read += count;
+    return PLOGP_OK;
+}
+
+/* Messages over alphabets beyond bytes come back, as long as n H(P, Q) / 8, P their own
+ * frequencies and Q what the code stands for. */
+static void symbols_come_back_and_cost_the_cross_entropy(void **state)
+{
+    (void)state;
+    static uint64_t counts[ALPHABET], seen[ALPHABET];
+    const plogp_code_sink sink = {keep, &coded};
+    const plogp_code_symbol_sink back = {keep_symbols, NULL};
+    uint64_t random = 41;
+    memset(seen, 0, sizeof seen);
+    for (size_t i = 0; i < MESSAGE; i++) {
+        const double u = random_unit(&random);
+        symbols[i] = (uint32_t)(ALPHABET * u * u);
+        seen[symbols[i]]++;
+    }
+    for (size_t j = 0; j < ALPHABET; j++)
+        counts[j] = seen[j] + 1 + random_bits(&random) % 5;
+    for (int kind = PLOGP_CODE_HUFFMAN; kind <= PLOGP_CODE_ARITHMETIC; kind++) {
+        plogp_code *code = NULL;
+        plogp_ledger ledger;
+        CHECK(plogp_code_new_counts(counts, ALPHABET, (plogp_code_kind)kind, NULL,
+                                    &code) == PLOGP_OK);
+        coded.size = symbols_read = 0;
+        CHECK(plogp_code_encode_symbols(code, symbols, MESSAGE, NULL, &sink) == PLOGP_OK);
+        CHECK(plogp_code_decode_symbols(code, coded.bytes, coded.size, NULL, &back) ==
+              PLOGP_OK);
+        CHECK(symbols_read == MESSAGE);
+        assert_memory_equal(symbols, symbols_back, sizeof symbols);
+        CHECK(plogp_code_ledger_counts(code, seen, ALPHABET, &ledger) == PLOGP_OK);
+        const double bytes = MESSAGE * ledger.cross_entropy / log(2.0) / 8.0;
+        CHECK(fabs((double)coded.size - bytes) <= 0.001 * bytes + 64.0);
+        CHECK(decode(code, coded.size) == PLOGP_EFORMAT); /* some are no bytes */
+        plogp_code_free(code);
+    }
+}
+
+static void wrong_symbols_are_refused(void **state)
+{
+    (void)state;
+    const uint64_t counts[] = {1, 0, 2};
+    const uint32_t good[] = {0, 2}, beyond[] = {0, 3}, never[] = {1};
+    const plogp_code_sink sink = {keep, &coded};
+    const plogp_code_symbol_sink back = {keep_symbols, NULL};
+    for (int kind = PLOGP_CODE_HUFFMAN; kind <= PLOGP_CODE_ARITHMETIC; kind++) {
+        plogp_code *code = NULL;
+        CHECK(plogp_code_new_counts(counts, 3, (plogp_code_kind)kind, NULL, &code) ==
+              PLOGP_OK);
+        coded.size = 0;
+        CHECK(plogp_code_encode_symbols(code, beyond, 2, NULL, &sink) == PLOGP_EDOMAIN);
+        CHECK(plogp_code_encode_symbols(code, never, 1, NULL, &sink) == PLOGP_EDOMAIN);
+        CHECK(plogp_code_encode_symbols(code, NULL, 1, NULL, &sink) == PLOGP_EINVAL);
+        CHECK(plogp_code_encode_symbols(NULL, good, 2, NULL, &sink) == PLOGP_EINVAL);
+        CHECK(plogp_code_encode_symbols(code, good, 2, NULL, NULL) == PLOGP_EINVAL);
+        CHECK(coded.size == 0);
+        CHECK(plogp_code_encode_symbols(code, NULL, 0, NULL, &sink) == PLOGP_OK);
+        CHECK(plogp_code_decode_symbols(code, NULL, 0, NULL, &back) == PLOGP_EINVAL);
+        CHECK(plogp_code_decode_symbols(NULL, coded.bytes, 9, NULL, &back) ==
+              PLOGP_EINVAL);
+        CHECK(plogp_code_decode_symbols(code, coded.bytes, 9, NULL, NULL) ==
+              PLOGP_EINVAL);
+        CHECK(plogp_code_decode_symbols(code, coded.bytes, 9, NULL, &back) ==
+              PLOGP_EFORMAT);
+        plogp_code_free(code);
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_comes_back_and_is_as_long_as_the_cross_entropy),
+        cmocka_unit_test(symbols_come_back_and_cost_the_cross_entropy),
+        cmocka_unit_test(wrong_symbols_are_refused),
         cmocka_unit_test(no_bytes_and_one_symbol_are_fine),
         cmocka_unit_test(damage_is_refused_wherever_it_is),
         cmocka_unit_test(another_code_is_refused),
