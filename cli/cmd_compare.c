@@ -16,6 +16,10 @@ static const struct option OPTIONS[] = {
      "divide -p and -q by their sums, which need not be 1"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct compare_settings, renyi), "Q",
      "the Rényi divergence of order Q >= 0 too (inf allowed)"},
+    {"wasserstein", 0, OPTION_NUMBER, offsetof(struct compare_settings, wasserstein), "P",
+     "the Wasserstein distance of order P >= 1 too (inf allowed)"},
+    {"local", 0, OPTION_FLAG, offsetof(struct compare_settings, local), NULL,
+     "what every symbol adds to cross-entropy, KL, JS and TV too"},
     {"fail-above", 0, OPTION_TEXTS, offsetof(struct compare_settings, fail_above),
      "MEASURE=VALUE", "exit code 1 when a measure passes a value; repeatable"},
     {"bins", 0, OPTION_COUNT, offsetof(struct compare_settings, bins), "N",
@@ -29,8 +33,10 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct compare_settings DEFAULTS = {
-    .renyi = COMPARE_NO_ORDER, .bins = 10, .correction = "bh"};
+static const struct compare_settings DEFAULTS = {.renyi = COMPARE_NO_ORDER,
+                                                 .wasserstein = COMPARE_NO_ORDER,
+                                                 .bins = 10,
+                                                 .correction = "bh"};
 
 static plogp_status check_lists(struct invocation *invocation)
 {
@@ -39,6 +45,8 @@ static plogp_status check_lists(struct invocation *invocation)
         return usage_error(invocation, "-p LIST and -q LIST, or two files, are needed");
     if (settings->renyi != COMPARE_NO_ORDER && !(settings->renyi >= 0.0))
         return usage_error(invocation, "--renyi: an order is a number >= 0");
+    if (settings->wasserstein != COMPARE_NO_ORDER && !(settings->wasserstein >= 1.0))
+        return usage_error(invocation, "--wasserstein: an order is a number >= 1");
     return PLOGP_OK;
 }
 
@@ -48,9 +56,10 @@ static plogp_status check_files(struct invocation *invocation)
     if (invocation->argument_count != 2)
         return usage_error(invocation, "two files are needed: P, then Q");
     if (settings->p != NULL || settings->q != NULL || settings->support != NULL ||
-        settings->normalize || settings->renyi != COMPARE_NO_ORDER)
-        return usage_error(invocation,
-                           "-p, -q, --support, --normalize and --renyi are for lists");
+        settings->normalize || settings->local || settings->renyi != COMPARE_NO_ORDER ||
+        settings->wasserstein != COMPARE_NO_ORDER)
+        return usage_error(invocation, "-p, -q, --support, --normalize, --renyi, "
+                                       "--wasserstein and --local are for lists");
     if (settings->bins < 2 || settings->bins > 10000)
         return usage_error(invocation, "--bins: a number from 2 to 10000");
     return PLOGP_OK;

@@ -19,6 +19,8 @@ static const struct option OPTIONS[] = {
      "the bytes of FILE are the symbols"},
     {"payoff", 0, OPTION_TEXT, offsetof(struct entropy_settings, payoff), "LIST",
      "what each symbol of -p pays: its expected value is added"},
+    {"local", 0, OPTION_FLAG, offsetof(struct entropy_settings, local), NULL,
+     "of -p and -c: the surprisal of every symbol and what it adds, too"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct entropy_settings, renyi), "Q",
      "Rényi entropy of order Q >= 0 (inf allowed)"},
     {"tsallis", 0, OPTION_NUMBER, offsetof(struct entropy_settings, tsallis), "Q",

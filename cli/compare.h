@@ -9,12 +9,14 @@
 struct compare_settings {
     const char *p, *q, *support; /* LIST; NULL: not given                     */
     double renyi;                /* order; -1: none                            */
+    double wasserstein;          /* order; -1: none beyond the first           */
     struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
     uint64_t bins;               /* between quantiles of P                     */
     uint64_t permutations;       /* 0: asymptotic p-values                     */
     const char *correction;      /* bh|holm|none                               */
     const char *query_q;         /* SQL of Q; NULL: that of --query            */
     bool normalize;
+    bool local;      /* the terms of every symbol too */
     bool parametric; /* the arguments are laws, not files */
 };
 
@@ -36,6 +38,10 @@ struct law_list;
 /* The derivation of the ledger, JS and TV. */
 plogp_status compare_explain(struct invocation *invocation, const struct law_list *p,
                              const struct law_list *q, const plogp_divergences *all);
+
+/* The terms of every symbol under the key "local". */
+plogp_status compare_add_local(struct invocation *invocation, const struct law_list *p,
+                               const struct law_list *q, plogp_result *row);
 
 /* Append entropy_p ... psi of two laws over the same symbols, then wasserstein ...
  * energy. */

@@ -63,17 +63,31 @@ static void explain_total(struct invocation *invocation, double nats)
                      invocation->render.unit.name);
 }
 
+/* Terms are nats; in other units they are divided by the logarithm of the base. */
+static const char *kl_head(const struct invocation *invocation, char *head, size_t size)
+{
+    char number[EXPLAIN_NUMBER];
+    const double nats = invocation->render.unit.nats;
+    if (nats == 1.0)
+        (void)snprintf(head, size, "KL = Σ (p·ln(p/q) - p + q) = ");
+    else
+        (void)snprintf(head, size,
+                       "KL = Σ (p·ln(p/q) - p + q)/%s = ", explain_number(nats, number));
+    return head;
+}
+
 static void explain(struct invocation *invocation, const struct shown *shown,
                     const plogp_divergences *all)
 {
     const struct explain_choice *choice = &shown->choice;
     const plogp_ledger *ledger = &all->forward;
-    char a[EXPLAIN_NUMBER], b[EXPLAIN_NUMBER], c[EXPLAIN_NUMBER];
+    char a[EXPLAIN_NUMBER], b[EXPLAIN_NUMBER], c[EXPLAIN_NUMBER], head[80];
     explain_sum(invocation, "cross-entropy = Σ p·log(1/q) = ", choice, cross_formula,
                 shown);
     explain_sum(invocation, "  = ", choice, cross_value, shown);
     explain_total(invocation, ledger->cross_entropy);
-    explain_sum(invocation, "KL = Σ (p·ln(p/q) - p + q) = ", choice, kl_value, shown);
+    explain_sum(invocation, kl_head(invocation, head, sizeof head), choice, kl_value,
+                shown);
     explain_total(invocation, ledger->divergence);
     document_explain(&invocation->document, "cross-entropy = entropy + KL: %s = %s + %s",
                      explain_nats(invocation, ledger->cross_entropy, a),
@@ -82,6 +96,7 @@ static void explain(struct invocation *invocation, const struct shown *shown,
     explain_sum(invocation, "JS = KL(p‖m)/2 + KL(q‖m)/2, m = (p+q)/2, = ", choice,
                 js_value, shown);
     explain_total(invocation, all->js);
+    document_explain(&invocation->document, "JS distance = √JS");
     explain_sum(invocation, "TV = Σ |p-q|/2 = ", choice, tv_value, shown);
     document_explain(&invocation->document, "  = %s", explain_number(all->tv, a));
 }

@@ -11,6 +11,7 @@ const char *const COMPARE_MEASURES[] = {
     "cross_entropy_reverse",
     "kl_reverse",
     "js",
+    "js_distance",
     "tv",
     "ks",
     "hellinger",
@@ -29,7 +30,7 @@ struct comparison {
     size_t support_size;
     plogp_divergences divergences;
     plogp_line_distances distances;
-    double renyi;
+    double renyi, wasserstein;
 };
 
 static void add_information(plogp_result *row, const char *key, double nats)
@@ -51,6 +52,8 @@ void compare_add_divergences(plogp_result *row, const plogp_divergences *all)
     add_information(row, "cross_entropy_reverse", all->reverse.cross_entropy);
     add_information(row, "kl_reverse", all->reverse.divergence);
     add_information(row, "js", all->js);
+    plogp_result_add_number(row, "js_distance", all->js_distance,
+                            PLOGP_QUANTITY_ROOT_INFORMATION);
     add_plain(row, "tv", all->tv);
     add_plain(row, "hellinger", all->hellinger);
     add_information(row, "bhattacharyya", all->bhattacharyya);
@@ -94,35 +97,36 @@ static plogp_status read_lists(struct invocation *invocation, struct comparison 
     return status == PLOGP_OK ? check_sizes(invocation, made) : status;
 }
 
-static plogp_status measure_weights(const struct compare_settings *settings,
-                                    const plogp_context *context, struct comparison *made)
+static plogp_status measure_line(const struct compare_settings *settings,
+                                 const plogp_context *context, struct comparison *made)
 {
     const double *p = made->p.values, *q = made->q.values;
     const plogp_line line = {made->support, made->p.k};
-    plogp_status status = plogp_divergences_weights(p, q, line.k, &made->divergences);
-    if (status == PLOGP_OK)
-        status = plogp_line_distances_weights(p, q, &line, context, &made->distances);
-    if (status == PLOGP_OK && settings->renyi != COMPARE_NO_ORDER)
-        status =
-            plogp_renyi_divergence_weights(p, q, line.k, settings->renyi, &made->renyi);
-    return status;
+    const plogp_wasserstein_options options = {line, settings->wasserstein};
+    plogp_status status =
+        made->p.weights
+            ? plogp_line_distances_weights(p, q, &line, context, &made->distances)
+            : plogp_line_distances_probs(p, q, &line, context, &made->distances);
+    if (status != PLOGP_OK || settings->wasserstein == COMPARE_NO_ORDER)
+        return status;
+    return made->p.weights
+               ? plogp_wasserstein_weights(p, q, &options, context, &made->wasserstein)
+               : plogp_wasserstein_probs(p, q, &options, context, &made->wasserstein);
 }
 
-static plogp_status measure_probs(const struct compare_settings *settings,
-                                  const plogp_context *context, struct comparison *made)
+static plogp_status measure(const struct compare_settings *settings,
+                            const plogp_context *context, struct comparison *made)
 {
-    const double *p = made->p.values, *q = made->q.values;
-    const plogp_line line = {made->support, made->p.k};
-    plogp_status status = plogp_divergences_probs(p, q, line.k, &made->divergences);
-    if (status == PLOGP_OK)
-        status = plogp_line_distances_probs(p, q, &line, context, &made->distances);
+    const plogp_law p = law_list_view(&made->p), q = law_list_view(&made->q);
+    plogp_status status = plogp_law_divergences(&p, &q, context, &made->divergences);
     if (status == PLOGP_OK && settings->renyi != COMPARE_NO_ORDER)
         status =
-            plogp_renyi_divergence_probs(p, q, line.k, settings->renyi, &made->renyi);
-    return status;
+            plogp_law_renyi_divergence(&p, &q, settings->renyi, context, &made->renyi);
+    return status == PLOGP_OK ? measure_line(settings, context, made) : status;
 }
 
-static void add_result(struct invocation *invocation, const struct comparison *made)
+static plogp_status add_result(struct invocation *invocation,
+                               const struct comparison *made)
 {
     const struct compare_settings *settings = invocation->settings;
     plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
@@ -134,7 +138,13 @@ static void add_result(struct invocation *invocation, const struct comparison *m
         add_information(row, "renyi", made->renyi);
     }
     compare_add_distances(row, &made->distances);
+    if (settings->wasserstein != COMPARE_NO_ORDER) {
+        add_plain(row, "wasserstein_order", settings->wasserstein);
+        add_plain(row, "wasserstein_p", made->wasserstein);
+    }
     thresholds_apply(invocation, &settings->fail_above, row);
+    return settings->local ? compare_add_local(invocation, &made->p, &made->q, row)
+                           : PLOGP_OK;
 }
 
 plogp_status compare_lists(struct invocation *invocation)
@@ -144,10 +154,9 @@ plogp_status compare_lists(struct invocation *invocation)
     struct comparison made = {.support = NULL};
     plogp_status status = read_lists(invocation, &made);
     if (status == PLOGP_OK)
-        status = settings->normalize ? measure_weights(settings, context, &made)
-                                     : measure_probs(settings, context, &made);
+        status = measure(settings, context, &made);
     if (status == PLOGP_OK)
-        add_result(invocation, &made);
+        status = add_result(invocation, &made);
     const plogp_local_laws laws = {made.p.values, made.q.values, made.p.k};
     if (status == PLOGP_OK)
         status = figure_laws(invocation, &laws);

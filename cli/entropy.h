@@ -3,6 +3,7 @@
 #define PLOGP_CLI_ENTROPY_H
 
 #include "options.h"
+#include "plogp/law.h"
 
 struct entropy_settings {
     const char *probabilities; /* -p LIST; NULL: not given            */
@@ -12,6 +13,7 @@ struct entropy_settings {
     uint64_t alphabet;         /* symbols that are possible; 0: those given */
     double renyi, tsallis;     /* order; -1: Shannon                  */
     bool normalize, bytes;
+    bool local; /* the surprisal and the term of every symbol too */
 };
 
 #define ENTROPY_NO_ORDER (-1.0)
@@ -30,6 +32,10 @@ plogp_status add_list_estimate(struct invocation *invocation, plogp_result *row,
                                const uint64_t *counts, size_t k);
 
 struct law_list;
+
+/* The terms of every symbol of a list, or of counts, under the key "local". */
+plogp_status entropy_add_local(struct invocation *invocation, const plogp_law *law,
+                               plogp_result *row);
 
 /* The derivation of an entropy. */
 plogp_status entropy_explain_list(struct invocation *invocation,

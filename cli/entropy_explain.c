@@ -28,8 +28,11 @@ static void product(const struct invocation *invocation, const void *terms, size
 {
     const struct shown *shown = terms;
     char p[EXPLAIN_NUMBER], surprisal[EXPLAIN_NUMBER];
-    (void)snprintf(text, size, "%s·%s", explain_number(shown->terms[j].p, p),
-                   explain_nats(invocation, shown->terms[j].surprisal, surprisal));
+    if (shown->terms[j].p == 0.0)
+        (void)snprintf(text, size, "0 (0·log 0 = 0)");
+    else
+        (void)snprintf(text, size, "%s·%s", explain_number(shown->terms[j].p, p),
+                       explain_nats(invocation, shown->terms[j].surprisal, surprisal));
 }
 
 /* "0.375" */

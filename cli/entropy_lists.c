@@ -5,18 +5,15 @@
 #include "plogp/list.h"
 
 /* The entropy that the settings ask for: Shannon is the Rényi entropy of order 1. */
-static plogp_status measure_list(const struct entropy_settings *settings,
-                                 const struct law_list *list, double *entropy)
+static plogp_status measure(const struct invocation *invocation, const plogp_law *law,
+                            double *entropy)
 {
+    const struct entropy_settings *settings = invocation->settings;
+    const plogp_context *context = &invocation->context;
     if (settings->tsallis != ENTROPY_NO_ORDER)
-        return list->weights ? plogp_tsallis_entropy_weights(list->values, list->k,
-                                                             settings->tsallis, entropy)
-                             : plogp_tsallis_entropy_probs(list->values, list->k,
-                                                           settings->tsallis, entropy);
+        return plogp_law_tsallis_entropy(law, settings->tsallis, context, entropy);
     const double order = settings->renyi == ENTROPY_NO_ORDER ? 1.0 : settings->renyi;
-    return list->weights
-               ? plogp_renyi_entropy_weights(list->values, list->k, order, entropy)
-               : plogp_renyi_entropy_probs(list->values, list->k, order, entropy);
+    return plogp_law_entropy(law, order, context, entropy);
 }
 
 /* What every entropy comes with; a Tsallis entropy is no information and has no unit. */
@@ -70,8 +67,9 @@ static plogp_status add_expectation(struct invocation *invocation,
 static plogp_status add_list(struct invocation *invocation, const struct law_list *list)
 {
     const struct entropy_settings *settings = invocation->settings;
+    const plogp_law law = law_list_view(list);
     double entropy = 0.0;
-    plogp_status status = measure_list(settings, list, &entropy);
+    plogp_status status = measure(invocation, &law, &entropy);
     if (status != PLOGP_OK)
         return status;
     plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
@@ -79,6 +77,8 @@ static plogp_status add_list(struct invocation *invocation, const struct law_lis
     add_entropy(row, settings, list->k, entropy);
     if (settings->payoff != NULL)
         status = add_expectation(invocation, list, row);
+    if (status == PLOGP_OK && settings->local)
+        status = entropy_add_local(invocation, &law, row);
     if (status == PLOGP_OK && invocation->explain)
         status = entropy_explain_list(invocation, list, entropy);
     return status;
@@ -96,24 +96,14 @@ plogp_status entropy_of_probabilities(struct invocation *invocation)
     return status;
 }
 
-/* The plug-in entropy of the order asked for, which is 1 for Shannon's. */
-static plogp_status measure_counts(const struct entropy_settings *settings,
-                                   const uint64_t *counts, size_t k, double *entropy)
-{
-    if (settings->tsallis != ENTROPY_NO_ORDER)
-        return plogp_tsallis_entropy_counts(counts, k, settings->tsallis, entropy);
-    const double order = settings->renyi == ENTROPY_NO_ORDER ? 1.0 : settings->renyi;
-    return plogp_renyi_entropy_counts(counts, k, order, entropy);
-}
-
-static plogp_status add_order(const struct entropy_settings *settings,
-                              const uint64_t *counts, size_t k, plogp_result *row)
+static plogp_status add_order(struct invocation *invocation, const plogp_law *law,
+                              plogp_result *row)
 {
     double entropy = 0.0;
-    const plogp_status status = measure_counts(settings, counts, k, &entropy);
+    const plogp_status status = measure(invocation, law, &entropy);
     if (status != PLOGP_OK)
         return status;
-    add_entropy(row, settings, k, entropy);
+    add_entropy(row, invocation->settings, law->k, entropy);
     plogp_result_add_text(row, "estimator", "plugin");
     return PLOGP_OK;
 }
@@ -130,21 +120,29 @@ static plogp_status add_counts(struct invocation *invocation, const uint64_t *co
                                size_t k)
 {
     const struct entropy_settings *settings = invocation->settings;
+    const plogp_law law = {counts, k, PLOGP_LAW_COUNTS, PLOGP_NUMBER_UINT64};
     plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
+    plogp_status status;
     plogp_result_add_text(row, "name", "counts");
     plogp_result_add_integer(row, "n", total_of(counts, k));
-    if (settings->tsallis != ENTROPY_NO_ORDER || settings->renyi != ENTROPY_NO_ORDER)
-        return add_order(settings, counts, k, row);
-    plogp_result_add_integer(row, "k", k);
-    return add_list_estimate(invocation, row, counts, k);
+    if (settings->tsallis != ENTROPY_NO_ORDER || settings->renyi != ENTROPY_NO_ORDER) {
+        status = add_order(invocation, &law, row);
+    } else {
+        plogp_result_add_integer(row, "k", k);
+        status = add_list_estimate(invocation, row, counts, k);
+    }
+    return status == PLOGP_OK && settings->local
+               ? entropy_add_local(invocation, &law, row)
+               : status;
 }
 
 /* The derivation is that of the plug-in, which the estimators correct. */
 static plogp_status explain_counts(struct invocation *invocation, const uint64_t *counts,
                                    size_t k)
 {
+    const plogp_law law = {counts, k, PLOGP_LAW_COUNTS, PLOGP_NUMBER_UINT64};
     double entropy = 0.0;
-    const plogp_status status = measure_counts(invocation->settings, counts, k, &entropy);
+    const plogp_status status = measure(invocation, &law, &entropy);
     if (status != PLOGP_OK)
         return status;
     document_explain(&invocation->document, "the plug-in, with p = count / n:");

@@ -3,6 +3,7 @@
 #define PLOGP_CLI_LISTS_H
 
 #include "options.h"
+#include "plogp/law.h"
 
 /* A list of probabilities, or of weights with --normalize. */
 struct law_list {
@@ -18,6 +19,14 @@ struct law_list {
 plogp_status law_list_read(struct invocation *invocation, const char *option,
                            const char *text, bool normalize, struct law_list *list);
 void law_list_clear(struct invocation *invocation, struct law_list *list);
+
+/* The list as the library takes it. */
+static inline plogp_law law_list_view(const struct law_list *list)
+{
+    return (plogp_law){list->values, list->k,
+                       list->weights ? PLOGP_LAW_WEIGHTS : PLOGP_LAW_PROBS,
+                       PLOGP_NUMBER_DOUBLE};
+}
 
 /* Put "OPTION: " in front of the message of a failure; returns `status`. */
 plogp_status blame_option(struct invocation *invocation, const char *option,

@@ -66,10 +66,7 @@ plogp_status thresholds_check(struct invocation *invocation, const struct words 
 /* The number of a row as it is printed. */
 static double printed(const struct invocation *invocation, const plogp_result *node)
 {
-    const double value = plogp_result_get_number(node);
-    if (plogp_result_get_quantity(node) != PLOGP_QUANTITY_INFORMATION)
-        return value;
-    return plogp_unit_from_nats(&invocation->render.unit, value);
+    return plogp_result_in_unit(node, &invocation->render.unit);
 }
 
 static void apply(struct invocation *invocation, const struct threshold *threshold,

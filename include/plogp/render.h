@@ -54,6 +54,9 @@ typedef struct plogp_render_options {
 
 PLOGP_API plogp_render_options plogp_render_options_defaults(void);
 
+/** The number of a node as it is printed: informations in the unit. NaN for other nodes. */
+PLOGP_API double plogp_result_in_unit(const plogp_result *node, const plogp_unit *unit);
+
 /** "text", "json" or "csv"; PLOGP_EINVAL for any other text. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_format_parse(const char *text,
                                                            const plogp_context *context,

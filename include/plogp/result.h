@@ -35,6 +35,8 @@ typedef enum plogp_quantity {
     PLOGP_QUANTITY_INFORMATION = 1, /* nats inside; divided by log(base) when printed */
     PLOGP_QUANTITY_PROBABILITY =
         2, /* in 0..1: printed as it is, never rounded to 0 or 1      */
+    PLOGP_QUANTITY_ROOT_INFORMATION =
+        3, /* root of nats inside; divided by the root of log(base) when printed */
 } plogp_quantity;
 
 typedef enum plogp_result_kind {

@@ -1,5 +1,6 @@
 #include "report/render.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -31,13 +32,23 @@ plogp_status plogp_format_parse(const char *text, const plogp_context *context,
                        "'%.60s' is no format: use text, json or csv", text);
 }
 
+double plogp_result_in_unit(const plogp_result *node, const plogp_unit *unit)
+{
+    const double value = plogp_result_get_number(node);
+    switch (plogp_result_get_quantity(node)) {
+    case PLOGP_QUANTITY_INFORMATION:
+        return plogp_unit_from_nats(unit, value);
+    case PLOGP_QUANTITY_ROOT_INFORMATION:
+        return value / sqrt(fabs(unit->nats));
+    default:
+        return value;
+    }
+}
+
 double plogp__number_in_unit(const struct plogp__rendering *rendering,
                              const plogp_result *node)
 {
-    const double value = plogp_result_get_number(node);
-    return plogp_result_get_quantity(node) == PLOGP_QUANTITY_INFORMATION
-               ? plogp_unit_from_nats(&rendering->options->unit, value)
-               : value;
+    return plogp_result_in_unit(node, &rendering->options->unit);
 }
 
 void plogp__interval_in_unit(const struct plogp__rendering *rendering,

@@ -21,7 +21,7 @@ compare() {
 
 @test "every key of the contract is there" {
     keys=$(json 'list(r["results"][0])' compare -p 0.5,0.5 -q 0.25,0.75)
-    for key in name entropy_p entropy_q cross_entropy kl cross_entropy_reverse kl_reverse js tv \
+    for key in name entropy_p entropy_q cross_entropy kl cross_entropy_reverse kl_reverse js js_distance tv \
         hellinger bhattacharyya chi2 psi wasserstein ks energy; do
         [[ "$keys" == *"'$key'"* ]]
     done
@@ -104,4 +104,33 @@ compare() {
     fails_with 3 "plogp compare: -p: entry 1 is -1: a probability is finite and not negative" compare -p -1,2 -q 0.5,0.5
     run plogp compare -p 0.5,0.5 -q 0.5,0.5 --support 1,inf
     [ "$status" -eq 3 ]
+}
+
+@test "the JS distance is the root of JS in the unit, 1 for disjoint laws in bits" {
+    [ "$(compare js_distance -p 1,0 -q 0,1)" = 1 ]
+    json 'abs(r["results"][0]["js_distance"] ** 2 - r["results"][0]["js"]) < 1e-15' compare -p 0.5,0.5 -q 0.25,0.75 -u dit | grep -qx True
+    run plogp compare -p 1,0 -q 0,1 --fail-above js_distance=0.5
+    [ "$status" -eq 1 ]
+}
+
+@test "Wasserstein distances of other orders on a support" {
+    [ "$(compare wasserstein_p -p 1,0 -q 0,1 --support 0,3 --wasserstein 2)" = 3 ]
+    [ "$(compare wasserstein_p -p 0.5,0.5 -q 0.25,0.75 --support 0,2 --wasserstein inf)" = 2 ]
+    [ "$(compare wasserstein_p -p 0.5,0.5 -q 0.25,0.75 --support 0,2 --wasserstein 2)" = 1 ]
+    fails_with 2 "plogp compare: --wasserstein: an order is a number >= 1" compare -p 1,0 -q 0,1 --wasserstein 0.5
+}
+
+@test "what every symbol adds sums to the measures" {
+    for measure in cross_entropy kl js tv; do
+        json "abs(sum(t[\"$measure\"] for t in r[\"results\"][0][\"local\"]) - r[\"results\"][0][\"$measure\"]) < 1e-15" \
+            compare -p 0.5,0.3,0.2 -q 0.25,0.7,0.05 --local | grep -qx True
+    done
+    [ "$(json 'sorted(r["results"][0]["local"][0])' compare -p 1,0 -q 0.5,0.5 --local)" = "['cross_entropy', 'js', 'kl', 'log_ratio', 'p', 'q', 'symbol', 'tv']" ]
+}
+
+@test "the derivation adds up, of long lists too" {
+    run plogp compare -p "$(seq -s, 200)" -q "$(seq -s, 200 -1 1)" --normalize --explain -u dit
+    [ "$status" -eq 0 ]
+    [[ "${output//$'\n    '/ }" == *"KL = Σ (p·ln(p/q) - p + q)/2.30259 = "*"… (194 left out) …"* ]]
+    [[ "$output" == *"JS distance = √JS"* ]]
 }

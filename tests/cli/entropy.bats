@@ -90,3 +90,11 @@ entropy() {
     fails_with 2 "plogp entropy: --renyi: 'two' is not a number" entropy -p 1 --renyi two
     fails_with 2 "plogp entropy: --normalize is for -p" entropy -c 1 --normalize
 }
+
+@test "what every symbol adds sums to the entropy" {
+    json 'sum(t["term"] for t in r["results"][0]["local"]) == r["results"][0]["entropy"]' entropy -p 0.5,0.125,0.125,0.25 --local | grep -qx True
+    [ "$(json '[t["surprisal"] for t in r["results"][0]["local"]]' entropy -p 0.5,0.5,0 --local)" = "[1, 1, 'Infinity']" ]
+    [ "$(json '[t["p"] for t in r["results"][0]["local"]]' entropy -c 3,1 --local)" = "[0.75, 0.25]" ]
+    run plogp entropy -p 0.5,0,0.5 --explain
+    [[ "$output" == *"0.5·1 + 0 (0·log 0 = 0) + 0.5·1"* ]]
+}
