@@ -8,6 +8,7 @@
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
 #include "math/kernel_softmax.h"
+#include "math/kernel_softmax_rows.h"
 #include "math/kernel_terms.h"
 
 /* Inlined with a constant `function`, so that each copy is a loop of its own. */
