@@ -6,6 +6,7 @@
 #include "figures.h"
 #include "files_explain.h"
 #include "plogp/fit.h"
+#include "plogp/sorted.h"
 #include "summaries.h"
 #include "values.h"
 
@@ -91,17 +92,20 @@ static void add_moments(plogp_result *row, const plogp_moments_summary *moments)
     add_plain(row, "kurtosis", moments->kurtosis);
 }
 
-static void add_quantiles(plogp_result *row, const plogp_ordered_table *table)
+static plogp_status add_quantiles(plogp_result *row, const plogp_sorted *sorted)
 {
-    static const struct {
-        const char *name;
-        double probability;
-    } wanted[] = {{"0.01", 0.01}, {"0.05", 0.05}, {"0.25", 0.25}, {"0.5", 0.5},
-                  {"0.75", 0.75}, {"0.95", 0.95}, {"0.99", 0.99}};
+    static const double wanted[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
+    static const char *const names[] = {"0.01", "0.05", "0.25", "0.5",
+                                        "0.75", "0.95", "0.99"};
+    enum { COUNT = sizeof wanted / sizeof wanted[0] };
+    double found[COUNT];
+    const plogp_status status = plogp_sorted_quantiles(sorted, wanted, COUNT, found);
+    if (status != PLOGP_OK)
+        return status;
     plogp_result *const quantiles = plogp_result_add_object(row, "quantiles");
-    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
-        add_plain(quantiles, wanted[i].name,
-                  plogp_ordered_quantile(table, wanted[i].probability));
+    for (size_t i = 0; i < COUNT; i++)
+        add_plain(quantiles, names[i], found[i]);
+    return PLOGP_OK;
 }
 
 static plogp_status add_density_entropy(struct invocation *invocation,
@@ -151,29 +155,45 @@ static plogp_status add_suggested(struct invocation *invocation,
     return PLOGP_OK;
 }
 
-static plogp_status describe_numbers(struct invocation *invocation,
-                                     const plogp_summary_part *part, plogp_result *row)
+/* What is read from the table of all values. */
+static plogp_status describe_table(struct invocation *invocation, const char *name,
+                                   const plogp_ordered_table *table, plogp_result *row)
+{
+    plogp_status status = figure_histogram(invocation, name, table);
+    if (status == PLOGP_OK)
+        status = add_density_entropy(invocation, table, name, row);
+    return status == PLOGP_OK ? add_suggested(invocation, table, row) : status;
+}
+
+static plogp_status describe_sorted(struct invocation *invocation,
+                                    const plogp_summary_part *part,
+                                    const plogp_sorted *sorted, plogp_result *row)
 {
     plogp_moments_summary moments;
-    plogp_ordered_table *table = NULL;
+    const plogp_sorted_facts *const facts = plogp_sorted_value(sorted);
     plogp_status status = plogp_moments_value(part->moments, &moments);
-    if (status == PLOGP_OK)
-        status = plogp_ordered_value(part->ordered, &table);
     if (status != PLOGP_OK)
         return status;
     add_count(row, "n", moments.n);
     add_count(row, "missing", moments.missing);
-    plogp_result_add_integer(row, "distinct", table->size);
+    plogp_result_add_integer(row, "distinct", facts->distinct);
     add_moments(row, &moments);
-    add_quantiles(row, table);
+    status = add_quantiles(row, sorted);
+    if (status != PLOGP_OK)
+        return status;
     explain_moments(invocation, part->name, &moments);
-    status = figure_histogram(invocation, part->name, table);
+    plogp_result_add_text(row, "support", facts->support);
+    return describe_table(invocation, part->name, plogp_sorted_table(sorted), row);
+}
+
+static plogp_status describe_numbers(struct invocation *invocation,
+                                     const plogp_summary_part *part, plogp_result *row)
+{
+    plogp_sorted *sorted = NULL;
+    plogp_status status = plogp_sorted_new(part->ordered, &invocation->context, &sorted);
     if (status == PLOGP_OK)
-        status = add_density_entropy(invocation, table, part->name, row);
-    plogp_result_add_text(row, "support", plogp_ordered_support(table));
-    if (status == PLOGP_OK)
-        status = add_suggested(invocation, table, row);
-    plogp_ordered_table_free(table);
+        status = describe_sorted(invocation, part, sorted, row);
+    plogp_sorted_free(sorted);
     return status;
 }
 
@@ -212,8 +232,9 @@ const struct command cmd_describe = {
         "Several files (or states, see plogp state) are described as one data set.\n"
         "Moments are exact, rounded once: variance has N - 1, variance_mle has N;\n"
         "skewness is m3/m2^1.5, kurtosis m4/m2^2 (3 for a normal law). Quantiles are\n"
-        "linear between order statistics (type 7). The entropy of a categorical column\n"
-        "is estimated from its counts; that of a numeric column is differential.",
+        "linear between order statistics (type 7), and exact: what --max-memory cannot\n"
+        "hold is sorted in temporary files (in TMPDIR). The entropy of a categorical\n"
+        "column is estimated from its counts; that of a numeric column is differential.",
     .example = "plogp describe examples/data/rivers.csv",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

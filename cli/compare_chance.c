@@ -108,14 +108,14 @@ plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
     options.bins = (size_t)settings->bins;
     if (settings->permutations > 0)
         status = without_permutations(invocation, pair.name,
-                                      plogp_permutation_ordered(pair.p, pair.q,
-                                                                settings->permutations,
-                                                                context, &p_value),
+                                      plogp_permutation_sorted(pair.p, pair.q,
+                                                               settings->permutations,
+                                                               context, &p_value),
                                       &p_value);
     if (status != PLOGP_OK)
         return status;
     add_p_value(invocation, row, p_value, "Kolmogorov-Smirnov, asymptotic");
-    status = plogp_noise_floor_ordered(pair.p, &options, context, &floor_of);
+    status = plogp_noise_floor_sorted(pair.p, &options, context, &floor_of);
     if (status != PLOGP_OK)
         return without_chance(invocation, row, pair.name, status);
     add_floor(invocation, row, &floor_of, true);

@@ -183,6 +183,7 @@ static plogp_status apply_max_memory(struct invocation *invocation)
                            text);
     invocation->read.max_memory = (uint64_t)(value * unit);
     plogp_paged_set_limit(invocation->paged, invocation->read.max_memory);
+    invocation->context.max_memory = invocation->read.max_memory;
     return PLOGP_OK;
 }
 

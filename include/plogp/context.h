@@ -63,6 +63,8 @@ typedef struct plogp_context {
     plogp_error *error;             /* NULL: no message                              */
     uint64_t seed;                  /* of counter-based random numbers; default 1    */
     int threads;                    /* 0: one per core; otherwise 1 .. 1024          */
+    uint64_t max_memory;            /* bytes that accumulators may hold before they  */
+                                    /* go on in temporary files; 0: half the machine's */
 } plogp_context;
 
 /** The context that NULL stands for. */

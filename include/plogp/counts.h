@@ -114,7 +114,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_counts_value(const plogp_counts *c
 /** Release; NULL is allowed. */
 PLOGP_API void plogp_counts_table_free(plogp_counts_table *table);
 
-/** Nonzero when the table has this level. O(size). */
+/** Nonzero when the table has this level. O(log size). */
 PLOGP_API int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
                                      size_t length);
 

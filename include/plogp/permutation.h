@@ -47,6 +47,11 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_permutation_ordered(
     const plogp_ordered_table *p, const plogp_ordered_table *q, uint64_t permutations,
     const plogp_context *context, double *p_value);
 
+/** The same; PLOGP_EDOMAIN also when memory does not hold both. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_permutation_sorted(
+    const plogp_sorted *p, const plogp_sorted *q, uint64_t permutations,
+    const plogp_context *context, double *p_value);
+
 /** Mean distances between random halves of one sample; NaN where not defined. */
 typedef struct plogp_noise_floor {
     double js; /* nats; of a numeric column: on the bins of plogp_compare_ordered */
@@ -56,7 +61,7 @@ typedef struct plogp_noise_floor {
     double ks;       /* of a numeric column                                             */
 } plogp_noise_floor;
 
-/** Halves that are drawn for a noise floor, at the most; 2 of very large samples. */
+/** Halves that are drawn for a noise floor, at the most. */
 #define PLOGP_NOISE_SPLITS 20
 
 /**
@@ -64,9 +69,11 @@ typedef struct plogp_noise_floor {
  * size that is not larger says nothing.
  *
  * Given        p              a table with whole weights
- * Returned     floor          means over PLOGP_NOISE_SPLITS random splits into halves;
- *                             written only on PLOGP_OK
- * Status       as plogp_permutation_counts; PLOGP_EDOMAIN also for one observation
+ * Returned     floor          means over PLOGP_NOISE_SPLITS random splits into halves, or
+ *                             for more than 2^17 observations the mean over all of them by
+ *                             its normal limit; written only on PLOGP_OK
+ * Status       PLOGP_EINVAL NULL; PLOGP_EDOMAIN fractional weights, or less than two
+ *              observations; PLOGP_ENOMEM
  * Notes        halves are smaller than P, so the floor is on the high side
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_noise_floor_counts(
@@ -76,6 +83,11 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_noise_floor_counts(
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_noise_floor_ordered(
     const plogp_ordered_table *p, const plogp_compare_options *options,
     const plogp_context *context, plogp_noise_floor *floor);
+
+/** The same of a column that memory need not hold. Status also PLOGP_EIO. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_noise_floor_sorted(const plogp_sorted *p, const plogp_compare_options *options,
+                         const plogp_context *context, plogp_noise_floor *floor);
 
 /**
  * What a distance says, in words, by its size and never by a p-value: "same within noise"

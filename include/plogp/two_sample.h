@@ -17,6 +17,7 @@
 #include "plogp/divergence.h"
 #include "plogp/interval.h"
 #include "plogp/ordered.h"
+#include "plogp/sorted.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -39,6 +40,12 @@ typedef struct plogp_level_distances {
     size_t lost_levels; /* of P, not of Q                                               */
 } plogp_level_distances;
 
+/** A number and its 95 % interval. */
+typedef struct plogp_estimate {
+    double value;
+    plogp_interval interval;
+} plogp_estimate;
+
 /** Two numeric columns. */
 typedef struct plogp_numeric_distances {
     double wasserstein;  /* W1, in the unit of the data                                 */
@@ -53,6 +60,9 @@ typedef struct plogp_numeric_distances {
     plogp_interval wasserstein_interval;
     plogp_interval ks_interval;
     plogp_interval kl, kl_reverse, js, tv, hellinger; /* of binned                      */
+    plogp_estimate
+        nearest; /* KL(P || Q) from nearest neighbours, nats; below 0 by chance */
+    plogp_estimate nearest_reverse; /* KL(Q || P); NaN where there is none        */
 } plogp_numeric_distances;
 
 /** The difference of two missing rates. */
@@ -96,20 +106,30 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  *              PLOGP_ENOMEM
  * Accuracy     wasserstein, energy, ks: 8u, whole weights and n_p n_q < 2^106
  * Cost         O(size of p + size of q)
- * Notes        bins are (-Inf, x1], (x1, x2], ..., (xb, Inf), x the quantiles of P alone.
- *              Each bin's count is raised by 1/2 in both samples, so the binned measures
- *              are finite. Infinite values are data: W1, W2 and the energy distance are
+ * Notes        bins are those below the least value of P, up to its quantiles x1, x2, ...
+ *              and largest value, above that, and of missing values, less those that are
+ *              empty in both samples. Each bin's count is raised by 1/2 in both, so the
+ *              binned measures are finite. Infinite values are data: W1, W2 and the energy distance are
  *              +Inf, W1 without an interval, where the laws put different weights on
  *              them; the other measures are finite.
  *              The interval of W1 has the variance of its influence function and, below,
  *              the mean noise of |F - G| where the two are not seen to differ; that of
- *              ks is the band of Kolmogorov's law.
- * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933)
+ *              ks is the band of Kolmogorov's law. `nearest` has 5 neighbours and counts
+ *              ties (an atom's share is the plug-in), in the mean over at most 16384
+ *              observations; it needs whole weights and finite values.
+ * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933); Wang, Kulkarni,
+ *              Verdu (2009)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_compare_ordered(const plogp_ordered_table *p, const plogp_ordered_table *q,
                       const plogp_compare_options *options, const plogp_context *context,
                       plogp_numeric_distances *distances);
+
+/** The same of columns that memory need not hold; `nearest` is NaN where it does not.
+ * Status also PLOGP_EIO, PLOGP_ECANCEL. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_compare_sorted(
+    const plogp_sorted *p, const plogp_sorted *q, const plogp_compare_options *options,
+    const plogp_context *context, plogp_numeric_distances *distances);
 
 /**
  * Compare two missing rates: `missing` of `missing + present` observations each.

@@ -3,6 +3,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define MEMORY_UNKNOWN ((uint64_t)1 << 32) /* where the machine does not tell */
 
 static void *standard_resize(void *state, void *block, size_t size)
 {
@@ -19,6 +22,20 @@ static const plogp_alloc standard_alloc = {standard_resize, NULL};
 const plogp_alloc *plogp__context_alloc(const plogp_context *context)
 {
     return context != NULL && context->alloc != NULL ? context->alloc : &standard_alloc;
+}
+
+uint64_t plogp__memory_of(uint64_t asked)
+{
+    if (asked > 0)
+        return asked;
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2 : MEMORY_UNKNOWN;
+}
+
+uint64_t plogp__context_memory(const plogp_context *context)
+{
+    return plogp__memory_of(context == NULL ? 0 : context->max_memory);
 }
 
 bool plogp__size_mul(size_t a, size_t b, size_t *product)

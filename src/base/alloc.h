@@ -4,11 +4,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "plogp/context.h"
 
 /* The allocator of a context; never NULL. */
 const plogp_alloc *plogp__context_alloc(const plogp_context *context);
+
+/* What context->max_memory stands for: itself, or half of the machine's memory. */
+uint64_t plogp__context_memory(const plogp_context *context);
+/* What `asked` bytes stand for, 0 being half of the machine's memory. */
+uint64_t plogp__memory_of(uint64_t asked);
 
 /* count * size uninitialised bytes, or NULL when out of memory or the product overflows.
  * Never asks for 0 bytes: a count of 0 yields a valid block. */

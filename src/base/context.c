@@ -9,7 +9,8 @@ plogp_context plogp_context_defaults(void)
                                    .progress = NULL,
                                    .error = NULL,
                                    .seed = 1,
-                                   .threads = 0};
+                                   .threads = 0,
+                                   .max_memory = 0};
     return context;
 }
 

@@ -48,6 +48,11 @@ plogp_status plogp__put_u64(plogp_buffer *buffer, uint64_t value)
     return append(buffer, field, sizeof field);
 }
 
+void plogp__set_u64(plogp_buffer *buffer, size_t place, uint64_t value)
+{
+    store_u64((unsigned char *)buffer->bytes + place, value);
+}
+
 plogp_status plogp__put_double(plogp_buffer *buffer, double value)
 {
     uint64_t bits;

@@ -34,6 +34,8 @@ plogp_status plogp__frame_end(plogp_buffer *buffer, size_t start, plogp_status s
 int plogp__frame_kind(const unsigned char *data);
 
 plogp_status plogp__put_u64(plogp_buffer *buffer, uint64_t value);
+/* Write over a value put at buffer->length = place before. */
+void plogp__set_u64(plogp_buffer *buffer, size_t place, uint64_t value);
 plogp_status plogp__put_double(plogp_buffer *buffer, double value);
 /* The length, then the bytes. */
 plogp_status plogp__put_text(plogp_buffer *buffer, const char *text, size_t length);

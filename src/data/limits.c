@@ -1,23 +1,18 @@
 #include "data/limits.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 
 #define BLOCK_BYTES_FLOOR ((size_t)1 << 16) /* smaller blocks are only on request       */
 #define BLOCK_SHARE       32                /* text, index and columns of a block       */
 #define ROW_BYTES_LIMIT   ((size_t)1 << 28)
 #define ROW_SHARE         4 /* the text is moved when it grows                          */
-#define MEMORY_UNKNOWN    ((uint64_t)1 << 32)
 
 uint64_t plogp__memory_limit(const plogp_read_options *options)
 {
-    if (options->max_memory > 0)
-        return options->max_memory;
-    const long pages = sysconf(_SC_PHYS_PAGES);
-    const long size = sysconf(_SC_PAGESIZE);
-    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size / 2 : MEMORY_UNKNOWN;
+    return plogp__memory_of(options->max_memory);
 }
 
 size_t plogp__block_bytes(const plogp_read_options *options)

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/limits.h"
+#include "data/paged.h"
 #include "data/pager.h"
 
 #define PAGED_MIN  ((size_t)1 << 20) /* smaller blocks always come from malloc         */
@@ -100,6 +101,11 @@ static void *resize(void *state, void *block, size_t size)
     memcpy(made + 1, head + 1, head->size < size ? head->size : size);
     release(paged, head);
     return made + 1;
+}
+
+bool plogp__alloc_is_paged(const plogp_alloc *alloc)
+{
+    return alloc->resize == resize;
 }
 
 plogp_status plogp_paged_new(uint64_t limit, const plogp_context *context,

@@ -6,20 +6,7 @@
 #include "base/status.h"
 #include "learn/schema.h"
 #include "plogp/number.h"
-
-int plogp__level_compare(const char *a, size_t length_a, const char *b, size_t length_b)
-{
-    double x = 0.0, y = 0.0;
-    const bool a_number = plogp_number_parse(a, length_a, &x) == PLOGP_OK && !isnan(x);
-    const bool b_number = plogp_number_parse(b, length_b, &y) == PLOGP_OK && !isnan(y);
-    if (a_number != b_number)
-        return a_number ? -1 : 1;
-    if (a_number && x != y)
-        return x < y ? -1 : 1;
-    const size_t shorter = length_a < length_b ? length_a : length_b;
-    const int order = memcmp(a, b, shorter);
-    return order != 0 ? order : (length_a > length_b) - (length_a < length_b);
-}
+#include "sample/column_levels.h"
 
 plogp_status plogp__names_append(struct plogp__names *names, const char *text,
                                  size_t length, const plogp_context *context)

@@ -42,9 +42,6 @@ struct plogp__schema {
 
 #define PLOGP__MISSING_LEVEL "(missing)"
 
-/* Numbers before texts, numbers by value, texts by their bytes. */
-int plogp__level_compare(const char *a, size_t length_a, const char *b, size_t length_b);
-
 /* Append a copy of a name. */
 PLOGP_MUST_CHECK plogp_status plogp__names_append(struct plogp__names *names,
                                                   const char *text, size_t length,

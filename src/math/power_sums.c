@@ -106,13 +106,13 @@ void plogp__power_sums_push(plogp__power_sums *sums, double x, double weight)
         count_special(sums, x, weight);
 }
 
-void plogp__power_sums_push_array(plogp__power_sums *sums, const double *x,
-                                  const double *weights, const uint8_t *valid,
-                                  size_t count)
+void plogp__power_sums_add(plogp__power_sums *sums, size_t k, unsigned position,
+                           const uint64_t *words, size_t count, bool negative)
 {
-    for (size_t i = 0; i < count; i++)
-        if (valid == NULL || valid[i] != 0)
-            plogp__power_sums_push(sums, x[i], weights == NULL ? 1.0 : weights[i]);
+    int64_t *const limbs = sums->limbs + FIRST_LIMB[k] + position / 32;
+    plogp__limbs_add(limbs, words, count, position % 32, negative);
+    if (++sums->pending >= PENDING_MAX)
+        carry(sums);
 }
 
 void plogp__power_sums_merge(plogp__power_sums *sums, const plogp__power_sums *other)

@@ -9,6 +9,7 @@
 #ifndef PLOGP_SRC_MATH_POWER_SUMS_H
 #define PLOGP_SRC_MATH_POWER_SUMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -51,11 +52,16 @@ void plogp__power_sums_init(plogp__power_sums *sums);
 /* Add x with a weight; a weight of 0 adds nothing at all. About 35 ns. */
 void plogp__power_sums_push(plogp__power_sums *sums, double x, double weight);
 
-/* Add x[i] for every i < count with valid[i] != 0 (NULL: all), weighted (NULL: each 1).
- */
+/* Add x[i] for every i < count with valid[i] != 0 (NULL: all), weighted (NULL: each 1,
+ * which takes about 5 ns). */
 void plogp__power_sums_push_array(plogp__power_sums *sums, const double *x,
                                   const double *weights, const uint8_t *valid,
                                   size_t count);
+
+/* Add +-2^(position - 1088 (k + 1)) sum_j words[j] 2^(64 j), count <= 4, to the sum of
+ * power k: for power_array.c, which knows that it is part of sums of all powers. */
+void plogp__power_sums_add(plogp__power_sums *sums, size_t k, unsigned position,
+                           const uint64_t *words, size_t count, bool negative);
 
 /* Add all that `other` (possibly `sums` itself) has seen. */
 void plogp__power_sums_merge(plogp__power_sums *sums, const plogp__power_sums *other);

@@ -22,13 +22,6 @@ PLOGP_MUST_CHECK plogp_status plogp__aligned_init(size_t size,
                                                   struct plogp__aligned *both);
 void plogp__aligned_clear(struct plogp__aligned *both);
 
-/*
- * Counts in the bins (-Inf, e1], (e1, e2], ..., (eb, Inf) between the distinct quantiles
- * of P at 1/bins, 2/bins, ..., each raised by `extra`. `both` has room for `bins`.
- */
-void plogp__fill_bins(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                      size_t bins, double extra, struct plogp__aligned *both);
-
 /* 95 % intervals of the divergences of the two laws. */
 struct plogp__divergence_intervals {
     plogp_interval kl, kl_reverse, js, tv, hellinger;

@@ -157,19 +157,34 @@ static int compare_keys(const void *a, const void *b)
     return compare_texts(x, y);
 }
 
+static void set_text_key(const char *text, size_t length, struct sort_key *key)
+{
+    key->text = text;
+    key->length = length;
+    key->is_number =
+        plogp_number_parse(text, length, &key->number) == PLOGP_OK && !isnan(key->number);
+}
+
+int plogp__level_compare(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    struct sort_key x, y;
+    set_text_key(a, a_length, &x);
+    set_text_key(b, b_length, &y);
+    return compare_keys(&x, &y);
+}
+
 static void set_key(const plogp__column_levels *levels, uint32_t id, struct sort_key *key)
 {
-    key->text = levels->dictionary.levels.text[id];
-    key->length = levels->dictionary.levels.length[id];
+    const plogp_levels *const known = &levels->dictionary.levels;
     key->id = id;
-    if (levels->type == PLOGP_COLUMN_NUMERIC) {
-        key->number = plogp__column_levels_number(levels, id);
-        key->is_number = true;
+    if (levels->type == PLOGP_COLUMN_CATEGORICAL) {
+        set_text_key(known->text[id], known->length[id], key);
         return;
     }
-    key->is_number =
-        plogp_number_parse(key->text, key->length, &key->number) == PLOGP_OK &&
-        !isnan(key->number);
+    key->text = known->text[id];
+    key->length = known->length[id];
+    key->number = plogp__column_levels_number(levels, id);
+    key->is_number = true;
 }
 
 plogp_status plogp__column_levels_order(const plogp__column_levels *levels,

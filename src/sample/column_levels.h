@@ -37,6 +37,9 @@ plogp_status plogp__column_levels_ids(plogp__column_levels *levels,
 plogp_status plogp__column_levels_map(plogp__column_levels *levels,
                                       const plogp__column_levels *other, uint32_t *map);
 
+/* The order of levels by their texts: numbers by value first, then texts bytewise. */
+int plogp__level_compare(const char *a, size_t a_length, const char *b, size_t b_length);
+
 /* The dictionary's key of a number, -0 as 0: its length, always 8. */
 size_t plogp__column_levels_key(double number, char *key);
 

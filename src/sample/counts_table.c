@@ -121,9 +121,17 @@ void plogp_counts_table_free(plogp_counts_table *table)
 int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
                            size_t length)
 {
-    for (size_t i = 0; i < table->size; i++)
-        if (table->levels[i].length == length &&
-            memcmp(table->levels[i].text, text, length) == 0)
+    size_t low = 0, high = table->size;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const plogp_level *const level = &table->levels[middle];
+        const int order = plogp__level_compare(level->text, level->length, text, length);
+        if (order == 0)
             return 1;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return 0;
 }

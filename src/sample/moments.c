@@ -56,8 +56,8 @@ static plogp_status check_row(plogp_moments *moments, const plogp_batch *batch,
         return PLOGP_EDOMAIN;
     if (weight == 0)
         return PLOGP_OK;
-    moments->min = fmin(moments->min, value);
-    moments->max = fmax(moments->max, value);
+    moments->min = value < moments->min ? value : moments->min;
+    moments->max = value > moments->max ? value : moments->max;
     return PLOGP_OK;
 }
 

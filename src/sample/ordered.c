@@ -6,22 +6,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "sample/ordered_run.h"
+#include "sample/ordered_inside.h"
 #include "sample/sort.h"
-#include "sample/weight.h"
 
-struct plogp_ordered {
-    plogp_context context;
-    const plogp_alloc *alloc;
-    struct plogp__run sorted; /* distinct, by value, then weight      */
-    double *pending;          /* rows of weight 1, not yet in the run */
-    size_t pending_size, pending_capacity;
-    struct plogp__entry *weighted; /* other rows, not yet in the run */
-    size_t weighted_size, weighted_capacity;
-    plogp__weight missing;
-};
-
-#define PENDING_MIN 65536 /* rows worth a pass over the run */
+#define PENDING_MIN 65536 /* rows worth a pass over the run       */
+#define LOOK_MIN    4096  /* rows that show whether values repeat */
 
 plogp_status plogp_ordered_new(const plogp_context *context, plogp_ordered **ordered)
 {
@@ -33,6 +22,9 @@ plogp_status plogp_ordered_new(const plogp_context *context, plogp_ordered **ord
         return plogp__fail_memory(context);
     made->context = context == NULL ? plogp_context_defaults() : *context;
     made->alloc = alloc;
+    made->look = PENDING_MIN;
+    plogp__spill_init(&made->units, &made->context);
+    plogp__spill_init(&made->fractions, &made->context);
     *ordered = made;
     return PLOGP_OK;
 }
@@ -45,25 +37,40 @@ void plogp_ordered_free(plogp_ordered *ordered)
     plogp__free(alloc, ordered->sorted.entries);
     plogp__free(alloc, ordered->pending);
     plogp__free(alloc, ordered->weighted);
+    plogp__spill_clear(&ordered->units);
+    plogp__spill_clear(&ordered->fractions);
     plogp__weight_clear(&ordered->missing, alloc);
+    plogp__weight_clear(&ordered->total, alloc);
     plogp__free(alloc, ordered);
+}
+
+plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values)
+{
+    const size_t count = ordered->pending_size;
+    double *const sorted = plogp__alloc(ordered->alloc, count, 2 * sizeof *sorted);
+    if (sorted == NULL)
+        return PLOGP_ENOMEM;
+    if (count > 0)
+        memcpy(sorted, ordered->pending, count * sizeof *sorted);
+    const plogp_status status =
+        plogp__sort_many(sorted, sorted + count, count, &ordered->context);
+    if (status == PLOGP_OK)
+        *values = sorted;
+    else
+        plogp__free(ordered->alloc, sorted);
+    return status;
 }
 
 /* The pending rows of weight 1 as a run, to be freed on failure too. */
 static plogp_status run_of_pending(const plogp_ordered *ordered, struct plogp__run *run)
 {
+    double *values = NULL;
+    PLOGP_TRY(plogp__ordered_pending(ordered, &values));
     const size_t count = ordered->pending_size;
-    const plogp_alloc *const alloc = ordered->alloc;
-    double *const values = plogp__alloc(alloc, count, 2 * sizeof *values);
-    if (values == NULL)
-        return PLOGP_ENOMEM;
-    if (count > 0)
-        memcpy(values, ordered->pending, count * sizeof *values);
-    plogp__sort_numbers(values, values + count, count);
-    plogp_status status = plogp__run_new(count, alloc, run);
+    plogp_status status = plogp__run_new(count, ordered->alloc, run);
     for (size_t i = 0; status == PLOGP_OK && i < count; i++)
         status = plogp__run_append(run, &(struct plogp__entry){values[i], 1.0, 1});
-    plogp__free(alloc, values);
+    plogp__free(ordered->alloc, values);
     return status;
 }
 
@@ -95,31 +102,28 @@ static plogp_status join_runs(const struct plogp__run *kept, struct plogp__run *
     return PLOGP_OK;
 }
 
-plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__run *all)
+plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run)
 {
-    const plogp_alloc *const alloc = ordered->alloc;
-    struct plogp__run unit = {NULL, 0}, weighted = {NULL, 0}, both = {NULL, 0};
-    plogp_status status = run_of_pending(ordered, &unit);
+    struct plogp__run weighted = {NULL, 0};
+    plogp_status status = run_of_weighted(ordered, &weighted);
     if (status == PLOGP_OK)
-        status = run_of_weighted(ordered, &weighted);
-    if (status == PLOGP_OK)
-        status = join_runs(&weighted, &unit, alloc, &both);
-    if (status == PLOGP_OK)
-        status = join_runs(&ordered->sorted, &both, alloc, all);
-    plogp__free(alloc, unit.entries);
-    plogp__free(alloc, weighted.entries);
-    plogp__free(alloc, both.entries);
+        status = join_runs(&ordered->sorted, &weighted, ordered->alloc, run);
+    plogp__free(ordered->alloc, weighted.entries);
     return status;
 }
 
-const plogp__weight *plogp__ordered_missing(const plogp_ordered *ordered)
+plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__run *all)
 {
-    return &ordered->missing;
-}
-
-const plogp_alloc *plogp__ordered_alloc(const plogp_ordered *ordered)
-{
-    return ordered->alloc;
+    const plogp_alloc *const alloc = ordered->alloc;
+    struct plogp__run unit = {NULL, 0}, kept = {NULL, 0};
+    plogp_status status = run_of_pending(ordered, &unit);
+    if (status == PLOGP_OK)
+        status = plogp__ordered_kept(ordered, &kept);
+    if (status == PLOGP_OK)
+        status = join_runs(&kept, &unit, alloc, all);
+    plogp__free(alloc, unit.entries);
+    plogp__free(alloc, kept.entries);
+    return status;
 }
 
 static plogp_status compact(plogp_ordered *ordered)
@@ -132,21 +136,54 @@ static plogp_status compact(plogp_ordered *ordered)
     return PLOGP_OK;
 }
 
-static plogp_status compact_when_full(plogp_ordered *ordered)
+/*
+ * Do so many values repeat that entries are smaller than rows? Of m sampled values from D
+ * equally frequent ones, about m^2/2D pairs are equal: m = 4 sqrt(n) and 32 pairs mean
+ * that D is about n/4.
+ */
+static plogp_status values_repeat(const plogp_ordered *ordered, bool *repeat)
 {
-    const size_t pending = ordered->pending_size + ordered->weighted_size;
-    return pending >= PENDING_MIN && pending >= ordered->sorted.size ? compact(ordered)
-                                                                     : PLOGP_OK;
+    const size_t n = ordered->pending_size;
+    const size_t m = 4 * (size_t)sqrt((double)n);
+    double *const sample = plogp__alloc(ordered->alloc, m, 2 * sizeof *sample);
+    if (sample == NULL)
+        return PLOGP_ENOMEM;
+    for (size_t i = 0; i < m; i++)
+        sample[i] = ordered->pending[n / m * i];
+    plogp__sort_numbers(sample, sample + m, m);
+    size_t equal = 0;
+    for (size_t i = 1; i < m; i++)
+        equal += sample[i] == sample[i - 1];
+    *repeat = equal >= 32;
+    plogp__free(ordered->alloc, sample);
+    return PLOGP_OK;
 }
 
-static plogp_status push_unit(plogp_ordered *ordered, double value)
+static plogp_status compact_when_full(plogp_ordered *ordered)
+{
+    bool repeat = ordered->weighted_size >= PENDING_MIN &&
+                  ordered->weighted_size >= ordered->sorted.size;
+    const bool large =
+        ordered->pending_size >= LOOK_MIN && plogp__ordered_is_large(ordered);
+    if (!repeat && (ordered->pending_size >= ordered->look || large)) {
+        PLOGP_TRY(values_repeat(ordered, &repeat));
+        ordered->look = 2 * ordered->pending_size;
+    }
+    if (repeat) {
+        PLOGP_TRY(compact(ordered));
+        ordered->look =
+            ordered->sorted.size > PENDING_MIN ? ordered->sorted.size : PENDING_MIN;
+    }
+    return plogp__ordered_bound(ordered);
+}
+
+static plogp_status reserve_pending(plogp_ordered *ordered, size_t more)
 {
     void *block = ordered->pending;
     if (!plogp__reserve(ordered->alloc, &block, &ordered->pending_capacity,
-                        ordered->pending_size + 1, sizeof value))
+                        ordered->pending_size + more, sizeof *ordered->pending))
         return PLOGP_ENOMEM;
     ordered->pending = block;
-    ordered->pending[ordered->pending_size++] = value + 0.0; /* -0 becomes 0 */
     return PLOGP_OK;
 }
 
@@ -161,6 +198,7 @@ static plogp_status push_weighted(plogp_ordered *ordered, double value, double w
     }
     if (entry.times == 0)
         return PLOGP_OK;
+    PLOGP_TRY(plogp__weight_add(&ordered->total, weight, ordered->alloc));
     void *block = ordered->weighted;
     if (!plogp__reserve(ordered->alloc, &block, &ordered->weighted_capacity,
                         ordered->weighted_size + 1, sizeof entry))
@@ -170,17 +208,49 @@ static plogp_status push_weighted(plogp_ordered *ordered, double value, double w
     return PLOGP_OK;
 }
 
-static plogp_status push_row(plogp_ordered *ordered, const plogp_batch *batch,
-                             const plogp_column *column, size_t row)
+static plogp_status push_row(plogp_ordered *ordered, const plogp_column *column,
+                             double weight, size_t row)
 {
-    const double weight = plogp__row_weight(batch, row);
     if (column->valid != NULL && !column->valid[row])
         return plogp__weight_add(&ordered->missing, weight, ordered->alloc);
     const double value = column->numbers[row];
     if (isnan(value))
         return PLOGP_EDOMAIN;
-    return weight == 1.0 ? push_unit(ordered, value)
-                         : push_weighted(ordered, value, weight);
+    if (weight != 1.0)
+        return push_weighted(ordered, value, weight);
+    PLOGP_TRY(reserve_pending(ordered, 1));
+    ordered->pending[ordered->pending_size++] = value + 0.0;
+    return plogp__weight_add_count(&ordered->total, 1);
+}
+
+static plogp_status push_weights(plogp_ordered *ordered, const plogp_batch *batch,
+                                 const plogp_column *column, size_t *row)
+{
+    for (*row = 0; *row < batch->rows; ++*row)
+        PLOGP_TRY(push_row(ordered, column, batch->weights[*row], *row));
+    return PLOGP_OK;
+}
+
+/* Rows of weight 1: the usual ones, and so without a branch for each. */
+static plogp_status push_units(plogp_ordered *ordered, const plogp_column *column,
+                               size_t rows, size_t *row)
+{
+    const uint8_t *const valid = column->valid;
+    PLOGP_TRY(reserve_pending(ordered, rows));
+    double *const pending = ordered->pending;
+    size_t size = ordered->pending_size;
+    for (*row = 0; *row < rows; ++*row) {
+        const double value = column->numbers[*row];
+        const bool present = valid == NULL || valid[*row];
+        pending[size] = value + 0.0; /* -0 becomes 0 */
+        size += present;
+        if (present && isnan(value))
+            return PLOGP_EDOMAIN;
+    }
+    const size_t added = size - ordered->pending_size;
+    ordered->pending_size = size;
+    PLOGP_TRY(plogp__weight_add_count(&ordered->total, added));
+    return plogp__weight_add_count(&ordered->missing, rows - added);
 }
 
 plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch,
@@ -190,102 +260,59 @@ plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch
         batch->columns[column].type != PLOGP_COLUMN_NUMERIC)
         return plogp__fail(ordered == NULL ? NULL : &ordered->context, PLOGP_EINVAL,
                            "ordered values need a numeric column");
-    for (size_t row = 0; row < batch->rows; row++) {
-        const plogp_status status =
-            push_row(ordered, batch, &batch->columns[column], row);
-        if (status != PLOGP_OK)
-            return plogp__push_failed(&ordered->context, status, batch, row);
-    }
+    size_t row = 0;
+    const plogp_column *const pushed = &batch->columns[column];
+    const plogp_status status = batch->weights == NULL
+                                    ? push_units(ordered, pushed, batch->rows, &row)
+                                    : push_weights(ordered, batch, pushed, &row);
+    if (status != PLOGP_OK)
+        return plogp__push_failed(&ordered->context, status, batch, row);
     return compact_when_full(ordered);
+}
+
+/* The rows of `other` that are in memory. */
+static plogp_status merge_memory(plogp_ordered *ordered, const plogp_ordered *other)
+{
+    struct plogp__run theirs = {NULL, 0}, merged = {NULL, 0};
+    PLOGP_TRY(reserve_pending(ordered, other->pending_size));
+    if (other->pending_size > 0)
+        memcpy(ordered->pending + ordered->pending_size, other->pending,
+               other->pending_size * sizeof *other->pending);
+    ordered->pending_size += other->pending_size;
+    plogp_status status = plogp__ordered_kept(other, &theirs);
+    if (status == PLOGP_OK && theirs.size > 0)
+        status = join_runs(&ordered->sorted, &theirs, ordered->alloc, &merged);
+    if (merged.entries != NULL) {
+        plogp__free(ordered->alloc, ordered->sorted.entries);
+        ordered->sorted = merged;
+    }
+    plogp__free(other->alloc, theirs.entries);
+    return status;
 }
 
 plogp_status plogp_ordered_merge(plogp_ordered *ordered, const plogp_ordered *other)
 {
     if (ordered == NULL || other == NULL)
         return PLOGP_EINVAL;
-    struct plogp__run theirs, merged;
-    plogp_status status = compact(ordered);
-    if (status == PLOGP_OK)
-        status = plogp__weight_merge(&ordered->missing, &other->missing, ordered->alloc);
-    if (status == PLOGP_OK)
-        status = plogp__ordered_entries(other, &theirs);
-    if (status != PLOGP_OK)
-        return status;
-    status = plogp__run_merge(&ordered->sorted, &theirs, ordered->alloc, &merged);
-    plogp__free(other->alloc, theirs.entries);
-    if (status != PLOGP_OK)
-        return status;
-    plogp__free(ordered->alloc, ordered->sorted.entries);
-    ordered->sorted = merged;
-    return PLOGP_OK;
+    PLOGP_TRY(plogp__weight_merge(&ordered->missing, &other->missing, ordered->alloc));
+    PLOGP_TRY(plogp__weight_merge(&ordered->total, &other->total, ordered->alloc));
+    PLOGP_TRY(plogp__spill_share(&ordered->units, &other->units));
+    PLOGP_TRY(plogp__spill_share(&ordered->fractions, &other->fractions));
+    PLOGP_TRY(merge_memory(ordered, other));
+    return compact_when_full(ordered);
 }
 
-static plogp_status save_content(const plogp_ordered *ordered,
-                                 const struct plogp__run *all, plogp_buffer *buffer)
+plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other)
 {
-    PLOGP_TRY(plogp__weight_save(&ordered->missing, buffer));
-    PLOGP_TRY(plogp__put_u64(buffer, all->size));
-    for (size_t i = 0; i < all->size; i++) {
-        PLOGP_TRY(plogp__put_double(buffer, all->entries[i].value));
-        PLOGP_TRY(plogp__put_double(buffer, all->entries[i].weight));
-        PLOGP_TRY(plogp__put_u64(buffer, all->entries[i].times));
+    if (ordered->pending_size < other->pending_size && ordered->alloc == other->alloc) {
+        double *const pending = ordered->pending;
+        const size_t size = ordered->pending_size, capacity = ordered->pending_capacity;
+        ordered->pending = other->pending;
+        ordered->pending_size = other->pending_size;
+        ordered->pending_capacity = other->pending_capacity;
+        other->pending = pending;
+        other->pending_size = size;
+        other->pending_capacity = capacity;
     }
-    return PLOGP_OK;
-}
-
-plogp_status plogp_ordered_save(const plogp_ordered *ordered, plogp_buffer *buffer)
-{
-    if (ordered == NULL || buffer == NULL)
-        return PLOGP_EINVAL;
-    struct plogp__run all;
-    PLOGP_TRY(plogp__ordered_entries(ordered, &all));
-    size_t start = 0;
-    plogp_status status = plogp__frame_open(buffer, PLOGP__STATE_ORDERED, &start);
-    if (status == PLOGP_OK)
-        status = plogp__frame_end(buffer, start, save_content(ordered, &all, buffer));
-    plogp__free(ordered->alloc, all.entries);
-    return status;
-}
-
-static bool entry_is_sound(const struct plogp__entry *entry,
-                           const struct plogp__entry *before)
-{
-    return !isnan(entry->value) && !(entry->value == 0 && signbit(entry->value)) &&
-           entry->weight > 0 && entry->weight < 0x1p64 && entry->times > 0 &&
-           (entry->weight == 1.0 || entry->weight != floor(entry->weight)) &&
-           (before == NULL || plogp__entry_compare(before, entry) < 0);
-}
-
-static plogp_status load_content(plogp_ordered *ordered, plogp__reader *reader)
-{
-    PLOGP_TRY(plogp__weight_load(&ordered->missing, ordered->alloc, reader));
-    const size_t size = plogp__get_count(reader, sizeof(struct plogp__entry));
-    PLOGP_TRY(plogp__run_new(size, ordered->alloc, &ordered->sorted));
-    for (size_t i = 0; i < size && !reader->bad; i++) {
-        struct plogp__entry *const entry = &ordered->sorted.entries[i];
-        entry->value = plogp__get_double(reader);
-        entry->weight = plogp__get_double(reader);
-        entry->times = plogp__get_u64(reader);
-        if (!entry_is_sound(entry, i == 0 ? NULL : entry - 1))
-            reader->bad = true;
-    }
-    ordered->sorted.size = size;
-    return plogp__reader_finish(reader, &ordered->context);
-}
-
-plogp_status plogp_ordered_load(const unsigned char *data, size_t size,
-                                const plogp_context *context, plogp_ordered **ordered)
-{
-    if (data == NULL || ordered == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "no state to load");
-    plogp__reader reader;
-    plogp_ordered *made = NULL;
-    PLOGP_TRY(plogp__frame_read(data, size, PLOGP__STATE_ORDERED, context, &reader));
-    PLOGP_TRY(plogp_ordered_new(context, &made));
-    const plogp_status status = load_content(made, &reader);
-    if (status == PLOGP_OK)
-        *ordered = made;
-    else
-        plogp_ordered_free(made);
-    return status;
+    return plogp_ordered_merge(ordered, other);
 }

@@ -2,16 +2,42 @@
 
 #include <math.h>
 
+#include "base/status.h"
 #include "plogp/sum.h"
 
-#define PI 0x1.921fb54442d18p+1
+#define PI           0x1.921fb54442d18p+1
+#define SMALL_SQUARE 0x1p-400 /* its square times a gap keeps its digits */
+#define SHIFT_MAX    1023     /* 2^shift is finite                       */
+
+plogp_status plogp__side_refill(struct plogp__side *side)
+{
+    side->i = 0;
+    return plogp__stretch_next(&side->stretch);
+}
+
+plogp_status plogp__side_open(const plogp_sorted *sorted, struct plogp__side *side)
+{
+    *side = (struct plogp__side){.total = sorted->facts.total};
+    PLOGP_TRY(plogp__stretch_open(sorted, &side->stretch));
+    const plogp_status status = plogp__side_refill(side);
+    if (status != PLOGP_OK)
+        plogp__side_close(side);
+    return status;
+}
+
+void plogp__side_close(struct plogp__side *side)
+{
+    plogp__stretch_close(&side->stretch);
+}
 
 /* Walks over the values of both samples in order. */
 struct walk {
-    const plogp_ordered_table *p, *q;
-    size_t i, j;       /* values already passed                                   */
-    double x;          /* the last value passed                                   */
+    struct plogp__side p, q;
+    double x;                  /* the value being passed                               */
+    double weight_p, weight_q; /* of it                                                */
     double difference; /* (F - G) n_p n_q right of x, within 4u, exactly 0 if equal */
+    int more;          /* 0: x is the last value                                    */
+    double width;      /* from x to the next value; 0 at the end                    */
 };
 
 /* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
@@ -22,38 +48,40 @@ static double difference_of_products(double a, double b, double c, double d)
     return fma(a, b, -cd) + rest;
 }
 
-static double passed(const plogp_ordered_table *table, size_t count)
+/* Pass x if it is the next value of this side; its weight, or 0. */
+static plogp_status pass_value(struct plogp__side *side, double x, double *weight)
 {
-    return count == 0 ? 0.0 : table->cumulative[count - 1];
+    *weight = 0.0;
+    if (!plogp__side_left(side) || plogp__side_value(side) != x)
+        return PLOGP_OK;
+    *weight = side->stretch.at.weights[side->i];
+    return plogp__side_pass(side);
 }
 
-/* Pass the next value; false at the end. */
-static int walk_next(struct walk *walk)
+/* The least value that was not passed; false at the end. */
+static int next_value(const struct walk *walk, double *next)
 {
-    const int p_left = walk->i < walk->p->size, q_left = walk->j < walk->q->size;
-    if (!p_left && !q_left)
-        return 0;
-    const double p = p_left ? walk->p->values[walk->i] : INFINITY;
-    const double q = q_left ? walk->q->values[walk->j] : INFINITY;
-    walk->x = p < q ? p : q;
-    walk->i += p_left && p == walk->x;
-    walk->j += q_left && q == walk->x;
-    walk->difference = difference_of_products(passed(walk->p, walk->i), walk->q->total,
-                                              passed(walk->q, walk->j), walk->p->total);
-    return 1;
+    const int p_left = plogp__side_left(&walk->p), q_left = plogp__side_left(&walk->q);
+    const double p = p_left ? plogp__side_value(&walk->p) : INFINITY;
+    const double q = q_left ? plogp__side_value(&walk->q) : INFINITY;
+    *next = p < q ? p : q;
+    return p_left || q_left;
 }
 
-/* The gap from x to the next value of either sample, where F and G differ; 0 at the end,
- * infinite beside an infinite value. */
-static double gap(const struct walk *walk)
+/* Pass walk->x. The gap beside an infinite value is infinite, but
+ * 0 where F and G are equal. */
+static plogp_status pass_next(struct walk *walk)
 {
-    const int p_left = walk->i < walk->p->size, q_left = walk->j < walk->q->size;
-    const double p = p_left ? walk->p->values[walk->i] : INFINITY;
-    const double q = q_left ? walk->q->values[walk->j] : INFINITY;
-    const double width = (p < q ? p : q) - walk->x;
-    if (!p_left && !q_left)
-        return 0.0;
-    return isinf(width) && walk->difference == 0 ? 0.0 : width;
+    double next;
+    PLOGP_TRY(pass_value(&walk->p, walk->x, &walk->weight_p));
+    PLOGP_TRY(pass_value(&walk->q, walk->x, &walk->weight_q));
+    walk->difference = difference_of_products(walk->p.passed, walk->q.total,
+                                              walk->q.passed, walk->p.total);
+    walk->more = next_value(walk, &next);
+    walk->width = walk->more ? next - walk->x : 0.0;
+    if (isinf(walk->width) && walk->difference == 0)
+        walk->width = 0.0;
+    return PLOGP_OK;
 }
 
 /*
@@ -69,14 +97,10 @@ struct spread {
 static void spread_add(struct spread *spread, const struct walk *walk)
 {
     const double s = spread->s, square = s * s;
-    if (walk->i > 0 && walk->p->values[walk->i - 1] == walk->x) {
-        spread->mean_p += walk->p->weights[walk->i - 1] * s;
-        spread->square_p += walk->p->weights[walk->i - 1] * square;
-    }
-    if (walk->j > 0 && walk->q->values[walk->j - 1] == walk->x) {
-        spread->mean_q += walk->q->weights[walk->j - 1] * s;
-        spread->square_q += walk->q->weights[walk->j - 1] * square;
-    }
+    spread->mean_p += walk->weight_p * s;
+    spread->square_p += walk->weight_p * square;
+    spread->mean_q += walk->weight_q * s;
+    spread->square_q += walk->weight_q * square;
 }
 
 /*
@@ -85,12 +109,11 @@ static void spread_add(struct spread *spread, const struct walk *walk)
  */
 static double noise_height(const struct walk *walk)
 {
-    const double n_p = walk->p->total, n_q = walk->q->total;
-    const double pooled =
-        (passed(walk->p, walk->i) + passed(walk->q, walk->j)) / (n_p + n_q);
-    const double sigma = sqrt(pooled * (1 - pooled) * (1 / n_p + 1 / n_q));
+    const double n_p = walk->p.total, n_q = walk->q.total;
+    const double pooled = (walk->p.passed + walk->q.passed) / (n_p + n_q);
+    const double variance = pooled * (1 - pooled) * (1 / n_p + 1 / n_q);
     const double height = fabs(walk->difference) / (n_p * n_q);
-    return height < 2 * sigma ? sigma * sqrt(2 / PI) : 0.0;
+    return height * height < 4 * variance ? sqrt(variance * (2 / PI)) : 0.0;
 }
 
 static double spread_variance(double sum, double squares, double n)
@@ -98,76 +121,140 @@ static double spread_variance(double sum, double squares, double n)
     return fmax(squares / n - sum / n * (sum / n), 0.0);
 }
 
-void plogp__ordered_distances_of(const plogp_ordered_table *p,
-                                 const plogp_ordered_table *q,
-                                 struct plogp__ordered_distances *distances)
-{
-    struct walk walk = {p, q, 0, 0, 0.0, 0.0};
-    struct spread spread = {0};
+/* What the walk adds up; squares are of heights times `scale`. */
+struct totals {
     plogp_sum area, squares;
-    double most = 0.0;
-    plogp_sum_init(&area);
-    plogp_sum_init(&squares);
-    while (walk_next(&walk)) {
-        const double height = fabs(walk.difference), width = gap(&walk);
-        plogp_sum_add_product(&area, height, width);
-        plogp_sum_add_product(&squares, height * height, width);
-        spread_add(&spread, &walk);
-        spread.s += width * ((walk.difference > 0) - (walk.difference < 0));
-        spread.bias += width * noise_height(&walk);
-        most = fmax(most, height);
+    struct spread spread;
+    double most, scale;
+    double low, high; /* the least and the largest finite value */
+    double below, above;
+};
+
+static void add_step(struct totals *totals, const struct walk *walk)
+{
+    const double height = fabs(walk->difference), scaled = height * totals->scale;
+    plogp_sum_add_product(&totals->area, height, walk->width);
+    plogp_sum_add_product(&totals->squares, scaled * scaled, walk->width);
+    spread_add(&totals->spread, walk);
+    totals->spread.s += walk->width * ((walk->difference > 0) - (walk->difference < 0));
+    totals->spread.bias += walk->width * noise_height(walk);
+    totals->most = fmax(totals->most, height);
+    if (isfinite(walk->x)) {
+        totals->low = fmin(totals->low, walk->x);
+        totals->high = fmax(totals->high, walk->x);
     }
-    const double scale = p->total * q->total;
-    distances->wasserstein = plogp_sum_value(&area) / scale;
-    distances->energy = sqrt(2 * plogp_sum_value(&squares)) / scale;
-    distances->ks = most / scale;
-    distances->wasserstein_bias = spread.bias;
-    distances->wasserstein_variance =
-        spread_variance(spread.mean_p, spread.square_p, p->total) / p->total +
-        spread_variance(spread.mean_q, spread.square_q, q->total) / q->total;
+    if (walk->p.passed == 0)
+        totals->below = walk->q.passed;
+    if (walk->weight_p > 0)
+        totals->above = walk->q.total - walk->q.passed;
 }
 
-/* The least and the largest finite value of both; false when there is none. */
-static int finite_range(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                        double *low, double *high)
+static plogp_status walk_all(struct walk *walk, struct totals *totals)
 {
-    const plogp_ordered_table *const both[] = {p, q};
-    *low = INFINITY;
-    *high = -INFINITY;
-    for (size_t t = 0; t < 2; t++) {
-        const plogp_ordered_table *const table = both[t];
-        const size_t first = isinf(table->values[0]) && table->values[0] < 0;
-        const size_t end = table->size - (size_t)(table->values[table->size - 1] > 0 &&
-                                                  isinf(table->values[table->size - 1]));
-        if (first >= end)
-            continue;
-        *low = fmin(*low, table->values[first]);
-        *high = fmax(*high, table->values[end - 1]);
+    plogp_sum_init(&totals->area);
+    plogp_sum_init(&totals->squares);
+    totals->low = INFINITY;
+    totals->high = -INFINITY;
+    walk->more = next_value(walk, &walk->x);
+    while (walk->more) {
+        PLOGP_TRY(pass_next(walk));
+        add_step(totals, walk);
+        (void)next_value(walk, &walk->x);
     }
-    return *low <= *high;
+    return PLOGP_OK;
+}
+
+static plogp_status total_up(const plogp_sorted *p, const plogp_sorted *q,
+                             struct totals *totals)
+{
+    struct walk walk = {0};
+    PLOGP_TRY(plogp__side_open(p, &walk.p));
+    plogp_status status = plogp__side_open(q, &walk.q);
+    if (status != PLOGP_OK) {
+        plogp__side_close(&walk.p);
+        return status;
+    }
+    status = walk_all(&walk, totals);
+    plogp__side_close(&walk.p);
+    plogp__side_close(&walk.q);
+    return status;
+}
+
+/* Again with heights brought near 1, where their squares would be subnormal. */
+static plogp_status total_up_scaled(const plogp_sorted *p, const plogp_sorted *q,
+                                    struct totals *totals)
+{
+    *totals = (struct totals){.scale = 1.0};
+    PLOGP_TRY(total_up(p, q, totals));
+    if (!(totals->most > 0 && totals->most < SMALL_SQUARE))
+        return PLOGP_OK;
+    int exponent;
+    (void)frexp(totals->most, &exponent);
+    const int shift = exponent < -SHIFT_MAX ? SHIFT_MAX : -exponent;
+    *totals = (struct totals){.scale = ldexp(1.0, shift)};
+    return total_up(p, q, totals);
+}
+
+plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sorted *q,
+                                         struct plogp__ordered_distances *distances)
+{
+    struct totals totals;
+    const double n_p = p->facts.total, n_q = q->facts.total, scale = n_p * n_q;
+    PLOGP_TRY(total_up_scaled(p, q, &totals));
+    const struct spread *const spread = &totals.spread;
+    *distances = (struct plogp__ordered_distances){
+        .wasserstein = plogp_sum_value(&totals.area) / scale,
+        .energy = sqrt(2 * plogp_sum_value(&totals.squares)) / scale / totals.scale,
+        .ks = totals.most / scale,
+        .wasserstein_bias = spread->bias,
+        .wasserstein_variance =
+            spread_variance(spread->mean_p, spread->square_p, n_p) / n_p +
+            spread_variance(spread->mean_q, spread->square_q, n_q) / n_q,
+        .below = totals.below / n_q,
+        .above = totals.above / n_q,
+    };
+    const double range = totals.high > totals.low ? totals.high - totals.low : 1.0;
+    return plogp__wasserstein2(p, q, range, &distances->wasserstein2);
 }
 
 /* Quantiles meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p.
  * Differences are scaled by the range, so that their squares cannot overflow. */
-double plogp__wasserstein2(const plogp_ordered_table *p, const plogp_ordered_table *q)
+static plogp_status add_squares(struct plogp__side *p, struct plogp__side *q,
+                                double range, plogp_sum *sum)
 {
-    double low, high;
-    const int finite = finite_range(p, q, &low, &high);
-    const double range = finite && high > low ? high - low : 1.0;
+    double before = 0.0;
+    while (plogp__side_left(p) && plogp__side_left(q)) {
+        const double end_p = p->stretch.at.cumulative[p->i] * q->total;
+        const double end_q = q->stretch.at.cumulative[q->i] * p->total;
+        const double x = plogp__side_value(p), y = plogp__side_value(q);
+        const double end = fmin(end_p, end_q), d = x == y ? 0.0 : (x - y) / range;
+        plogp_sum_add_product(sum, end - before, d * d);
+        before = end;
+        if (end_p <= end_q)
+            PLOGP_TRY(plogp__side_pass(p));
+        if (end_q <= end_p)
+            PLOGP_TRY(plogp__side_pass(q));
+    }
+    return PLOGP_OK;
+}
+
+plogp_status plogp__wasserstein2(const plogp_sorted *p, const plogp_sorted *q,
+                                 double range, double *distance)
+{
+    struct plogp__side of_p, of_q;
     plogp_sum sum;
     plogp_sum_init(&sum);
-    double before = 0.0;
-    for (size_t i = 0, j = 0; i < p->size && j < q->size;) {
-        const double end_p = p->cumulative[i] * q->total;
-        const double end_q = q->cumulative[j] * p->total;
-        const double end = fmin(end_p, end_q), x = p->values[i], y = q->values[j];
-        const double d = x == y ? 0.0 : (x - y) / range;
-        plogp_sum_add_product(&sum, end - before, d * d);
-        before = end;
-        i += end_p <= end_q;
-        j += end_q <= end_p;
+    PLOGP_TRY(plogp__side_open(p, &of_p));
+    plogp_status status = plogp__side_open(q, &of_q);
+    if (status == PLOGP_OK) {
+        status = add_squares(&of_p, &of_q, range, &sum);
+        plogp__side_close(&of_q);
     }
-    return range * sqrt(plogp_sum_value(&sum) / (p->total * q->total));
+    plogp__side_close(&of_p);
+    if (status == PLOGP_OK)
+        *distance =
+            range * sqrt(plogp_sum_value(&sum) / (p->facts.total * q->facts.total));
+    return status;
 }
 
 /*

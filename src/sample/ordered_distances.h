@@ -2,20 +2,55 @@
 #ifndef PLOGP_SRC_SAMPLE_ORDERED_DISTANCES_H
 #define PLOGP_SRC_SAMPLE_ORDERED_DISTANCES_H
 
-#include "plogp/ordered.h"
+#include "sample/sorted.h"
 
 struct plogp__ordered_distances {
-    double wasserstein, energy, ks;
+    double wasserstein, wasserstein2, energy, ks;
     double wasserstein_variance; /* of the estimate, where the laws differ            */
     double wasserstein_bias;     /* from where they are not seen to differ, see below */
+    double below, above; /* weight of Q below the least and above the largest of P   */
 };
 
-/* Both tables have values, all finite. */
-void plogp__ordered_distances_of(const plogp_ordered_table *p,
-                                 const plogp_ordered_table *q,
-                                 struct plogp__ordered_distances *distances);
+/* Both have values. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status
+plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sorted *q,
+                            struct plogp__ordered_distances *distances);
+
+/* One sample in a walk over the values of two: one value at a time, in order. */
+struct plogp__side {
+    plogp__stretch stretch;
+    size_t i;      /* of the value in the stretch            */
+    double passed; /* weight of the values before it         */
+    double total;
+};
+
+PLOGP_MUST_CHECK plogp_status plogp__side_open(const plogp_sorted *sorted,
+                                               struct plogp__side *side);
+void plogp__side_close(struct plogp__side *side);
+/* The part after the one that ends. */
+PLOGP_MUST_CHECK plogp_status plogp__side_refill(struct plogp__side *side);
+
+static inline int plogp__side_left(const struct plogp__side *side)
+{
+    return side->i < side->stretch.at.size;
+}
+
+static inline double plogp__side_value(const struct plogp__side *side)
+{
+    return side->stretch.at.values[side->i];
+}
+
+/* Pass the value. */
+static inline plogp_status plogp__side_pass(struct plogp__side *side)
+{
+    side->passed = side->stretch.at.cumulative[side->i++];
+    return plogp__side_left(side) ? PLOGP_OK : plogp__side_refill(side);
+}
+
 /* (integral of (F^-1 - G^-1)^2)^(1/2). */
-double plogp__wasserstein2(const plogp_ordered_table *p, const plogp_ordered_table *q);
+PLOGP_MUST_CHECK plogp_status plogp__wasserstein2(const plogp_sorted *p,
+                                                  const plogp_sorted *q, double range,
+                                                  double *distance);
 /* The x that P(D >= x sqrt(1/n_p + 1/n_q)) = 0.05 has in the limit. */
 #define PLOGP__KS_95 0x1.5bac5a38a1e89p+0
 

@@ -33,7 +33,5 @@ plogp_status plogp__run_merge(const struct plogp__run *a, const struct plogp__ru
 
 /* Everything that was pushed as one new run of the accumulator's allocator. */
 plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__run *all);
-const plogp__weight *plogp__ordered_missing(const plogp_ordered *ordered);
-const plogp_alloc *plogp__ordered_alloc(const plogp_ordered *ordered);
 
 #endif

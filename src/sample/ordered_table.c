@@ -1,9 +1,12 @@
-#include <math.h>
+#include <inttypes.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "plogp/ordered.h"
-#include "sample/ordered_run.h"
+#include "plogp/number.h"
+#include "sample/ordered_inside.h"
+#include "sample/sort.h"
+#include "sample/sorted.h"
 
 /* The table and its arrays, freed together. */
 struct table {
@@ -89,7 +92,7 @@ static plogp_status table_of_run(const plogp_ordered *ordered,
 {
     const bool whole = run_is_whole(run);
     struct table *table = NULL;
-    PLOGP_TRY(table_new(distinct_values(run), plogp__ordered_alloc(ordered), &table));
+    PLOGP_TRY(table_new(distinct_values(run), ordered->alloc, &table));
     plogp_status status = PLOGP_OK;
     if (whole)
         status = fill_whole(table, run);
@@ -100,7 +103,7 @@ static plogp_status table_of_run(const plogp_ordered *ordered,
         return status;
     }
     plogp_ordered_table *const result = &table->public;
-    const plogp__weight *const missing = plogp__ordered_missing(ordered);
+    const plogp__weight *const missing = &ordered->missing;
     result->total = result->size == 0 ? 0.0 : result->cumulative[result->size - 1];
     result->missing = plogp__weight_value(missing);
     result->whole = whole && missing->fraction == NULL;
@@ -108,16 +111,122 @@ static plogp_status table_of_run(const plogp_ordered *ordered,
     return PLOGP_OK;
 }
 
+static plogp_status table_of_entries(const plogp_ordered *ordered,
+                                     plogp_ordered_table **table)
+{
+    struct plogp__run all;
+    PLOGP_TRY(plogp__ordered_entries(ordered, &all));
+    const plogp_status status = table_of_run(ordered, &all, table);
+    plogp__free(ordered->alloc, all.entries);
+    return status;
+}
+
+/* Values sorted in place of a table's become its distinct values and their weights. */
+static size_t join_equal(double *values, double *weights, double *cumulative,
+                         size_t count)
+{
+    size_t size = 0;
+    for (size_t i = 0, next; i < count; i = next) {
+        for (next = i + 1; next < count && values[next] == values[i];)
+            next++;
+        values[size] = values[i];
+        weights[size] = (double)(next - i);
+        cumulative[size++] = (double)next;
+    }
+    return size;
+}
+
+/* Rows of weight 1 alone, the usual data: sorted where the table will be. */
+static plogp_status table_of_units(const plogp_ordered *ordered,
+                                   plogp_ordered_table **published)
+{
+    const size_t count = ordered->pending_size;
+    struct table *table = NULL;
+    PLOGP_TRY(table_new(count, ordered->alloc, &table));
+    double *const values = table->numbers, *const weights = values + count;
+    if (count > 0)
+        memcpy(values, ordered->pending, count * sizeof *values);
+    const plogp_status status =
+        plogp__sort_many(values, weights, count, &ordered->context);
+    if (status != PLOGP_OK) {
+        plogp_ordered_table_free(&table->public);
+        return status;
+    }
+    table->public.size = join_equal(values, weights, weights + count, count);
+    table->public.total = (double)count;
+    table->public.missing = plogp__weight_value(&ordered->missing);
+    table->public.whole = ordered->missing.fraction == NULL;
+    *published = &table->public;
+    return PLOGP_OK;
+}
+
+/* Copy all stretches into one table. */
+static plogp_status gather(const plogp_sorted *sorted, struct table *table)
+{
+    const size_t size = table->public.size;
+    plogp__stretch stretch;
+    size_t next = 0;
+    PLOGP_TRY(plogp__stretch_open(sorted, &stretch));
+    plogp_status status = plogp__stretch_next(&stretch);
+    while (status == PLOGP_OK && stretch.at.size > 0) {
+        const size_t bytes = stretch.at.size * sizeof(double);
+        memcpy(table->numbers + next, stretch.at.values, bytes);
+        memcpy(table->numbers + size + next, stretch.at.weights, bytes);
+        memcpy(table->numbers + 2 * size + next, stretch.at.cumulative, bytes);
+        next += stretch.at.size;
+        status = plogp__stretch_next(&stretch);
+    }
+    plogp__stretch_close(&stretch);
+    return status;
+}
+
+plogp_status plogp__table_of_stretches(const plogp_sorted *sorted,
+                                       plogp_ordered_table **published)
+{
+    const plogp_sorted_facts *const facts = &sorted->facts;
+    struct table *table = NULL;
+    PLOGP_TRY(table_new((size_t)facts->distinct, sorted->alloc, &table));
+    const plogp_status status = gather(sorted, table);
+    if (status != PLOGP_OK) {
+        plogp_ordered_table_free(&table->public);
+        return status;
+    }
+    table->public.total = facts->total;
+    table->public.missing = facts->missing;
+    table->public.whole = facts->whole;
+    *published = &table->public;
+    return PLOGP_OK;
+}
+
+/* From temporary files, if memory may hold the table. */
+static plogp_status table_of_files(const plogp_ordered *ordered,
+                                   plogp_ordered_table **published)
+{
+    plogp_sorted *sorted = NULL;
+    PLOGP_TRY(plogp_sorted_new(ordered, NULL, &sorted));
+    plogp_status status = PLOGP_OK;
+    if (sorted->owned == NULL)
+        status = plogp__fail(&ordered->context, PLOGP_ENOMEM,
+                             "the %" PRIu64 " different values of a column take more "
+                             "memory than is allowed: raise --max-memory",
+                             sorted->facts.distinct);
+    else
+        *published = sorted->owned;
+    sorted->owned = NULL;
+    plogp_sorted_free(sorted);
+    return status;
+}
+
 plogp_status plogp_ordered_value(const plogp_ordered *ordered,
                                  plogp_ordered_table **table)
 {
     if (ordered == NULL || table == NULL)
         return PLOGP_EINVAL;
-    struct plogp__run all;
-    PLOGP_TRY(plogp__ordered_entries(ordered, &all));
-    const plogp_status status = table_of_run(ordered, &all, table);
-    plogp__free(plogp__ordered_alloc(ordered), all.entries);
-    return status;
+    if (plogp__ordered_is_spilled(ordered))
+        return table_of_files(ordered, table);
+    return ordered->sorted.size == 0 && ordered->weighted_size == 0
+               ? table_of_units(ordered, table)
+               : table_of_entries(ordered, table);
 }
 
 void plogp_ordered_table_free(plogp_ordered_table *table)
@@ -127,70 +236,4 @@ void plogp_ordered_table_free(plogp_ordered_table *table)
     struct table *const whole = (struct table *)table;
     plogp__free(whole->alloc, whole->numbers);
     plogp__free(whole->alloc, whole);
-}
-
-/* The value of the observation at `position`, counted from 0. */
-static double value_at(const plogp_ordered_table *table, double position)
-{
-    size_t low = 0, high = table->size - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->cumulative[middle] > position)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return table->values[low];
-}
-
-/* low + share (high - low), 0 < share < 1. Of an infinite and a finite one the infinite
- * one, of two infinite ones the nearer. */
-static double between(double low, double high, double share)
-{
-    if (low == high)
-        return low;
-    if (isinf(low) && isinf(high))
-        return share < 0.5 ? low : high;
-    if (isinf(low) || isinf(high))
-        return isinf(low) ? low : high;
-    const double gap = high - low;
-    return isinf(gap) ? (1 - share) * low + share * high : low + share * gap;
-}
-
-double plogp_ordered_quantile(const plogp_ordered_table *table, double probability)
-{
-    if (table == NULL || table->size == 0 || !(probability >= 0 && probability <= 1))
-        return NAN;
-    const double position = fmax(table->total - 1.0, 0.0) * probability;
-    const double below = floor(position), share = position - below;
-    const double low = value_at(table, below);
-    if (share == 0.0)
-        return low;
-    const double high = value_at(table, below + 1.0);
-    return between(low, high, share);
-}
-
-static bool all_whole(const plogp_ordered_table *table)
-{
-    for (size_t i = 0; i < table->size; i++)
-        if (table->values[i] != floor(table->values[i]))
-            return false;
-    return true;
-}
-
-const char *plogp_ordered_support(const plogp_ordered_table *table)
-{
-    if (table == NULL || table->size == 0)
-        return "none";
-    const double min = table->values[0], max = table->values[table->size - 1];
-    if (all_whole(table)) {
-        if (min >= 0 && max <= 1)
-            return "0 and 1";
-        return min >= 0 ? "integers >= 0" : "integers";
-    }
-    if (min > 0)
-        return max < 1 ? "real numbers in (0, 1)" : "real numbers > 0";
-    if (min == 0)
-        return max <= 1 ? "real numbers in [0, 1]" : "real numbers >= 0";
-    return "real numbers";
 }

@@ -7,9 +7,8 @@
 #include "base/team.h"
 #include "sample/aligned.h"
 #include "sample/resample.h"
+#include "sample/sorted.h"
 
-#define SPLIT_STREAMS (UINT64_C(1) << 40) /* permutations use the streams below */
-#define SPLIT_DRAWS   0x1p22 /* observations drawn for a noise floor, about 0.1 s */
 /* Equal tables may differ by the rounding of sums of up to 2^26 terms. */
 #define ALMOST (1 - 0x1p-40)
 
@@ -158,87 +157,15 @@ plogp_status plogp_permutation_ordered(const plogp_ordered_table *p,
     return status;
 }
 
-/* Splits of n observations: fewer where they cost seconds and vary little. */
-static double split_count(double n)
+plogp_status plogp_permutation_sorted(const plogp_sorted *p, const plogp_sorted *q,
+                                      uint64_t permutations, const plogp_context *context,
+                                      double *p_value)
 {
-    return fmax(fmin(PLOGP_NOISE_SPLITS, floor(SPLIT_DRAWS / n)), 2.0);
-}
-
-/* Mean distances between random halves. */
-static void average_splits(struct plogp__pool *pool, const plogp_context *context,
-                           struct plogp__split *mean)
-{
-    const uint64_t seed = context == NULL ? 1 : context->seed;
-    const double splits = split_count(pool->n);
-    *mean = (struct plogp__split){0};
-    pool->take = floor(pool->n / 2);
-    for (uint64_t i = 0; (double)i < splits; i++) {
-        struct plogp__split split;
-        plogp__pool_split(pool, seed, SPLIT_STREAMS + i, &split);
-        mean->js += split.js / splits;
-        mean->tv += split.tv / splits;
-        mean->wasserstein += split.wasserstein / splits;
-        mean->ks += split.ks / splits;
-    }
-}
-
-static plogp_status check_halves(double total, int whole, const plogp_context *context)
-{
-    const struct plogp__pool pool = {.n = total, .take = floor(total / 2)};
-    return pool_check(&pool, whole, context);
-}
-
-plogp_status plogp_noise_floor_counts(const plogp_counts_table *p,
-                                      const plogp_context *context,
-                                      plogp_noise_floor *floor_of)
-{
-    if (p == NULL || floor_of == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "no sample to halve");
-    PLOGP_TRY(check_halves(p->total, p->whole, context));
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct plogp__pool pool;
-    struct plogp__split mean;
-    if (pool_allocate(p->size, alloc, 0, &pool) != PLOGP_OK)
-        return plogp__fail_memory(context);
-    for (size_t i = 0; i < p->size; i++)
-        pool.counts[i] = p->weights[i];
-    pool.size = p->size;
-    pool.n = p->total;
-    average_splits(&pool, context, &mean);
-    plogp__free(alloc, pool.counts);
-    *floor_of = (plogp_noise_floor){mean.js, mean.tv, NAN, NAN};
-    return PLOGP_OK;
-}
-
-plogp_status plogp_noise_floor_ordered(const plogp_ordered_table *p,
-                                       const plogp_compare_options *options,
-                                       const plogp_context *context,
-                                       plogp_noise_floor *floor_of)
-{
-    const plogp_compare_options chosen =
-        options == NULL ? plogp_compare_options_defaults() : *options;
-    if (p == NULL || floor_of == NULL || chosen.bins < 2)
-        return plogp__fail(context, PLOGP_EINVAL, "no sample to halve");
-    PLOGP_TRY(check_halves(p->total, p->whole, context));
-    struct plogp__aligned bins;
-    PLOGP_TRY(plogp__aligned_init(chosen.bins, context, &bins));
-    plogp__fill_bins(p, p, chosen.bins, 0.0, &bins);
-    struct plogp__pool pool = {.counts = bins.p, .size = bins.size, .n = p->total};
-    struct plogp__split binned, exact;
-    average_splits(&pool, context, &binned);
-    plogp__aligned_clear(&bins);
-    const plogp_ordered_table none = {0};
-    if (pool_of_values(p, &none, plogp__context_alloc(context), &pool) != PLOGP_OK)
-        return plogp__fail_memory(context);
-    average_splits(&pool, context, &exact);
-    plogp__free(plogp__context_alloc(context), pool.counts);
-    *floor_of = (plogp_noise_floor){binned.js, binned.tv, exact.wasserstein, exact.ks};
-    return PLOGP_OK;
-}
-
-const char *plogp_verdict(double distance, plogp_interval interval, double noise_floor)
-{
-    if (distance <= noise_floor)
-        return "same within noise";
-    return interval.low > noise_floor ? "different" : "undecided";
+    if (p == NULL || q == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
+    if (p->table == NULL || q->table == NULL)
+        return plogp__fail(context, PLOGP_EDOMAIN,
+                           "permutations need both samples in memory: raise "
+                           "--max-memory");
+    return plogp_permutation_ordered(p->table, q->table, permutations, context, p_value);
 }

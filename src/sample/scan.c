@@ -72,6 +72,7 @@ static plogp_status worker_init(struct scan *scan, struct worker *worker,
     worker->context = context == NULL ? plogp_context_defaults() : *context;
     worker->context.error = &worker->error;
     worker->context.threads = 1;
+    worker->context.max_memory = plogp__context_memory(context) / scan->worker_count;
     worker->context.progress = NULL;
     worker->failed_slice = SIZE_MAX;
     worker->columns = plogp__alloc(scan->alloc, column_count, sizeof *worker->columns);

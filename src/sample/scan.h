@@ -22,7 +22,7 @@ typedef struct plogp__sink_kind {
                          void **accumulator);
     plogp_status (*push)(void *accumulator, const plogp_batch *batch,
                          const size_t *columns);
-    plogp_status (*merge)(void *accumulator, const void *other);
+    plogp_status (*merge)(void *accumulator, void *other); /* which is only freed then */
     void (*free)(void *accumulator);
 } plogp__sink_kind;
 

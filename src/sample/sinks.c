@@ -3,6 +3,7 @@
 #include "plogp/moments.h"
 #include "plogp/ordered.h"
 #include "sample/joint_counts.h"
+#include "sample/ordered_inside.h"
 #include "sample/scan.h"
 
 static plogp_status counts_make(const void *prototype, const plogp_context *context,
@@ -21,7 +22,7 @@ static plogp_status counts_push(void *accumulator, const plogp_batch *batch,
     return plogp_counts_push(accumulator, batch, columns[0]);
 }
 
-static plogp_status counts_merge(void *accumulator, const void *other)
+static plogp_status counts_merge(void *accumulator, void *other)
 {
     return plogp_counts_merge(accumulator, other);
 }
@@ -49,7 +50,7 @@ static plogp_status joint_push(void *accumulator, const plogp_batch *batch,
     return plogp_joint_counts_push(accumulator, batch, columns);
 }
 
-static plogp_status joint_merge(void *accumulator, const void *other)
+static plogp_status joint_merge(void *accumulator, void *other)
 {
     return plogp_joint_counts_merge(accumulator, other);
 }
@@ -78,7 +79,7 @@ static plogp_status moments_push(void *accumulator, const plogp_batch *batch,
     return plogp_moments_push(accumulator, batch, columns[0]);
 }
 
-static plogp_status moments_merge(void *accumulator, const void *other)
+static plogp_status moments_merge(void *accumulator, void *other)
 {
     return plogp_moments_merge(accumulator, other);
 }
@@ -107,9 +108,9 @@ static plogp_status ordered_push(void *accumulator, const plogp_batch *batch,
     return plogp_ordered_push(accumulator, batch, columns[0]);
 }
 
-static plogp_status ordered_merge(void *accumulator, const void *other)
+static plogp_status ordered_merge(void *accumulator, void *other)
 {
-    return plogp_ordered_merge(accumulator, other);
+    return plogp__ordered_absorb(accumulator, other);
 }
 
 static void ordered_free(void *accumulator)

@@ -33,36 +33,45 @@ static size_t digit_of(double value, int digit)
     return (size_t)(key_of(value) >> (DIGIT_BITS * digit)) & (BUCKETS - 1);
 }
 
-/* Stable distribution by one digit; returns 0 when all values share it (nothing moved).
- */
-static int distribute(const double *from, double *to, size_t count, int digit)
+/* How many values have each digit, of all digits in one pass. */
+static void count_digits(const double *values, size_t count,
+                         uint32_t counts[DIGITS][BUCKETS])
 {
-    size_t start[BUCKETS] = {0};
-    for (size_t i = 0; i < count; i++)
-        start[digit_of(from[i], digit)]++;
-    if (start[digit_of(from[0], digit)] == count)
-        return 0;
-    size_t next = 0;
+    memset(counts, 0, sizeof(uint32_t) * DIGITS * BUCKETS);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = key_of(values[i]);
+        for (int digit = 0; digit < DIGITS; digit++, key >>= DIGIT_BITS)
+            counts[digit][key & (BUCKETS - 1)]++;
+    }
+}
+
+/* Stable distribution by one digit, of which there are `start` (overwritten). */
+static void distribute(const double *from, double *to, size_t count, int digit,
+                       uint32_t *start)
+{
+    uint32_t next = 0;
     for (size_t b = 0; b < BUCKETS; b++) {
-        const size_t size = start[b];
+        const uint32_t size = start[b];
         start[b] = next;
         next += size;
     }
     for (size_t i = 0; i < count; i++)
         to[start[digit_of(from[i], digit)]++] = from[i];
-    return 1;
 }
 
 void plogp__sort_numbers(double *values, double *scratch, size_t count)
 {
+    uint32_t counts[DIGITS][BUCKETS];
     if (count < SHORT) {
         sort_short(values, count);
         return;
     }
     double *from = values, *to = scratch;
+    count_digits(values, count, counts);
     for (int digit = 0; digit < DIGITS; digit++) {
-        if (!distribute(from, to, count, digit))
-            continue;
+        if (counts[digit][digit_of(from[0], digit)] == count)
+            continue; /* all share it: nothing moves */
+        distribute(from, to, count, digit, counts[digit]);
         double *const swap = from;
         from = to;
         to = swap;

@@ -84,7 +84,7 @@ static plogp_status add_part(plogp_summary *summary, const char *name,
     if (part->name == NULL)
         return plogp__fail_memory(&summary->context);
     summary->size++;
-    PLOGP_TRY(part_allocate(part, &summary->context));
+    PLOGP_TRY(part_allocate(part, &summary->part_context));
     plogp__part_publish(part);
     return PLOGP_OK;
 }
@@ -92,7 +92,12 @@ static plogp_status add_part(plogp_summary *summary, const char *name,
 plogp_status plogp__summary_reserve(plogp_summary *summary, size_t size)
 {
     summary->parts = plogp__alloc_zero(summary->alloc, size, sizeof *summary->parts);
-    return summary->parts == NULL ? plogp__fail_memory(&summary->context) : PLOGP_OK;
+    if (summary->parts == NULL)
+        return plogp__fail_memory(&summary->context);
+    summary->part_context = summary->context;
+    summary->part_context.max_memory =
+        plogp__context_memory(&summary->context) / 2 / (size == 0 ? 1 : size) + 1;
+    return PLOGP_OK;
 }
 
 static struct plogp__part *find_part(const plogp_summary *summary, const char *name)
@@ -173,7 +178,7 @@ plogp_status plogp_summary_read(plogp_summary *summary, plogp_source *source)
     else
         status = connect(summary, schema, indices, sinks, &sink_count);
     if (status == PLOGP_OK)
-        status = plogp__scan(source, sinks, sink_count, &summary->context);
+        status = plogp__scan(source, sinks, sink_count, &summary->part_context);
     plogp__free(summary->alloc, indices);
     plogp__free(summary->alloc, sinks);
     return status;

@@ -15,6 +15,7 @@ struct plogp__part {
 
 struct plogp_summary {
     plogp_context context;
+    plogp_context part_context; /* of the accumulators: a share of the memory each */
     const plogp_alloc *alloc;
     struct plogp__part *parts; /* [size]; NULL while the columns are not known */
     size_t size;

@@ -47,13 +47,13 @@ static plogp_status load_part(plogp_summary *summary, plogp__reader *reader)
         return plogp__fail_memory(&summary->context);
     summary->size++;
     if (part->public.type == PLOGP_COLUMN_CATEGORICAL) {
-        PLOGP_TRY(plogp_counts_load(data, size, &summary->context, &part->counts));
+        PLOGP_TRY(plogp_counts_load(data, size, &summary->part_context, &part->counts));
     } else {
-        PLOGP_TRY(plogp_moments_load(data, size, &summary->context, &part->moments));
+        PLOGP_TRY(plogp_moments_load(data, size, &summary->part_context, &part->moments));
         plogp__get_frame(reader, &data, &size);
         if (reader->bad)
             return PLOGP_OK;
-        PLOGP_TRY(plogp_ordered_load(data, size, &summary->context, &part->ordered));
+        PLOGP_TRY(plogp_ordered_load(data, size, &summary->part_context, &part->ordered));
     }
     plogp__part_publish(part);
     return PLOGP_OK;

@@ -44,6 +44,16 @@ plogp_status plogp__weight_add(plogp__weight *total, double weight,
     return PLOGP_OK;
 }
 
+plogp_status plogp__weight_add_times(plogp__weight *total, double weight, uint64_t times,
+                                     const plogp_alloc *alloc)
+{
+    if (weight == 1.0)
+        return plogp__weight_add_count(total, times);
+    PLOGP_TRY(need_fraction(total, alloc));
+    plogp__sum_add_multiple(total->fraction, times, weight);
+    return PLOGP_OK;
+}
+
 plogp_status plogp__weight_merge(plogp__weight *total, const plogp__weight *other,
                                  const plogp_alloc *alloc)
 {

@@ -21,6 +21,9 @@ plogp_status plogp__weight_add_count(plogp__weight *total, uint64_t count);
 /* Add one weight; PLOGP_EDOMAIN when it is negative, not finite or too large. */
 plogp_status plogp__weight_add(plogp__weight *total, double weight,
                                const plogp_alloc *alloc);
+/* Add one weight `times` times. */
+plogp_status plogp__weight_add_times(plogp__weight *total, double weight, uint64_t times,
+                                     const plogp_alloc *alloc);
 plogp_status plogp__weight_merge(plogp__weight *total, const plogp__weight *other,
                                  const plogp_alloc *alloc);
 void plogp__weight_clear(plogp__weight *total, const plogp_alloc *alloc);

@@ -86,3 +86,38 @@ load common
     [ "$status" -eq 0 ]
     [[ "$output" == *"x: no p-value: random splits need whole weights"* ]]
 }
+
+@test "columns larger than memory are compared exactly, through temporary files" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { print "x"; for (i = 0; i < 60000; i++) print (i * 7919) % 100003 / 8 }' >p.csv
+    awk 'BEGIN { print "x"; for (i = 0; i < 50000; i++) print (i * 7919) % 100019 / 8 + 1 }' >q.csv
+    show='[(x["wasserstein"], x["wasserstein2"], x["ks"], x["energy"], x["kl"], x["psi"], x["kl_nearest"], x["ci"]) for x in r["results"]]'
+    all=$(json "$show" compare p.csv q.csv)
+    for threads in 1 2; do
+        [ "$(json "$show" compare p.csv q.csv --max-memory 1M --threads $threads 2>err)" = "$all" ]
+    done
+    plogp state p.csv -o all.plogp
+    plogp state p.csv -o some.plogp --max-memory 1M
+    cmp all.plogp some.plogp
+}
+
+@test "temporary files leave nothing behind, and a full disk is exit code 4" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir spill
+    awk 'BEGIN { print "x"; for (i = 0; i < 60000; i++) print (i * 7919) % 100003 / 8 }' >p.csv
+    TMPDIR=$PWD/spill plogp describe p.csv --max-memory 1M >/dev/null
+    [ -z "$(ls spill)" ]
+    run bash -c 'ulimit -f 50; trap "" XFSZ; "$PLOGP" describe p.csv --max-memory 1M'
+    [ "$status" -eq 4 ]
+    [[ "$output" == *"temporary file: cannot be written (set TMPDIR"* ]]
+    TMPDIR=/nowhere run plogp describe p.csv --max-memory 1M
+    [ "$status" -eq 4 ]
+}
+
+@test "the nearest-neighbour KL stands beside the binned one, with its interval" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { srand(1); print "x"; for (i = 0; i < 3000; i++) print rand() * 2 }' >p.csv
+    awk 'BEGIN { srand(2); print "x"; for (i = 0; i < 3000; i++) print rand() * 4 }' >q.csv
+    run json '[x["ci"]["kl_nearest"][0] < 1 < x["ci"]["kl_nearest"][1] and abs(x["kl_nearest"] - 1) < 0.1 for x in r["results"]]' compare p.csv q.csv
+    [[ "$output" == *"[True]"* ]]
+}

@@ -38,8 +38,10 @@ same_results() {
 }
 
 @test "describe and fit give the same bits for any limit" {
-    same_results describe long.csv
-    same_results fit long.csv --columns a --family uniform
+    for command in describe "fit --columns a --family uniform"; do # sorted runs: no paging
+        plogp $command long.csv -j --max-memory 8G >large.json 2>/dev/null
+        plogp $command long.csv -j --max-memory 2M 2>/dev/null | cmp - large.json
+    done
 }
 
 @test "nothing is left in the temporary folder, and a folder that is none is an error" {

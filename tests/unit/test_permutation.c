@@ -1,6 +1,7 @@
 /* What chance does: permutations, noise floors, many tests. */
 #include "check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "accumulate.h"
@@ -71,6 +72,56 @@ static void the_noise_floor_is_between_0_and_the_distance_of_a_shift(void **stat
     plogp_ordered_table_free(far);
 }
 
+/* Counts on both sides of the number from which the formulas are used. */
+static void the_floor_of_large_samples_is_the_limit_of_drawn_halves(void **state)
+{
+    (void)state;
+    static double values[1000], drawn[1000], limit[1000], up_to_drawn[1000],
+        up_to_limit[1000];
+    double n = 0, more = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        values[i] = (double)(i * i);
+        drawn[i] = 131;
+        limit[i] = drawn[i] + (i < 100 ? 1 : 0);
+        up_to_drawn[i] = n += drawn[i];
+        up_to_limit[i] = more += limit[i];
+    }
+    const plogp_ordered_table small = {values, drawn, up_to_drawn, 1000, n, 0.0, 1};
+    const plogp_ordered_table large = {values, limit, up_to_limit, 1000, more, 0.0, 1};
+    plogp_noise_floor a, b;
+    CHECK(n <= 0x1p17 && more > 0x1p17);
+    CHECK(plogp_noise_floor_ordered(&small, NULL, NULL, &a) == PLOGP_OK);
+    CHECK(plogp_noise_floor_ordered(&large, NULL, NULL, &b) == PLOGP_OK);
+    CHECK(fabs(a.js - b.js) < 0.3 * b.js && fabs(a.tv - b.tv) < 0.2 * b.tv);
+    CHECK(fabs(a.wasserstein - b.wasserstein) < 0.35 * b.wasserstein);
+    CHECK(fabs(a.ks - b.ks) < 0.25 * b.ks);
+    const plogp_counts_table few = {
+        .weights = drawn, .size = 1000, .total = n, .whole = 1};
+    const plogp_counts_table many = {
+        .weights = limit, .size = 1000, .total = more, .whole = 1};
+    CHECK(plogp_noise_floor_counts(&few, NULL, &a) == PLOGP_OK);
+    CHECK(plogp_noise_floor_counts(&many, NULL, &b) == PLOGP_OK);
+    CHECK(fabs(a.js - b.js) < 0.02 * b.js && fabs(a.tv - b.tv) < 0.02 * b.tv);
+}
+
+/* All levels seen once: half of them in each half, apart: JS log 2, TV 1. */
+static void halves_of_single_levels_have_nothing_in_common(void **state)
+{
+    (void)state;
+    const size_t size = (1 << 17) + 2;
+    double *const ones = malloc(size * sizeof *ones);
+    assert_non_null(ones);
+    for (size_t i = 0; i < size; i++)
+        ones[i] = 1.0;
+    const plogp_counts_table table = {
+        .weights = ones, .size = size, .total = (double)size, .whole = 1};
+    plogp_noise_floor floor_of;
+    CHECK(plogp_noise_floor_counts(&table, NULL, &floor_of) == PLOGP_OK);
+    CHECK_REL("js", floor_of.js, log(2.0), 4 * U);
+    CHECK_REL("tv", floor_of.tv, 1.0, 4 * U);
+    free(ones);
+}
+
 static void adjusted_p_values_follow_their_definitions(void **state)
 {
     (void)state;
@@ -131,6 +182,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p_values_do_not_depend_on_threads_and_find_a_shift),
+        cmocka_unit_test(the_floor_of_large_samples_is_the_limit_of_drawn_halves),
+        cmocka_unit_test(halves_of_single_levels_have_nothing_in_common),
         cmocka_unit_test(the_noise_floor_is_between_0_and_the_distance_of_a_shift),
         cmocka_unit_test(adjusted_p_values_follow_their_definitions),
         cmocka_unit_test(every_allocation_may_fail),

@@ -143,6 +143,51 @@ static void power_sums_survive_many_additions_to_one_limb(void **state)
     CHECK_REL("variance", m.variance_mle, 0.390625, 4 * U);
 }
 
+/* Exponents that collide in a slot, both signs, subnormals, and more than 2^20 of one. */
+static void power_sums_of_an_array_are_those_of_its_values(void **state)
+{
+    (void)state;
+    enum { N = 2000 };
+    static double x[N];
+    static uint8_t valid[N];
+    uint64_t random = 7;
+    for (size_t i = 0; i < N; i++) {
+        const int exponent = (int)(random_bits(&random) % 140) - 70;
+        x[i] = i % 40 == 1
+                   ? 0.0
+                   : ldexp(random_unit(&random) - 0.5, i % 50 == 0 ? -1040 : exponent);
+        valid[i] = random_bits(&random) % 8 != 0;
+    }
+    static plogp__power_sums one, all;
+    plogp__power_sums_init(&one);
+    plogp__power_sums_init(&all);
+    for (size_t i = 0; i < N; i++)
+        if (valid[i])
+            plogp__power_sums_push(&one, x[i], 1.0);
+    plogp__power_sums_push_array(&all, x, NULL, valid, N);
+    unsigned char a[PLOGP__POWER_SAVED_SIZE], b[PLOGP__POWER_SAVED_SIZE];
+    save(&one, a);
+    save(&all, b);
+    assert_memory_equal(a, b, sizeof a);
+}
+
+static void power_sums_of_a_long_array_do_not_overflow_a_slot(void **state)
+{
+    (void)state;
+    const size_t n = (1 << 20) + 5;
+    double *const x = malloc(n * sizeof *x);
+    assert_non_null(x);
+    for (size_t i = 0; i < n; i++)
+        x[i] = -0x1.fffffffffffffp+0;
+    static plogp__power_sums sums;
+    plogp__power_sums_init(&sums);
+    plogp__power_sums_push_array(&sums, x, NULL, NULL, n);
+    plogp__moments_of_powers moments;
+    plogp__power_sums_value(&sums, &moments);
+    CHECK(moments.weight == (double)n && moments.mean == x[0] && moments.variance == 0);
+    free(x);
+}
+
 static void power_sums_tell_infinities_and_nans(void **state)
 {
     (void)state;
@@ -189,6 +234,8 @@ static void power_sums_load_restores_what_save_wrote_and_refuses_damage(void **s
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(power_sums_of_an_array_are_those_of_its_values),
+        cmocka_unit_test(power_sums_of_a_long_array_do_not_overflow_a_slot),
         cmocka_unit_test(power_sums_give_the_exact_moments),
         cmocka_unit_test(power_sums_scale_exactly),
         cmocka_unit_test(power_sums_do_not_depend_on_order_or_split),

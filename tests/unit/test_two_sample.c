@@ -154,6 +154,78 @@ static void infinite_values_are_data(void **state)
     CHECK(isfinite(far.binned.forward.divergence));
 }
 
+/* ((i a) mod b)/16 c, i < n, as a sorted table. */
+static plogp_ordered_table *grid_of(size_t n, size_t a, size_t b, double c)
+{
+    double x[128];
+    plogp_ordered *ordered = NULL;
+    plogp_ordered_table *table = NULL;
+    for (size_t i = 0; i < n; i++)
+        x[i] = (double)((i * a) % b) / 16.0 * c;
+    const plogp_column column = {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL};
+    const plogp_batch batch = {&column, 1, n, NULL, 0};
+    CHECK(plogp_ordered_new(NULL, &ordered) == PLOGP_OK);
+    CHECK(plogp_ordered_push(ordered, &batch, 0) == PLOGP_OK);
+    CHECK(plogp_ordered_value(ordered, &table) == PLOGP_OK);
+    plogp_ordered_free(ordered);
+    return table;
+}
+
+/* Expected values: tests/ref/nearest_divergence.py, all pairs of distances. */
+static void nearest_neighbours_match_all_pairs_of_distances(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t n, a, b, m, c, d;
+        double scale, forward, reverse;
+    } CASES[] = {
+        {60, 37, 101, 80, 53, 127, 2.0, 0x1.414cad98bcbc5p-1, 0x1.4b2c34eb9a910p-1},
+        {60, 5, 7, 40, 3, 5, 1.0, -0x1.a74effb50bceep-4, 0x1.b4126d842b5d9p-3},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        plogp_ordered_table *p = grid_of(CASES[i].n, CASES[i].a, CASES[i].b, 1.0);
+        plogp_ordered_table *q =
+            grid_of(CASES[i].m, CASES[i].c, CASES[i].d, CASES[i].scale);
+        plogp_numeric_distances far;
+        CHECK(plogp_compare_ordered(p, q, NULL, NULL, &far) == PLOGP_OK);
+        CHECK_REL("forward", far.nearest.value, CASES[i].forward, 256 * U);
+        CHECK_REL("reverse", far.nearest_reverse.value, CASES[i].reverse, 256 * U);
+        CHECK(far.nearest.interval.low < far.nearest.value &&
+              far.nearest.value < far.nearest.interval.high);
+        plogp_ordered_table_free(p);
+        plogp_ordered_table_free(q);
+    }
+    const double x[] = {1.0, 2.0, 4.0}, y[] = {1.5, 2.5}, one[] = {1.0, 1.0, 1.0},
+                 up_to[] = {1.0, 2.0, 3.0};
+    const plogp_ordered_table p = {x, one, up_to, 3, 3.0, 0.0, 1},
+                              q = {y, one, up_to, 2, 2.0, 0.0, 1};
+    plogp_numeric_distances far;
+    CHECK(plogp_compare_ordered(&p, &q, NULL, NULL, &far) == PLOGP_OK);
+    CHECK_REL("one neighbour", far.nearest.value, -0x1.5555555555555p-2, 16 * U);
+    CHECK(isnan(far.nearest_reverse.value)); /* P has but two observations */
+}
+
+/* Below, two quantile bins, above, missing: counts and 1/2 of each. */
+static void bins_are_those_of_p_with_below_above_and_missing(void **state)
+{
+    (void)state;
+    const double x[] = {1.0, 2.0, 3.0, 4.0}, one[] = {1.0, 1.0, 1.0, 1.0},
+                 up_to[] = {1.0, 2.0, 3.0, 4.0}, y[] = {0.0, 2.0, 9.0, 10.0};
+    const plogp_ordered_table p = {x, one, up_to, 4, 4.0, 0.0, 1},
+                              q = {y, one, up_to, 4, 4.0, 2.0, 1};
+    const double of_p[] = {0.5, 2.5, 2.5, 0.5, 0.5}, of_q[] = {1.5, 1.5, 0.5, 2.5, 2.5};
+    const plogp_compare_options options = {.bins = 2};
+    plogp_numeric_distances far;
+    double kl = NAN;
+    CHECK(plogp_compare_ordered(&p, &q, &options, NULL, &far) == PLOGP_OK);
+    CHECK(far.bins == 5);
+    CHECK(plogp_kl_weights(of_p, of_q, 5, &kl) == PLOGP_OK);
+    CHECK_BITS(far.binned.forward.divergence, kl);
+    CHECK(far.below == 0.25 && far.above == 0.5);
+    CHECK(plogp_compare_ordered(&p, &p, &options, NULL, &far) == PLOGP_OK);
+    CHECK(far.bins == 2 && far.binned.js == 0.0);
+}
+
 static void missing_rates_are_compared_with_newcombes_interval(void **state)
 {
     (void)state;
@@ -195,6 +267,8 @@ int main(void)
         cmocka_unit_test(equal_tables_are_0_apart),
         cmocka_unit_test(empty_samples_are_refused),
         cmocka_unit_test(infinite_values_are_data),
+        cmocka_unit_test(nearest_neighbours_match_all_pairs_of_distances),
+        cmocka_unit_test(bins_are_those_of_p_with_below_above_and_missing),
         cmocka_unit_test(missing_rates_are_compared_with_newcombes_interval),
         cmocka_unit_test(every_allocation_may_fail),
     };

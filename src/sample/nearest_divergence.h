@@ -1,0 +1,12 @@
+/* KL from the nearest neighbours of sorted values. */
+#ifndef PLOGP_SRC_SAMPLE_NEAREST_DIVERGENCE_H
+#define PLOGP_SRC_SAMPLE_NEAREST_DIVERGENCE_H
+
+#include "plogp/two_sample.h"
+
+/* See plogp_compare_ordered. NaN when a table is NULL (memory does not hold it), has
+ * weights that are not whole, an infinite value or too few observations. */
+plogp_estimate plogp__nearest_divergence(const plogp_ordered_table *p,
+                                         const plogp_ordered_table *q);
+
+#endif

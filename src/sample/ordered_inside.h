@@ -1,0 +1,66 @@
+/* The inside of plogp_ordered, for the files ordered*.c and sorted*.c. */
+#ifndef PLOGP_SRC_SAMPLE_ORDERED_INSIDE_H
+#define PLOGP_SRC_SAMPLE_ORDERED_INSIDE_H
+
+#include <stdbool.h>
+
+#include "sample/ordered_run.h"
+#include "sample/spill.h"
+
+struct plogp_ordered {
+    plogp_context context;
+    const plogp_alloc *alloc;
+    struct plogp__run sorted; /* distinct, by value, then weight      */
+    double *pending;          /* rows of weight 1, not yet in the run */
+    size_t pending_size, pending_capacity;
+    size_t look; /* at so many pending rows, see whether values repeat */
+    struct plogp__entry *weighted; /* other rows, not yet in the run */
+    size_t weighted_size, weighted_capacity;
+    plogp__spill units;     /* what memory could not hold: entries of weight 1, */
+    plogp__spill fractions; /* and those of other weights                      */
+    plogp__weight missing, total;
+};
+
+/* The pending rows of weight 1, sorted, in a block [pending_size] to be freed. */
+plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values);
+/* The entries in memory but for those rows, as one new run. */
+plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run);
+
+/* plogp_ordered_merge that may take the rows of `other` away instead of copying them. */
+plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other);
+
+bool plogp__ordered_is_spilled(const plogp_ordered *ordered);
+/* Write what is in memory as further runs of the two. */
+plogp_status plogp__ordered_write(const plogp_ordered *ordered, plogp__spill *units,
+                                  plogp__spill *fractions);
+/* Does memory hold more than the share of this accumulator? */
+bool plogp__ordered_is_large(const plogp_ordered *ordered);
+/* Spill when memory holds more than the share of this accumulator. */
+plogp_status plogp__ordered_bound(plogp_ordered *ordered);
+
+/* A double as 8 bytes in its own order: -Inf first, +Inf last; and back. */
+void plogp__put_key(double number, unsigned char *key);
+double plogp__get_key(const unsigned char *key);
+
+/* plogp_ordered_support of values from min to max. */
+const char *plogp__support_of(double min, double max, bool all_whole);
+
+/* All entries in order, from memory and files. */
+struct plogp__entries {
+    struct plogp__run run; /* everything, when nothing was spilled */
+    size_t next;
+    plogp__spill units, fractions;
+    plogp__merge *unit_merge, *fraction_merge;
+    struct plogp__entry unit, fraction; /* the next one of each */
+    bool unit_left, fraction_left;
+    const plogp_ordered *ordered;
+};
+
+plogp_status plogp__entries_open(const plogp_ordered *ordered,
+                                 struct plogp__entries *entries);
+/* *more is false behind the last one. */
+plogp_status plogp__entries_next(struct plogp__entries *entries,
+                                 struct plogp__entry *entry, bool *more);
+void plogp__entries_close(struct plogp__entries *entries);
+
+#endif

@@ -1,0 +1,45 @@
+/* The inside of plogp_sorted: sorted values in stretches that memory holds. */
+#ifndef PLOGP_SRC_SAMPLE_SORTED_H
+#define PLOGP_SRC_SAMPLE_SORTED_H
+
+#include <stdbool.h>
+
+#include "plogp/sorted.h"
+#include "sample/spill.h"
+
+struct plogp_sorted {
+    plogp_context context;
+    const plogp_alloc *alloc;
+    const plogp_ordered_table *table; /* everything, or NULL           */
+    plogp_ordered_table *owned;       /* the same, when it is to be freed */
+    plogp__spill merged; /* otherwise one run, keys of 8 bytes and their totals */
+    plogp_sorted_facts facts;
+};
+
+/* A view of a table of the caller; nothing to release. */
+plogp_sorted plogp__sorted_view(const plogp_ordered_table *table,
+                                const plogp_context *context);
+
+/* All values as one table. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__table_of_stretches(const plogp_sorted *sorted,
+                                                        plogp_ordered_table **table);
+
+/* A reading of the values in order. `at` is a part of the table of them all: the total,
+ * missing and whole of the whole column, cumulative weights counted from its beginning. */
+typedef struct plogp__stretch {
+    plogp_ordered_table at;
+    const plogp_sorted *sorted;
+    plogp__merge *merge;
+    double *numbers;     /* values, weights, cumulative of a part from the file */
+    plogp__weight up_to; /* weight of all that was read                         */
+    double before;       /* cumulative weight before the first of `at`          */
+    bool begun;
+} plogp__stretch;
+
+PLOGP_MUST_CHECK plogp_status plogp__stretch_open(const plogp_sorted *sorted,
+                                                  plogp__stretch *stretch);
+/* The next part; at.size == 0 behind the last. */
+PLOGP_MUST_CHECK plogp_status plogp__stretch_next(plogp__stretch *stretch);
+void plogp__stretch_close(plogp__stretch *stretch);
+
+#endif
