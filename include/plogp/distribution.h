@@ -98,6 +98,18 @@ PLOGP_API double plogp_distribution_cdf(const plogp_distribution *distribution, 
 /** P(X > x), accurate where it is small. */
 PLOGP_API double plogp_distribution_sf(const plogp_distribution *distribution, double x);
 
+/**
+ * log P(X <= x) and log P(X > x), nats: finite where the tail itself is too small for a
+ * double (down to -1e300), -Inf where it is 0.
+ *
+ * Accuracy     16u, or of the change in it when x or a parameter changes by u. The tails of
+ *              von Mises laws are taken as -Inf where they underflow.
+ */
+PLOGP_API double plogp_distribution_log_cdf(const plogp_distribution *distribution,
+                                            double x);
+PLOGP_API double plogp_distribution_log_sf(const plogp_distribution *distribution,
+                                           double x);
+
 /** The smallest x of the support with P(X <= x) >= p; NaN unless 0 <= p <= 1. */
 PLOGP_API double plogp_distribution_quantile(const plogp_distribution *distribution,
                                              double p);

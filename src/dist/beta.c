@@ -33,6 +33,12 @@ static double sf(double x, const double *theta)
     return plogp__beta_q(theta[0], theta[1], x);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? plogp__log_beta_q(theta[0], theta[1], x)
+                 : plogp__log_beta_p(theta[0], theta[1], x);
+}
+
 static double quantile(double p, const double *theta)
 {
     return plogp__beta_p_inverse(theta[0], theta[1], p);
@@ -136,6 +142,7 @@ const struct plogp__family plogp__beta = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

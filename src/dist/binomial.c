@@ -35,6 +35,12 @@ static double sf(double k, const double *theta)
     return k >= theta[0] ? 0.0 : plogp__beta_p(k + 1.0, theta[0] - k, theta[1]);
 }
 
+static double log_tail(double k, const double *theta, bool upper)
+{
+    return upper ? plogp__log_beta_p(k + 1.0, theta[0] - k, theta[1])
+                 : plogp__log_beta_q(k + 1.0, theta[0] - k, theta[1]);
+}
+
 static double mean(const double *theta)
 {
     return theta[0] * theta[1];
@@ -135,6 +141,7 @@ const struct plogp__family plogp__binomial = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
     .divergence = divergence,

@@ -7,6 +7,7 @@
 #include "dist/divergence_quadrature.h"
 #include "dist/divergence_summation.h"
 #include "dist/family.h"
+#include "math/kernel.h"
 #include "math/random.h"
 
 size_t plogp_family_count(void)
@@ -44,10 +45,19 @@ int plogp_family_is_discrete(const char *family)
     return found != NULL && found->discrete;
 }
 
+/* A law made by this library names its family by the family's own text. */
+static const struct plogp__family *recognise(const plogp_distribution *distribution)
+{
+    for (size_t i = 0; i < plogp__family_count; i++)
+        if (plogp__families[i]->name == distribution->family)
+            return plogp__families[i];
+    return find(distribution->family);
+}
+
 const struct plogp__family *plogp__family_of(const plogp_distribution *distribution)
 {
     const struct plogp__family *const family =
-        distribution == NULL ? NULL : find(distribution->family);
+        distribution == NULL ? NULL : recognise(distribution);
     if (family == NULL || distribution->parameter_count != family->parameter_count ||
         !plogp__family_valid(family, distribution->parameters))
         return NULL;
@@ -132,6 +142,42 @@ double plogp_distribution_sf(const plogp_distribution *distribution, double x)
     if (x >= support.high)
         return 0.0;
     return plogp__family_sf(family, family->discrete ? floor(x) : x, theta);
+}
+
+/* log of a tail that is not 0: from the other one where that is smaller. */
+static double log_of(double tail, double other)
+{
+    return other < 0.5 ? plogp__log1p(-other) : plogp__log(tail);
+}
+
+/* Below this a tail has lost digits to underflow, or is 0. */
+#define UNDERFLOW 0x1p-1000
+
+static double log_tail(const plogp_distribution *distribution, double x, bool upper)
+{
+    const double below = plogp_distribution_cdf(distribution, x);
+    const double above = plogp_distribution_sf(distribution, x);
+    const double tail = upper ? above : below;
+    const struct plogp__family *const family = plogp__family_of(distribution);
+    if (!(tail < UNDERFLOW))
+        return log_of(tail, upper ? below : above);
+    const struct plogp__interval support =
+        plogp__family_support(family, distribution->parameters);
+    if (upper ? x >= support.high : x < support.low || x == -INFINITY)
+        return -INFINITY;
+    const double known = plogp__family_log_tail(family, family->discrete ? floor(x) : x,
+                                                distribution->parameters, upper);
+    return isnan(known) ? plogp__log(tail) : known;
+}
+
+double plogp_distribution_log_cdf(const plogp_distribution *distribution, double x)
+{
+    return log_tail(distribution, x, false);
+}
+
+double plogp_distribution_log_sf(const plogp_distribution *distribution, double x)
+{
+    return log_tail(distribution, x, true);
 }
 
 double plogp_distribution_quantile(const plogp_distribution *distribution, double p)

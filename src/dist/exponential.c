@@ -20,6 +20,11 @@ static double sf(double x, const double *theta)
     return plogp__exp(-theta[0] * x);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? -theta[0] * x : plogp__log(theta[0]) + plogp__log(x);
+}
+
 static double quantile(double p, const double *theta)
 {
     return -plogp__log1p(-p) / theta[0];
@@ -84,6 +89,7 @@ const struct plogp__family plogp__exponential = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

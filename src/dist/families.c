@@ -99,6 +99,15 @@ double plogp__family_sf(const struct plogp__family *family, double x, const doub
     return family->base->sf(x - location_of(family, theta), theta);
 }
 
+double plogp__family_log_tail(const struct plogp__family *family, double x,
+                              const double *theta, bool upper)
+{
+    const struct plogp__family *const own = family->base == NULL ? family : family->base;
+    return own->log_tail == NULL
+               ? NAN
+               : own->log_tail(x - location_of(family, theta), theta, upper);
+}
+
 double plogp__family_mean(const struct plogp__family *family, const double *theta)
 {
     if (family->base == NULL)

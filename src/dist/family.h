@@ -84,6 +84,8 @@ struct plogp__family {
     double (*logpdf)(double x, const double *theta);
     double (*cdf)(double x, const double *theta);
     double (*sf)(double x, const double *theta);
+    /* log of a tail below 2^-1000; NULL: no tail is that small but where it is 0. */
+    double (*log_tail)(double x, const double *theta, bool upper);
     double (*quantile)(double p, const double *theta); /* NULL: by search in cdf and sf */
     double (*quantile_sf)(double q, const double *theta);
     double (*mean)(const double *theta);
@@ -134,6 +136,9 @@ double plogp__family_cdf(const struct plogp__family *family, double x,
                          const double *theta);
 double plogp__family_sf(const struct plogp__family *family, double x,
                         const double *theta);
+/* NaN where the family has none. */
+double plogp__family_log_tail(const struct plogp__family *family, double x,
+                              const double *theta, bool upper);
 double plogp__family_mean(const struct plogp__family *family, const double *theta);
 double plogp__family_variance(const struct plogp__family *family, const double *theta);
 /* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */

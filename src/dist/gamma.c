@@ -39,6 +39,12 @@ static double sf(double x, const double *theta)
     return plogp__gamma_q(theta[0], x / theta[1]);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? plogp__log_gamma_q(theta[0], x / theta[1])
+                 : plogp__log_gamma_p(theta[0], x / theta[1]);
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[1] * plogp__gamma_p_inverse(theta[0], p);
@@ -148,6 +154,7 @@ const struct plogp__family plogp__gamma = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -53,6 +53,12 @@ static double sf(double x, const double *theta)
     return -plogp__expm1(-plogp__exp(-gumbel_place(x, theta)));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double h = gumbel_place(x, theta);
+    return upper ? -h : -plogp__exp(-h);
+}
+
 static double place_of(double h, const double *theta)
 {
     return theta[0] + theta[1] * plogp__hazard_inverse(h, theta[2]);
@@ -207,6 +213,7 @@ const struct plogp__family plogp__generalized_extreme_value = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -35,6 +35,12 @@ static double cdf(double x, const double *theta)
     return 1.0 + theta[1] * z <= 0.0 ? 1.0 : -plogp__expm1(-plogp__hazard(z, theta[1]));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double h = plogp__hazard(x / theta[0], theta[1]);
+    return upper ? -h : plogp__log(h);
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] * plogp__hazard_inverse(-plogp__log1p(-p), theta[1]);
@@ -112,6 +118,7 @@ const struct plogp__family plogp__generalized_pareto = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

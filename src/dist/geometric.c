@@ -24,6 +24,12 @@ static double sf(double x, const double *theta)
     return plogp__exp((x + 1.0) * plogp__log1p(-theta[0]));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double above = (x + 1.0) * plogp__log1p(-theta[0]);
+    return upper ? above : plogp__log(-plogp__expm1(above));
+}
+
 static double mean(const double *theta)
 {
     return (1.0 - theta[0]) / theta[0];
@@ -87,6 +93,7 @@ const struct plogp__family plogp__geometric = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
     .entropy = entropy,

@@ -27,6 +27,12 @@ static double sf(double x, const double *theta)
     return -plogp__expm1(-plogp__exp(-standardise(x, theta)));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double z = standardise(x, theta);
+    return upper ? -z : -plogp__exp(-z);
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] - theta[1] * plogp__log(-plogp__log(p));
@@ -94,6 +100,7 @@ const struct plogp__family plogp__gumbel = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

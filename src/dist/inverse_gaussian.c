@@ -25,16 +25,16 @@ static const double WEIGHTS[] = {0x1.1115f8b62dc1fp-5, 0x1.32138c878efe5p-4,
                                  0x1.c0b059d00bc31p-4, 0x1.13baa7a559bfep-3,
                                  0x1.2e9de7014d6efp-3};
 
-/* R(a) - R(b), R Mills' ratio and a < b: where b is near a from R' = z R - 1. */
-static double mills_difference(double a, double b)
+/* R(a) - R(a + width), R Mills' ratio: where the width is small from R' = z R - 1. */
+static double mills_difference(double a, double width)
 {
     double sum = 0.0;
-    if (b - a > 0.25 * fmax(a, 2.0))
-        return plogp__mills_ratio(a) - plogp__mills_ratio(b);
+    if (width > 0.25 * fmax(a, 2.0))
+        return plogp__mills_ratio(a) - plogp__mills_ratio(a + width);
     for (size_t i = 0; i < sizeof NODES / sizeof NODES[0]; i++)
-        sum += WEIGHTS[i] * (plogp__mills_complement(a + NODES[i] * (b - a)) +
-                             plogp__mills_complement(b - NODES[i] * (b - a)));
-    return (b - a) * sum;
+        sum += WEIGHTS[i] * (plogp__mills_complement(a + NODES[i] * width) +
+                             plogp__mills_complement(a + (1.0 - NODES[i]) * width));
+    return width * sum;
 }
 
 /*
@@ -44,15 +44,15 @@ static double mills_difference(double a, double b)
  * phi(a) (R(a) - R(b)), nothing cancels.
  */
 struct place {
-    double a, b, height; /* phi(a) */
+    double a, width; /* b - a  */
+    double height;   /* phi(a) */
 };
 
 static struct place place_of(double x, const double *theta)
 {
     const double root = sqrt(theta[1] / x);
     const double a = root * ((x - theta[0]) / theta[0]);
-    return (struct place){a, a + 2.0 * root,
-                          plogp__exp(-0.5 * a * a - PLOGP__HALF_LOG_2PI)};
+    return (struct place){a, 2.0 * root, plogp__exp(-0.5 * a * a - PLOGP__HALF_LOG_2PI)};
 }
 
 static double cdf(double x, const double *theta)
@@ -60,7 +60,7 @@ static double cdf(double x, const double *theta)
     if (x == 0.0)
         return 0.0;
     const struct place at = place_of(x, theta);
-    const double tail = at.height * plogp__mills_ratio(at.b);
+    const double tail = at.height * plogp__mills_ratio(at.a + at.width);
     if (at.a < -1.0)
         return at.height * plogp__mills_ratio(-at.a) + tail;
     return fmin(plogp__normal_cdf(at.a) + tail, 1.0);
@@ -72,8 +72,17 @@ static double sf(double x, const double *theta)
         return 1.0;
     const struct place at = place_of(x, theta);
     if (at.a < -1.0)
-        return plogp__normal_sf(at.a) - at.height * plogp__mills_ratio(at.b);
-    return fmin(at.height * mills_difference(at.a, at.b), 1.0);
+        return plogp__normal_sf(at.a) - at.height * plogp__mills_ratio(at.a + at.width);
+    return fmin(at.height * mills_difference(at.a, at.width), 1.0);
+}
+
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const struct place at = place_of(x, theta);
+    const double factor =
+        upper ? mills_difference(at.a, at.width)
+              : plogp__mills_ratio(-at.a) + plogp__mills_ratio(at.a + at.width);
+    return -0.5 * at.a * at.a - PLOGP__HALF_LOG_2PI + plogp__log(factor);
 }
 
 static double mean(const double *theta)
@@ -128,6 +137,7 @@ const struct plogp__family plogp__inverse_gaussian = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
     .divergence = divergence,

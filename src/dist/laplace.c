@@ -31,6 +31,12 @@ static double sf(double x, const double *theta)
     return lower_tail(-standardise(x, theta));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double z = standardise(x, theta);
+    return (upper ? -z : z) - PLOGP__LOG_2;
+}
+
 static double standard_quantile(double p)
 {
     return p < 0.5 ? plogp__log(2.0 * p) : -plogp__log(2.0 * (1.0 - p));
@@ -138,6 +144,7 @@ const struct plogp__family plogp__laplace = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

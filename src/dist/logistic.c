@@ -37,6 +37,12 @@ static double sf(double x, const double *theta)
     return lower_tail(-standardise(x, theta));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double z = standardise(x, theta);
+    return upper ? -z : z;
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] + theta[1] * (plogp__log(p) - plogp__log1p(-p));
@@ -97,6 +103,7 @@ const struct plogp__family plogp__logistic = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -40,6 +40,13 @@ static double sf(double k, const double *theta)
                   : plogp__beta_q(r, k + 1.0, r / (r + m));
 }
 
+static double log_tail(double k, const double *theta, bool upper)
+{
+    const double r = theta[0], m = theta[1];
+    return upper ? plogp__log_beta_p(k + 1.0, r, m / (r + m))
+                 : plogp__log_beta_p(r, k + 1.0, r / (r + m));
+}
+
 static double mean(const double *theta)
 {
     return theta[1];
@@ -105,6 +112,7 @@ const struct plogp__family plogp__negative_binomial = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
     .divergence = divergence,

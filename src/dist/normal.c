@@ -27,6 +27,12 @@ static double sf(double x, const double *theta)
     return plogp__normal_sf(standardise(x, theta));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double z = standardise(x, theta);
+    return upper ? plogp__normal_log_sf(z) : plogp__normal_log_cdf(z);
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] + theta[1] * plogp__normal_quantile(p);
@@ -95,6 +101,7 @@ const struct plogp__family plogp__normal = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -87,6 +87,23 @@ static double sf(double x, const double *theta)
     return fmin(sum, 1.0);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    double largest = -INFINITY, sum = 0.0;
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t j = 0; j < component_count(theta); j++) {
+            const struct component c = component_of(theta, j);
+            const double z = (x - c.mean) / c.sd;
+            const double part = plogp__log(c.weight) + (upper ? plogp__normal_log_sf(z)
+                                                              : plogp__normal_log_cdf(z));
+            if (pass == 0)
+                largest = fmax(largest, part);
+            else
+                sum += plogp__exp(part - largest);
+        }
+    return largest + plogp__log(sum);
+}
+
 static double mean(const double *theta)
 {
     double sum = 0.0;
@@ -181,8 +198,8 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
                        COMPONENT("weight6", "mean6", "sd6"),                             \
                        COMPONENT("weight7", "mean7", "sd7"),                             \
                        COMPONENT("weight8", "mean8", "sd8")},                            \
-        .valid = valid, .logpdf = logpdf, .cdf = cdf, .sf = sf, .mean = mean,            \
-        .variance = variance, .features = features, .point = point,                      \
+        .valid = valid, .logpdf = logpdf, .cdf = cdf, .sf = sf, .log_tail = log_tail,    \
+        .mean = mean, .variance = variance, .features = features, .point = point,        \
         .local_maximum = "a local maximum: " PLOGP__MIXTURE_UNBOUNDED,                   \
         .no_maximum = "no inner maximum was found: " PLOGP__MIXTURE_UNBOUNDED            \
     }

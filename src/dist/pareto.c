@@ -30,6 +30,12 @@ static double sf(double x, const double *theta)
     return plogp__exp(-theta[1] * plogp__log_quotient(x, theta[0]));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double above = -theta[1] * plogp__log_quotient(x, theta[0]);
+    return upper ? above : plogp__log(-plogp__expm1(above));
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] * plogp__exp(-plogp__log1p(-p) / theta[1]);
@@ -93,6 +99,7 @@ const struct plogp__family plogp__pareto = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

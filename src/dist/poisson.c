@@ -27,6 +27,12 @@ static double sf(double x, const double *theta)
     return plogp__gamma_p(x + 1.0, theta[0]);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? plogp__log_gamma_p(x + 1.0, theta[0])
+                 : plogp__log_gamma_q(x + 1.0, theta[0]);
+}
+
 static double mean(const double *theta)
 {
     return theta[0];
@@ -72,6 +78,7 @@ const struct plogp__family plogp__poisson = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = mean,
     .divergence = divergence,

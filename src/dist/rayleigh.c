@@ -28,6 +28,12 @@ static double sf(double x, const double *theta)
     return plogp__exp(-half_square(x, theta));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? -half_square(x, theta)
+                 : 2.0 * plogp__log_quotient(x, theta[0]) - PLOGP__LOG_2;
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] * sqrt(-2.0 * plogp__log1p(-p));
@@ -89,6 +95,7 @@ const struct plogp__family plogp__rayleigh = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -43,6 +43,16 @@ static double sf(double x, const double *theta)
     return plogp__student_t_sf(standardise(x, theta), theta[2]);
 }
 
+/* P(T > t) = I_w(df/2, 1/2) / 2 with w = df / (df + t^2), or its first term in t^-df. */
+static double log_tail(double x, const double *theta, bool upper)
+{
+    const double df = theta[2], z = fabs(standardise(x, theta));
+    (void)upper; /* so far out it is the tail on the side of x */
+    if (z > 0x1p500)
+        return log_constant(df) + 0.5 * (df - 1.0) * plogp__log(df) - df * plogp__log(z);
+    return plogp__log_beta_p(0.5 * df, 0.5, df / (df + z * z)) - PLOGP__LOG_2;
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[0] + theta[1] * plogp__student_t_quantile(p, theta[2]);
@@ -176,6 +186,7 @@ const struct plogp__family plogp__student_t = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

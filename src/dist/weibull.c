@@ -31,6 +31,11 @@ static double sf(double x, const double *theta)
     return x == 0.0 ? 1.0 : plogp__exp(-power(x, theta));
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return upper ? -power(x, theta) : theta[0] * plogp__log_quotient(x, theta[1]);
+}
+
 static double quantile(double p, const double *theta)
 {
     return theta[1] * plogp__exp(plogp__log(-plogp__log1p(-p)) / theta[0]);
@@ -143,6 +148,7 @@ const struct plogp__family plogp__weibull = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .quantile = quantile,
     .quantile_sf = quantile_sf,
     .mean = mean,

@@ -31,6 +31,12 @@ static double cdf(double x, const double *theta)
     return theta[0] + (1.0 - theta[0]) * plogp__gamma_q(x + 1.0, theta[1]);
 }
 
+static double log_tail(double x, const double *theta, bool upper)
+{
+    return plogp__log1p(-theta[0]) + (upper ? plogp__log_gamma_p(x + 1.0, theta[1])
+                                            : plogp__log_gamma_q(x + 1.0, theta[1]));
+}
+
 static double mean(const double *theta)
 {
     return (1.0 - theta[0]) * theta[1];
@@ -102,6 +108,7 @@ const struct plogp__family plogp__zero_inflated_poisson = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
     .point = point,

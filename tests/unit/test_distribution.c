@@ -46,6 +46,20 @@ static void check_value(struct reading *reading, const char *what, double got,
     }
 }
 
+/* The log of a tail is the log of what the tail is, and exact where the tail underflows. */
+static void check_log_tails(const plogp_distribution *law, double x)
+{
+    const double below = plogp_distribution_cdf(law, x);
+    const double above = plogp_distribution_sf(law, x);
+    const double log_below = plogp_distribution_log_cdf(law, x);
+    const double log_above = plogp_distribution_log_sf(law, x);
+    if (below > 1e-290)
+        CHECK(fabs(expm1(log_below - log(below))) <= 64 * U * (2.0 + fabs(log_below)));
+    if (above > 1e-290)
+        CHECK(fabs(expm1(log_above - log(above))) <= 64 * U * (2.0 + fabs(log_above)));
+    CHECK(log_below <= 0.0 && log_above <= 0.0);
+}
+
 static void check_line(char *line)
 {
     const bool entropy = strncmp(line, "entropy ", 8) == 0;
@@ -58,6 +72,7 @@ static void check_line(char *line)
     check_value(&reading, "logpdf", plogp_distribution_logpdf(&reading.law, x), 16);
     check_value(&reading, "cdf", plogp_distribution_cdf(&reading.law, x), 64);
     check_value(&reading, "sf", plogp_distribution_sf(&reading.law, x), 64);
+    check_log_tails(&reading.law, x);
 }
 
 static void densities_tails_and_entropies_match_mpmath(void **state)
@@ -181,6 +196,25 @@ static void quantiles_invert_both_tails(void **state)
     }
 }
 
+/* Values of mpmath, 30 digits, from the same formulas (tests/ref/log_tails.py). */
+static void logs_of_tails_go_on_where_tails_underflow(void **state)
+{
+    static const struct {
+        const char *law;
+        double x, want;
+        int upper;
+    } cases[] = {
+#include "ref/log_tails.inc"
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const plogp_distribution law = law_of(cases[i].law);
+        const double got = cases[i].upper ? plogp_distribution_log_sf(&law, cases[i].x)
+                                          : plogp_distribution_log_cdf(&law, cases[i].x);
+        CHECK_REL(cases[i].law, got, cases[i].want, 32 * U);
+    }
+}
+
 static void limits_are_exact(void **state)
 {
     (void)state;
@@ -199,6 +233,11 @@ static void limits_are_exact(void **state)
         CHECK(isnan(plogp_distribution_quantile(&law, 1.5)));
         CHECK(isnan(plogp_distribution_logpdf(&law, NAN)));
         CHECK(isnan(plogp_distribution_cdf(&law, NAN)));
+        CHECK(plogp_distribution_log_cdf(&law, INFINITY) == 0.0);
+        CHECK(plogp_distribution_log_sf(&law, INFINITY) == -INFINITY);
+        CHECK(plogp_distribution_log_cdf(&law, -INFINITY) == -INFINITY);
+        CHECK(plogp_distribution_log_sf(&law, -INFINITY) == 0.0);
+        CHECK(isnan(plogp_distribution_log_sf(&law, NAN)));
     }
 }
 
@@ -335,6 +374,7 @@ int main(void)
         cmocka_unit_test(densities_tails_and_entropies_match_mpmath),
         cmocka_unit_test(every_family_has_a_law_in_the_tests),
         cmocka_unit_test(quantiles_invert_both_tails),
+        cmocka_unit_test(logs_of_tails_go_on_where_tails_underflow),
         cmocka_unit_test(limits_are_exact),
         cmocka_unit_test(likelihoods_and_derivatives_agree_with_densities),
         cmocka_unit_test(laws_are_read_by_position_and_by_name),
