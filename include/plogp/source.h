@@ -78,6 +78,8 @@ typedef struct plogp_read_options {
                                 /* fewer in very wide tables                       */
     size_t buffer_bytes;        /* size of one read, default 4 MiB; any >= 1       */
     uint64_t max_memory;        /* bytes; 0: half of the machine's                 */
+    int forget_levels;          /* nonzero: codes and levels hold for one batch,   */
+                                /* so that their number has no limit               */
     const char *query;          /* SQL, when the path is "odbc:..."                */
     int grouped;                /* nonzero: equal rows may come as one whose       */
                                 /* weight is their number: a database counts them  */

@@ -259,8 +259,8 @@ plogp_status plogp_cache_open(const char *path, const plogp_read_options *option
                               const char *cache, const plogp_context *context,
                               plogp_source **source)
 {
-    const plogp_read_options asked =
-        options == NULL ? plogp_read_options_defaults() : *options;
+    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
+    asked.forget_levels = 0; /* a cache keeps them */
     if (path == NULL || source == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "plogp_cache_open: null pointer");
     if (cache != NULL && plogp__is_same_file(path, cache))

@@ -102,9 +102,18 @@ static bool reserve_column(struct plogp__columns *columns, struct plogp__column 
                                                  : column->codes != NULL);
 }
 
+/* Levels of earlier batches that nobody will ask for again. */
+static void forget_levels(const struct plogp__columns *columns,
+                          struct plogp__dictionary *dictionary)
+{
+    if (columns->forget_bytes > 0 && dictionary->bytes > columns->forget_bytes)
+        plogp__dictionary_clear(dictionary);
+}
+
 plogp_status plogp__columns_prepare(struct plogp__columns *columns)
 {
     for (size_t i = 0; i < columns->all; i++) {
+        forget_levels(columns, &columns->items[i].dictionary);
         if (!reserve_column(columns, &columns->items[i]))
             return PLOGP_ENOMEM;
         columns->items[i].has_missing = false;

@@ -32,7 +32,8 @@ struct plogp__columns {
     size_t all;                  /* count, and 1 with weights               */
     plogp_column *view;          /* [count] what a batch points to          */
     size_t batch_rows;
-    uint64_t next_row; /* index in the source of the next row to deliver */
+    uint64_t forget_bytes; /* at a new batch, drop larger dictionaries; 0: keep all */
+    uint64_t next_row;     /* index in the source of the next row to deliver */
 };
 
 /* Choose from a table by name; the names must stay. Status as plogp__selection_init; after a failure nothing

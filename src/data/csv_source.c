@@ -9,6 +9,8 @@
 #include "data/limits.h"
 #include "data/source.h"
 
+#define LEVELS_SHARE 16 /* of the memory, for levels that are forgotten */
+
 struct csv_source {
     plogp_source base;
     struct plogp__csv_reader reader;
@@ -134,6 +136,9 @@ static plogp_status start(struct csv_source *source, struct plogp__input *input,
                                        source->reader.columns};
     PLOGP_TRY(plogp__csv_team_init(&source->team, context));
     PLOGP_TRY(plogp__columns_init(&source->columns, &names, options, context));
+    if (options->forget_levels)
+        source->columns.forget_bytes =
+            source->memory_limit / LEVELS_SHARE / source->columns.all + 1;
     if (!plogp__columns_settled(&source->columns))
         PLOGP_TRY(infer_types(source));
     plogp__columns_publish_schema(&source->columns, options, source->row_count,

@@ -24,6 +24,16 @@ void plogp__column_levels_clear(plogp__column_levels *levels)
     *levels = (plogp__column_levels){.alloc = levels->alloc};
 }
 
+void plogp__column_levels_forget(plogp__column_levels *levels)
+{
+    plogp__dictionary_clear(&levels->dictionary);
+    plogp__free(levels->alloc, levels->id_of_code);
+    plogp__free(levels->alloc, levels->seen);
+    levels->id_of_code = NULL;
+    levels->seen = NULL;
+    levels->id_capacity = levels->seen_capacity = 0;
+}
+
 size_t plogp__column_levels_count(const plogp__column_levels *levels)
 {
     return levels->dictionary.levels.count;
@@ -157,12 +167,16 @@ static int compare_keys(const void *a, const void *b)
     return compare_texts(x, y);
 }
 
+bool plogp__level_number(const char *text, size_t length, double *number)
+{
+    return plogp_number_parse(text, length, number) == PLOGP_OK && !isnan(*number);
+}
+
 static void set_text_key(const char *text, size_t length, struct sort_key *key)
 {
     key->text = text;
     key->length = length;
-    key->is_number =
-        plogp_number_parse(text, length, &key->number) == PLOGP_OK && !isnan(key->number);
+    key->is_number = plogp__level_number(text, length, &key->number);
 }
 
 int plogp__level_compare(const char *a, size_t a_length, const char *b, size_t b_length)

@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_SAMPLE_COLUMN_LEVELS_H
 #define PLOGP_SRC_SAMPLE_COLUMN_LEVELS_H
 
+#include <stdbool.h>
+
 #include "data/dictionary.h"
 #include "plogp/batch.h"
 #include "plogp/context.h"
@@ -39,6 +41,12 @@ plogp_status plogp__column_levels_map(plogp__column_levels *levels,
 
 /* The order of levels by their texts: numbers by value first, then texts bytewise. */
 int plogp__level_compare(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/* Is the text of a level a number? */
+bool plogp__level_number(const char *text, size_t length, double *number);
+
+/* Forget all levels; ids begin at 0 again. */
+void plogp__column_levels_forget(plogp__column_levels *levels);
 
 /* The dictionary's key of a number, -0 as 0: its length, always 8. */
 size_t plogp__column_levels_key(double number, char *key);

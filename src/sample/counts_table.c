@@ -94,12 +94,94 @@ static plogp_status make_table(const plogp_counts *counts, const uint32_t *order
     return PLOGP_OK;
 }
 
+/* What a first reading of the levels shows. */
+struct extent {
+    size_t size, bytes;
+    plogp__weight total;
+    bool whole;
+};
+
+static plogp_status measure(const plogp_counts *counts, struct extent *extent)
+{
+    struct plogp__levels levels;
+    bool more = true;
+    PLOGP_TRY(plogp__levels_open(counts, &levels));
+    plogp_status status = plogp__levels_next(&levels, &more);
+    while (status == PLOGP_OK && more) {
+        extent->size++;
+        extent->bytes += levels.length + 1;
+        extent->whole = extent->whole && levels.total->fraction == NULL;
+        status = plogp__weight_merge(&extent->total, levels.total, counts->alloc);
+        if (status == PLOGP_OK)
+            status = plogp__levels_next(&levels, &more);
+    }
+    plogp__levels_close(&levels);
+    return status;
+}
+
+/* A second reading, into a table that has the room. */
+static plogp_status read_levels(const plogp_counts *counts, bool whole,
+                                struct table *table)
+{
+    struct plogp__levels levels;
+    bool more = true;
+    char *place = table->texts;
+    PLOGP_TRY(plogp__levels_open(counts, &levels));
+    plogp_status status = plogp__levels_next(&levels, &more);
+    for (size_t i = 0; status == PLOGP_OK && more; i++) {
+        if (levels.length > 0)
+            memcpy(place, levels.text, levels.length);
+        place[levels.length] = '\0';
+        table->weights[i] = plogp__weight_value(levels.total);
+        table->counts[i] = whole ? levels.total->whole : 0;
+        table->levels[i] =
+            (plogp_level){place, levels.length, table->weights[i], table->counts[i]};
+        place += levels.length + 1;
+        status = plogp__levels_next(&levels, &more);
+    }
+    plogp__levels_close(&levels);
+    return status;
+}
+
+static plogp_status table_of_files(const plogp_counts *counts,
+                                   plogp_counts_table **published)
+{
+    struct extent extent = {.whole = counts->missing.fraction == NULL};
+    struct table *table = NULL;
+    plogp_status status = measure(counts, &extent);
+    if (status == PLOGP_OK)
+        status = table_new(extent.size, extent.bytes, counts->alloc, &table);
+    if (status == PLOGP_OK)
+        status = read_levels(counts, extent.whole, table);
+    if (status == PLOGP_OK) {
+        table->public = (plogp_counts_table){
+            .levels = table->levels,
+            .counts = table->counts,
+            .weights = table->weights,
+            .size = extent.size,
+            .total = plogp__weight_value(&extent.total),
+            .missing = plogp__weight_value(&counts->missing),
+            .total_count = extent.whole ? extent.total.whole : 0,
+            .missing_count = extent.whole ? counts->missing.whole : 0,
+            .whole = extent.whole,
+            .type = counts->levels.type,
+        };
+        *published = &table->public;
+    } else if (table != NULL) {
+        plogp_counts_table_free(&table->public);
+    }
+    plogp__weight_clear(&extent.total, counts->alloc);
+    return status == PLOGP_ENOMEM ? plogp__fail_memory(&counts->context) : status;
+}
+
 plogp_status plogp_counts_value(const plogp_counts *counts, plogp_counts_table **table)
 {
     if (counts == NULL || table == NULL)
         return PLOGP_EINVAL;
     uint32_t *order = NULL;
     size_t size = 0;
+    if (plogp__counts_is_spilled(counts))
+        return table_of_files(counts, table);
     PLOGP_TRY(plogp__counts_order(counts, &order, &size));
     const plogp_status status = make_table(counts, order, size, table);
     plogp__free(counts->alloc, order);

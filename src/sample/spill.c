@@ -14,6 +14,7 @@
 #define NUMBER_BYTES 10 /* of a 64-bit number in groups of 7 bits */
 
 struct plogp__spill_file {
+    const plogp_alloc *alloc; /* of this struct: its last user may have another */
     int file;
     uint64_t size;
     size_t users;
@@ -24,20 +25,20 @@ void plogp__spill_init(plogp__spill *spill, const plogp_context *context)
     *spill = (plogp__spill){.context = context};
 }
 
-static void release(const plogp_alloc *alloc, struct plogp__spill_file *file)
+static void release(struct plogp__spill_file *file)
 {
     if (file == NULL || --file->users > 0)
         return;
     (void)close(file->file);
-    plogp__free(alloc, file);
+    plogp__free(file->alloc, file);
 }
 
 void plogp__spill_clear(plogp__spill *spill)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(spill->context);
     for (size_t i = 0; i < spill->count; i++)
-        release(alloc, spill->runs[i].file);
-    release(alloc, spill->file);
+        release(spill->runs[i].file);
+    release(spill->file);
     plogp__free(alloc, spill->runs);
     plogp__free(alloc, spill->buffer);
     plogp__spill_init(spill, spill->context);
@@ -62,6 +63,7 @@ static plogp_status open_file(plogp__spill *spill)
                          "cannot be made (set TMPDIR to a folder for it)");
     }
     (void)unlink(path);
+    made->alloc = alloc;
     made->users = 1;
     spill->file = made;
     return PLOGP_OK;

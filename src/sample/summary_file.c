@@ -102,7 +102,9 @@ static plogp_status read_data(plogp_summary *summary, const char *path,
                               const plogp_read_options *options)
 {
     plogp_source *source = NULL;
-    PLOGP_TRY(plogp_source_open(path, options, &summary->context, &source));
+    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
+    asked.forget_levels = 1; /* counts know levels by their text */
+    PLOGP_TRY(plogp_source_open(path, &asked, &summary->context, &source));
     const plogp_status status = plogp_summary_read(summary, source);
     plogp_source_free(source);
     return status;

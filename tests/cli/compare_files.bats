@@ -121,3 +121,13 @@ load common
     run json '[x["ci"]["kl_nearest"][0] < 1 < x["ci"]["kl_nearest"][1] and abs(x["kl_nearest"] - 1) < 0.1 for x in r["results"]]' compare p.csv q.csv
     [[ "$output" == *"[True]"* ]]
 }
+
+@test "levels without number are counted in sorted runs, with the same bits" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { print "c,d"; for (i = 0; i < 60000; i++) print "k" (i * 7919) % 40009 "," (i * 7919) % 50021 }' >p.csv
+    for command in state "entropy -j" "describe -j" "compare p.csv -j"; do
+        plogp $command p.csv --types d=categorical -o all
+        plogp $command p.csv --types d=categorical -o some --max-memory 4M --threads 2
+        cmp all some
+    done
+}

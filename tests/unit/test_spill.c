@@ -9,6 +9,7 @@
 
 #include "accumulate.h"
 #include "failing_alloc.h"
+#include "plogp/counts.h"
 #include "plogp/ordered.h"
 #include "plogp/permutation.h"
 #include "plogp/sorted.h"
@@ -192,6 +193,105 @@ static void quantiles_need_probabilities_in_order(void **state)
     plogp_ordered_free(none);
 }
 
+/* Levels that are numbers, numbers written in two ways, and texts; weights in thirds. */
+static plogp_status push_levels(uint64_t bytes, int weighted, const plogp_context *base,
+                                plogp_counts **counts)
+{
+    enum { LEVELS = 3000, PIECE = 1000 };
+    static char texts[LEVELS][16];
+    static const char *text[LEVELS];
+    static size_t length[LEVELS];
+    static uint32_t codes[PIECE];
+    static double weights[PIECE];
+    static uint8_t valid[PIECE];
+    plogp_context context = base == NULL ? plogp_context_defaults() : *base;
+    uint64_t random = 3;
+    for (size_t i = 0; i < LEVELS; i++) {
+        const char *const form = i % 3 == 0 ? "%zu" : i % 3 == 1 ? "%zu.0" : "k%zu";
+        length[i] = (size_t)snprintf(texts[i], sizeof texts[i], form, i / 3);
+        text[i] = texts[i];
+    }
+    text[5] = "";
+    length[5] = 0;
+    const plogp_levels levels = {text, length, LEVELS};
+    const plogp_column column = {"c",  PLOGP_COLUMN_CATEGORICAL, NULL, codes, &levels,
+                                 valid};
+    context.max_memory = bytes;
+    plogp_status status = plogp_counts_new(PLOGP_COLUMN_CATEGORICAL, &context, counts);
+    for (size_t piece = 0; status == PLOGP_OK && piece < 8; piece++) {
+        for (size_t i = 0; i < PIECE; i++) {
+            codes[i] = (uint32_t)(test_random(&random) % LEVELS);
+            weights[i] = i % 40 == 0 ? 1.0 / 3 : 2.0;
+            valid[i] = test_random(&random) % 16 != 0;
+        }
+        const plogp_batch batch = {&column, 1, PIECE, weighted ? weights : NULL, 0};
+        status = plogp_counts_push(*counts, &batch, 0);
+    }
+    return status;
+}
+
+static void check_equal_counts(const plogp_counts *a, const plogp_counts *b)
+{
+    plogp_buffer x, y;
+    plogp_counts_table *s = NULL, *t = NULL;
+    plogp_buffer_init(&x, NULL);
+    plogp_buffer_init(&y, NULL);
+    CHECK(plogp_counts_save(a, &x) == PLOGP_OK);
+    CHECK(plogp_counts_save(b, &y) == PLOGP_OK);
+    CHECK(x.length == y.length);
+    assert_memory_equal(x.bytes, y.bytes, x.length);
+    CHECK(plogp_counts_value(a, &s) == PLOGP_OK);
+    CHECK(plogp_counts_value(b, &t) == PLOGP_OK);
+    CHECK(s->size == t->size && s->whole == t->whole && s->missing == t->missing);
+    CHECK(s->total == t->total && s->total_count == t->total_count);
+    assert_memory_equal(s->weights, t->weights, s->size * sizeof(double));
+    assert_memory_equal(s->counts, t->counts, s->size * sizeof(uint64_t));
+    for (size_t i = 0; i < s->size; i++)
+        assert_string_equal(s->levels[i].text, t->levels[i].text);
+    plogp_counts_table_free(s);
+    plogp_counts_table_free(t);
+    plogp_buffer_clear(&x);
+    plogp_buffer_clear(&y);
+}
+
+static void spilled_counts_have_the_bits_of_those_in_memory(void **state)
+{
+    (void)state;
+    for (int weighted = 0; weighted < 2; weighted++) {
+        plogp_counts *memory = NULL, *files = NULL, *merged = NULL;
+        CHECK(push_levels(0, weighted, NULL, &memory) == PLOGP_OK);
+        CHECK(push_levels(1, weighted, NULL, &files) == PLOGP_OK);
+        check_equal_counts(memory, files);
+        CHECK(!plogp_counts_is_empty(files));
+        CHECK(plogp_counts_new(PLOGP_COLUMN_CATEGORICAL, NULL, &merged) == PLOGP_OK);
+        CHECK(plogp_counts_merge(merged, files) == PLOGP_OK);
+        CHECK(plogp_counts_merge(merged, memory) == PLOGP_OK);
+        CHECK(plogp_counts_merge(files, memory) == PLOGP_OK);
+        check_equal_counts(merged, files);
+        plogp_counts_free(merged);
+        plogp_counts_free(memory);
+        plogp_counts_free(files);
+    }
+}
+
+static plogp_status spill_levels(const plogp_context *context, void *state)
+{
+    (void)state;
+    plogp_counts *files = NULL;
+    plogp_counts_table *table = NULL;
+    plogp_buffer buffer;
+    plogp_buffer_init(&buffer, context);
+    plogp_status status = push_levels(1, 0, context, &files);
+    if (status == PLOGP_OK)
+        status = plogp_counts_value(files, &table);
+    if (status == PLOGP_OK)
+        status = plogp_counts_save(files, &buffer);
+    plogp_buffer_clear(&buffer);
+    plogp_counts_table_free(table);
+    plogp_counts_free(files);
+    return status;
+}
+
 /* Keys that are prefixes of each other, one in all runs, one longer than a buffer. */
 static void runs_merge_in_order_and_totals_add(void **state)
 {
@@ -283,6 +383,7 @@ static void every_allocation_may_fail(void **state)
     (void)state;
     fill(&p_rows, 1);
     CHECK(failing_alloc_survives(spill_all, NULL));
+    CHECK(failing_alloc_survives(spill_levels, NULL));
 }
 
 int main(void)
@@ -292,6 +393,7 @@ int main(void)
         cmocka_unit_test(distances_of_spilled_columns_are_exact),
         cmocka_unit_test(a_table_that_memory_may_not_hold_is_refused),
         cmocka_unit_test(quantiles_need_probabilities_in_order),
+        cmocka_unit_test(spilled_counts_have_the_bits_of_those_in_memory),
         cmocka_unit_test(runs_merge_in_order_and_totals_add),
         cmocka_unit_test(a_full_disk_or_no_folder_is_an_input_error),
         cmocka_unit_test(every_allocation_may_fail),
