@@ -44,5 +44,6 @@ void bench_fill(double *values, size_t count, uint64_t seed);
 /* The suites, one file each. */
 void bench_kernels(const bench_options *options);
 void bench_info(const bench_options *options);
+void bench_data(const bench_options *options);
 
 #endif

@@ -13,6 +13,7 @@ static const struct suite {
 } SUITES[] = {
     {"kernels", bench_kernels},
     {"info", bench_info},
+    {"data", bench_data},
 };
 
 static int usage(void)

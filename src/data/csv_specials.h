@@ -6,7 +6,15 @@
 
 #define PLOGP__CSV_STRIDE 64
 
-/* Bit i is set when text[i] is the delimiter, LF, CR or a quote; text has 64 bytes. */
-uint64_t plogp__csv_specials(const char *text, uint8_t delimiter);
+/* One bit a byte, the first byte the lowest. */
+struct plogp__csv_specials {
+    uint64_t delimiter;
+    uint64_t feed; /* LF */
+    uint64_t ret;  /* CR */
+    uint64_t quote;
+};
+
+/* Of the 64 bytes of a text. */
+struct plogp__csv_specials plogp__csv_specials(const char *text, uint8_t delimiter);
 
 #endif
