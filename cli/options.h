@@ -92,7 +92,8 @@ struct input_settings {
     struct words columns, types, missing;
     const char *weights, *delimiter, *max_memory, *query, *password_file, *on_bad_row,
         *cache;
-    bool no_header;
+    uint64_t infer_rows;
+    bool no_header, header;
 };
 
 /* One run of one command. */

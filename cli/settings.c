@@ -46,6 +46,10 @@ const struct option input_options[] = {
      "field separator, or tab (default: detected)"},
     {"no-header", 0, OPTION_FLAG, INPUT(no_header), NULL,
      "the first line is data; columns are V1, V2, ..."},
+    {"header", 0, OPTION_FLAG, INPUT(header), NULL,
+     "the first line has names (default: unless all are numbers)"},
+    {"infer-rows", 0, OPTION_COUNT, INPUT(infer_rows), "N",
+     "settle the types by the first N rows (default: by all)"},
     {"na", 0, OPTION_WORDS, INPUT(missing), "LIST",
      "texts that mean missing (default: empty, NA, NaN, null, ?)"},
     {"on-bad-row", 0, OPTION_TEXT, INPUT(on_bad_row), "error|skip",
@@ -223,7 +227,8 @@ static plogp_status apply_input(struct invocation *invocation)
         read->missing_count = input->missing.count;
     }
     read->weights = input->weights;
-    read->no_header = input->no_header;
+    read->no_header = input->no_header ? 1 : input->header ? -1 : 0;
+    read->infer_rows = input->infer_rows;
     read->query = input->query;
     read->cache = input->cache;
     read->skip_ragged_rows = chosen(input->on_bad_row, "skip");

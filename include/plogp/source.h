@@ -28,7 +28,10 @@
  *   encoding   UTF-8, with a byte-order mark or not; checked in names and levels, which
  *              have no NUL byte. UTF-16 is refused.
  *   delimiter  .tsv and .tab: tab; otherwise that of comma, tab, semicolon and bar which
- *              the first line has most often.
+ *              the most of the first 16 lines have as often as the first one has, of equals
+ *              that which it has most often.
+ *   header     the first row has the names, unless all of its fields are numbers; numbers
+ *              that count up by one (0, 1, 2 or years) over three columns or more are names.
  * Compression (gzip, zstd) is recognised by content, whatever the name, and so are NumPy
  * arrays (.npy): float32 and float64, integers and bool; a vector is the column V1, a
  * matrix has V1, V2, ...; NaN is a missing value.
@@ -68,7 +71,9 @@ typedef struct plogp_read_options {
     const char *const *missing; /* [missing_count] texts that mean missing; NULL:  */
     size_t missing_count;       /* "", "NA", "NaN", "null", "?"                    */
     int delimiter;              /* an ASCII byte, or 0: find out                   */
-    int no_header;              /* nonzero: columns are named V1, V2, ...          */
+    int no_header;              /* > 0: columns are named V1, V2, ...; < 0: the    */
+                                /* first row has the names; 0: find out            */
+    uint64_t infer_rows;        /* types are settled by so many rows; 0: by all    */
     int skip_ragged_rows;       /* nonzero: rows with too few or too many fields   */
                                 /* are left out and counted, instead of an error   */
     uint64_t *skipped_rows;     /* where their number is added once, when the      */

@@ -34,6 +34,7 @@ static uint64_t add_options(uint64_t identity, const plogp_read_options *options
         identity = add_text(identity, options->missing[i]);
     identity = add_word(identity, (uint64_t)options->delimiter);
     identity = add_word(identity, (uint64_t)options->no_header);
+    identity = add_word(identity, options->infer_rows);
     return add_word(identity, (uint64_t)options->skip_ragged_rows);
 }
 

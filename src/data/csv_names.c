@@ -12,41 +12,6 @@
 #define NAME_BYTES_MAX ((size_t)1 << 16)
 #define COPY_BYTES     ((size_t)24) /* for ".123" behind a name */
 
-static size_t count_in(const char *text, size_t length, char wanted)
-{
-    size_t count = 0;
-    bool quoted = false;
-    for (size_t i = 0; i < length; i++) {
-        quoted ^= text[i] == '"';
-        count += !quoted && text[i] == wanted;
-    }
-    return count;
-}
-
-bool plogp__csv_delimiter(const char *text, size_t length, bool final, uint8_t *delimiter)
-{
-    static const char CANDIDATES[] = {',', '\t', ';', '|'};
-    size_t start = 0;
-    while (start < length && (text[start] == '\n' || text[start] == '\r'))
-        start++;
-    bool quoted = false;
-    size_t end = start;
-    for (; end < length && (quoted || (text[end] != '\n' && text[end] != '\r')); end++)
-        quoted ^= text[end] == '"';
-    if (end == length && !final)
-        return false;
-    size_t most = 0;
-    *delimiter = ',';
-    for (size_t i = 0; i < sizeof CANDIDATES; i++) {
-        const size_t count = count_in(text + start, end - start, CANDIDATES[i]);
-        if (count > most) {
-            most = count;
-            *delimiter = (uint8_t)CANDIDATES[i];
-        }
-    }
-    return true;
-}
-
 /* The names so far, and how often each was asked for again. */
 struct seen {
     struct plogp__dictionary names;

@@ -1,4 +1,4 @@
-/* The names of the columns, and the delimiter, from the first row. */
+/* The names of the columns, from the first row. */
 #ifndef PLOGP_SRC_DATA_CSV_NAMES_H
 #define PLOGP_SRC_DATA_CSV_NAMES_H
 
@@ -10,13 +10,5 @@
  * that is free. PLOGP_EFORMAT: not UTF-8, or a NUL byte. PLOGP_ENOMEM
  */
 PLOGP_MUST_CHECK plogp_status plogp__csv_names_read(struct plogp__csv_reader *reader);
-
-/*
- * The delimiter that the first line has most often outside quotes: comma, tab, semicolon
- * or bar; the earlier of this list when equal, comma when there is none. False: the line
- * does not end in this text.
- */
-bool plogp__csv_delimiter(const char *text, size_t length, bool final,
-                          uint8_t *delimiter);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/csv_names.h"
+#include "data/csv_sniff.h"
 #include "data/limits.h"
 #include "data/short_number.h"
 
@@ -148,7 +149,7 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
     *reader = (struct plogp__csv_reader){.context = context,
                                          .alloc = plogp__context_alloc(context),
                                          .input = input,
-                                         .header = options->no_header == 0,
+                                         .header = options->no_header <= 0,
                                          .skip_ragged = options->skip_ragged_rows != 0,
                                          .delimiter = (uint8_t)options->delimiter,
                                          .block_bytes = plogp__block_bytes(options),
@@ -156,6 +157,11 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
     if (reader->block_bytes < BLOCK_BYTES_MIN)
         reader->block_bytes = BLOCK_BYTES_MIN;
     PLOGP_TRY(read_first_row(reader));
+    if (options->no_header == 0) {
+        bool is_data = false;
+        PLOGP_TRY(plogp__csv_first_row_is_data(reader, &is_data));
+        reader->header = !is_data;
+    }
     PLOGP_TRY(plogp__csv_names_read(reader));
     start_rows(reader);
     return PLOGP_OK;

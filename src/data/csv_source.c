@@ -104,8 +104,9 @@ static plogp_status rewind_csv(plogp_source *base)
     return PLOGP_OK;
 }
 
-/* The first pass: every row is cut, and every column that may be numeric is tried. */
-static plogp_status infer_types(struct csv_source *source)
+/* The first pass, over `most` rows: each is cut, and every column that may be numeric is
+ * tried. */
+static plogp_status infer_types(struct csv_source *source, uint64_t most)
 {
     struct plogp__csv_reader *reader = &source->reader;
     source->row_count = 0;
@@ -114,6 +115,12 @@ static plogp_status infer_types(struct csv_source *source)
         PLOGP_TRY(fill(source, &rows));
         if (rows == 0)
             break;
+        if (source->row_count == most) {
+            source->row_count = UINT64_MAX; /* there are more */
+            break;
+        }
+        if (rows > most - source->row_count)
+            rows = (size_t)(most - source->row_count);
         const struct plogp__csv_rows span = rows_of(source, rows, 0);
         PLOGP_TRY(plogp__csv_team_infer(&source->team, &source->columns, &span,
                                         source->base.context));
@@ -140,7 +147,8 @@ static plogp_status start(struct csv_source *source, struct plogp__input *input,
         source->columns.forget_bytes =
             source->memory_limit / LEVELS_SHARE / source->columns.all + 1;
     if (!plogp__columns_settled(&source->columns))
-        PLOGP_TRY(infer_types(source));
+        PLOGP_TRY(infer_types(source, options->infer_rows == 0 ? UINT64_MAX
+                                                               : options->infer_rows));
     plogp__columns_publish_schema(&source->columns, options, source->row_count,
                                   &source->base.schema);
     return PLOGP_OK;

@@ -123,7 +123,7 @@ static plogp_status read_spool(const struct spool *spool, const char *path,
     csv.types = spool->types;
     csv.type_count = spool->type_count;
     csv.delimiter = ',';
-    csv.no_header = 0;
+    csv.no_header = -1;
     if (csv.missing == NULL) {
         csv.missing = NOTHING;
         csv.missing_count = 1;

@@ -54,3 +54,13 @@ shards() {
     [ "$status" -eq 2 ]
     [[ "$output" == *"column 'a' is numeric in one part"* ]]
 }
+
+@test "the header is found out, asked for or denied, and types are settled by some rows when asked" {
+    cd "$BATS_TEST_TMPDIR"
+    printf '1,2\n3,4\n' >numbers.csv
+    [ "$(json '[(c["name"], c["n"]) for c in r["results"]]' describe numbers.csv)" = "[('V1', 2), ('V2', 2)]" ]
+    [ "$(json '[(c["name"], c["n"]) for c in r["results"]]' describe numbers.csv --header)" = "[('1', 1), ('2', 1)]" ]
+    printf 'x\n1\n2\nabc\n' >late.csv
+    [ "$(json 'r["results"][0]["type"]' describe late.csv)" = categorical ]
+    fails_with 3 "plogp describe: late.csv:4: column 'x': 'abc' is not a number; list it with --na if it means missing" describe late.csv --infer-rows 2
+}

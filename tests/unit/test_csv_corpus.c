@@ -73,6 +73,10 @@ static void set_option(struct expectation *expected, const char *name, char *val
         options->delimiter = value[0];
     } else if (strcmp(name, "no_header") == 0) {
         options->no_header = 1;
+    } else if (strcmp(name, "header") == 0) {
+        options->no_header = -1;
+    } else if (strcmp(name, "infer_rows") == 0) {
+        options->infer_rows = strtoull(value, NULL, 10);
     } else if (strcmp(name, "skip_ragged_rows") == 0) {
         options->skip_ragged_rows = 1;
     } else {
