@@ -93,9 +93,13 @@ static const struct {
     uint32_t code;
     const char *text;
 } SIGNS[] = {
-    {0xB1, "+-"},   {0xB7, "*"},     {0xB2, "^2"},      {0xD7, "*"},    {0x3A3, "sum"},
-    {0x2016, "||"}, {0x2026, "..."}, {0x2212, "-"},     {0x2248, "~="}, {0x2264, "<="},
-    {0x2265, ">="}, {0x221E, "inf"}, {0x221A, "sqrt "}, {0x2192, "->"},
+    {0xB1, "+-"},      {0xB7, "*"},       {0xB2, "^2"},          {0xD7, "*"},
+    {0x3A3, "sum"},    {0x2016, "||"},    {0x2026, "..."},       {0x2212, "-"},
+    {0x2248, "~="},    {0x2264, "<="},    {0x2265, ">="},        {0x221E, "inf"},
+    {0x221A, "sqrt "}, {0x2192, "->"},    {0x222B, "integral"}, {0x3C8, "psi"},
+    {0x3B2, "beta"},   {0x3BB, "lambda"}, {0x3BE, "xi"},         {0x3C1, "rho"},
+    {0x3B8, "theta"},  {0x2202, "d"},     {0x3C3, "sigma"},      {0x3BC, "mu"},
+    {0xB9, "^1"},      {0xBD, "1/2"},
 };
 
 static const char *spelt_out(uint32_t code)
