@@ -7,6 +7,7 @@
 #include "files_explain.h"
 #include "plogp/mutual_information.h"
 #include "plogp/neighbours.h"
+#include "plogp/suggest.h"
 #include "values.h"
 
 struct mi_settings {
@@ -71,6 +72,21 @@ static plogp_status choose(struct invocation *invocation, struct chosen *chosen)
                                          &chosen->neighbours);
 }
 
+static plogp_status unknown_column(struct invocation *invocation,
+                                   const struct pairs *pairs, const char *option,
+                                   const char *name)
+{
+    const size_t count = pairs->schema->column_count;
+    const char **const names = pool_alloc(&invocation->pool, count * sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = pairs->schema->columns[i].name;
+    const char *const near = plogp_suggest(name, names, count);
+    return near == NULL
+               ? usage_error(invocation, "%s: no column '%.60s'", option, name)
+               : usage_error(invocation, "%s: no column '%.60s'; did you mean '%.60s'?",
+                             option, name, near);
+}
+
 /* The index of a column that an option names, or the number of columns without one. */
 static plogp_status find_column(struct invocation *invocation, const struct pairs *pairs,
                                 const char *option, const char *name, size_t *index)
@@ -83,7 +99,7 @@ static plogp_status find_column(struct invocation *invocation, const struct pair
     if (name == NULL)
         *index = count;
     else if (*index == count)
-        return usage_error(invocation, "%s: no column '%.60s'", option, name);
+        return unknown_column(invocation, pairs, option, name);
     return PLOGP_OK;
 }
 

@@ -49,7 +49,7 @@ plogp_status figure_histogram(struct invocation *invocation, const char *name,
 {
     plogp_curve_bin bins[PLOGP_CURVE_BINS_MAX];
     const plogp_curve_grid grid = plogp_curve_grid_of(table, NULL);
-    if (!figures_wanted(invocation) || grid.count == 0)
+    if (grid.count == 0)
         return PLOGP_OK;
     const plogp_status status = plogp_curve_bins(table, &grid, bins);
     plogp_result *const rows = add_rows(invocation, "histogram", name);

@@ -14,7 +14,7 @@ bool figures_wanted(const struct invocation *invocation);
 plogp_result *figure_add(struct invocation *invocation, const char *figure,
                          const char *title);
 
-/* The histogram of a column. */
+/* The histogram of a column, which is drawn in text too. */
 plogp_status figure_histogram(struct invocation *invocation, const char *name,
                               const plogp_ordered_table *table);
 

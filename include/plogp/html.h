@@ -16,8 +16,8 @@
  *     result  integer   the result it belongs to, counted from 0; absent: to all
  *     title   text      what it shows
  *
- * and the lists of points of that figure, named in src/report/charts_of_figures.c. Text,
- * JSON and CSV leave figures out.
+ * and the lists of points of that figure, named in src/report/charts_of_figures.c. Text
+ * draws histograms; JSON and CSV leave figures out.
  *
  *     plogp_html_options options = plogp_html_options_defaults();
  *     status = plogp_render_html(&document, &options, &context, &buffer);

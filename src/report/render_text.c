@@ -138,6 +138,40 @@ static void add_block(const struct plogp__rendering *rendering,
     }
 }
 
+/* The histogram of result number `index`, below its block, where there is one. */
+static void add_histogram(const struct plogp__rendering *rendering,
+                          const plogp_result *object, size_t index)
+{
+    static const char LABEL[] = "histogram";
+    const plogp_result *figure = plogp_result_first_child(rendering->document->figures);
+    for (; figure != NULL; figure = plogp_result_next_sibling(figure)) {
+        const plogp_result *name = plogp__child(figure, "figure");
+        const plogp_result *of = plogp__child(figure, "result");
+        if (strcmp(plogp_result_get_text(name, NULL), LABEL) != 0 ||
+            plogp_result_get_integer(of) != index)
+            continue;
+        const size_t labels = label_width(object);
+        const size_t before = labels > sizeof LABEL ? labels : sizeof LABEL - 1;
+        const size_t at = before + PLOGP__TEXT_GAP;
+        plogp_buffer_add_text(rendering->buffer, LABEL);
+        plogp_buffer_add_repeated(rendering->buffer, ' ', at - (sizeof LABEL - 1));
+        plogp__text_add_histogram(rendering, plogp__child(figure, "rows"),
+                                  rendering->options->width - at);
+        plogp_buffer_add_byte(rendering->buffer, '\n');
+    }
+}
+
+static void add_each(const struct plogp__rendering *rendering, const plogp_result *list)
+{
+    const plogp_result *item = plogp_result_first_child(list);
+    for (size_t i = 0; item != NULL; item = plogp_result_next_sibling(item), i++) {
+        if (i > 0 && plogp__is_object(item))
+            plogp_buffer_add_byte(rendering->buffer, '\n');
+        add_block(rendering, item, 0);
+        add_histogram(rendering, item, i);
+    }
+}
+
 /* Several results: a table where it is readable, otherwise a short one and then a block
  * for each. */
 static void add_results(const struct plogp__rendering *rendering)
@@ -156,7 +190,7 @@ static void add_results(const struct plogp__rendering *rendering)
         if (rendering->buffer->length > before)
             plogp_buffer_add_byte(rendering->buffer, '\n');
     }
-    add_items(rendering, list, 0);
+    add_each(rendering, list);
 }
 
 static void add_seed(const struct plogp__rendering *rendering)

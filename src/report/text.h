@@ -135,6 +135,12 @@ size_t plogp__text_table_breaks(const struct plogp__rendering *rendering,
 void plogp__text_add_bar(const struct plogp__rendering *rendering, double share,
                          size_t width);
 
+/* ---- text_histogram.c ---- */
+
+/* Append the bins of a figure "histogram" (rows with a share), in at most `room` columns. */
+void plogp__text_add_histogram(const struct plogp__rendering *rendering,
+                               const plogp_result *rows, size_t room);
+
 /* ---- text_fit.c ---- */
 
 /* The members of `parameters`, one a line, with those of `se` and `ci`. */

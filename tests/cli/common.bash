@@ -44,3 +44,9 @@ json() {
 r = json.load(sys.stdin)
 print(eval(sys.argv[1]))' "$expression"
 }
+
+# Text without what depends on the processor: iterations and certificates with their lines,
+# and digits beyond the ninth decimal.
+steady() {
+    sed -E 's/(\.[0-9]{9})[0-9]+/\1/g' | awk '/^(iterations|certificate) /{skip = 1; next} skip && /^ /{next} {skip = 0; print}'
+}

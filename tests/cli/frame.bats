@@ -100,6 +100,36 @@ load common
     [ "$(complete_words help --format '')" = "text json csv" ]
 }
 
+@test "zsh and fish accept their completions" {
+    plogp help --as zsh >"$BATS_TEST_TMPDIR/_plogp"
+    plogp help --as fish >"$BATS_TEST_TMPDIR/plogp.fish"
+    command -v zsh fish >/dev/null || skip "zsh and fish are not installed"
+    zsh -n "$BATS_TEST_TMPDIR/_plogp"
+    fish --no-execute "$BATS_TEST_TMPDIR/plogp.fish"
+    HOME="$BATS_TEST_TMPDIR" run fish -c "source $BATS_TEST_TMPDIR/plogp.fish; complete -C 'plogp fit --meth'; complete -C 'plogp sim'"
+    [[ "$output" == *--method* && "$output" == *simulate* ]]
+}
+
+@test "a mistyped command, option, column or family is met with the one that was meant" {
+    cd "$EXAMPLES"
+    meant() {
+        local word=$1
+        shift
+        run plogp "$@"
+        [ "$status" -eq 2 ]
+        [[ "$output" == *"did you mean"*"$word"* ]] || { echo "$output"; return 1; }
+    }
+    meant "'fit'" fitt rivers.csv
+    meant "--family" fit rivers.csv --famly gamma
+    meant "'gamma'" fit rivers.csv --family gama
+    meant "'normal'" compare --parametric 'norml(0,1)' 'normal(0,1)'
+    meant "'length'" fit rivers.csv --column lenght
+    meant "'Survived'" train titanic.csv --target Survivd
+    meant "'Survived'" mi titanic.csv --target Survivd
+    meant "'Freq'" describe titanic.csv --weights Frq
+    meant "'Class'" describe titanic.csv --types Clss=numeric
+}
+
 @test "completions for zsh and fish name every command" {
     for shell in zsh fish; do
         script=$(plogp help --as "$shell")

@@ -143,6 +143,31 @@ static void ledger_has_one_form(void **state)
     fixture_free(fixture);
 }
 
+/* Seven bins in five columns: two together, and their heights in eighths of the highest. */
+static void histograms_are_one_line(void **state)
+{
+    (void)state;
+    static const double shares[] = {0.125, 0.125, 0.0, 0.0, 0.25, 0.25, 0.25};
+    struct fixture *fixture = fixture_new();
+    plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+    plogp_result_add_text(row, "a_long_name_to_leave_few_columns_", "x");
+    plogp_result *figures = NULL;
+    CHECK(plogp_result_new(NULL, &figures) == PLOGP_OK);
+    plogp_result *figure = plogp_result_add_object(figures, NULL);
+    plogp_result_add_text(figure, "figure", "histogram");
+    plogp_result_add_integer(figure, "result", 0);
+    plogp_result *rows = plogp_result_add_list(figure, "rows");
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
+        plogp_result_add_number(plogp_result_add_object(rows, NULL), "share", shares[i],
+                                PLOGP_QUANTITY_PLAIN);
+    fixture->document.figures = figures;
+    fixture->options.width = 40;
+    expect(fixture, "a long name to leave few columns   x\n"
+                    "histogram                          + #+\n");
+    plogp_result_free(figures);
+    fixture_free(fixture);
+}
+
 static void infinite_waste_has_no_bar(void **state)
 {
     (void)state;
@@ -264,6 +289,7 @@ int main(void)
         cmocka_unit_test(numbers_end_where_their_uncertainty_does),
         cmocka_unit_test(blocks_align_labels_and_name_units),
         cmocka_unit_test(ledger_has_one_form),
+        cmocka_unit_test(histograms_are_one_line),
         cmocka_unit_test(infinite_waste_has_no_bar),
         cmocka_unit_test(parameters_stand_with_their_errors_and_candidates_are_ranked),
         cmocka_unit_test(counts_are_drawn_and_verdicts_coloured),
