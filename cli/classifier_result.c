@@ -85,10 +85,16 @@ static void add_bins(plogp_result *bins, const plogp_assessment *a)
     }
 }
 
-void add_calibration(plogp_result *result, const plogp_assessment *a)
+void add_calibration(plogp_result *result, const plogp_assessment *a, size_t class_count)
 {
     add_count(result, "infinite_losses", a->infinite_losses);
     add_information(result, "cross_entropy_finite", a->cross_entropy_finite);
+    plogp_result *split = plogp_result_add_object(result, "loss_split");
+    add_information(split, "calibration", a->miscalibration);
+    add_information(split, "refinement", a->refinement);
+    plogp_result_add_text(split, "method",
+                          class_count == 2 ? "best rising function of the score"
+                                           : "best scale and shifts of the logits");
     add_bins(plogp_result_add_list(result, "calibration"), a);
 }
 
@@ -158,6 +164,30 @@ static void add_separated(plogp_result *result, const plogp_training *training)
     }
 }
 
+/* The calibration that was fitted on the rows held out. */
+static void add_calibrated(plogp_result *result, const plogp_training *t)
+{
+    const plogp_calibration *c = &t->calibration;
+    plogp_result *object = plogp_result_add_object(result, "calibrated");
+    plogp_result_add_text(object, "method", plogp_calibration_kind_name(c->kind));
+    add_count(object, "n", t->holdout.n);
+    if (c->kind == PLOGP_CALIBRATION_ISOTONIC)
+        plogp_result_add_integer(object, "steps", c->steps);
+    else {
+        plogp_result_add_number(object, "temperature", 1.0 / c->scale,
+                                PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_number(object, "scale", c->scale, PLOGP_QUANTITY_PLAIN);
+    }
+    plogp_result *shifts =
+        c->shifts == NULL ? NULL : plogp_result_add_list(object, "shifts");
+    for (size_t k = 0; shifts != NULL && k < t->class_count; k++)
+        plogp_result_add_number(shifts, NULL, c->shifts[k], PLOGP_QUANTITY_PLAIN);
+    add_information(object, "cross_entropy_before", c->cross_entropy_before);
+    add_information(object, "cross_entropy_after", c->cross_entropy_after);
+    plogp_result_add_number(object, "ece_before", c->ece_before, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(object, "ece_after", c->ece_after, PLOGP_QUANTITY_PLAIN);
+}
+
 void add_training(plogp_result *result, const plogp_classifier *classifier,
                   bool standardized)
 {
@@ -180,6 +210,8 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
         add_ledger(result, "holdout_ledger", &t->holdout);
         add_metrics(result, "holdout_metrics", &t->holdout, t->class_count);
     }
+    if (t->calibration.kind != PLOGP_CALIBRATION_NONE)
+        add_calibrated(result, t);
     add_separated(result, t);
     add_coefficients(result, classifier, standardized);
 }

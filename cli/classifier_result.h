@@ -13,7 +13,8 @@
 void add_assessment(plogp_result *result, const plogp_assessment *assessment,
                     size_t class_count);
 /* The bins of the calibration curve and the count of infinite losses. */
-void add_calibration(plogp_result *result, const plogp_assessment *assessment);
+void add_calibration(plogp_result *result, const plogp_assessment *assessment,
+                     size_t class_count);
 /* What only training knows: certificate, coefficients (also on the scaled columns when
  * those were penalised), separation. */
 void add_training(plogp_result *result, const plogp_classifier *classifier,

@@ -88,7 +88,7 @@ static plogp_status report(struct invocation *invocation, plogp_evaluation *eval
     plogp_result_add_text(result, "target", plogp_classifier_target(classifier));
     add_assessment(result, &assessment, classes);
     add_count(result, "rows_dropped", plogp_evaluation_dropped(evaluation));
-    add_calibration(result, &assessment);
+    add_calibration(result, &assessment, classes);
     warn(invocation, evaluation, &assessment);
     if (invocation->explain)
         explain_assessment(invocation, &assessment);

@@ -7,7 +7,7 @@
 #include "plogp/number.h"
 
 struct train_settings {
-    const char *target, *model, *kind, *missing, *solver, *activation;
+    const char *target, *model, *kind, *missing, *solver, *activation, *calibrate;
     struct words hidden, class_weights;
     double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch;
@@ -19,6 +19,7 @@ static const struct train_settings DEFAULTS = {.kind = "auto",
                                                .missing = "drop",
                                                .solver = "auto",
                                                .activation = "tanh",
+                                               .calibrate = "none",
                                                .iterations = 200,
                                                .epochs = 200};
 
@@ -44,6 +45,8 @@ static const struct option OPTIONS[] = {
      "weights of classes in the objective, or balanced"},
     {"holdout", 0, OPTION_NUMBER, FIELD(holdout), "F",
      "hold out this share of the rows and assess on it (default 0)"},
+    {"calibrate", 0, OPTION_TEXT, FIELD(calibrate), "none|temperature|platt|isotonic",
+     "fit probabilities to the rows held out, into the model (default none)"},
     {"hidden", 0, OPTION_WORDS, FIELD(hidden), "N,...",
      "units of the hidden layers of an mlp (default 16)"},
     {"activation", 0, OPTION_TEXT, FIELD(activation), "linear|tanh|relu|sigmoid",
@@ -87,6 +90,10 @@ static plogp_train_options train_options(const struct train_settings *settings)
          f++)
         if (strcmp(settings->activation, plogp_activation_name(f)) == 0)
             options.activation = f;
+    for (plogp_calibration_kind c = PLOGP_CALIBRATION_NONE;
+         plogp_calibration_kind_name(c) != NULL; c++)
+        if (strcmp(settings->calibrate, plogp_calibration_kind_name(c)) == 0)
+            options.calibrate = c;
     options.holdout = settings->holdout;
     options.rate = settings->rate;
     options.epochs = settings->epochs;

@@ -45,7 +45,11 @@ typedef struct plogp_assessment {
     double alone;             /* share of n whose features no other row has            */
 
     double cross_entropy_finite; /* mean over the rows of finite loss                  */
-    double infinite_losses;      /* weight of the rows whose class had probability 0   */
+    /* cross_entropy = miscalibration + refinement: what the best rising function of the score
+       (two classes) or the best scale and shifts of the logits (more) would win on these
+       rows, and the rest; of evaluations only, NaN otherwise or where there is no best */
+    double miscalibration, refinement;
+    double infinite_losses; /* weight of the rows whose class had probability 0   */
 
     double
         accuracy; /* share whose likeliest class (the first of equals) is the true one */

@@ -17,6 +17,7 @@
 #define PLOGP_CLASSIFIER_H
 
 #include "plogp/assessment.h"
+#include "plogp/calibration.h"
 #include "plogp/design.h"
 #include "plogp/network.h"
 
@@ -78,6 +79,8 @@ typedef struct plogp_train_options {
     int balanced; /* nonzero: each class weighs n / (classes n_class); default 0       */
     double holdout; /* share of the observations, 0 <= h < 1, that are not trained on but
                        assessed; drawn with the context's seed; default 0               */
+    plogp_calibration_kind
+        calibrate; /* on the rows held out, which it needs; default none */
     /* of perceptrons; inputs are centred and scaled while training                     */
     const size_t
         *hidden; /* [hidden_count] units of the hidden layers; default one of 16 */
@@ -157,7 +160,8 @@ typedef struct plogp_training {
         bic; /* NaN with a penalty or separation                                        */
     plogp_assessment assessment; /* on the training rows */
     int has_holdout;
-    plogp_assessment holdout; /* on the rows held out, when there are any */
+    plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */
+    plogp_calibration calibration; /* of kind none when there is none */
     plogp_separation separation;
     double separated_n;                   /* weight of the rows that become certain */
     const char *const *separated_classes; /* [separated_class_count] */

@@ -196,7 +196,8 @@ plogp_status plogp__assess(const struct plogp__scorer *scorer,
                            const struct plogp__rows *rows, const plogp_context *context,
                            plogp_assessment *assessment)
 {
-    plogp_assessment made = {.groups = rows->count, .auc = NAN};
+    plogp_assessment made = {
+        .groups = rows->count, .auc = NAN, .miscalibration = NAN, .refinement = NAN};
     struct plogp__scored scored = {0};
     plogp_sum weight;
     plogp_sum_init(&weight);

@@ -36,6 +36,12 @@ PLOGP_MUST_CHECK plogp_status plogp__scored_fill(struct plogp__scored *scored,
                                                  const plogp_context *context);
 void plogp__scored_clear(struct plogp__scored *scored, const plogp_context *context);
 
+/* Split the loss of an assessment into what calibration could win and the rest. */
+PLOGP_MUST_CHECK plogp_status plogp__assess_split(const struct plogp__scorer *scorer,
+                                                  const struct plogp__rows *rows,
+                                                  const plogp_context *context,
+                                                  plogp_assessment *assessment);
+
 /* The parts of an assessment. */
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
                           plogp_assessment *assessment);

@@ -79,6 +79,7 @@ void plogp_classifier_free(plogp_classifier *classifier)
         plogp__free(alloc, classifier->features[j]);
     for (size_t s = 0; s < classifier->stages; s++)
         plogp__free(alloc, classifier->directions[s]);
+    plogp__calibration_clear(&classifier->calibration, classifier->context);
     plogp__names_clear(&classifier->warnings, classifier->context);
     plogp__free(alloc, classifier->features);
     plogp__free(alloc, classifier->theta);
@@ -125,7 +126,8 @@ struct plogp__scorer plogp__classifier_scorer(const plogp_classifier *classifier
         .network = classifier->sizes == NULL ? NULL : &classifier->network,
         .parameters = classifier->parameters,
         .directions = (const double *const *)classifier->directions,
-        .stages = classifier->stages};
+        .stages = classifier->stages,
+        .calibration = &classifier->calibration};
 }
 
 plogp_status plogp__classifier_warn(plogp_classifier *classifier, const char *format, ...)

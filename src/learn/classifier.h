@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_LEARN_CLASSIFIER_H
 #define PLOGP_SRC_LEARN_CLASSIFIER_H
 
+#include "learn/calibration.h"
 #include "learn/estimate.h"
 #include "learn/scaling.h"
 #include "learn/schema.h"
@@ -20,6 +21,7 @@ struct plogp_classifier {
     plogp_network network; /* of a perceptron, whose vectors are 0               */
     size_t *sizes;         /* behind network.sizes; NULL: no perceptron          */
     double *parameters;    /* of the network, on the columns as given            */
+    struct plogp__calibration calibration;
     plogp_training training;
     plogp_coefficient *coefficients; /* [coefficient_count] */
     size_t coefficient_count;

@@ -279,7 +279,11 @@ plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
     evaluation->entries_room = rows->start[rows->count];
     evaluation->values_room = evaluation->entries_room;
     const struct plogp__scorer scorer = plogp__classifier_scorer(evaluation->classifier);
-    return plogp__assess(&scorer, rows, evaluation->context, assessment);
+    plogp_assessment made;
+    PLOGP_TRY(plogp__assess(&scorer, rows, evaluation->context, &made));
+    PLOGP_TRY(plogp__assess_split(&scorer, rows, evaluation->context, &made));
+    *assessment = made;
+    return PLOGP_OK;
 }
 
 double plogp_evaluation_dropped(const plogp_evaluation *evaluation)

@@ -74,3 +74,17 @@ plogp_status plogp__model_names(const struct plogp__reading *r, const json_t *ob
     }
     return PLOGP_OK;
 }
+
+plogp_status plogp__model_values(const struct plogp__reading *r, const char *key,
+                                 const json_t *values, double *vector, size_t count)
+{
+    if (!json_is_array(values) || json_array_size(values) != count)
+        return plogp__model_bad(r, key, "does not have as many values as it must");
+    for (size_t j = 0; j < count; j++) {
+        const json_t *value = json_array_get(values, j);
+        vector[j] = json_number_value(value);
+        if (!json_is_number(value) || !isfinite(vector[j]))
+            return plogp__model_bad(r, key, "has a value that is no finite number");
+    }
+    return PLOGP_OK;
+}

@@ -36,6 +36,15 @@ PLOGP_MUST_CHECK plogp_status plogp__model_names(const struct plogp__reading *r,
                                                  const json_t *object, const char *key,
                                                  struct plogp__names *names);
 
+/* Values [count] of a list of finite numbers. */
+PLOGP_MUST_CHECK plogp_status plogp__model_values(const struct plogp__reading *r,
+                                                  const char *key, const json_t *values,
+                                                  double *vector, size_t count);
+
+/* The calibration, once the classes are known; a file need not have one. */
+PLOGP_MUST_CHECK plogp_status plogp__model_calibration(const struct plogp__reading *r,
+                                                       const json_t *root);
+
 /* Features, coefficients, directions and network, once the schema is read. */
 PLOGP_MUST_CHECK plogp_status plogp__model_coefficients(const struct plogp__reading *r,
                                                         const json_t *root);

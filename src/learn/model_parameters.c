@@ -1,4 +1,3 @@
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -22,21 +21,6 @@ static plogp_status check_features(const struct plogp__reading *r, const json_t 
     return PLOGP_OK;
 }
 
-/* Values [count] of a list of finite numbers. */
-static plogp_status get_values(const struct plogp__reading *r, const char *key,
-                               const json_t *values, double *vector, size_t count)
-{
-    if (!json_is_array(values) || json_array_size(values) != count)
-        return plogp__model_bad(r, key, "does not have as many values as it must");
-    for (size_t j = 0; j < count; j++) {
-        const json_t *value = json_array_get(values, j);
-        vector[j] = json_number_value(value);
-        if (!json_is_number(value) || !isfinite(vector[j]))
-            return plogp__model_bad(r, key, "has a value that is no finite number");
-    }
-    return PLOGP_OK;
-}
-
 /* A vector for each class that needs one, in the order of the classes. */
 static plogp_status get_vectors(const struct plogp__reading *r, const char *key,
                                 const json_t *array, double *vectors)
@@ -53,9 +37,9 @@ static plogp_status get_vectors(const struct plogp__reading *r, const char *key,
         if (strcmp(name, classifier->schema.classes.text[first + v]) != 0)
             return plogp__model_bad(r, key,
                                     "has its classes in another order than 'classes'");
-        PLOGP_TRY(get_values(r, key, json_object_get(object, "values"),
-                             vectors + v * classifier->schema.features,
-                             classifier->schema.features));
+        PLOGP_TRY(plogp__model_values(r, key, json_object_get(object, "values"),
+                                      vectors + v * classifier->schema.features,
+                                      classifier->schema.features));
     }
     return PLOGP_OK;
 }
@@ -113,8 +97,8 @@ static plogp_status get_network(const struct plogp__reading *r, const json_t *ro
         status = plogp__classifier_network(classifier, hidden, json_array_size(list),
                                            activation);
     if (status == PLOGP_OK)
-        status = get_values(r, "parameters", values, classifier->parameters,
-                            plogp_network_parameters(&classifier->network));
+        status = plogp__model_values(r, "parameters", values, classifier->parameters,
+                                     plogp_network_parameters(&classifier->network));
     plogp__free(plogp__context_alloc(r->context), hidden);
     return status;
 }

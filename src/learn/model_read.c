@@ -162,6 +162,7 @@ static plogp_status read_model(const struct plogp__reading *r, const json_t *roo
     PLOGP_TRY(get_kind(r, root));
     PLOGP_TRY(get_schema(r, root));
     PLOGP_TRY(plogp__model_coefficients(r, root));
+    PLOGP_TRY(plogp__model_calibration(r, root));
     return get_training(r, root);
 }
 

@@ -147,6 +147,37 @@ static void put_network(plogp_buffer *b, const plogp_classifier *classifier)
     plogp_buffer_add_text(b, "},\n");
 }
 
+static void put_rising(plogp_buffer *b, const struct plogp__rising *rising)
+{
+    plogp_buffer_add_byte(b, '[');
+    for (size_t i = 0; i < rising->count; i++) {
+        const struct plogp__step *step = &rising->steps[i];
+        const double values[] = {step->low, step->high, step->probability};
+        plogp_buffer_add_text(b, i == 0 ? "" : ", ");
+        put_array(b, values, 3);
+    }
+    plogp_buffer_add_byte(b, ']');
+}
+
+static void put_calibration(plogp_buffer *b, const struct plogp__calibration *c)
+{
+    if (c->kind == PLOGP_CALIBRATION_NONE)
+        return;
+    plogp_buffer_add_text(b, "  \"calibration\": {\"kind\": ");
+    put_text(b, plogp_calibration_kind_name(c->kind));
+    plogp_buffer_add_text(b, ", ");
+    put_number_member(b, "scale", c->scale);
+    if (c->shift != NULL) {
+        plogp_buffer_add_text(b, ", \"shifts\": ");
+        put_array(b, c->shift, c->classes);
+    }
+    for (size_t m = 0; m < c->maps; m++) {
+        plogp_buffer_add_text(b, m == 0 ? ", \"maps\": [\n    " : ",\n    ");
+        put_rising(b, &c->map[m]);
+    }
+    plogp_buffer_add_text(b, c->maps > 0 ? "]},\n" : "},\n");
+}
+
 static void put_training(plogp_buffer *b, const plogp_classifier *classifier)
 {
     const plogp_training *t = &classifier->training;
@@ -206,6 +237,7 @@ static void put_model(plogp_buffer *b, const plogp_classifier *classifier)
     plogp_buffer_add_text(b, ",\n");
     put_directions(b, classifier);
     put_network(b, classifier);
+    put_calibration(b, &classifier->calibration);
     put_training(b, classifier);
     plogp_buffer_add_text(b, "}\n");
 }

@@ -35,25 +35,33 @@ size_t plogp__scorer_scratch(const struct plogp__scorer *scorer)
     return scorer->network == NULL ? 0 : plogp__network_scratch(scorer->network);
 }
 
-void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
-                       size_t i, const struct plogp__score *score)
+static void score(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
+                  size_t i, const struct plogp__score *space)
 {
     const size_t fixed = scorer->classes - scorer->vectors;
-    double *logits = score->logits;
-    memset(score->possible, 1, scorer->classes);
+    double *logits = space->logits;
+    memset(space->possible, 1, scorer->classes);
     if (scorer->network != NULL) {
         const struct plogp__span span = {rows, i, 1};
         memcpy(logits,
                plogp__network_forward(scorer->network, scorer->parameters, &span,
-                                      score->scratch),
+                                      space->scratch),
                scorer->classes * sizeof *logits);
         return;
     }
     for (size_t s = 0; s < scorer->stages; s++)
-        exclude(scorer, rows, i, scorer->directions[s], score);
+        exclude(scorer, rows, i, scorer->directions[s], space);
     for (size_t k = 0; k < fixed; k++)
         logits[k] = 0.0;
     for (size_t v = 0; v < scorer->vectors; v++)
         logits[fixed + v] =
             plogp__rows_dot(rows, i, scorer->theta + v * scorer->features);
+}
+
+void plogp__scorer_row(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
+                       size_t i, const struct plogp__score *space)
+{
+    score(scorer, rows, i, space);
+    if (scorer->calibration != NULL)
+        plogp__calibration_apply(scorer->calibration, space->possible, space->logits);
 }

@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_LEARN_SCORER_H
 #define PLOGP_SRC_LEARN_SCORER_H
 
+#include "learn/calibration.h"
 #include "learn/network.h"
 #include "learn/rows.h"
 
@@ -17,6 +18,7 @@ struct plogp__scorer {
     size_t stages;
     const plogp_network *network; /* logits come from a network instead; NULL: no     */
     const double *parameters;
+    const struct plogp__calibration *calibration; /* of the logits; NULL: none */
 };
 
 /* Where the score of one row goes; each worker has its own. */

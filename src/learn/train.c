@@ -47,6 +47,11 @@ static plogp_status check_options(const plogp_train_options *o,
     if (!(o->holdout >= 0.0 && o->holdout < 1.0))
         return plogp__fail(context, PLOGP_EINVAL,
                            "the share held out must be at least 0 and less than 1");
+    if (plogp_calibration_kind_name(o->calibrate) == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "unknown kind of calibration");
+    if (o->calibrate != PLOGP_CALIBRATION_NONE && o->holdout == 0.0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "calibration needs rows held out (holdout)");
     if (!(o->tolerance > 0.0) || o->iterations_max < 1)
         return plogp__fail(context, PLOGP_EINVAL,
                            "the tolerance and the number of iterations must be positive");
@@ -124,6 +129,39 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->bic = k * log(training->assessment.n) - 2.0 * training->loglik;
 }
 
+/* Calibrate on the rows held out. Where they are separated there is nothing to be learnt from
+ * them, and the model stays as it is. */
+static plogp_status calibrate(plogp_classifier *classifier,
+                              const struct plogp__scorer *scorer,
+                              const struct plogp__workshop *workshop)
+{
+    plogp_training *training = &classifier->training;
+    plogp_calibration *made = &training->calibration;
+    const plogp_status status =
+        plogp__calibration_fit(classifier->options.calibrate, scorer, &workshop->held,
+                               workshop->context, &classifier->calibration);
+    if (status == PLOGP_ENOCONV)
+        return plogp__classifier_warn(
+            classifier, "the rows held out are separated by their scores, or "
+                        "lack a class: the model is not calibrated");
+    PLOGP_TRY(status);
+    made->cross_entropy_before = training->holdout.ledger.cross_entropy;
+    made->ece_before = training->holdout.ece;
+    PLOGP_TRY(
+        plogp__assess(scorer, &workshop->held, workshop->context, &training->holdout));
+    made->kind = classifier->calibration.kind;
+    made->scale = classifier->calibration.scale;
+    made->shifts = classifier->calibration.shift;
+    for (size_t m = 0; m < classifier->calibration.maps; m++)
+        made->steps += classifier->calibration.map[m].count;
+    made->cross_entropy_after = training->holdout.ledger.cross_entropy;
+    made->ece_after = training->holdout.ece;
+    return plogp__classifier_warn(
+        classifier,
+        "the calibration was fitted on the rows held out: their ledger is a "
+        "little too good, and the training rows' is that of the model before");
+}
+
 /* Assess in the scaled coordinates, where no difference of large numbers occurs. */
 static plogp_status assess(plogp_classifier *classifier, struct plogp__workshop *workshop)
 {
@@ -143,8 +181,11 @@ static plogp_status assess(plogp_classifier *classifier, struct plogp__workshop 
     classifier->training.has_holdout = workshop->held.count > 0;
     if (workshop->held.count == 0)
         return PLOGP_OK;
-    return plogp__assess(&scorer, &workshop->held, workshop->context,
-                         &classifier->training.holdout);
+    PLOGP_TRY(plogp__assess(&scorer, &workshop->held, workshop->context,
+                            &classifier->training.holdout));
+    if (classifier->options.calibrate == PLOGP_CALIBRATION_NONE)
+        return PLOGP_OK;
+    return calibrate(classifier, &scorer, workshop);
 }
 
 static plogp_status fit_network(plogp_classifier *classifier,

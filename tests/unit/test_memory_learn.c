@@ -99,6 +99,12 @@ static void softmax_survives_every_failed_allocation(void **state)
     task.options.class_weights = &weight;
     task.options.class_weight_count = 1;
     check_task(&task);
+    for (int kind = PLOGP_CALIBRATION_TEMPERATURE; kind <= PLOGP_CALIBRATION_ISOTONIC;
+         kind++) {
+        task.options.calibrate = (plogp_calibration_kind)kind;
+        check_task(&task);
+    }
+    task.options.calibrate = PLOGP_CALIBRATION_NONE;
     task.options.l1 = 0.05;
     check_task(&task);
 }
