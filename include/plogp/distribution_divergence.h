@@ -69,7 +69,9 @@ typedef struct plogp_distribution_comparison {
  * Notes        +Inf where P has mass that Q forbids, where one has a density and the other
  *              probabilities of points, and where the expectation diverges (a tail of P
  *              too heavy for Q). W_2 of laws of more than 2^18 whole numbers is an
- *              integral over quantiles, which are steps of 1, and so bounded.
+ *              integral over quantiles, which are steps of 1, and so bounded. Between a
+ *              law of more than 384 whole numbers and one with a density the former is
+ *              spread by 1/2 to either side, which is in the bounds of what it moves.
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_distribution_compare(
     const plogp_distribution *p, const plogp_distribution *q,

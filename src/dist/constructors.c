@@ -5,14 +5,15 @@
 
 #include "dist/family_list.h"
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 static plogp_distribution law_of(const struct plogp__family *family,
-                                 const double *parameters)
+                                 const double *parameters, size_t count)
 {
     plogp_distribution law;
     memset(&law, 0, sizeof law);
-    for (size_t i = 0; i < family->parameter_count; i++)
-        law.parameters[i] = parameters[i];
-    law.parameter_count = family->parameter_count;
+    memcpy(law.parameters, parameters, count * sizeof *parameters);
+    law.parameter_count = count;
     if (plogp__family_valid(family, law.parameters))
         law.family = family->name;
     return law;
@@ -20,142 +21,142 @@ static plogp_distribution law_of(const struct plogp__family *family,
 
 plogp_distribution plogp_bernoulli(double p)
 {
-    return law_of(&plogp__bernoulli, &p);
+    return law_of(&plogp__bernoulli, &p, 1);
 }
 
 plogp_distribution plogp_binomial(double n, double p)
 {
     const double parameters[] = {n, p};
-    return law_of(&plogp__binomial, parameters);
+    return law_of(&plogp__binomial, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_geometric(double p)
 {
-    return law_of(&plogp__geometric, &p);
+    return law_of(&plogp__geometric, &p, 1);
 }
 
 plogp_distribution plogp_poisson(double mean)
 {
-    return law_of(&plogp__poisson, &mean);
+    return law_of(&plogp__poisson, &mean, 1);
 }
 
 plogp_distribution plogp_negative_binomial(double size, double mean)
 {
     const double parameters[] = {size, mean};
-    return law_of(&plogp__negative_binomial, parameters);
+    return law_of(&plogp__negative_binomial, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_zero_inflated_poisson(double zero, double mean)
 {
     const double parameters[] = {zero, mean};
-    return law_of(&plogp__zero_inflated_poisson, parameters);
+    return law_of(&plogp__zero_inflated_poisson, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_uniform(double min, double max)
 {
     const double parameters[] = {min, max};
-    return law_of(&plogp__uniform, parameters);
+    return law_of(&plogp__uniform, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_beta(double alpha, double beta)
 {
     const double parameters[] = {alpha, beta};
-    return law_of(&plogp__beta, parameters);
+    return law_of(&plogp__beta, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_von_mises(double mean, double kappa)
 {
     const double parameters[] = {mean, kappa};
-    return law_of(&plogp__von_mises, parameters);
+    return law_of(&plogp__von_mises, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_exponential(double rate)
 {
-    return law_of(&plogp__exponential, &rate);
+    return law_of(&plogp__exponential, &rate, 1);
 }
 
 plogp_distribution plogp_gamma(double shape, double scale)
 {
     const double parameters[] = {shape, scale};
-    return law_of(&plogp__gamma, parameters);
+    return law_of(&plogp__gamma, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_lognormal(double meanlog, double sdlog)
 {
     const double parameters[] = {meanlog, sdlog};
-    return law_of(&plogp__lognormal, parameters);
+    return law_of(&plogp__lognormal, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_weibull(double shape, double scale)
 {
     const double parameters[] = {shape, scale};
-    return law_of(&plogp__weibull, parameters);
+    return law_of(&plogp__weibull, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_inverse_gaussian(double mean, double shape)
 {
     const double parameters[] = {mean, shape};
-    return law_of(&plogp__inverse_gaussian, parameters);
+    return law_of(&plogp__inverse_gaussian, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_pareto(double min, double shape)
 {
     const double parameters[] = {min, shape};
-    return law_of(&plogp__pareto, parameters);
+    return law_of(&plogp__pareto, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_rayleigh(double scale)
 {
-    return law_of(&plogp__rayleigh, &scale);
+    return law_of(&plogp__rayleigh, &scale, 1);
 }
 
 plogp_distribution plogp_generalized_pareto(double scale, double shape)
 {
     const double parameters[] = {scale, shape};
-    return law_of(&plogp__generalized_pareto, parameters);
+    return law_of(&plogp__generalized_pareto, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_normal(double mean, double sd)
 {
     const double parameters[] = {mean, sd};
-    return law_of(&plogp__normal, parameters);
+    return law_of(&plogp__normal, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_laplace(double location, double scale)
 {
     const double parameters[] = {location, scale};
-    return law_of(&plogp__laplace, parameters);
+    return law_of(&plogp__laplace, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_logistic(double location, double scale)
 {
     const double parameters[] = {location, scale};
-    return law_of(&plogp__logistic, parameters);
+    return law_of(&plogp__logistic, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_student_t(double location, double scale, double df)
 {
     const double parameters[] = {location, scale, df};
-    return law_of(&plogp__student_t, parameters);
+    return law_of(&plogp__student_t, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_cauchy(double location, double scale)
 {
     const double parameters[] = {location, scale};
-    return law_of(&plogp__cauchy, parameters);
+    return law_of(&plogp__cauchy, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_gumbel(double location, double scale)
 {
     const double parameters[] = {location, scale};
-    return law_of(&plogp__gumbel, parameters);
+    return law_of(&plogp__gumbel, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_generalized_extreme_value(double location, double scale,
                                                    double shape)
 {
     const double parameters[] = {location, scale, shape};
-    return law_of(&plogp__generalized_extreme_value, parameters);
+    return law_of(&plogp__generalized_extreme_value, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_normal_mixture(const double *weights, const double *means,
@@ -172,23 +173,23 @@ plogp_distribution plogp_normal_mixture(const double *weights, const double *mea
         parameters[3 * j + 1] = means[j];
         parameters[3 * j + 2] = sds[j];
     }
-    return law_of(&plogp__normal_mixtures[components - 1], parameters);
+    return law_of(&plogp__normal_mixtures[components - 1], parameters, 3 * components);
 }
 
 plogp_distribution plogp_gamma3(double shape, double scale, double location)
 {
     const double parameters[] = {shape, scale, location};
-    return law_of(&plogp__gamma3, parameters);
+    return law_of(&plogp__gamma3, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_weibull3(double shape, double scale, double location)
 {
     const double parameters[] = {shape, scale, location};
-    return law_of(&plogp__weibull3, parameters);
+    return law_of(&plogp__weibull3, parameters, COUNT(parameters));
 }
 
 plogp_distribution plogp_lognormal3(double meanlog, double sdlog, double location)
 {
     const double parameters[] = {meanlog, sdlog, location};
-    return law_of(&plogp__lognormal3, parameters);
+    return law_of(&plogp__lognormal3, parameters, COUNT(parameters));
 }

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "dist/divergence_quadrature.h"
 #include "dist/divergence_summation.h"
+#include "dist/mixed.h"
 #include "plogp/distribution_divergence.h"
 
 /* One direction: the divergence, how it was found, and why it is infinite. */
@@ -87,17 +88,6 @@ static plogp_ledger ledger_of(double entropy, double divergence_value)
                           .divergence = divergence_value};
 }
 
-/* A law of points and one with a density have nothing in common. */
-static void fill_strangers(plogp_distribution_comparison *made)
-{
-    made->divergences.js = 0x1.62e42fefa39efp-1; /* log 2 */
-    made->divergences.js_distance = sqrt(made->divergences.js);
-    made->divergences.tv = made->divergences.hellinger = 1.0;
-    made->divergences.bhattacharyya = made->divergences.chi2 = INFINITY;
-    made->distances =
-        (plogp_line_distances){.wasserstein = NAN, .ks = NAN, .energy = NAN};
-}
-
 plogp_status plogp_distribution_compare(const plogp_distribution *p,
                                         const plogp_distribution *q,
                                         const plogp_context *context,
@@ -123,7 +113,7 @@ plogp_status plogp_distribution_compare(const plogp_distribution *p,
     made.reason = forward.reason;
     made.reason_reverse = reverse.reason;
     if (pair.p.family->discrete != pair.q.family->discrete)
-        fill_strangers(&made);
+        plogp__distances_mixed(&pair, &made);
     else if (pair.p.family->discrete)
         plogp__distances_summation(&pair, &made);
     else

@@ -47,6 +47,11 @@ double plogp__law_sf(const struct plogp__law *law, double x)
     return plogp__family_sf(law->family, x, law->theta);
 }
 
+bool plogp__has_few_atoms(const struct plogp__law *law)
+{
+    return law->core.high - law->core.low < PLOGP__ATOMS_MAX;
+}
+
 double plogp__density_difference(const struct plogp__pair *pair, double x)
 {
     const double log_p = plogp__law_logpdf(&pair->p, x);

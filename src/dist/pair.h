@@ -7,7 +7,7 @@
 
 #include "dist/family.h"
 
-#define PLOGP__POINTS_MAX 512
+#define PLOGP__POINTS_MAX 640
 
 /* A law and its family. */
 struct plogp__law {
@@ -46,6 +46,9 @@ struct plogp__law plogp__law_of(const plogp_distribution *distribution);
 double plogp__law_logpdf(const struct plogp__law *law, double x);
 double plogp__law_cdf(const struct plogp__law *law, double x);
 double plogp__law_sf(const struct plogp__law *law, double x);
+/* Whether a law of whole numbers has so few of them that each may be a point. */
+#define PLOGP__ATOMS_MAX 384
+bool plogp__has_few_atoms(const struct plogp__law *law);
 /* log p - log q, and F - G from the tails that are smaller. */
 double plogp__density_difference(const struct plogp__pair *pair, double x);
 double plogp__distribution_difference(const struct plogp__pair *pair, double x);

@@ -4,7 +4,7 @@
 
 #include "math/quadrature.h"
 
-#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + 4)
+#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + PLOGP__ATOMS_MAX + 8)
 #define OUTER_TAIL 1e-90 /* shares below it tell a divergent integral */
 
 /* One half of the line, and the shares at which it is cut. */
@@ -57,6 +57,15 @@ static void add_features(struct half *half, const struct plogp__law *law)
                                   : plogp__law_cdf(law, places[i]));
 }
 
+/* The shares at the atoms of a law of few whole numbers, where its quantiles step. */
+static void add_atoms(struct half *half, const struct plogp__law *law)
+{
+    if (!law->family->discrete || !plogp__has_few_atoms(law))
+        return;
+    for (double k = law->core.low; k <= law->core.high; k += 1.0)
+        add_cut(half, half->upper ? plogp__law_sf(law, k) : plogp__law_cdf(law, k));
+}
+
 static void add_half(const struct plogp__pair *pair, bool upper, double tolerance,
                      struct plogp__found *found, double *outer)
 {
@@ -66,6 +75,8 @@ static void add_half(const struct plogp__pair *pair, bool upper, double toleranc
     add_cut(&half, 0.5);
     add_features(&half, &pair->p);
     add_features(&half, &pair->q);
+    add_atoms(&half, &pair->p);
+    add_atoms(&half, &pair->q);
     for (size_t i = 0; i < half.count; i++) {
         const double ends[2] = {low, half.cuts[i]};
         plogp__integral piece = {0.0, 0.0, 0.0};

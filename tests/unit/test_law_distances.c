@@ -79,6 +79,24 @@ static void distances_are_symmetric_and_never_nan(void **state)
     }
 }
 
+/* One law of whole numbers, one with a density: values by hand, and by SciPy's quad. */
+static void distances_of_points_from_densities_are_integrals_between_them(void **state)
+{
+    const plogp_distribution_comparison coin = compare("bernoulli(0.5)", "uniform(0,1)");
+    const plogp_distribution_comparison count = compare("normal(3,1.7)", "poisson(3)");
+    const plogp_distribution_comparison many = compare("poisson(1e4)", "normal(1e4,100)");
+    (void)state;
+    CHECK_REL("w1", coin.distances.wasserstein, 0.25, 1e-13);
+    CHECK_REL("w2", coin.wasserstein2, sqrt(1.0 / 12.0), 1e-13);
+    CHECK_REL("energy", coin.distances.energy, sqrt(1.0 / 6.0), 1e-13);
+    CHECK(coin.distances.ks == 0.5 && coin.divergences.tv == 1.0);
+    CHECK_REL("w1", count.distances.wasserstein, 0.30240542874495, 1e-10);
+    CHECK_REL("w2", count.wasserstein2, 0.38895048426472, 1e-10);
+    CHECK_REL("energy", count.distances.energy, 0.18815085205168, 1e-10);
+    CHECK_REL("ks", count.distances.ks, 0.14723188878234, 1e-10);
+    CHECK(many.distances.wasserstein < 0.5 && many.errors.wasserstein >= 0.5);
+}
+
 static void equal_laws_are_no_distance_apart(void **state)
 {
     static const char *const laws[] = {"normal(3,2)", "poisson(1e6)", "cauchy(0,1)",
@@ -97,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(distances_match_mpmath_within_their_bounds),
         cmocka_unit_test(distances_are_symmetric_and_never_nan),
+        cmocka_unit_test(distances_of_points_from_densities_are_integrals_between_them),
         cmocka_unit_test(equal_laws_are_no_distance_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
