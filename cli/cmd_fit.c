@@ -202,26 +202,28 @@ static plogp_status fit_columns(struct invocation *invocation,
 
 /* The one column asked for; it is read as numbers when the family is one of numbers and
  * --types does not say otherwise, so that a text in it is found with its line. */
-static plogp_status read_columns(struct invocation *invocation, plogp_summary **summary)
+static void choose_column(struct invocation *invocation, plogp_column_choice *numbers)
 {
     const struct fit_settings *const settings = invocation->settings;
     plogp_read_options *const read = &invocation->read;
-    const plogp_column_choice numbers = {settings->column, PLOGP_COLUMN_NUMERIC};
-    if (settings->column != NULL) {
-        read->columns = &settings->column;
-        read->column_count = 1;
-    }
-    if (settings->column != NULL && read->type_count == 0 &&
-        plogp_family_parameter_count(settings->family) > 0) {
-        read->types = &numbers;
-        read->type_count = 1;
-    }
-    const plogp_status status = read_summary(invocation, summary);
-    if (read->types == &numbers) {
-        read->types = NULL;
-        read->type_count = 0;
-    }
-    return status;
+    if (settings->column == NULL)
+        return;
+    read->columns = &settings->column;
+    read->column_count = 1;
+    if (read->type_count > 0 || plogp_family_parameter_count(settings->family) == 0)
+        return;
+    *numbers = (plogp_column_choice){settings->column, PLOGP_COLUMN_NUMERIC};
+    read->types = numbers;
+    read->type_count = 1;
+}
+
+static void forget_column(struct invocation *invocation,
+                          const plogp_column_choice *numbers)
+{
+    if (invocation->read.types != numbers)
+        return;
+    invocation->read.types = NULL;
+    invocation->read.type_count = 0;
 }
 
 static plogp_status run(struct invocation *invocation)
@@ -230,6 +232,7 @@ static plogp_status run(struct invocation *invocation)
     plogp_fit_options options = plogp_fit_options_defaults();
     plogp_fit_fixed fixed[FIXED_MAX];
     plogp_summary *summary = NULL;
+    plogp_column_choice numbers = {NULL, PLOGP_COLUMN_NUMERIC};
     if (settings->fix.count > FIXED_MAX)
         return usage_error(invocation, "--fix: no family has that many parameters");
     plogp_status status = parse_fixed(invocation, fixed);
@@ -254,9 +257,15 @@ static plogp_status run(struct invocation *invocation)
                    ? usage_error(invocation,
                                  "--censored has no --gof, --trace, --bootstrap")
                    : fit_censored(invocation, &options);
+    bool done = false;
     if (status == PLOGP_OK)
-        status = read_columns(invocation, &summary);
+        choose_column(invocation, &numbers);
     if (status == PLOGP_OK)
+        status = fit_streamed(invocation, &options, &done);
+    if (status == PLOGP_OK && !done)
+        status = read_summary(invocation, &summary);
+    forget_column(invocation, &numbers);
+    if (status == PLOGP_OK && !done)
         status = fit_columns(invocation, &options, summary);
     plogp_summary_free(summary);
     return status;

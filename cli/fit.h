@@ -32,6 +32,11 @@ plogp_status fit_examine(struct invocation *invocation, const plogp_fit_options 
                          const plogp_ordered_table *table, const plogp_fit *fit,
                          struct fit_column *column);
 
+/* Fit a long file by its sufficient statistics; *done stays false where they do not
+ * suffice, and nothing has been said then. */
+plogp_status fit_streamed(struct invocation *invocation, const plogp_fit_options *options,
+                          bool *done);
+
 /* Fit the values between the two columns of --censored. */
 plogp_status fit_censored(struct invocation *invocation,
                           const plogp_fit_options *options);

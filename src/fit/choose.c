@@ -32,8 +32,8 @@ void plogp__shape_note(struct plogp__shape *shape, const char *sentence)
         shape->notes[shape->note_count++] = sentence;
 }
 
-static const char *describe(const struct plogp__shape *shape,
-                            const struct plogp__statistics *sample)
+const char *plogp__shape_support(const struct plogp__shape *shape,
+                                 const struct plogp__statistics *sample)
 {
     if (shape->binary)
         return "0 and 1";
@@ -82,7 +82,7 @@ void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *sh
     shape->binary = shape->whole && sample->min >= 0.0 && sample->max <= 1.0;
     shape->few_levels = shape->whole && !shape->binary && sample->count <= LEVELS_MAX &&
                         sample->n >= LEVEL_OBSERVATIONS * (double)sample->count;
-    shape->support = describe(shape, sample);
+    shape->support = plogp__shape_support(shape, sample);
     explain(shape, sample);
 }
 

@@ -23,6 +23,9 @@ struct plogp__shape {
 void plogp__shape_of(const struct plogp__fit_data *data, struct plogp__shape *shape);
 /* Add a sentence (static); beyond PLOGP__NOTES_MAX it is left out. */
 void plogp__shape_note(struct plogp__shape *shape, const char *sentence);
+/* The support in words; static. */
+const char *plogp__shape_support(const struct plogp__shape *shape,
+                                 const struct plogp__statistics *sample);
 /* What in the values speaks for trying the family; static. */
 const char *plogp__shape_why(const struct plogp__shape *shape,
                              const struct plogp__family *family);

@@ -109,34 +109,42 @@ static struct point begin(const struct plogp__problem *problem,
     return point;
 }
 
-void plogp__certify(const struct plogp__problem *problem,
+/* The solution is a point that has been evaluated. */
+static void certify(const struct plogp__problem *problem, const struct point *point,
                     struct plogp__solution *solution)
 {
-    struct point point = {.decrement = INFINITY};
-    double variance[PLOGP_PARAMETERS_MAX];
-    memcpy(point.theta, solution->theta, sizeof point.theta);
-    (void)evaluate(problem, &point);
-    solution->jet = point.jet;
+    double variance[PLOGP_PARAMETERS_MAX], step[PLOGP_PARAMETERS_MAX];
+    memcpy(solution->theta, point->theta, sizeof point->theta);
+    solution->jet = point->jet;
     solution->decrement = NAN;
     solution->score = NAN;
     for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
         solution->se[i] = NAN;
-    if (!plogp__local_solve(&point.local, 0.0, point.step, variance))
+    if (!plogp__local_solve(&point->local, 0.0, step, variance))
         return;
     solution->decrement =
-        0.5 * problem->n * dot(&point.local, point.step, point.local.gradient);
+        0.5 * problem->n * dot(&point->local, step, point->local.gradient);
     solution->score = 0.0;
-    for (size_t k = 0; k < point.local.size; k++) {
+    for (size_t k = 0; k < point->local.size; k++) {
         const double se = sqrt(variance[k] / problem->n);
-        solution->se[point.local.parameter[k]] = se * point.local.slope[k];
+        solution->se[point->local.parameter[k]] = se * point->local.slope[k];
         solution->score =
-            fmax(solution->score, fabs(problem->n * point.local.gradient[k]) * se);
+            fmax(solution->score, fabs(problem->n * point->local.gradient[k]) * se);
     }
     for (size_t i = 0; i < problem->family->parameter_count; i++)
         if (problem->free[i] && problem->family->parameters[i].domain == PLOGP__SHARE)
             solution->se[i] = sqrt(plogp__local_variance(problem->family, problem->free,
-                                                         point.theta, &point.local, i) /
+                                                         point->theta, &point->local, i) /
                                    problem->n);
+}
+
+void plogp__certify(const struct plogp__problem *problem,
+                    struct plogp__solution *solution)
+{
+    struct point point = {.decrement = INFINITY};
+    memcpy(point.theta, solution->theta, sizeof point.theta);
+    (void)evaluate(problem, &point);
+    certify(problem, &point, solution);
 }
 
 /* One step closer near the maximum, where only the decrement can tell: false when
@@ -175,9 +183,8 @@ plogp_status plogp__maximise_newton(const struct plogp__problem *problem,
         }
         trace(problem, ++iteration, &point);
     }
-    memcpy(solution->theta, point.theta, sizeof point.theta);
     solution->iterations = iteration;
-    plogp__certify(problem, solution);
+    certify(problem, &point, solution);
     solution->converged = fabs(solution->decrement) <= DECREMENT_MODEL;
     return PLOGP_OK;
 }
@@ -219,9 +226,8 @@ plogp_status plogp__maximise_gradient(const struct plogp__problem *problem,
         point = next;
         trace(problem, ++iteration, &point);
     }
-    memcpy(solution->theta, point.theta, sizeof point.theta);
     solution->iterations = iteration;
-    plogp__certify(problem, solution);
+    certify(problem, &point, solution);
     solution->converged = fabs(solution->decrement) <= DECREMENT_MODEL;
     return PLOGP_OK;
 }

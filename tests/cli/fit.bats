@@ -192,3 +192,17 @@ sample() {
     [ "$a" = "$b" ]
     fails_with 2 "plogp fit: --folds: '1' is none of auto|none|K, a number from 2 to 1000" fit "$EXAMPLES/rivers.csv" --folds 1
 }
+
+@test "a long file of numbers is fitted in one pass, whatever the threads" {
+    plogp simulate 'gamma(2,3)' --samples 200000 --format csv -o "$BATS_TEST_TMPDIR/long.csv" 2>/dev/null
+    (echo x; cat "$BATS_TEST_TMPDIR/long.csv") >"$BATS_TEST_TMPDIR/named.csv"
+    plogp convert "$BATS_TEST_TMPDIR/named.csv" "$BATS_TEST_TMPDIR/long.npy"
+    a=$(json 'r["results"]' fit "$BATS_TEST_TMPDIR/long.npy" --family gamma --threads 1)
+    b=$(json 'r["results"]' fit "$BATS_TEST_TMPDIR/long.npy" --family gamma --threads 2)
+    [ "$a" = "$b" ]
+    run json '(lambda f, c: (f["n"], f["estimator"], 1.9 < c["parameters"]["shape"] < 2.1, c["kl_ci"][0] < 0.001))(r["results"][0], r["results"][0]["candidates"][0])' \
+        fit "$BATS_TEST_TMPDIR/long.npy" --family gamma
+    [ "$output" = "(200000, 'histogram', True, True)" ] || { echo "$output"; return 1; }
+    run json 'r["results"][0]["estimator"]' fit "$BATS_TEST_TMPDIR/long.npy" --family weibull
+    [ "$output" = "kl" ]
+}

@@ -285,45 +285,6 @@ static void ledger_of_rare_integers_is_comparable_with_densities(void **state)
     plogp_fit_free(exponential);
 }
 
-/* Each candidate says why it was tried. */
-static void candidates_come_with_their_reasons(void **state)
-{
-    const double bits[] = {0, 1, 1, 0, 1, 1}, counts[] = {0, 3, 1, 0, 2, 2, 5, 1, 0, 1};
-    const double shares[] = {0.2, 0.5, 0.7, 0.3}, sizes[] = {0.5, 1.5, 2.5, 2.5, 7.25};
-    const double reals[] = {-1.5, 0.25, 1.0, 0.5, -0.75};
-    static const struct {
-        const char *family, *why;
-    } expected[] = {{"bernoulli", "every value is 0 or 1"},
-                    {"poisson", "whole numbers >= 0"},
-                    {"zero-inflated-poisson", "whole numbers >= 0, and 0 occurs"},
-                    {"beta", "all values lie within 0 and 1"},
-                    {"gamma", "all values are > 0"},
-                    {"normal", "its support holds every real number"}};
-    const struct {
-        const double *values;
-        size_t count, first, end; /* of `expected` */
-    } samples[] = {{bits, 6, 0, 1},
-                   {counts, 10, 1, 3},
-                   {shares, 4, 3, 6},
-                   {sizes, 5, 4, 6},
-                   {reals, 5, 5, 6}};
-    (void)state;
-    for (size_t s = 0; s < 5; s++) {
-        plogp_fit *fit = fit_of(samples[s].values, samples[s].count, NULL);
-        const plogp_fit_summary *const summary = plogp_fit_value(fit);
-        for (size_t e = samples[s].first; e < samples[s].end; e++) {
-            size_t found = 0;
-            for (size_t i = 0; i < summary->candidate_count; i++)
-                if (strcmp(summary->candidates[i].family, expected[e].family) == 0) {
-                    CHECK(strcmp(summary->candidates[i].why, expected[e].why) == 0);
-                    found++;
-                }
-            CHECK(found == 1);
-        }
-        plogp_fit_free(fit);
-    }
-}
-
 static void fixed_parameters_stay_and_the_others_adapt(void **state)
 {
     const double values[] = {1.0, 2.0, 4.0, 9.0};
@@ -404,7 +365,6 @@ int main(void)
         cmocka_unit_test(constant_and_zero_samples_are_named),
         cmocka_unit_test(ledger_adds_up_and_categorical_wastes_nothing),
         cmocka_unit_test(ledger_of_rare_integers_is_comparable_with_densities),
-        cmocka_unit_test(candidates_come_with_their_reasons),
         cmocka_unit_test(fixed_parameters_stay_and_the_others_adapt),
         cmocka_unit_test(fit_rejects_bad_input_and_keeps_output),
         cmocka_unit_test(fit_survives_every_failed_allocation),

@@ -1,0 +1,58 @@
+/* What a sufficient-statistics accumulator holds, and what follows from it. */
+#ifndef PLOGP_SRC_FIT_SUFFICIENT_H
+#define PLOGP_SRC_FIT_SUFFICIENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "dist/statistics.h"
+#include "plogp/sufficient.h"
+#include "plogp/sum.h"
+
+#define PLOGP__GRID_BITS  7 /* of the fraction: 128 cells to the octave */
+#define PLOGP__GRID_CELLS ((size_t)1 << (12 + PLOGP__GRID_BITS))
+
+/* Sums a family needs beside n, the extremes and the sum of x. */
+enum plogp__needs {
+    PLOGP__NEEDS_SQUARE = 1,
+    PLOGP__NEEDS_LOG = 2,
+    PLOGP__NEEDS_LOG_SQUARE = 4,
+    PLOGP__NEEDS_INVERSE = 8,
+};
+
+struct plogp_sufficient {
+    plogp_context context;
+    const plogp_alloc *alloc;
+    const char *family; /* static */
+    unsigned needs;
+    uint64_t n, missing;
+    double min, max; /* +Inf, -Inf while there is no value                          */
+    bool whole;      /* all values so far are integers                             */
+    bool weighted;   /* a weight was not 1                                         */
+    plogp_sum sum, square;
+    /* x = m 2^e with m in 1/2 .. 1, l = log m: */
+    plogp_sum log, log_square, log_exponent; /* of l, l^2, l e                      */
+    plogp_sum inverse;
+    uint64_t *grid; /* [PLOGP__GRID_CELLS] values by their leading bits: sign, e, m   */
+};
+
+/* Whether every value is a normal number from which no sum can over- or underflow. */
+bool plogp__sufficient_is_tame(const struct plogp_sufficient *seen);
+/* The statistics of the values times 2^-exponent. */
+void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int exponent,
+                                  struct plogp__statistics *statistics);
+
+/* A cell that was hit. */
+struct plogp__cell {
+    double low, high, count;
+};
+
+/* The first cell at or after *index that was hit; false when there is none. `merged` cells
+ * are put together (1, 2, 4 ...). *index moves behind it. */
+bool plogp__sufficient_cell(const struct plogp_sufficient *seen, size_t merged,
+                            size_t *index, struct plogp__cell *cell);
+/* The entropy of the histogram, by Grassberger's estimator, and its standard error. */
+double plogp__sufficient_entropy(const struct plogp_sufficient *seen, size_t merged,
+                                 double *se);
+
+#endif

@@ -1,0 +1,269 @@
+/* Fits from sufficient statistics: the same as from the sorted sample, in any pieces. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failing_alloc.h"
+#include "fit_sample.h"
+#include "plogp/sufficient.h"
+#include "random.h"
+
+#define COUNT 20000
+
+static const char *const FAMILIES[] = {"normal",    "exponential",      "gamma",
+                                       "lognormal", "inverse-gaussian", "rayleigh",
+                                       "pareto",    "uniform"};
+#define FAMILY_COUNT (sizeof FAMILIES / sizeof FAMILIES[0])
+
+static double *draws(double scale)
+{
+    double *const values = malloc(COUNT * sizeof *values);
+    uint64_t seed = 20261122;
+    CHECK(values != NULL);
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] = scale * -log(random_unit(&seed) * random_unit(&seed));
+    return values;
+}
+
+static void push(plogp_sufficient *seen, const double *values, const uint8_t *valid,
+                 const double *weights, size_t count)
+{
+    const plogp_column column = {.name = "x", .numbers = values, .valid = valid};
+    const plogp_batch batch = {
+        .columns = &column, .column_count = 1, .rows = count, .weights = weights};
+    CHECK(plogp_sufficient_push(seen, &batch, 0) == PLOGP_OK);
+}
+
+static plogp_sufficient *seen_of(const double *values, size_t count, const char *family)
+{
+    plogp_sufficient *seen = NULL;
+    CHECK(plogp_sufficient_new(family, NULL, &seen) == PLOGP_OK);
+    push(seen, values, NULL, NULL, count);
+    return seen;
+}
+
+static plogp_fit *fit_seen(const plogp_sufficient *seen)
+{
+    plogp_fit *fit = NULL;
+    CHECK(plogp_sufficient_serves(seen));
+    CHECK(plogp_fit_sufficient(seen, NULL, NULL, &fit) == PLOGP_OK);
+    return fit;
+}
+
+static void fits_are_those_of_the_sorted_sample(void **state)
+{
+    double *const values = draws(1.0);
+    (void)state;
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        plogp_sufficient *seen = seen_of(values, COUNT, FAMILIES[f]);
+        plogp_fit *streamed = fit_seen(seen);
+        plogp_fit *sorted = fit_of(values, COUNT, FAMILIES[f]);
+        const plogp_fit_candidate *const a = plogp_fit_value(streamed)->candidates;
+        const plogp_fit_candidate *const b = plogp_fit_value(sorted)->candidates;
+        CHECK(a->status == PLOGP_FIT_OK && strcmp(a->estimator, "histogram") == 0);
+        CHECK_REL(FAMILIES[f], a->loglik, b->loglik, 1e-12);
+        for (size_t i = 0; i < a->parameter_count; i++) {
+            CHECK_REL(FAMILIES[f], a->parameters[i].value, b->parameters[i].value, 1e-11);
+            if (!isnan(b->parameters[i].se))
+                CHECK_REL(FAMILIES[f], a->parameters[i].se, b->parameters[i].se, 1e-9);
+        }
+        CHECK(fabs(a->entropy - b->entropy) < 0.03);
+        CHECK(strcmp(plogp_fit_value(streamed)->support,
+                     plogp_fit_value(sorted)->support) == 0);
+        plogp_fit_free(streamed);
+        plogp_fit_free(sorted);
+        plogp_sufficient_free(seen);
+    }
+    free(values);
+}
+
+/* The true law wastes nothing, within the interval. */
+static void ledger_of_the_true_law_is_near_zero(void **state)
+{
+    double *const values = draws(3.0);
+    plogp_sufficient *seen = seen_of(values, COUNT, "gamma");
+    plogp_fit *fit = fit_seen(seen);
+    const plogp_fit_candidate *const gamma = plogp_fit_value(fit)->candidates;
+    (void)state;
+    CHECK(gamma->kl_low - 0.01 < 0.0 && gamma->kl_high + 0.01 > 0.0);
+    CHECK(fabs(gamma->kl) < 0.02);
+    /* a gamma law of shape 2 and scale 3 has the entropy 2 + log 3 - psi(2) */
+    CHECK(fabs(gamma->entropy - (2.0 + log(3.0) - 0.42278433509846714)) < 0.02);
+    plogp_fit_free(fit);
+    plogp_sufficient_free(seen);
+    free(values);
+}
+
+/* A hundred shards, merged from both ends, give the bits of one pass. */
+static void shards_give_the_bits_of_one_pass(void **state)
+{
+    double *const values = draws(1.0);
+    (void)state;
+    for (size_t f = 0; f < FAMILY_COUNT; f += 3) {
+        plogp_sufficient *whole = seen_of(values, COUNT, FAMILIES[f]), *merged = NULL;
+        CHECK(plogp_sufficient_new(FAMILIES[f], NULL, &merged) == PLOGP_OK);
+        for (size_t k = 0; k < 100; k++) {
+            const size_t shard = k % 2 == 0 ? k / 2 : 99 - k / 2;
+            plogp_sufficient *part = seen_of(values + 200 * shard, 200, FAMILIES[f]);
+            CHECK(plogp_sufficient_merge(merged, part) == PLOGP_OK);
+            plogp_sufficient_free(part);
+        }
+        plogp_fit *a = fit_seen(whole), *b = fit_seen(merged);
+        const plogp_fit_candidate *const p = plogp_fit_value(a)->candidates;
+        const plogp_fit_candidate *const q = plogp_fit_value(b)->candidates;
+        CHECK_BITS(p->loglik, q->loglik);
+        CHECK_BITS(p->kl, q->kl);
+        for (size_t i = 0; i < p->parameter_count; i++)
+            CHECK_BITS(p->parameters[i].value, q->parameters[i].value);
+        plogp_fit_free(a);
+        plogp_fit_free(b);
+        plogp_sufficient_free(whole);
+        plogp_sufficient_free(merged);
+    }
+    free(values);
+}
+
+/* Powers of two to the bit, thousands to rounding. */
+static void estimates_scale_with_the_data(void **state)
+{
+    double *const values = draws(1.0), *const large = draws(0x1p30);
+    double *const thousands = draws(1000.0);
+    (void)state;
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        plogp_sufficient *seen[] = {seen_of(values, COUNT, FAMILIES[f]),
+                                    seen_of(large, COUNT, FAMILIES[f]),
+                                    seen_of(thousands, COUNT, FAMILIES[f])};
+        plogp_fit *fits[] = {fit_seen(seen[0]), fit_seen(seen[1]), fit_seen(seen[2])};
+        const plogp_fit_candidate *const a = plogp_fit_value(fits[0])->candidates;
+        const plogp_fit_candidate *const b = plogp_fit_value(fits[1])->candidates;
+        const plogp_fit_candidate *const c = plogp_fit_value(fits[2])->candidates;
+        const size_t last = a->parameter_count - 1;
+        const int power = strcmp(FAMILIES[f], "exponential") == 0 ? -30
+                          : strcmp(FAMILIES[f], "lognormal") == 0 ? 0
+                          : strcmp(FAMILIES[f], "pareto") == 0    ? 0
+                                                                  : 30;
+        const double expected = ldexp(a->parameters[last].value, power);
+        CHECK_BITS(b->parameters[last].value, expected);
+        CHECK_REL(FAMILIES[f], c->parameters[last].value,
+                  a->parameters[last].value * pow(1000.0, power / 30.0), 1e-12);
+        for (size_t k = 0; k < 3; k++) {
+            plogp_fit_free(fits[k]);
+            plogp_sufficient_free(seen[k]);
+        }
+    }
+    free(values);
+    free(large);
+    free(thousands);
+}
+
+static void check_unserved(const double *values, const uint8_t *valid,
+                           const double *weights, const char *family)
+{
+    plogp_sufficient *seen = NULL;
+    plogp_fit *fit = NULL;
+    CHECK(plogp_sufficient_new(family, NULL, &seen) == PLOGP_OK);
+    push(seen, values, valid, weights, COUNT);
+    CHECK(!plogp_sufficient_serves(seen));
+    CHECK(plogp_fit_sufficient(seen, NULL, NULL, &fit) == PLOGP_EDOMAIN && fit == NULL);
+    plogp_sufficient_free(seen);
+}
+
+static void what_they_cannot_serve_is_known(void **state)
+{
+    double *const values = draws(1.0), *const changed = draws(1.0);
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++)
+        changed[i] = floor(10.0 * values[i]);
+    check_unserved(changed, NULL, NULL, "normal"); /* whole numbers */
+    for (size_t i = 0; i < COUNT; i++)
+        changed[i] = 0.25 * floor(4.0 * values[i]) + 0.25;
+    check_unserved(changed, NULL, NULL, "gamma"); /* rounded */
+    for (size_t i = 0; i < COUNT; i++)
+        changed[i] = 1e7 + values[i];
+    check_unserved(changed, NULL, NULL, "gamma"); /* far from 0 */
+    check_unserved(changed, NULL, NULL, "normal");
+    memcpy(changed, values, COUNT * sizeof *changed);
+    changed[17] = -1.0;
+    check_unserved(changed, NULL, NULL, "lognormal");
+    changed[17] = NAN;
+    check_unserved(changed, NULL, NULL, "normal");
+    changed[17] = INFINITY;
+    check_unserved(changed, NULL, NULL, "normal");
+    changed[17] = 0x1p-1060;
+    check_unserved(changed, NULL, NULL, "gamma");
+    changed[17] = 2.0;
+    check_unserved(values, NULL, changed, "normal"); /* weights */
+    free(values);
+    free(changed);
+}
+
+static void missing_values_are_counted_and_left_out(void **state)
+{
+    double *const values = draws(1.0);
+    uint8_t *const valid = malloc(COUNT);
+    plogp_sufficient *seen = NULL;
+    (void)state;
+    CHECK(valid != NULL);
+    memset(valid, 1, COUNT);
+    valid[5] = valid[COUNT - 1] = 0;
+    values[5] = NAN;
+    CHECK(plogp_sufficient_new("gamma", NULL, &seen) == PLOGP_OK);
+    push(seen, values, valid, NULL, COUNT);
+    CHECK(plogp_sufficient_count(seen) == COUNT - 2.0);
+    CHECK(plogp_sufficient_missing(seen) == 2.0);
+    CHECK(plogp_sufficient_serves(seen));
+    plogp_sufficient_free(seen);
+    free(valid);
+    free(values);
+}
+
+static plogp_status stream_and_fit(const plogp_context *context, void *state)
+{
+    const plogp_column column = {.name = "x", .numbers = state};
+    const plogp_batch batch = {.columns = &column, .column_count = 1, .rows = COUNT};
+    plogp_sufficient *seen = NULL;
+    plogp_fit *fit = NULL;
+    plogp_status status = plogp_sufficient_new("gamma", context, &seen);
+    if (status == PLOGP_OK)
+        status = plogp_sufficient_push(seen, &batch, 0);
+    if (status == PLOGP_OK)
+        status = plogp_fit_sufficient(seen, NULL, context, &fit);
+    plogp_fit_free(fit);
+    plogp_sufficient_free(seen);
+    return status;
+}
+
+static void bad_requests_and_failed_allocations_are_survived(void **state)
+{
+    double *const values = draws(1.0);
+    plogp_sufficient *const untouched = (plogp_sufficient *)(void *)values;
+    plogp_sufficient *seen = untouched;
+    (void)state;
+    CHECK(plogp_sufficient_new("weibull", NULL, &seen) == PLOGP_EINVAL);
+    CHECK(plogp_sufficient_new(NULL, NULL, &seen) == PLOGP_EINVAL);
+    CHECK(seen == untouched);
+    CHECK(plogp_sufficient_merge(NULL, NULL) == PLOGP_EINVAL);
+    CHECK(plogp_sufficient_push(NULL, NULL, 0) == PLOGP_EINVAL);
+    CHECK(plogp_sufficient_read(NULL, NULL) == PLOGP_EINVAL);
+    CHECK(plogp_fit_sufficient(NULL, NULL, NULL, NULL) == PLOGP_EINVAL);
+    CHECK(!plogp_sufficient_knows("cauchy") && plogp_sufficient_knows("gamma"));
+    CHECK(!plogp_sufficient_serves(NULL) && plogp_sufficient_count(NULL) == 0.0);
+    plogp_sufficient_free(NULL);
+    CHECK(failing_alloc_survives(stream_and_fit, values));
+    free(values);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fits_are_those_of_the_sorted_sample),
+        cmocka_unit_test(ledger_of_the_true_law_is_near_zero),
+        cmocka_unit_test(shards_give_the_bits_of_one_pass),
+        cmocka_unit_test(estimates_scale_with_the_data),
+        cmocka_unit_test(what_they_cannot_serve_is_known),
+        cmocka_unit_test(missing_values_are_counted_and_left_out),
+        cmocka_unit_test(bad_requests_and_failed_allocations_are_survived),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
