@@ -16,6 +16,7 @@
 #define BUCKETS_MAX  4096
 #define SAMPLED      16 /* values for each bucket */
 #define CHUNK_LENGTH 262144
+#define LANES        16 /* values that are looked up side by side */
 
 struct deal {
     double *values, *scratch;
@@ -28,13 +29,17 @@ struct deal {
     size_t *begin; /* [buckets + 1] */
 };
 
-/* The number of splitters below the value. */
-static size_t bucket_of(const struct deal *deal, double value)
+/* The numbers of splitters below each of some values, side by side: each comparison waits
+ * for the one before, but not for those of other values. */
+static void buckets_of(const struct deal *deal, const double *values, size_t count,
+                       uint16_t *bucket)
 {
-    size_t low = 0;
+    size_t low[LANES] = {0};
     for (size_t half = deal->buckets / 2; half > 0; half /= 2)
-        low += deal->splitters[low + half - 1] < value ? half : 0;
-    return low;
+        for (size_t i = 0; i < count; i++)
+            low[i] += half * (deal->splitters[low[i] + half - 1] < values[i]);
+    for (size_t i = 0; i < count; i++)
+        bucket[i] = (uint16_t)low[i];
 }
 
 static size_t chunk_end(const struct deal *deal, size_t chunk)
@@ -48,11 +53,12 @@ static plogp_status classify(void *state, size_t chunk, size_t worker)
     size_t *const counts = deal->place + chunk * deal->buckets;
     (void)worker;
     memset(counts, 0, deal->buckets * sizeof *counts);
-    for (size_t i = chunk * CHUNK_LENGTH; i < chunk_end(deal, chunk); i++) {
-        const size_t bucket = bucket_of(deal, deal->values[i]);
-        deal->bucket[i] = (uint16_t)bucket;
-        counts[bucket]++;
-    }
+    const size_t begin = chunk * CHUNK_LENGTH, end = chunk_end(deal, chunk);
+    for (size_t i = begin; i < end; i += LANES)
+        buckets_of(deal, deal->values + i, end - i < LANES ? end - i : LANES,
+                   deal->bucket + i);
+    for (size_t i = begin; i < end; i++)
+        counts[deal->bucket[i]]++;
     return PLOGP_OK;
 }
 

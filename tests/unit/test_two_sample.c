@@ -226,6 +226,48 @@ static void bins_are_those_of_p_with_below_above_and_missing(void **state)
     CHECK(far.bins == 2 && far.binned.js == 0.0);
 }
 
+/* Against the walk over tables, which is tested against references: sizes around those at
+ * which the sort changes, ties, both signs, tiny gaps. */
+static void samples_in_arrays_have_the_distance_of_their_tables(void **state)
+{
+    (void)state;
+    static const size_t sizes[][2] = {{1, 1}, {63, 64}, {500, 7}, {70000, 66000}};
+    static double x[70000], y[70000];
+    uint64_t random = 11;
+    for (size_t s = 0; s < 4; s++) {
+        const size_t n = sizes[s][0], m = sizes[s][1];
+        plogp_ordered *of_x = NULL, *of_y = NULL;
+        plogp_ordered_table *p = NULL, *q = NULL;
+        plogp_numeric_distances far;
+        double distance = NAN;
+        for (size_t i = 0; i < n; i++)
+            x[i] = ldexp((double)(int64_t)(test_random(&random) % 4001) - 2000, -1000);
+        for (size_t i = 0; i < m; i++)
+            y[i] = ldexp((double)(int64_t)(test_random(&random) % 4001) - 1990, -1000);
+        const plogp_column of[] = {{"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
+                                   {"y", PLOGP_COLUMN_NUMERIC, y, NULL, NULL, NULL}};
+        const plogp_batch one = {of, 1, n, NULL, 0}, two = {of + 1, 1, m, NULL, 0};
+        CHECK(plogp_ordered_new(NULL, &of_x) == PLOGP_OK);
+        CHECK(plogp_ordered_new(NULL, &of_y) == PLOGP_OK);
+        CHECK(plogp_ordered_push(of_x, &one, 0) == PLOGP_OK);
+        CHECK(plogp_ordered_push(of_y, &two, 0) == PLOGP_OK);
+        CHECK(plogp_ordered_value(of_x, &p) == PLOGP_OK);
+        CHECK(plogp_ordered_value(of_y, &q) == PLOGP_OK);
+        CHECK(plogp_compare_ordered(p, q, NULL, NULL, &far) == PLOGP_OK);
+        CHECK(plogp_wasserstein_samples(x, n, y, m, NULL, &distance) == PLOGP_OK);
+        CHECK_REL("W1", distance, far.wasserstein, 8 * U);
+        plogp_ordered_table_free(p);
+        plogp_ordered_table_free(q);
+        plogp_ordered_free(of_x);
+        plogp_ordered_free(of_y);
+    }
+    double distance = 7.0;
+    const double bad[] = {1.0, NAN};
+    CHECK(plogp_wasserstein_samples(x, 0, y, 1, NULL, &distance) == PLOGP_EINVAL);
+    CHECK(plogp_wasserstein_samples(x, 1, bad, 2, NULL, &distance) == PLOGP_EDOMAIN);
+    CHECK(distance == 7.0);
+}
+
 static void missing_rates_are_compared_with_newcombes_interval(void **state)
 {
     (void)state;
@@ -267,6 +309,7 @@ int main(void)
         cmocka_unit_test(equal_tables_are_0_apart),
         cmocka_unit_test(empty_samples_are_refused),
         cmocka_unit_test(infinite_values_are_data),
+        cmocka_unit_test(samples_in_arrays_have_the_distance_of_their_tables),
         cmocka_unit_test(nearest_neighbours_match_all_pairs_of_distances),
         cmocka_unit_test(bins_are_those_of_p_with_below_above_and_missing),
         cmocka_unit_test(missing_rates_are_compared_with_newcombes_interval),
