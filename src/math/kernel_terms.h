@@ -3,8 +3,8 @@
  * a function of their arguments alone, so no order, split or instruction set changes a bit.
  *
  * The quick form of a term takes arguments from a range that the loop checks only at the end
- * of a block, by the largest and smallest bit patterns (as integers, a negative number or a
- * NaN is larger than 1). Terms go straight to two or three anchors (see kernel_sums.h). If a
+ * of a block, by the largest and the smallest, and by the bits that a negative number or a
+ * NaN has set and no number below 2. Terms go straight to two or three anchors (see kernel_sums.h). If a
  * block was out of range or the anchors could not hold it, it is done again with the careful form,
  * which equals the quick one wherever that is valid.
  */
@@ -35,7 +35,7 @@ static inline PLOGP__INLINE void surprisal_group(const vec *x, vec *y, int count
     for (int j = 0; j < count; j++)
         tail[j] = v_fma(f[j], tail[j], v_set(-0.5));
     for (int j = 0; j < count; j++)
-        y[j] = v_sub(base[j], v_fma(v_mul(f[j], f[j]), tail[j], f[j]));
+        y[j] = v_fnma(f[j], v_fma(f[j], tail[j], v_set(1.0)), base[j]);
 }
 
 static inline vec surprisal_normal(vec x)
@@ -80,13 +80,14 @@ static inline vec cross_careful(vec p, vec q)
 }
 
 /*
- * A kind of term: both forms, and the smallest arguments of the quick one (they end at 1).
- * An entropy term is below a bound that the largest p gives; others are compared.
+ * A kind of term: both forms, and the arguments of the quick one: from p_min and q_min to below
+ * 2, or to 1. An entropy term is below a bound that the largest p gives; others are compared.
  */
 typedef struct kind {
     void (*quick)(const vec *p, const vec *q, vec *t, int count);
     vec (*careful)(vec p, vec q);
     double p_min, q_min;
+    bool p_to_1, q_to_1;
     bool bounded_by_p;
     bool deep; /* against three anchors, not two */
 } kind;
@@ -103,31 +104,32 @@ typedef struct run {
     size_t count;
 } run;
 
-static inline uint64_t lanes_max_bits(vec x)
+static inline double lane_min(vec x)
+{
+    double lanes[LANES];
+    v_store(lanes, x);
+    double least = lanes[0];
+    for (size_t j = 1; j < LANES; j++)
+        least = lanes[j] < least ? lanes[j] : least;
+    return least;
+}
+
+static inline uint64_t lanes_or(vec x)
 {
     double lanes[LANES];
     v_store(lanes, x);
     uint64_t bits = 0;
     for (size_t j = 0; j < LANES; j++)
-        bits = plogp__bits_of(lanes[j]) > bits ? plogp__bits_of(lanes[j]) : bits;
-    return bits;
-}
-
-static inline uint64_t lanes_min_bits(vec x)
-{
-    double lanes[LANES];
-    v_store(lanes, x);
-    uint64_t bits = UINT64_MAX;
-    for (size_t j = 0; j < LANES; j++)
-        bits = plogp__bits_of(lanes[j]) < bits ? plogp__bits_of(lanes[j]) : bits;
+        bits |= plogp__bits_of(lanes[j]);
     return bits;
 }
 
 /* Extremes of the arguments and terms of a block, and its sum against the anchors. */
 typedef struct quick_sum {
-    vec top, p_low, q_low; /* as bits                                             */
-    vec largest,
-        t_low; /* t_low as bits, less one where `deep`: then 0 is not the lowest */
+    vec seen; /* the OR of all arguments' bits                                       */
+    vec top;  /* the largest argument that has to be at most 1                      */
+    vec p_low, q_low;
+    vec largest, t_low; /* of the terms; zeros do not count for t_low where `deep` */
     vec first, second, third;
 } quick_sum;
 
@@ -145,6 +147,23 @@ typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
 /* How far ahead of its use memory is asked for: about what arrives during one group. */
 #define PREFETCH_AHEAD (4096 / sizeof(double))
 
+/* The operations here are those that processors have to spare beside multiplications. */
+static inline PLOGP__INLINE void note_arguments(kind k, vec p, const vec *q, quick_sum *s)
+{
+    s->seen = v_or(s->seen, p);
+    if (k.p_to_1)
+        s->top = v_max(p, s->top);
+    if (k.p_min > 0.0)
+        s->p_low = v_min(p, s->p_low);
+    if (q == NULL)
+        return;
+    s->seen = v_or(s->seen, *q);
+    if (k.q_to_1)
+        s->top = v_max(*q, s->top);
+    if (k.q_min > 0.0)
+        s->q_low = v_min(*q, s->q_low);
+}
+
 static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const double *q,
                                                  quick_sum *s)
 {
@@ -158,17 +177,12 @@ static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const 
     }
     k.quick(a, b, t, GROUP);
     for (int j = 0; j < GROUP; j++) {
-        s->top = v_max_bits(s->top, a[j]);
-        if (q != p)
-            s->top = v_max_bits(s->top, b[j]);
-        if (k.p_min > 0.0)
-            s->p_low = v_min_bits(s->p_low, a[j]);
-        if (k.q_min > 0.0)
-            s->q_low = v_min_bits(s->q_low, b[j]);
+        note_arguments(k, a[j], q == p ? NULL : &b[j], s);
         if (!k.bounded_by_p)
             s->largest = v_max(t[j], s->largest);
+        /* one less makes a 0 a NaN, which v_min passes over */
         const ivec low = k.deep ? i_sub(v_bits(t[j]), i_set(1)) : v_bits(t[j]);
-        s->t_low = v_min_bits(s->t_low, i_double(low));
+        s->t_low = v_min(i_double(low), s->t_low);
         const vec rest = extract(&s->first, t[j]);
         if (k.deep)
             s->third = v_add(s->third, extract(&s->second, rest));
@@ -195,14 +209,17 @@ static inline int entropy_exponent(double top)
 static inline bool nothing_lost(vec t_low, int exponent, bool deep)
 {
     const int lowest = exponent + HEADROOM - (deep ? 86 : 43) + 1023;
-    return lanes_min_bits(t_low) + (deep ? 1 : 0) >= (uint64_t)lowest << 52;
+    const uint64_t least = plogp__bits_of(lane_min(t_low)) + (deep ? 1 : 0);
+    return least >= (uint64_t)lowest << 52;
 }
+
+/* Bits that no number from 0 to 2 has set: the sign, and the upper half of the exponents. */
+#define NEVER_SET (UINT64_C(3) << 62)
 
 static inline bool within_range(kind k, const quick_sum *s)
 {
-    return lanes_max_bits(s->top) <= plogp__bits_of(1.0) &&
-           lanes_min_bits(s->p_low) >= plogp__bits_of(k.p_min) &&
-           lanes_min_bits(s->q_low) >= plogp__bits_of(k.q_min);
+    return (lanes_or(s->seen) & NEVER_SET) == 0 && lane_max(s->top) <= 1.0 &&
+           lane_min(s->p_low) >= k.p_min && lane_min(s->q_low) >= k.q_min;
 }
 
 /* Adds the terms of a quick block, or changes only the guess. */
@@ -213,14 +230,13 @@ static inline PLOGP__INLINE outcome add_quick_block(kind k, run r, guess *g,
     const vec first = v_set(anchor_for(g->exponent));
     const vec second = v_mul(first, v_set(SECOND_ANCHOR));
     const vec third = v_mul(first, v_set(THIRD_ANCHOR));
-    quick_sum s = {zero, one, one, zero, one, first, second, third};
+    quick_sum s = {zero, zero, one, one, zero, one, first, second, third};
     for (size_t i = 0; i < r.count; i += STEP)
         add_quick_group(k, r.p + i, r.q + i, &s);
     if (!within_range(k, &s))
         return OUT_OF_RANGE;
-    const double top = plogp__double_of(lanes_max_bits(s.top));
-    const int needed =
-        k.bounded_by_p ? entropy_exponent(top) : exponent_above(lane_max(s.largest));
+    const int needed = k.bounded_by_p ? entropy_exponent(lane_max(s.top))
+                                      : exponent_above(lane_max(s.largest));
     if (needed > g->exponent || !nothing_lost(s.t_low, g->exponent, k.deep)) {
         g->exponent = guess_above(needed + (k.deep ? DEEP_ROOM : 0));
         return TRY_AGAIN;
@@ -262,22 +278,6 @@ static inline PLOGP__INLINE bool add_quickly(kind k, run r, guess *g, plogp_sum 
     return result == ADDED;
 }
 
-/* Adds count <= BLOCK terms by the careful form, whatever they are. */
-static inline PLOGP__INLINE void
-add_careful_block(kind k, const double *p, const double *q, size_t count, plogp_sum *sum)
-{
-    double terms[BLOCK];
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        v_store(terms + i, k.careful(v_load(p + i), v_load(q + i)));
-    for (; i < count; i++)
-        terms[i] = v_first(k.careful(v_set(p[i]), v_set(q[i])));
-    memset(terms + count, 0, (padded(count) - count) * sizeof *terms);
-    int exponent = 0;
-    if (count < SMALL || !add_block(sum, terms, padded(count), &exponent))
-        add_each(sum, terms, count);
-}
-
 /* A guess from the first terms; some bits of room cost nothing. */
 static inline PLOGP__INLINE guess first_guess(kind k, const double *p, const double *q)
 {
@@ -315,19 +315,28 @@ static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double
 
 static void add_entropy(const double *p, size_t count, plogp_sum *sum)
 {
-    const kind k = {entropy_group, entropy_careful, 0.0, 0.0, true, false};
+    const kind k = {.quick = entropy_group,
+                    .careful = entropy_careful,
+                    .p_to_1 = true,
+                    .bounded_by_p = true};
     add_terms(k, p, p, count, sum);
 }
 
 static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
 {
-    const kind k = {cross_group, cross_careful, 0.0, SMALLEST_NORMAL, false, false};
+    const kind k = {.quick = cross_group,
+                    .careful = cross_careful,
+                    .q_min = SMALLEST_NORMAL,
+                    .q_to_1 = true};
     add_terms(k, p, q, count, sum);
 }
 
 static void add_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
 {
-    const kind k = {divergence_group, v_divergence, 0x1p-400, 0x1p-400, false, false};
+    const kind k = {.quick = divergence_group,
+                    .careful = v_divergence,
+                    .p_min = 0x1p-400,
+                    .q_min = 0x1p-400};
     add_terms(k, p, q, count, sum);
 }
 

@@ -77,23 +77,9 @@ static inline vec v_or(vec a, vec b)
     return _mm256_or_pd(a, b);
 }
 
-/* Bits compared as unsigned integers. */
-static inline mask bits_greater(vec a, vec b)
+static inline vec v_min(vec a, vec b)
 {
-    const __m256i top = _mm256_set1_epi64x(INT64_MIN);
-    return _mm256_castsi256_pd(
-        _mm256_cmpgt_epi64(_mm256_xor_si256(_mm256_castpd_si256(a), top),
-                           _mm256_xor_si256(_mm256_castpd_si256(b), top)));
-}
-
-static inline vec v_max_bits(vec a, vec b)
-{
-    return _mm256_blendv_pd(b, a, bits_greater(a, b));
-}
-
-static inline vec v_min_bits(vec a, vec b)
-{
-    return _mm256_blendv_pd(a, b, bits_greater(a, b));
+    return _mm256_min_pd(a, b);
 }
 
 /* There is no conversion from 64-bit integers: the twelve bits of k + 2048 go into the

@@ -77,16 +77,9 @@ static inline vec v_or(vec a, vec b)
     return _mm512_or_pd(a, b);
 }
 
-static inline vec v_max_bits(vec a, vec b)
+static inline vec v_min(vec a, vec b)
 {
-    return _mm512_castsi512_pd(
-        _mm512_max_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
-}
-
-static inline vec v_min_bits(vec a, vec b)
-{
-    return _mm512_castsi512_pd(
-        _mm512_min_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+    return _mm512_min_pd(a, b);
 }
 
 static inline vec v_of_power(ivec power)

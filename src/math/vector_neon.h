@@ -79,19 +79,9 @@ static inline vec v_or(vec a, vec b)
         vorrq_s64(vreinterpretq_s64_f64(a), vreinterpretq_s64_f64(b)));
 }
 
-static inline mask bits_greater(vec a, vec b)
+static inline vec v_min(vec a, vec b)
 {
-    return vcgtq_u64(vreinterpretq_u64_f64(a), vreinterpretq_u64_f64(b));
-}
-
-static inline vec v_max_bits(vec a, vec b)
-{
-    return vbslq_f64(bits_greater(a, b), a, b);
-}
-
-static inline vec v_min_bits(vec a, vec b)
-{
-    return vbslq_f64(bits_greater(a, b), b, a);
+    return vbslq_f64(vcltq_f64(a, b), a, b);
 }
 
 static inline vec v_of_power(ivec power)

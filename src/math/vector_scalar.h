@@ -3,9 +3,8 @@
  *
  * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
  * v_bits and i_double reinterpret; v_lookup uses the low four bits of each index; v_fnma
- * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max is b where one of a and b is NaN; v_max_bits and v_min_bits compare bits as
- * unsigned integers;
- * v_of_power converts an integer that is a multiple of 2^52.
+ * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max and v_min
+ * are b where one of a and b is NaN; v_of_power converts an integer that is a multiple of 2^52.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_SCALAR_H
@@ -86,14 +85,9 @@ static inline vec v_or(vec a, vec b)
     return plogp__double_of(plogp__bits_of(a) | plogp__bits_of(b));
 }
 
-static inline vec v_max_bits(vec a, vec b)
+static inline vec v_min(vec a, vec b)
 {
-    return plogp__bits_of(a) > plogp__bits_of(b) ? a : b;
-}
-
-static inline vec v_min_bits(vec a, vec b)
-{
-    return plogp__bits_of(a) < plogp__bits_of(b) ? a : b;
+    return a < b ? a : b;
 }
 
 static inline vec v_of_power(ivec power)
