@@ -12,20 +12,21 @@ enum { REPEATS = 20 };
 /* Consumes results. */
 static volatile double sink;
 
-static double now(void)
+static double now(const bench_options *options)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(options->cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
 /* Seconds of one call, over enough calls to see the clock tick. */
-static double seconds_of(bench_work *work, void *state, size_t calls)
+static double seconds_of(const bench_options *options, bench_work *work, void *state,
+                         size_t calls)
 {
-    const double start = now();
+    const double start = now(options);
     for (size_t i = 0; i < calls; i++)
         sink = work(state);
-    return (now() - start) / (double)calls;
+    return (now(options) - start) / (double)calls;
 }
 
 /* Merely reading: the exclusive or of all words, which is all loads. */
@@ -58,6 +59,11 @@ static double read_words(void *state)
     return (double)fold_words(r->words, r->count);
 }
 
+double bench_read(const void *data, size_t bytes)
+{
+    return (double)fold_words(data, bytes / sizeof(uint64_t));
+}
+
 bool bench_wants(const bench_options *options, const char *name)
 {
     return options->filter == NULL || strstr(name, options->filter) != NULL;
@@ -70,12 +76,13 @@ void bench_run(const bench_options *options, const bench_case *one, const void *
         return;
     const size_t calls = one->items < 100000 ? 100000 / one->items + 1 : 1;
     struct reading reading = {data, data_bytes / sizeof(uint64_t)};
-    double seconds = seconds_of(one->work, one->state, calls);
-    double read_seconds = seconds_of(read_words, &reading, calls);
+    double seconds = seconds_of(options, one->work, one->state, calls);
+    double read_seconds = seconds_of(options, read_words, &reading, calls);
     /* In turn, so that a busy machine is busy for both. */
     for (int repeat = 0; repeat < REPEATS; repeat++) {
-        seconds = fmin(seconds, seconds_of(one->work, one->state, calls));
-        read_seconds = fmin(read_seconds, seconds_of(read_words, &reading, calls));
+        seconds = fmin(seconds, seconds_of(options, one->work, one->state, calls));
+        read_seconds =
+            fmin(read_seconds, seconds_of(options, read_words, &reading, calls));
     }
     const double ns = 1e9 * seconds / (double)one->items;
     const double rate = 1e-9 * (double)one->bytes / seconds;

@@ -15,6 +15,7 @@
 
 typedef struct bench_options {
     bool json;          /* one object a line                       */
+    bool cpu;           /* processor time of all threads, where a machine is shared */
     const char *filter; /* only names that contain it; NULL: all   */
     size_t large;       /* doubles of the arrays beyond the caches */
 } bench_options;
@@ -37,6 +38,9 @@ bool bench_wants(const bench_options *options, const char *name);
  * beside it. */
 void bench_run(const bench_options *options, const bench_case *one, const void *data,
                size_t data_bytes);
+
+/* Merely reading, the yardstick: the exclusive or of all words. */
+double bench_read(const void *data, size_t bytes);
 
 /* Uniform numbers in (0, 1], the same in every run. */
 void bench_fill(double *values, size_t count, uint64_t seed);

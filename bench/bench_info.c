@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plogp/divergence.h"
-#include "plogp/entropy.h"
+#include "plogp/law.h"
 #include "plogp/loss.h"
 
 #define LOGITS 16000000 /* of a loss: 64 MB of floats, beyond the caches */
@@ -15,21 +14,34 @@
 struct laws {
     double *p, *q;
     size_t count;
+    int threads;
 };
+
+static plogp_law law_of(const double *values, size_t count)
+{
+    return (plogp_law){values, count, PLOGP_LAW_PROBS, PLOGP_NUMBER_DOUBLE};
+}
 
 static double entropy(void *state)
 {
     const struct laws *const laws = state;
+    const plogp_law p = law_of(laws->p, laws->count);
+    plogp_context context = plogp_context_defaults();
     double value = NAN;
-    return plogp_entropy_probs(laws->p, laws->count, &value) == PLOGP_OK ? value : NAN;
+    context.threads = laws->threads;
+    return plogp_law_entropy(&p, 1.0, &context, &value) == PLOGP_OK ? value : NAN;
 }
 
 static double divergence(void *state)
 {
     const struct laws *const laws = state;
+    const plogp_law p = law_of(laws->p, laws->count), q = law_of(laws->q, laws->count);
+    plogp_context context = plogp_context_defaults();
     double value = NAN;
-    return plogp_kl_probs(laws->p, laws->q, laws->count, &value) == PLOGP_OK ? value
-                                                                             : NAN;
+    context.threads = laws->threads;
+    return plogp_law_measure(&p, &q, PLOGP_MEASURE_KL, &context, &value) == PLOGP_OK
+               ? value
+               : NAN;
 }
 
 static void normalize(double *values, size_t count)
@@ -43,18 +55,25 @@ static void normalize(double *values, size_t count)
 
 static void bench_laws(const bench_options *options, size_t count)
 {
+    static const char *const NAMES[][2] = {
+        {"info/entropy/1-thread", "info/kl/1-thread"},
+        {"info/entropy/2-threads", "info/kl/2-threads"}};
     struct laws laws = {malloc(count * sizeof(double)), malloc(count * sizeof(double)),
-                        count};
+                        count, 1};
     if (laws.p != NULL && laws.q != NULL) {
         bench_fill(laws.p, count, 1);
         bench_fill(laws.q, count, 2);
         normalize(laws.p, count);
         normalize(laws.q, count);
         const size_t bytes = count * sizeof(double);
-        bench_run(options, &(bench_case){"info/entropy", count, bytes, entropy, &laws},
-                  laws.p, bytes);
-        bench_run(options, &(bench_case){"info/kl", count, 2 * bytes, divergence, &laws},
-                  laws.p, bytes);
+        for (; laws.threads <= 2; laws.threads++) {
+            const char *const *names = NAMES[laws.threads - 1];
+            bench_run(options, &(bench_case){names[0], count, bytes, entropy, &laws},
+                      laws.p, bytes);
+            bench_run(options,
+                      &(bench_case){names[1], count, 2 * bytes, divergence, &laws},
+                      laws.p, bytes);
+        }
     }
     free(laws.p);
     free(laws.q);

@@ -86,7 +86,7 @@ static double plain_divergence(void *state)
 struct sliced {
     const struct arrays *arrays;
     plogp_sum sums[WORKERS_MAX];
-    bool divergence;
+    enum work { READING, ENTROPY, DIVERGENCE } work;
 };
 
 static plogp_status add_slice(void *state, size_t task, size_t worker)
@@ -94,21 +94,24 @@ static plogp_status add_slice(void *state, size_t task, size_t worker)
     struct sliced *const s = state;
     const size_t start = task * SLICE, rest = s->arrays->count - start;
     const size_t count = rest < SLICE ? rest : SLICE;
-    if (s->divergence)
+    if (s->work == DIVERGENCE)
         plogp__sum_divergence(s->arrays->p + start, s->arrays->q + start, count,
                               &s->sums[worker]);
-    else
+    else if (s->work == ENTROPY)
         plogp__sum_entropy(s->arrays->p + start, count, &s->sums[worker]);
+    else
+        plogp_sum_add(&s->sums[worker],
+                      bench_read(s->arrays->p + start, count * sizeof(double)));
     return PLOGP_OK;
 }
 
-static double on_a_team(const struct arrays *arrays, bool of_divergence)
+static double on_a_team(const struct arrays *arrays, enum work work)
 {
     static struct sliced s;
     plogp_context context = plogp_context_defaults();
     context.threads = arrays->threads;
     s.arrays = arrays;
-    s.divergence = of_divergence;
+    s.work = work;
     for (size_t w = 0; w < WORKERS_MAX; w++)
         plogp_sum_init(&s.sums[w]);
     if (plogp__team_run(&context, (arrays->count + SLICE - 1) / SLICE, add_slice, &s) !=
@@ -119,14 +122,19 @@ static double on_a_team(const struct arrays *arrays, bool of_divergence)
     return plogp_sum_value(&s.sums[0]);
 }
 
+static double reading_on_a_team(void *state)
+{
+    return on_a_team(state, READING);
+}
+
 static double entropy_on_a_team(void *state)
 {
-    return on_a_team(state, false);
+    return on_a_team(state, ENTROPY);
 }
 
 static double divergence_on_a_team(void *state)
 {
-    return on_a_team(state, true);
+    return on_a_team(state, DIVERGENCE);
 }
 
 /* Reads p alone, or p and q, which lie one after the other. */
@@ -152,6 +160,7 @@ static void run_in_cache(const bench_options *options, struct arrays a)
 
 static void run_in_memory(const bench_options *options, struct arrays a)
 {
+    run_one(options, "kernels/memory/reading/2-threads", reading_on_a_team, &a, 1);
     run_one(options, "kernels/memory/sum/plain", plain_sum, &a, 1);
     run_one(options, "kernels/memory/sum/exact", sum_exactly, &a, 1);
     run_one(options, "kernels/memory/entropy/1-thread", entropy, &a, 1);

@@ -18,10 +18,12 @@ static const struct suite {
 
 static int usage(void)
 {
-    fputs("usage: plogp-bench [--json] [--filter NAME] [--large DOUBLES]\n"
+    fputs("usage: plogp-bench [--json] [--cpu] [--filter NAME] [--large DOUBLES]\n"
           "ns_per_item is the least of the repeats; of_reading compares with merely "
           "reading\n"
-          "the same bytes in the same run. PLOGP_ISA=NAME forces an instruction set.\n",
+          "the same bytes in the same run. --cpu: processor time of all threads, where "
+          "the\n"
+          "machine is shared. PLOGP_ISA=NAME forces an instruction set.\n",
           stderr);
     return 2;
 }
@@ -32,6 +34,8 @@ static bool parse(int count, char **arguments, bench_options *options)
         const bool has_value = i + 1 < count;
         if (strcmp(arguments[i], "--json") == 0)
             options->json = true;
+        else if (strcmp(arguments[i], "--cpu") == 0)
+            options->cpu = true;
         else if (strcmp(arguments[i], "--filter") == 0 && has_value)
             options->filter = arguments[++i];
         else if (strcmp(arguments[i], "--large") == 0 && has_value)
@@ -44,7 +48,7 @@ static bool parse(int count, char **arguments, bench_options *options)
 
 int main(int count, char **arguments)
 {
-    bench_options options = {false, NULL, (size_t)1 << 27};
+    bench_options options = {.large = (size_t)1 << 27};
     if (!parse(count, arguments, &options))
         return usage();
     const char *const isa = getenv("PLOGP_ISA");
