@@ -76,6 +76,8 @@ static void add_row(struct invocation *invocation, const plogp_sampling_result *
     plogp_result_add_integer(row, "replicates", result->replicates);
     plogp_result_add_known(row, "mean", result->mean, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "expected", result->expected, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known(row, "bias", result->bias, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_known(row, "bias_se", result->bias_se, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "variance", result->variance, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "expected_variance", result->expected_variance,
                            PLOGP_QUANTITY_PLAIN);

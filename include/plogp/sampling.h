@@ -50,10 +50,12 @@ typedef struct plogp_sampling_result {
     size_t replicates; /* those with a finite statistic                                */
     double mean;       /* of the statistic over the replicates                         */
     double variance;   /* of the statistic, divisor replicates - 1                     */
-    double expected;   /* what theory gives for the mean of the statistic              */
-    double
-        expected_variance; /* and for its variance: exact for mean, and for the variance
-                                 of a normal law; asymptotic for the median; for the MLE
+    double expected;   /* what theory gives for the mean of the statistic; of the median
+                          and the MLE what they estimate                               */
+    double bias;       /* mean less expected                                           */
+    double bias_se;    /* and its standard error over the replicates                   */
+    double expected_variance; /* and for its variance: exact for mean and variance;
+                                 asymptotic for the median; for the MLE
                                  the mean square of the standard errors it comes with  */
     double skewness;
     double kl_to_normal; /* from the law of the statistic to the normal law with its mean

@@ -8,6 +8,7 @@
 #include "base/team.h"
 #include "dist/deviance.h"
 #include "dist/family.h"
+#include "dist/fourth_moment.h"
 #include "math/kernel.h"
 #include "plogp/curves.h"
 #include "plogp/distribution_divergence.h"
@@ -106,8 +107,8 @@ static void fill_theory(const struct plogp__replicates *all,
         result->expected_variance = variance / n;
     } else if (all->options->statistic == PLOGP_STATISTIC_VARIANCE) {
         result->expected = variance;
-        if (strcmp(law->family, "normal") == 0)
-            result->expected_variance = 2.0 * variance * variance / (n - 1.0);
+        result->expected_variance =
+            (plogp__fourth_moment(law) - variance * variance * (n - 3.0) / (n - 1.0)) / n;
     } else if (all->options->statistic == PLOGP_STATISTIC_MEDIAN) {
         result->expected = plogp_distribution_quantile(law, 0.5);
         if (!plogp_family_is_discrete(law->family))
@@ -150,6 +151,8 @@ static plogp_status fill_shape(const struct plogp__replicates *all,
     result->replicates = (size_t)summary.n;
     result->mean = summary.mean;
     result->variance = summary.variance;
+    result->bias = result->mean - result->expected;
+    result->bias_se = sqrt(result->variance / summary.n);
     result->skewness = summary.skewness;
     if (all->options->statistic == PLOGP_STATISTIC_MLE) {
         result->expected_variance = known_mean(all->squared_se, all->options->replicates);

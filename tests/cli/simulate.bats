@@ -30,6 +30,19 @@ load common
     [ "$output" = True ]
 }
 
+@test "the bias of an estimate has its standard error" {
+    run json '(lambda c: [abs(c["bias"] - 0.1) < 5 * c["bias_se"], c["bias_se"] > 0, 0.85 < c["coverage"] < 1])(r["results"][0])' \
+        simulate 'exponential(1)' --statistic mle --n 11 --replicates 500
+    [ "$output" = "[True, True, True]" ] || { echo "$output"; return 1; }
+}
+
+@test "mixtures and shifted laws can be drawn from and estimated" {
+    [ "$(plogp simulate 'normal-mixture:2(0.5,-3,1,0.5,3,1)' --samples 100 | wc -l)" -eq 100 ]
+    run json '(lambda c: abs(c["mean"] - 3) < 0.2)(r["results"][0])' \
+        simulate 'normal-mixture:2(0.5,-3,1,0.5,3,1)' --statistic mle --parameter mean2 --n 100 --replicates 20
+    [ "$output" = True ] || { echo "$output"; return 1; }
+}
+
 @test "wrong usage" {
     fails_with 2 "plogp simulate: there is no family 'gama'; did you mean 'gamma'?" simulate 'gama(1,1)'
     fails_with 2 "plogp simulate: --n: whole numbers from 1 to 1e9" simulate 'normal(0,1)' --n 2.5

@@ -78,6 +78,38 @@ static void variance_median_and_mle_follow_their_theory(void **state)
     CHECK(fabs(result.mean - 2.0) < 0.02);
 }
 
+/* Known laws of estimates: the rate of an exponential law has the mean n/(n-1) times the
+ * truth, the variance of n draws the variance mu4/n - sigma^4 (n-3)/(n(n-1)). */
+static void bias_and_coverage_of_estimates_are_the_known_ones(void **state)
+{
+    plogp_sampling_options options = plogp_sampling_options_defaults();
+    (void)state;
+    options.statistic = PLOGP_STATISTIC_MLE;
+    options.replicates = 2000;
+    plogp_sampling_result result = sample("exponential(2)", 11, &options, 0);
+    CHECK(fabs(result.bias - 2.0 / 10.0) <= 5.0 * result.bias_se);
+    CHECK_REL("bias", result.bias, result.mean - 2.0, 1e-14);
+    CHECK(result.coverage > 0.92 && result.coverage < 0.98);
+    options.statistic = PLOGP_STATISTIC_VARIANCE;
+    result = sample("exponential(2)", 20, &options, 0);
+    CHECK_REL("variance", result.expected_variance,
+              (9.0 / 16.0 - 17.0 / 19.0 / 16.0) / 20.0, 1e-11);
+    CHECK(fabs(result.bias) <= 5.0 * result.bias_se);
+    CHECK(fabs(result.variance / result.expected_variance - 1.0) < 0.5);
+}
+
+/* The mean of any law with a variance comes closer to the normal law. */
+static void estimates_of_the_divergence_fall_with_n_too(void **state)
+{
+    plogp_sampling_options options = plogp_sampling_options_defaults();
+    (void)state;
+    options.replicates = 4000;
+    const plogp_sampling_result one = sample("weibull(0.8,1)", 1, &options, 0);
+    const plogp_sampling_result many = sample("weibull(0.8,1)", 64, &options, 0);
+    CHECK(strcmp(one.kl_method, "estimate") == 0);
+    CHECK(one.kl_to_normal > 0.3 && many.kl_to_normal < 0.1);
+}
+
 static void threads_and_repetition_change_nothing(void **state)
 {
     plogp_sampling_options options = plogp_sampling_options_defaults();
@@ -136,6 +168,8 @@ int main(void)
         cmocka_unit_test(variance_of_the_mean_is_that_of_the_law_over_n),
         cmocka_unit_test(divergence_from_the_normal_law_falls_with_n),
         cmocka_unit_test(variance_median_and_mle_follow_their_theory),
+        cmocka_unit_test(bias_and_coverage_of_estimates_are_the_known_ones),
+        cmocka_unit_test(estimates_of_the_divergence_fall_with_n_too),
         cmocka_unit_test(threads_and_repetition_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),
         cmocka_unit_test(simulation_survives_every_failed_allocation),
