@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The long tier: all tests with 50 times the random cases, under valgrind, and longer fuzzing.
+# The long tier: all tests with 50 times the random cases, under valgrind, reports of 10^7 rows
+# in a browser, and longer fuzzing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/install-deps.sh --analysis
@@ -8,6 +9,8 @@ PLOGP_TEST_MULTIPLIER=50 ctest --test-dir build --output-on-failure --no-tests=e
 for program in build/tests/test_*; do
     OMP_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full "$program" >/dev/null
 done
+tests/browser/run.sh build/plogp . build/tests/browser
+tests/browser/big.sh build/plogp . build/tests/browser
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
 tools/fuzz.sh 600

@@ -231,7 +231,7 @@ const struct plogp__chart plogp__charts_of_figures[] = {
          "'mark': {'type': 'bar', 'tooltip': true}, 'encoding': {"
          "'x': {'field': 'amount', 'type': 'quantitative', 'stack': 'zero',"
          "'title': 'cross-entropy (@unit)'},"
-         "'order': {'field': 'part', 'type': 'nominal'},"
+         "'order': {'field': 'part', 'type': 'ordinal'},"
          "'color': {'field': 'part', 'type': 'nominal', 'title': null,"
          "'scale': {'domain': ['entropy', 'waste']}}}"},
     {.specification = NULL, .more = plogp__charts_of_lists},

@@ -155,8 +155,9 @@ static void add_histogram(const struct plogp__rendering *rendering,
         const size_t at = before + PLOGP__TEXT_GAP;
         plogp_buffer_add_text(rendering->buffer, LABEL);
         plogp_buffer_add_repeated(rendering->buffer, ' ', at - (sizeof LABEL - 1));
+        const size_t page = rendering->options->width;
         plogp__text_add_histogram(rendering, plogp__child(figure, "rows"),
-                                  rendering->options->width - at);
+                                  page > at ? page - at : 1);
         plogp_buffer_add_byte(rendering->buffer, '\n');
     }
 }

@@ -137,7 +137,8 @@ void plogp__text_add_bar(const struct plogp__rendering *rendering, double share,
 
 /* ---- text_histogram.c ---- */
 
-/* Append the bins of a figure "histogram" (rows with a share), in at most `room` columns. */
+/* Append the bins of a figure "histogram" (rows with a share), in at most `room` columns
+ * (and at least one). */
 void plogp__text_add_histogram(const struct plogp__rendering *rendering,
                                const plogp_result *rows, size_t room);
 

@@ -54,7 +54,8 @@ void plogp__text_add_histogram(const struct plogp__rendering *rendering,
     const plogp_result *row = plogp_result_first_child(rows);
     for (; row != NULL; row = plogp_result_next_sibling(row))
         count++;
-    const size_t together = count > room ? (count + room - 1) / room : 1;
+    const size_t most = room > 0 ? room : 1;
+    const size_t together = count > most ? (count + most - 1) / most : 1;
     const double highest = highest_of(rows, together);
     row = plogp_result_first_child(rows);
     while (row != NULL && highest > 0.0)

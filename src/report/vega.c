@@ -53,7 +53,9 @@ plogp_status plogp_render_vega(const plogp_document *document,
     PLOGP_TRY(plogp_result_new(context, &sheet.made));
     plogp_buffer_add_text(
         buffer, "{\"$schema\": \"https://vega.github.io/schema/vega-lite/v5.json\",\n"
-                "\"vconcat\": [\n");
+                "\"resolve\": {\"scale\": {\"color\": \"independent\", "
+                "\"size\": \"independent\", \"stroke\": \"independent\", "
+                "\"strokeDash\": \"independent\"}},\n\"vconcat\": [\n");
     add_below(&sheet, NULL, document->results);
     const plogp_result *figure = plogp_result_first_child(document->figures);
     for (; figure != NULL; figure = plogp_result_next_sibling(figure))

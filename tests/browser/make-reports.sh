@@ -7,7 +7,7 @@ cd "$3"
 report() {
     local name=$1
     shift
-    "$program" "$@" --quiet --explain --html "$name.html" >/dev/null
+    "$program" "$@" --quiet --explain --html "$name.html" --vega "$name.json" >/dev/null
 }
 
 report describe describe "$examples/iris.csv"

@@ -5,7 +5,8 @@
 // Every FOLDER/*.html must load without a message on the console and without asking the
 // network for anything; each chart must have marks, and a tooltip over one of them; the
 // tables must be there without JavaScript. A page whose name begins with "hostile" comes
-// from a data file full of markup: none of it may have become part of the page. With
+// from a data file full of markup: none of it may have become part of the page.
+// The specification that --vega wrote beside it (NAME.json) must be drawn by the same script. With
 // SCREENSHOTS, pictures at 400, 1000 and 1600 pixels and in the dark are left there.
 'use strict';
 const fs = require('fs');
@@ -112,20 +113,37 @@ async function openPlain(browser, name) {
   await context.close();
 }
 
+// What --vega wrote, drawn by the script of the page: no message, and marks in every view.
+async function checkSpecification(page, name) {
+  const file = path.join(folder, `${path.basename(name, '.html')}.json`);
+  if (!fs.existsSync(file) || !(await page.evaluate(() => typeof window.vegaEmbed === 'function'))) return;
+  const specification = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const marks = await page.evaluate(async (spec) => {
+    const at = document.body.appendChild(document.createElement('div'));
+    await window.vegaEmbed(at, spec, { mode: 'vega-lite', renderer: 'svg', actions: false, logLevel: 1 });
+    return at.querySelectorAll('[class*="role-mark"] path, [class*="role-mark"] line').length;
+  }, specification);
+  check(name, marks >= specification.vconcat.length, `${marks} marks in ${specification.vconcat.length} views of --vega`);
+}
+
 async function openAt(browser, name, view) {
   const context = await browser.newContext({
     viewport: { width: view.width, height: 900 }, colorScheme: view.scheme, offline: true });
   const page = await context.newPage();
   listen(page, name);
-  const begun = Date.now();
-  await page.goto(address(name));
-  await drawn(page);
-  const took = Date.now() - begun;
+  let took = Infinity;
+  for (let attempt = 0; attempt < 3 && !(took < SLOWEST); attempt++) {
+    const begun = Date.now(); // again where the machine was busy
+    await page.goto(address(name));
+    await drawn(page);
+    took = Math.min(took, Date.now() - begun);
+  }
   await checkAccess(page, `${name} at ${view.width} ${view.scheme}`);
   let charts = 0;
   if (view.whole) {
-    check(name, took < SLOWEST || process.env.PLOGP_SLOW_MACHINE, `took ${took} ms to open`);
+    check(name, took < SLOWEST, `took ${took} ms to open`);
     charts = await checkCharts(page, name);
+    await checkSpecification(page, name);
     if (name.startsWith('hostile')) await checkHostile(page, name);
   }
   if (screenshots) {
