@@ -34,7 +34,8 @@
  *              that count up by one (0, 1, 2 or years) over three columns or more are names.
  * Compression (gzip, zstd) is recognised by content, whatever the name, and so are NumPy
  * arrays (.npy): float32 and float64, integers and bool; a vector is the column V1, a
- * matrix has V1, V2, ...; NaN is a missing value.
+ * matrix has V1, V2, ...; NaN is a missing value. An archive of them (.npz, compressed or
+ * not) is a table of all its arrays: NAME, or NAME_1, NAME_2, ... of a matrix.
  *
  * "odbc:" and a connection string is a database, read with options->query: what it calls
  * text is categorical, NULL and the empty text are missing. The result is kept in a

@@ -6,9 +6,8 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/columns.h"
-#include "data/npy.h"
+#include "data/npy_column.h"
 #include "data/source.h"
-#include "plogp/number.h"
 
 #define COLUMNS_MAX ((uint64_t)1 << 20)
 #define STEP_BYTES  ((size_t)1 << 20) /* read of a whole matrix at a time */
@@ -149,54 +148,6 @@ static const uint8_t *element_at(const struct npy_source *source, size_t row,
     return source->rows + place * size;
 }
 
-/* The text that a level of this element has: integers exactly. */
-static size_t format_element(const struct npy_source *source, const uint8_t *element,
-                             char *text)
-{
-    if (source->npy.kind == 'f')
-        return plogp_number_format(plogp__npy_number(&source->npy, element), text);
-    bool negative = false;
-    const uint64_t magnitude = plogp__npy_integer(&source->npy, element, &negative);
-    const int length = snprintf(text, PLOGP_NUMBER_SIZE, "%s%llu", negative ? "-" : "",
-                                (unsigned long long)magnitude);
-    return (size_t)length;
-}
-
-static plogp_status fail_weight(const struct npy_source *source, size_t row, double value)
-{
-    char text[PLOGP_NUMBER_SIZE];
-    const uint64_t index = source->columns.next_row + row;
-    (void)plogp_number_format(value, text);
-    return plogp__fail_at(source->base.context, (size_t)index, PLOGP_EFORMAT,
-                          "%s: row %llu: '%s' is no weight: weights are finite and >= 0",
-                          source->base.name, (unsigned long long)index + 1, text);
-}
-
-static plogp_status convert(struct npy_source *source, struct plogp__column *column,
-                            size_t row)
-{
-    const uint8_t *element = element_at(source, row, column->field);
-    const double number = plogp__npy_number(&source->npy, element);
-    const bool missing = isnan(number);
-    if (column->weights && !(number >= 0.0 && isfinite(number)))
-        return fail_weight(source, row, number);
-    column->valid[row] = !missing;
-    column->has_missing |= missing;
-    if (column->type == PLOGP_COLUMN_NUMERIC) {
-        column->numbers[row] = number;
-        return PLOGP_OK;
-    }
-    column->codes[row] = PLOGP__NO_CODE;
-    if (missing)
-        return PLOGP_OK;
-    char text[PLOGP_NUMBER_SIZE];
-    const size_t length = format_element(source, element, text);
-    if (plogp__dictionary_code(&column->dictionary, text, length, &column->codes[row]) !=
-        PLOGP_OK)
-        return plogp__fail_memory(source->base.context);
-    return PLOGP_OK;
-}
-
 static bool is_little_endian(void)
 {
     const uint16_t one = 1;
@@ -247,7 +198,9 @@ static plogp_status next_npy(plogp_source *base, plogp_batch *batch)
         PLOGP_TRY(read_exactly(source, source->rows, rows * source->row_bytes));
     for (size_t row = 0; !plain && row < rows; row++)
         for (size_t i = 0; i < columns->all; i++)
-            PLOGP_TRY(convert(source, &columns->items[i], row));
+            PLOGP_TRY(plogp__npy_convert(
+                &source->npy, element_at(source, row, columns->items[i].field), base,
+                columns->next_row, &columns->items[i], row));
     plogp__columns_publish(columns, &base->schema, rows, batch);
     return PLOGP_OK;
 }

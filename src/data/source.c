@@ -8,6 +8,7 @@
 #include "data/path.h"
 #include "data/sql_source.h"
 #include "data/state_magic.h"
+#include "data/zip.h"
 #include "plogp/cache.h"
 #include "plogp/sparse.h"
 
@@ -67,6 +68,9 @@ plogp_status plogp__source_new(struct plogp__input *input,
     }
     if (got == sizeof magic && memcmp(magic, PLOGP__NPY_MAGIC, sizeof magic) == 0)
         return plogp__npy_source_new(input, options, context, source);
+    if (got >= PLOGP__ZIP_MAGIC_SIZE &&
+        memcmp(magic, PLOGP__ZIP_MAGIC, PLOGP__ZIP_MAGIC_SIZE) == 0)
+        return plogp__npz_source_new(input, options, context, source);
     return plogp__csv_source_new(input, options, context, source);
 }
 

@@ -33,6 +33,12 @@ PLOGP_MUST_CHECK plogp_status plogp__npy_source_new(struct plogp__input *input,
                                                     const plogp_context *context,
                                                     plogp_source **source);
 
+/* A NumPy archive, from a stream that begins with PLOGP__ZIP_MAGIC; as above. */
+PLOGP_MUST_CHECK plogp_status plogp__npz_source_new(struct plogp__input *input,
+                                                    const plogp_read_options *options,
+                                                    const plogp_context *context,
+                                                    plogp_source **source);
+
 /* LIBSVM text; as above. */
 PLOGP_MUST_CHECK plogp_status plogp__sparse_source_new(struct plogp__input *input,
                                                        const plogp_read_options *options,
