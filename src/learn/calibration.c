@@ -57,7 +57,7 @@ static void apply_isotonic(const struct plogp__calibration *calibration,
     for (size_t k = 0; k < classes; k++)
         best = possible[k] ? fmax(best, logits[k]) : best;
     for (size_t k = 0; k < classes; k++) {
-        logits[k] = !possible[k]         ? 0.0
+        logits[k] = !possible[k]        ? 0.0
                     : logits[k] == best ? 1.0
                                         : plogp__exp(logits[k] - best);
         total += logits[k];
@@ -69,9 +69,8 @@ static void apply_isotonic(const struct plogp__calibration *calibration,
         return;
     }
     for (size_t k = 0; k < classes; k++)
-        logits[k] = plogp__log(
-            plogp__rising_value(&calibration->map[k < calibration->maps ? k : 0],
-                                logits[k] / total));
+        logits[k] = plogp__log(plogp__rising_value(
+            &calibration->map[k < calibration->maps ? k : 0], logits[k] / total));
 }
 
 void plogp__calibration_apply(const struct plogp__calibration *calibration,
@@ -89,11 +88,12 @@ void plogp__calibration_apply(const struct plogp__calibration *calibration,
 }
 
 /* Scores become the probabilities that apply_isotonic will look up. */
-static void probabilities(const struct plogp__scored *scored, size_t count, size_t classes)
+static void probabilities(const struct plogp__scored *scored, size_t count,
+                          size_t classes)
 {
     for (size_t i = 0; i < count; i++) {
         const double score = scored->score[i];
-        scored->score[i] = classes == 2       ? plogp__sigmoid(score)
+        scored->score[i] = classes == 2   ? plogp__sigmoid(score)
                            : isinf(score) ? 1.0
                                           : score / (1.0 + score);
     }
@@ -127,8 +127,8 @@ static plogp_status fit_scale(const struct plogp__scorer *scorer,
                               struct plogp__calibration *calibration)
 {
     double loss = 0.0;
-    double *theta = plogp__alloc(plogp__context_alloc(context), calibration->classes,
-                                 sizeof *theta);
+    double *theta =
+        plogp__alloc(plogp__context_alloc(context), calibration->classes, sizeof *theta);
     if (theta == NULL)
         return plogp__fail_memory(context);
     const plogp_status status = plogp__calibration_scale(
@@ -136,7 +136,8 @@ static plogp_status fit_scale(const struct plogp__scorer *scorer,
     if (status == PLOGP_OK)
         calibration->scale = theta[0];
     for (size_t k = 1;
-         status == PLOGP_OK && calibration->shift != NULL && k < calibration->classes; k++)
+         status == PLOGP_OK && calibration->shift != NULL && k < calibration->classes;
+         k++)
         calibration->shift[k] = theta[k];
     plogp__free(plogp__context_alloc(context), theta);
     return status;

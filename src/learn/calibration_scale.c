@@ -36,15 +36,14 @@ static plogp_status open_search(struct search *s, const plogp_context *context,
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
     const size_t classes = s->classes, scratch = plogp__scorer_scratch(s->scorer);
-    double *room =
-        plogp__alloc_zero(alloc, 10 * classes + scratch + s->size * s->size,
-                          sizeof *room);
+    double *room = plogp__alloc_zero(alloc, 10 * classes + scratch + s->size * s->size,
+                                     sizeof *room);
     s->possible = plogp__alloc(alloc, classes, 1);
     *block = room;
     if (room == NULL || s->possible == NULL)
         return plogp__fail_memory(context);
-    double **const parts[] = {&s->logits, &s->moved, &s->probability, &s->complement,
-                              &s->mean,   &s->theta, &s->trial,       &s->gradient,
+    double **const parts[] = {&s->logits, &s->moved,  &s->probability, &s->complement,
+                              &s->mean,   &s->theta,  &s->trial,       &s->gradient,
                               &s->step,   &s->hessian};
     for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
         *parts[p] = room + p * classes;
@@ -58,8 +57,8 @@ static void add_curvature(const struct search *s, double weight)
 {
     double squares = 0.0;
     for (size_t k = 0; k < s->classes; k++)
-        squares += s->probability[k] * (s->logits[k] - s->mean[0]) *
-                   (s->logits[k] - s->mean[0]);
+        squares +=
+            s->probability[k] * (s->logits[k] - s->mean[0]) * (s->logits[k] - s->mean[0]);
     s->hessian[0] += weight * squares;
     for (size_t a = 1; a < s->size; a++) {
         const double p = s->probability[a];
@@ -76,8 +75,7 @@ static double add_row(const struct search *s, size_t i, const double *theta, boo
     const size_t label = s->rows->label[i];
     const double weight = s->rows->weight[i];
     for (size_t k = 0; k < s->classes; k++)
-        s->moved[k] =
-            theta[0] * s->logits[k] + (s->size > 1 && k > 0 ? theta[k] : 0.0);
+        s->moved[k] = theta[0] * s->logits[k] + (s->size > 1 && k > 0 ? theta[k] : 0.0);
     const double loss =
         weight * plogp__softmax_loss(s->moved, s->possible, s->classes, label);
     if (!slopes)
@@ -89,8 +87,7 @@ static double add_row(const struct search *s, size_t i, const double *theta, boo
         s->mean[0] += s->probability[k] * s->logits[k];
     s->gradient[0] += weight * (s->mean[0] - s->logits[label]);
     for (size_t k = 1; k < s->size; k++)
-        s->gradient[k] +=
-            weight * (k == label ? -s->complement[k] : s->probability[k]);
+        s->gradient[k] += weight * (k == label ? -s->complement[k] : s->probability[k]);
     add_curvature(s, weight);
     return loss;
 }

@@ -17,8 +17,8 @@ static double share(const struct pool *pool)
 /* Add a pool at the end; those before that are not below it join it. */
 static size_t push(struct pool *pools, size_t count, struct pool pool)
 {
-    while (count > 0 &&
-           pools[count - 1].positive * pool.weight >= pool.positive * pools[count - 1].weight) {
+    while (count > 0 && pools[count - 1].positive * pool.weight >=
+                            pool.positive * pools[count - 1].weight) {
         const struct pool *last = &pools[--count];
         pool.low = last->low;
         pool.weight += last->weight;
@@ -55,8 +55,7 @@ static size_t sort_rows(const struct plogp__isotonic_data *data,
     size_t count = 0;
     for (size_t i = 0; i < data->rows->count; i++)
         if (data->rows->label[i] < data->classes)
-            sorted[count++] =
-                (struct plogp__keyed){plogp__order_key(data->score[i]), i};
+            sorted[count++] = (struct plogp__keyed){plogp__order_key(data->score[i]), i};
     plogp__order(sorted, sorted + data->rows->count, count);
     return count;
 }
@@ -66,8 +65,7 @@ static double loss_of(const struct pool *pools, size_t count)
     double loss = 0.0, weight = 0.0;
     for (size_t b = 0; b < count; b++) {
         const double p = share(&pools[b]);
-        loss += pools[b].weight *
-                (plogp__neg_xlogx(p) + plogp__neg_xlogx(1.0 - p));
+        loss += pools[b].weight * (plogp__neg_xlogx(p) + plogp__neg_xlogx(1.0 - p));
         weight += pools[b].weight;
     }
     return loss / weight;
@@ -113,7 +111,8 @@ void plogp__rising_clear(struct plogp__rising *rising, const plogp_context *cont
 double plogp__rising_value(const struct plogp__rising *rising, double score)
 {
     const struct plogp__step *steps = rising->steps;
-    size_t below = 0, above = rising->count; /* steps[below].low <= score when 0 < below */
+    size_t below = 0,
+           above = rising->count; /* steps[below].low <= score when 0 < below */
     while (above - below > 1) {
         const size_t middle = below + (above - below) / 2;
         if (steps[middle].low <= score)

@@ -68,8 +68,8 @@ plogp_status plogp__model_calibration(const struct plogp__reading *r, const json
         kind++;
     if (plogp_calibration_kind_name(kind) == NULL || r->classifier->classes < 2)
         return plogp__model_bad(r, "calibration", "is unknown, or of one class");
-    PLOGP_TRY(plogp__calibration_init(calibration, kind, r->classifier->classes,
-                                      r->context));
+    PLOGP_TRY(
+        plogp__calibration_init(calibration, kind, r->classifier->classes, r->context));
     PLOGP_TRY(plogp__model_finite(r, object, "scale", &calibration->scale));
     if (kind == PLOGP_CALIBRATION_PLATT)
         PLOGP_TRY(get_shifts(r, object, calibration));

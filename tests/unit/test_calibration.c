@@ -52,8 +52,8 @@ static void pools_of_violators_are_their_means(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
-static void scale_and_shift_of_two_classes_are_a_logistic_regression_on_the_logit(
-    void **state)
+static void
+scale_and_shift_of_two_classes_are_a_logistic_regression_on_the_logit(void **state)
 {
     (void)state;
     const double coefficients[] = {0.3, 0.5};
@@ -81,8 +81,9 @@ static void scale_and_shift_of_two_classes_are_a_logistic_regression_on_the_logi
 static double loss_at(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
                       double scale)
 {
-    struct plogp__calibration calibration = {
-        .kind = PLOGP_CALIBRATION_TEMPERATURE, .classes = scorer->classes, .scale = scale};
+    struct plogp__calibration calibration = {.kind = PLOGP_CALIBRATION_TEMPERATURE,
+                                             .classes = scorer->classes,
+                                             .scale = scale};
     struct plogp__scorer scaled = *scorer;
     plogp_assessment a;
     scaled.calibration = &calibration;
