@@ -8,7 +8,8 @@
 #include "data/sql_source.h"
 #include "sample/summary.h"
 
-#define HEAD_SIZE 8
+#define HEAD_SIZE    8
+#define HOPEFUL_ROWS 65536 /* that settle the types at first */
 
 /* Read the rest of a state behind its first bytes. */
 static plogp_status read_rest(struct plogp__raw *raw, plogp_buffer *bytes,
@@ -163,6 +164,42 @@ static plogp_status read_database(plogp_summary *summary, const char *path,
     return status == PLOGP_EIO ? read_data(summary, path, options) : status;
 }
 
+/* The columns of `from`, when `summary` has none yet; otherwise its rows. */
+static plogp_status take_over(plogp_summary *summary, plogp_summary *from)
+{
+    if (summary->parts != NULL)
+        return plogp_summary_merge(summary, from);
+    summary->parts = from->parts;
+    summary->size = from->size;
+    from->parts = NULL;
+    from->size = 0;
+    return PLOGP_OK;
+}
+
+/*
+ * The types are settled by the first rows, which is nearly always right and saves a pass
+ * over the file. Where a later row disagrees, or is wrong in any way, everything starts
+ * again with the types settled by all rows, and what is wrong is told then.
+ */
+static plogp_status read_hopefully(plogp_summary *summary, const char *path,
+                                   const plogp_read_options *options)
+{
+    plogp_read_options hopeful =
+        options == NULL ? plogp_read_options_defaults() : *options;
+    plogp_summary *trial = NULL;
+    if (hopeful.infer_rows != 0 || hopeful.cache != NULL)
+        return read_data(summary, path, options);
+    hopeful.infer_rows = HOPEFUL_ROWS;
+    PLOGP_TRY(plogp_summary_new(&summary->context, &trial));
+    plogp_status status = read_data(trial, path, &hopeful);
+    if (status == PLOGP_OK)
+        status = take_over(summary, trial);
+    else if (status == PLOGP_EFORMAT)
+        status = read_data(summary, path, options);
+    plogp_summary_free(trial);
+    return status;
+}
+
 static int is_regular(const char *path)
 {
     struct stat state;
@@ -185,7 +222,7 @@ plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
     plogp_status status = read_state(&raw, &bytes, &summary->context);
     plogp__raw_close(&raw);
     if (status == PLOGP_OK)
-        status = bytes.length == 0 ? read_data(summary, path, options)
+        status = bytes.length == 0 ? read_hopefully(summary, path, options)
                                    : merge_state(summary, path, &bytes, options);
     plogp_buffer_clear(&bytes);
     return status;

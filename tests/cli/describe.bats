@@ -64,3 +64,12 @@ shards() {
     [ "$(json 'r["results"][0]["type"]' describe late.csv)" = categorical ]
     fails_with 3 "plogp describe: late.csv:4: column 'x': 'abc' is not a number; list it with --na if it means missing" describe late.csv --infer-rows 2
 }
+
+@test "a text far behind the first rows makes its column categorical, and counts rows once" {
+    cd "$BATS_TEST_TMPDIR"
+    { echo x,y; seq 70000 | sed 's/$/,1/'; echo abc,2; echo 1; } >late.csv
+    [ "$(json '[(c["name"], c["type"], c["n"]) for c in r["results"]]' describe late.csv --on-bad-row skip -q)" = \
+        "[('x', 'categorical', 70001), ('y', 'numeric', 70001)]" ]
+    plogp describe late.csv --on-bad-row skip 2>&1 >/dev/null | grep -q 'left out 1 row'
+    fails_with 3 "plogp describe: late.csv:70003: 2 columns expected, 1 found" describe late.csv
+}
