@@ -86,6 +86,9 @@ double plogp__gamma_p_derivative(double a, double x);
  * <= 1. */
 double plogp__beta_p(double a, double b, double x);
 double plogp__beta_q(double a, double b, double x);
+/* The same at x = u / (u + v), u, v >= 0, which is not rounded to double. */
+double plogp__beta_p_share(double a, double b, double u, double v);
+double plogp__beta_q_share(double a, double b, double u, double v);
 double plogp__log_beta_p(double a, double b, double x);
 double plogp__log_beta_q(double a, double b, double x);
 /* x with I_x(a, b) = p, and with 1 - I_x(a, b) = q. */

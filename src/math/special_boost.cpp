@@ -193,6 +193,20 @@ double plogp__beta_q(double a, double b, double x)
                    [=] { return bm::ibetac<real>(a, b, x, quiet()); });
 }
 
+double plogp__beta_p_share(double a, double b, double u, double v)
+{
+    return guarded(beta_domain(a, b, u / (u + v)), [=] {
+        const real total = static_cast<real>(u) + static_cast<real>(v);
+        return u <= v ? bm::ibeta<real>(a, b, u / total, quiet())
+                      : bm::ibetac<real>(b, a, v / total, quiet());
+    });
+}
+
+double plogp__beta_q_share(double a, double b, double u, double v)
+{
+    return plogp__beta_p_share(b, a, v, u);
+}
+
 double plogp__log_beta_p(double a, double b, double x)
 {
     if (beta_domain(a, b, x) && (x == 0 || x == 1))

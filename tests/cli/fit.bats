@@ -206,3 +206,18 @@ sample() {
     run json 'r["results"][0]["estimator"]' fit "$BATS_TEST_TMPDIR/long.npy" --family weibull
     [ "$output" = "kl" ]
 }
+
+@test "a mixture of two normal laws on the eruptions of a geyser" {
+    run json '(lambda c: [c["status"], "%.6f" % c["loglik"], "%.5f" % c["parameters"]["mean1"], "%.5f" % c["parameters"]["weight1"], c["converged"], "without bound" in c["reason"]])(r["results"][0]["candidates"][0])' \
+        fit "$TESTS/ref/samples/faithful_eruptions.csv" --family normal-mixture:2 -u nat
+    [ "$output" = "['ok', '-276.360040', '2.01861', '0.34840', True, True]" ] || { echo "$output"; return 1; }
+}
+
+@test "shifted families name the direction in which their likelihood is unbounded" {
+    output=$(plogp fit "$TESTS/ref/samples/precip.csv" --family gamma3 -j 2>/dev/null | python3 -c 'import json, sys; c = json.load(sys.stdin)["results"][0]["candidates"][0]; print(c["status"], c["parameters"]["shape"], c["reason"][:45])')
+    [ "$output" = "no-mle None the likelihood rises towards a normal law as " ] || { echo "$output"; return 1; }
+    run plogp fit "$TESTS/ref/samples/precip.csv" --family gamma3
+    [ "$status" -eq 5 ]
+    run json '"%.8f" % r["results"][0]["candidates"][0]["parameters"]["location"]' fit "$TESTS/ref/samples/precip.csv" --family weibull3
+    [ "$output" = -18.95862020 ] || { echo "$output"; return 1; }
+}

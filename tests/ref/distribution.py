@@ -172,6 +172,11 @@ CASES = [
     ("von-mises", (1, 2), (-3, 0.5, 1, 3)), ("von-mises", (0, 0.01), (-1, 2)), ("von-mises", (-0.5, 300), (-0.6, -0.5, -0.2)),
     ("zero-inflated-poisson", (0.3, 4), (0, 3, 15)), ("zero-inflated-poisson", (1e-3, 0.5), (0, 2)),
     ("generalized-pareto", (2, 0.3), (1e-8, 1, 100)), ("generalized-pareto", (2, -0.4), (0.5, 4.9)), ("generalized-pareto", (1, 1e-9), (0.1, 30)),
+    ("gamma", (0.01, 1), (1e-290, 0.5, 30)), ("gamma", (1e3, 1), (400, 1000, 2300)), ("weibull", (1e6, 2), (1.9999, 2, 2.000005)),
+    ("student-t", (0, 1, 0.1), (1e-10, 1e200)), ("lognormal", (-2, 10), (1e-150, 1, 1e150)), ("pareto", (3, 1e6), (3.000001, 3.001)),
+    ("generalized-pareto", (1, 3), (1e-5, 10, 1e100)), ("generalized-pareto", (1, -3), (0.1, 0.333)), ("beta", (1e-3, 1e3), (1e-250, 1e-4)),
+    ("generalized-extreme-value", (0, 1, 3), (-0.3, 1, 1e50)), ("generalized-extreme-value", (0, 1, -3), (-50, 0.3)),
+    ("negative-binomial", (1e6, 1000), (700, 1000, 1500)), ("inverse-gaussian", (1, 1e6), (0.97, 1, 1.02)), ("normal", (0, 1), (-37.5,)),
     ("generalized-extreme-value", (0, 1, 0.3), (-3, 0, 1e-3, 50, 1e9)), ("generalized-extreme-value", (5, 2, -0.4), (-20, 5, 9.9, 9.999)),
     ("generalized-extreme-value", (0, 1, 1e-9), (-3, 0.5, 30)), ("generalized-extreme-value", (1e3, 1e-3, 2), (999.9996, 1000.5, 1e6)),
 ]

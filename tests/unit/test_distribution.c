@@ -70,8 +70,8 @@ static void check_line(char *line)
     }
     const double x = strtod(strtok_r(NULL, " ", &reading.rest), NULL);
     check_value(&reading, "logpdf", plogp_distribution_logpdf(&reading.law, x), 16);
-    check_value(&reading, "cdf", plogp_distribution_cdf(&reading.law, x), 64);
-    check_value(&reading, "sf", plogp_distribution_sf(&reading.law, x), 64);
+    check_value(&reading, "cdf", plogp_distribution_cdf(&reading.law, x), 16);
+    check_value(&reading, "sf", plogp_distribution_sf(&reading.law, x), 16);
     check_log_tails(&reading.law, x);
 }
 
