@@ -197,6 +197,11 @@ static plogp_status describe_numbers(struct invocation *invocation,
     return status;
 }
 
+/* Keys that every column has, be it null. */
+static const char *const KEYS[] = {
+    "min",       "max",     "mean", "variance", "variance_mle", "skewness", "kurtosis",
+    "quantiles", "entropy", "ci",   "support",  "suggested",    "top",      NULL};
+
 static plogp_status describe_all(struct invocation *invocation,
                                  const plogp_summary *summary)
 {
@@ -209,6 +214,7 @@ static plogp_status describe_all(struct invocation *invocation,
         status = part->type == PLOGP_COLUMN_CATEGORICAL
                      ? describe_levels(invocation, part, row)
                      : describe_numbers(invocation, part, row);
+        add_absent(invocation, row, KEYS);
     }
     return status;
 }

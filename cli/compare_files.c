@@ -39,6 +39,33 @@ void compare_warn_of_empty(struct invocation *invocation, const char *name, bool
                   p_empty ? "P" : "Q");
 }
 
+/* Keys that every column has, be it null; p_adjusted comes when all p-values are known. */
+static const char *const KEYS[] = {"entropy_p",
+                                   "entropy_q",
+                                   "cross_entropy",
+                                   "kl",
+                                   "cross_entropy_reverse",
+                                   "kl_reverse",
+                                   "js",
+                                   "tv",
+                                   "hellinger",
+                                   "bhattacharyya",
+                                   "chi2",
+                                   "psi",
+                                   "wasserstein",
+                                   "ks",
+                                   "energy",
+                                   "n_p",
+                                   "n_q",
+                                   "missing_p",
+                                   "missing_q",
+                                   "ci",
+                                   "p_value",
+                                   "noise_floor",
+                                   "new_levels",
+                                   "lost_levels",
+                                   NULL};
+
 static plogp_status compare_column(struct invocation *invocation, const struct both *both)
 {
     const struct compare_settings *settings = invocation->settings;
@@ -51,6 +78,7 @@ static plogp_status compare_column(struct invocation *invocation, const struct b
                       "%s: %s in P and %s in Q: compare it with --types %s=categorical",
                       name, plogp_column_type_name(both->p->type),
                       plogp_column_type_name(both->q->type), name);
+        add_absent(invocation, row, KEYS);
         return PLOGP_OK;
     }
     plogp_result_add_text(row, "type", plogp_column_type_name(both->p->type));
@@ -60,10 +88,13 @@ static plogp_status compare_column(struct invocation *invocation, const struct b
     if (status == PLOGP_EDOMAIN) { /* the trouble of one column is not that of others */
         document_warn(&invocation->document, "%s: not compared: %s", name,
                       invocation->error.message);
+        add_absent(invocation, row, KEYS);
         return PLOGP_OK;
     }
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK) {
         thresholds_apply(invocation, &settings->fail_above, row);
+        add_absent(invocation, row, KEYS);
+    }
     return status;
 }
 

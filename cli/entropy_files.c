@@ -1,5 +1,6 @@
 /* entropy FILE: the entropy of each column, or of the bytes of a file. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "entropy.h"
@@ -201,6 +202,32 @@ static plogp_status column_entropy(struct invocation *invocation,
     return levels_entropy(invocation, chosen, part->name, part->counts, row);
 }
 
+/* The trouble of one column is said of that column, and is not that of the others. */
+static plogp_status all_columns(struct invocation *invocation,
+                                const struct chosen *chosen, const plogp_summary *summary)
+{
+    plogp_status status = PLOGP_OK;
+    size_t done = 0;
+    char trouble[PLOGP_ERROR_MESSAGE_SIZE + 128] = "no column has a value";
+    for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++) {
+        const plogp_summary_part *const part = plogp_summary_column(summary, i);
+        const bool has_values = plogp_summary_part_has_values(part);
+        status = column_entropy(invocation, chosen, part);
+        done += status == PLOGP_OK && has_values;
+        if (status != PLOGP_EDOMAIN)
+            continue;
+        (void)snprintf(trouble, sizeof trouble, "column '%.100s': %s", part->name,
+                       invocation->error.message);
+        document_warn(&invocation->document, "%s: no entropy: %s", part->name,
+                      invocation->error.message);
+        status = PLOGP_OK;
+    }
+    if (status != PLOGP_OK || done > 0)
+        return status;
+    (void)usage_error(invocation, "%s", trouble);
+    return PLOGP_EDOMAIN;
+}
+
 plogp_status entropy_of_files(struct invocation *invocation)
 {
     struct chosen chosen;
@@ -208,16 +235,8 @@ plogp_status entropy_of_files(struct invocation *invocation)
     plogp_status status = choose(invocation, &chosen);
     if (status == PLOGP_OK)
         status = read_summary(invocation, &summary);
-    bool any = false;
-    for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++) {
-        const plogp_summary_part *const part = plogp_summary_column(summary, i);
-        any = any || plogp_summary_part_has_values(part);
-        status = column_entropy(invocation, &chosen, part);
-    }
-    if (status == PLOGP_OK && !any) {
-        (void)usage_error(invocation, "no column has a value");
-        status = PLOGP_EDOMAIN;
-    }
+    if (status == PLOGP_OK)
+        status = all_columns(invocation, &chosen, summary);
     plogp_summary_free(summary);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "values.h"
 
 #include <math.h>
+#include <string.h>
 
 #define EXACT_INTEGERS 0x1p53
 
@@ -36,4 +37,22 @@ void add_confidence(plogp_result *result, plogp_interval interval, const char *m
     add_interval_or_null(result, "ci", interval, quantity);
     plogp_result_add_number(result, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_text(result, "ci_method", method);
+}
+
+static int has_key(const plogp_result *row, const char *key)
+{
+    const plogp_result *node = plogp_result_first_child(row);
+    while (node != NULL && strcmp(plogp_result_get_key(node), key) != 0)
+        node = plogp_result_next_sibling(node);
+    return node != NULL;
+}
+
+void add_absent(const struct invocation *invocation, plogp_result *row,
+                const char *const *keys)
+{
+    if (invocation->render.format == PLOGP_FORMAT_TEXT)
+        return;
+    for (; *keys != NULL; keys++)
+        if (!has_key(row, *keys))
+            plogp_result_add_null(row, *keys);
 }

@@ -116,7 +116,8 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  *              the mean noise of |F - G| where the two are not seen to differ; that of
  *              ks is the band of Kolmogorov's law. `nearest` has 5 neighbours and counts
  *              ties (an atom's share is the plug-in), in the mean over at most 16384
- *              observations; it needs whole weights and finite values.
+ *              observations; it needs whole weights, finite values and 20
+ *              observations in each sample.
  * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933); Wang, Kulkarni,
  *              Verdu (2009)
  */

@@ -19,6 +19,7 @@
 #include "math/special.h"
 
 #define NEIGHBOURS 5
+#define FEWEST     20    /* observations of either sample */
 #define POINTS_MAX 16384 /* observations of P that the mean is taken over */
 
 /* Observations <= x, or < x: weights to the left of values[index]. */
@@ -129,20 +130,21 @@ static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_
 
 /*
  * The variance is that of the delta method, Var_P(log p/q)/n + Var_Q(p/q)/n_q, from the
- * terms, whose spread has that of the neighbours in it; Var_Q(p/q) = E_P(p/q) - 1.
+ * terms, whose spread has that of the neighbours in it, 2 psi'(k) at the least;
+ * Var_Q(p/q) = E_P(p/q) - 1.
  */
 plogp_estimate plogp__nearest_divergence(const plogp_ordered_table *p,
                                          const plogp_ordered_table *q)
 {
     const plogp_estimate none = {NAN, {NAN, NAN}};
-    if (!is_usable(p) || !is_usable(q) || p->total < 3 || q->total < 2)
+    if (!is_usable(p) || !is_usable(q) || p->total < FEWEST || q->total < FEWEST)
         return none;
-    const double neighbours =
-        fmin(NEIGHBOURS, fmin(floor(p->total / 2), floor(q->total / 2)));
+    const double neighbours = NEIGHBOURS;
     const struct terms terms =
         add_terms(p, q, neighbours, log(q->total / (p->total - 1)));
     const double mean = terms.sum / terms.count;
-    const double spread = fmax(terms.squares / terms.count - mean * mean, 0.0);
+    const double spread =
+        fmax(terms.squares / terms.count - mean * mean, 2 * plogp__trigamma(neighbours));
     const double ratio = fmax(terms.ratios / terms.count - 1, 0.0);
     const double half = PLOGP__Z95 * sqrt(spread / terms.count + ratio / q->total);
     return (plogp_estimate){mean, {mean - half, mean + half}};

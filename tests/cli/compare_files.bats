@@ -37,6 +37,26 @@ load common
     [[ "$output" == *"missing_rate"* ]]
 }
 
+@test "every column has every key in JSON, be it null; text leaves out what is not there" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'a,b,c,d\n1,x,,7\n2,y,,7\n3,x,,7\n4,z,,7\n' >p.csv
+    printf 'd,c,b,a,new\n7,,x,1,0\n7,,w,oops,0\n' >q.csv
+    run json 'all(k in x for x in r["results"] for k in "name type entropy_p entropy_q cross_entropy kl cross_entropy_reverse kl_reverse js tv hellinger bhattacharyya chi2 psi wasserstein ks energy n_p n_q ci p_value noise_floor missing_p missing_q new_levels lost_levels".split())' compare p.csv q.csv
+    [[ "$output" == *True* ]]
+    run json '[(x["name"], x["type"], x["kl"], x["wasserstein"]) for x in r["results"]]' compare p.csv q.csv
+    [[ "$output" == *"('a', 'mismatch', None, None)"* ]]   # text in a numeric column
+    [[ "$output" == *"('c', 'numeric', None, None)"* ]]    # all missing
+    [[ "$output" == *"('d', 'numeric', 0, 0)"* ]]          # one value
+    run plogp compare p.csv q.csv
+    [[ "$output" == *"new: only in Q"* ]]                  # another set of columns
+    [[ "$output" == *"c: P has no value: nothing to compare"* ]]
+    run plogp compare p.csv q.csv --types a=numeric
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"q.csv:3: column 'a': 'oops' is not a number"* ]]
+    run json 'all(k in x for x in r["results"] for k in "name type n missing distinct min max mean variance variance_mle skewness kurtosis quantiles entropy ci support suggested top".split())' describe p.csv
+    [[ "$output" == *True* ]]
+}
+
 @test "a threshold on any column is exit code 1" {
     printf 'x\n1\n2\n3\n' >"$BATS_TEST_TMPDIR/p.csv"
     printf 'x\n11\n12\n13\n' >"$BATS_TEST_TMPDIR/q.csv"

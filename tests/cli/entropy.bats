@@ -98,3 +98,13 @@ entropy() {
     run plogp entropy -p 0.5,0,0.5 --explain
     [[ "$output" == *"0.5·1 + 0 (0·log 0 = 0) + 0.5·1"* ]]
 }
+
+@test "a column without an entropy is named and stops no other" {
+    printf 'a,b\n1,1\n2,inf\n4,3\n' >"$BATS_TEST_TMPDIR/t.csv"
+    run plogp entropy "$BATS_TEST_TMPDIR/t.csv"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"warning: b: no entropy: infinite values have no differential entropy"* ]]
+    run plogp entropy "$BATS_TEST_TMPDIR/t.csv" --columns b
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"column 'b': infinite values have no differential entropy"* ]]
+}
