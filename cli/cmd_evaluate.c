@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "plogp/model.h"
 #include "plogp/prediction.h"
+#include "row_error.h"
 
 struct evaluate_settings {
     const char *model, *target;
@@ -28,7 +29,8 @@ static plogp_status gather_columns(struct invocation *invocation,
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(source, &batch);
         if (status == PLOGP_OK)
-            status = plogp_evaluation_push(*evaluation, &batch);
+            status = name_row(invocation, invocation->arguments[0], &batch,
+                              plogp_evaluation_push(*evaluation, &batch));
     }
     return status;
 }

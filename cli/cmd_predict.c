@@ -8,6 +8,7 @@
 #include "plogp/model.h"
 #include "plogp/prediction.h"
 #include "plogp/version.h"
+#include "row_error.h"
 
 #define FLUSH_BYTES ((size_t)1 << 16)
 
@@ -210,8 +211,9 @@ static plogp_status stream_columns(struct stream *stream, plogp_source *source,
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(source, &batch);
         if (status == PLOGP_OK && batch.rows > 0)
-            status =
-                plogp_predictor_probs(predictor, &batch, room_for(stream, batch.rows));
+            status = name_row(
+                stream->invocation, stream->invocation->arguments[0], &batch,
+                plogp_predictor_probs(predictor, &batch, room_for(stream, batch.rows)));
         if (status == PLOGP_OK)
             status = put_rows(stream, batch.rows);
     }

@@ -5,6 +5,7 @@
 #include "figures.h"
 #include "plogp/model.h"
 #include "plogp/number.h"
+#include "row_error.h"
 
 struct train_settings {
     const char *target, *model, *kind, *missing, *solver, *activation, *calibrate;
@@ -194,7 +195,8 @@ static plogp_status gather_columns(struct invocation *invocation, plogp_source *
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(*source, &batch);
         if (status == PLOGP_OK)
-            status = plogp_design_push(*design, &batch);
+            status = name_row(invocation, invocation->arguments[0], &batch,
+                              plogp_design_push(*design, &batch));
     }
     return status;
 }

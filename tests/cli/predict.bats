@@ -79,3 +79,15 @@ setup() {
     run plogp train "$EXAMPLES/titanic.csv" --target Survived --model /nowhere/m.json
     [ "$status" -eq 4 ]
 }
+
+@test "an error in a row names the file and the row, in train, predict and evaluate" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'x,y\n1,a\n2,b\n3,a\n4,b\n2,a\n1,b\n' >good.csv
+    printf 'x,y\n1,a\n2,b\ninf,a\n' >infinite.csv
+    printf 'x,y\n1,a\nfoo,b\n' >text.csv
+    plogp train good.csv --target y --model m.json -q -o train.txt
+    fails_with 3 "plogp train: infinite.csv: row 3: column 'x': an infinite number is no feature" train infinite.csv --target y
+    fails_with 3 "plogp predict: infinite.csv: row 3: column 'x': an infinite number is no feature" predict infinite.csv --model m.json
+    fails_with 3 "plogp evaluate: infinite.csv: row 3: column 'x': an infinite number is no feature" evaluate infinite.csv --model m.json
+    fails_with 3 "plogp predict: text.csv: row 2: column 'x': 'foo' is not a number, and the model needs one" predict text.csv --model m.json
+}
