@@ -96,12 +96,28 @@ async function checkAccess(page, name) {
     title: document.title,
     headings: document.querySelectorAll('h1').length,
     unnamed: [...document.querySelectorAll('.chart')].filter((chart) => !chart.getAttribute('aria-label')).length,
+    unreachable: [...document.querySelectorAll('.scroll')].filter((part) => part.tabIndex !== 0).length,
+    faint: [...document.querySelectorAll('h1, h2, p, th, td, figcaption, small, .chart text')].filter((part) => {
+      const light = (colour) => { // relative luminance, WCAG 2.1
+        const [r, g, b] = colour.match(/[\d.]+/g).map((c) => {
+          const share = c / 255;
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const style = getComputedStyle(part);
+      const ink = light(part.closest('svg') ? style.fill : style.color);
+      const paper = light(getComputedStyle(document.body).backgroundColor);
+      return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05) < 4.5;
+    }).map((part) => part.textContent).slice(0, 3),
     unscoped: document.querySelectorAll('th:not([scope])').length,
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   }));
   check(name, found.language === 'en' && found.title !== '' && found.headings === 1, 'no language, title or heading');
   check(name, found.unnamed === 0, `${found.unnamed} charts have no description`);
   check(name, found.unscoped === 0, `${found.unscoped} headings of tables have no scope`);
+  check(name, found.unreachable === 0, `${found.unreachable} tables cannot be scrolled by keyboard`);
+  check(name, found.faint.length === 0, `too little contrast: ${found.faint}`);
   check(name, found.wide <= 0, `the page is ${found.wide} pixels too wide`);
 }
 

@@ -201,6 +201,30 @@ static void the_likelihood_of_a_normal_mean_is_a_parabola(void **state)
     check_parabola(MANY, 1e-4); /* of groups */
 }
 
+/* Groups of a long tail lose spread, which would move the maximum of the scale. */
+static void grouping_does_not_move_the_maximum(void **state)
+{
+    (void)state;
+    plogp_curve_slope slice[PLOGP_CURVE_SLICE];
+    fill(&sample, MANY, 0.0, 1.0);
+    for (size_t i = 0; i < MANY; i++) {
+        const double tail = 1.0 - ((double)i + 0.5) / MANY;
+        sample.values[i] = -log(tail) / sqrt(tail);
+    }
+    plogp_fit *fit = fit_of("normal");
+    const plogp_fit_candidate *best = plogp_fit_value(fit)->candidates;
+    const double n = MANY, sd = best->parameters[1].value;
+    CHECK(plogp_curve_likelihood(&sample.table, best, 1, NULL, slice) == PLOGP_OK);
+    for (size_t i = 0; i < PLOGP_CURVE_SLICE; i++) {
+        /* -n log(s / sd) - n/2 ((sd / s)^2 - 1) */
+        const double r = sd / slice[i].x;
+        const double exact = n * log(r) - 0.5 * n * (r * r - 1.0);
+        CHECK(slice[i].y <= 0.0);
+        CHECK(fabs(slice[i].y - exact) <= 0.3 * fabs(exact) + 1e-9);
+    }
+    plogp_fit_free(fit);
+}
+
 static void the_surface_is_highest_at_the_estimate(void **state)
 {
     (void)state;
@@ -305,6 +329,7 @@ int main(void)
         cmocka_unit_test(contrasts_integrate_to_the_divergence),
         cmocka_unit_test(pairs_of_a_perfect_sample_lie_on_the_line),
         cmocka_unit_test(the_likelihood_of_a_normal_mean_is_a_parabola),
+        cmocka_unit_test(grouping_does_not_move_the_maximum),
         cmocka_unit_test(the_surface_is_highest_at_the_estimate),
         cmocka_unit_test(laws_keep_what_matters_most_in_order),
         cmocka_unit_test(levels_meet_by_their_text),
