@@ -253,9 +253,10 @@ static plogp_status run(struct invocation *invocation)
         status = usage_error(invocation, "--fix needs --family: names of parameters "
                                          "belong to a family");
     if (status == PLOGP_OK && settings->censored.count > 0)
-        return settings->gof || settings->trace || settings->bootstrap > 0
+        return settings->gof
                    ? usage_error(invocation,
-                                 "--censored has no --gof, --trace, --bootstrap")
+                                 "--gof needs values known exactly: rows with limits do "
+                                 "not say what limits another sample would have had")
                    : fit_censored(invocation, &options);
     bool done = false;
     if (status == PLOGP_OK)

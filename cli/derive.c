@@ -7,7 +7,7 @@
 
 #define TITLE_SIZE 160
 
-static const plogp_result *member(const plogp_result *object, const char *key)
+const plogp_result *derive_member(const plogp_result *object, const char *key)
 {
     const plogp_result *child = NULL;
     if (plogp_result_get_kind(object) == PLOGP_RESULT_OBJECT)
@@ -20,7 +20,7 @@ static const plogp_result *member(const plogp_result *object, const char *key)
 /* The member when it is a number of any kind, otherwise NULL. */
 static const plogp_result *number(const plogp_result *object, const char *key)
 {
-    const plogp_result *child = member(object, key);
+    const plogp_result *child = derive_member(object, key);
     const plogp_result_kind kind = plogp_result_get_kind(child);
     return kind == PLOGP_RESULT_NUMBER || kind == PLOGP_RESULT_INTEGER ? child : NULL;
 }
@@ -63,7 +63,8 @@ static void explain_mutual_information(struct invocation *invocation,
 {
     static const char *const KEYS[] = {"entropy_x", "entropy_y", "entropy_joint", "mi"};
     char text[4][EXPLAIN_NUMBER];
-    if (strcmp(plogp_result_get_text(member(row, "estimator"), NULL), "plugin") != 0)
+    if (strcmp(plogp_result_get_text(derive_member(row, "estimator"), NULL), "plugin") !=
+        0)
         return; /* others correct each term for its bias */
     for (size_t i = 0; i < 4; i++) {
         if (number(row, KEYS[i]) == NULL)
@@ -77,18 +78,39 @@ static void explain_mutual_information(struct invocation *invocation,
         text[0], text[1], text[2], text[3], invocation->render.unit.name);
 }
 
+static double count_of(const plogp_result *row)
+{
+    const plogp_result *const n = number(row, "n");
+    return plogp_result_get_kind(n) == PLOGP_RESULT_INTEGER
+               ? (double)plogp_result_get_integer(n)
+               : plogp_result_get_number(n);
+}
+
+/* Nothing was held fixed (its standard error is 0), censored or taken as rounded. */
+static bool is_plain_maximum(const plogp_result *row, const plogp_result *candidate)
+{
+    const plogp_result *error = plogp_result_first_child(derive_member(candidate, "se"));
+    for (; error != NULL; error = plogp_result_next_sibling(error))
+        if (plogp_result_get_kind(error) == PLOGP_RESULT_NUMBER &&
+            plogp_result_get_number(error) == 0.0)
+            return false;
+    return number(candidate, "entropy") != NULL && number(row, "rounding") == NULL;
+}
+
 static void explain_fit(struct invocation *invocation, const plogp_result *row)
 {
-    const plogp_result *best = plogp_result_first_child(member(row, "candidates"));
+    const plogp_result *best = plogp_result_first_child(derive_member(row, "candidates"));
     const plogp_result *loglik = number(best, "loglik"), *nll = number(best, "nll");
     char a[EXPLAIN_NUMBER], n[EXPLAIN_NUMBER], b[EXPLAIN_NUMBER];
     if (loglik == NULL || nll == NULL || number(row, "n") == NULL)
         return;
+    if (is_plain_maximum(row, best))
+        derive_fit(invocation, best, count_of(row));
     document_explain(
         &invocation->document,
         "NLL of %s = -log-likelihood/n = -(%s)/%s = %s %s: the mean surprisal "
         "of the data under the model, which is the cross-entropy H(P, Q)",
-        plogp_result_get_text(member(best, "family"), NULL),
+        plogp_result_get_text(derive_member(best, "family"), NULL),
         text_of(invocation, loglik, a), text_of(invocation, number(row, "n"), n),
         text_of(invocation, nll, b), invocation->render.unit.name);
     explain_ledger(invocation, best);
@@ -129,16 +151,16 @@ static void explain_entropy(struct invocation *invocation, const plogp_result *r
         "most %s(%s) = %s",
         explain_log(invocation, log), count, text_of(invocation, entropy, h),
         invocation->render.unit.name,
-        plogp_result_get_text(member(row, "estimator"), NULL),
+        plogp_result_get_text(derive_member(row, "estimator"), NULL),
         explain_log(invocation, log), count, text_of(invocation, most, m));
 }
 
 /* "NAME: " or "X, Y: " before the lines of one of several results. */
 static void explain_title(struct invocation *invocation, const plogp_result *row)
 {
-    const char *name = plogp_result_get_text(member(row, "name"), NULL);
-    const char *x = plogp_result_get_text(member(row, "x"), NULL);
-    const char *y = plogp_result_get_text(member(row, "y"), NULL);
+    const char *name = plogp_result_get_text(derive_member(row, "name"), NULL);
+    const char *x = plogp_result_get_text(derive_member(row, "x"), NULL);
+    const char *y = plogp_result_get_text(derive_member(row, "y"), NULL);
     char title[TITLE_SIZE];
     if (x[0] != '\0')
         (void)snprintf(title, sizeof title, "%.70s, %.70s:", x, y);
@@ -159,7 +181,7 @@ void derive_explanation(struct invocation *invocation)
         explain_entropy(invocation, row);
         explain_mutual_information(invocation, row);
         explain_ledger(invocation, row);
-        explain_ledger(invocation, member(row, "ledger"));
+        explain_ledger(invocation, derive_member(row, "ledger"));
         explain_fit(invocation, row);
     }
 }

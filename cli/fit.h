@@ -5,6 +5,8 @@
 #include "fit_report.h"
 #include "options.h"
 
+#define TESTED_MAX 5 /* candidates that --gof tests and --bootstrap resamples */
+
 struct fit_settings {
     const char *column;
     const char *family;
@@ -23,6 +25,9 @@ struct fit_settings {
  * answer is PLOGP_ENOCONV. */
 plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
                         plogp_fit *fit);
+
+/* Replicates of the bootstrap that is asked for; 0: none. */
+size_t fit_replicates(const struct fit_settings *settings);
 
 /* Whether --folds can be read. */
 plogp_status fit_check_folds(struct invocation *invocation);

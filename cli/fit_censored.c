@@ -97,11 +97,59 @@ static plogp_status read_intervals(struct invocation *invocation,
     return status;
 }
 
+/* Resample the best candidates. */
+static plogp_status resample(struct invocation *invocation,
+                             const plogp_fit_interval_data *data,
+                             const plogp_fit_options *options, struct fit_column *column)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    const size_t replicates = fit_replicates(settings);
+    plogp_bootstrap_parameter(*const found)[PLOGP_PARAMETERS_MAX] =
+        pool_alloc(&invocation->pool, TESTED_MAX * sizeof *found);
+    plogp_status status = PLOGP_OK;
+    document_use_seed(&invocation->document, &invocation->context);
+    for (size_t i = 0; i < column->summary->candidate_count && i < TESTED_MAX; i++) {
+        const plogp_fit_candidate *const candidate = &column->summary->candidates[i];
+        if (status == PLOGP_OK && candidate->distribution.family != NULL)
+            status = plogp_fit_bootstrap_intervals(data, candidate, options, replicates,
+                                                   &invocation->context, found[i]);
+        column->tested = i + 1;
+    }
+    column->bootstrap = (const plogp_bootstrap_parameter(*)[PLOGP_PARAMETERS_MAX])found;
+    column->replicates = replicates;
+    column->bootstrap_intervals = strcmp(settings->intervals, "bootstrap") == 0;
+    return status;
+}
+
+static plogp_status fit_and_report(struct invocation *invocation,
+                                   const plogp_fit_options *options,
+                                   const struct intervals *intervals)
+{
+    const struct fit_settings *const settings = invocation->settings;
+    const plogp_fit_interval_data data = {intervals->low, intervals->high,
+                                          intervals->weights, intervals->count};
+    plogp_fit_options traced = *options;
+    plogp_fit *fit = NULL;
+    struct fit_column column = {
+        .row = fit_report_begin(&invocation->document, settings->censored.items[0]),
+        .missing = intervals->missing};
+    if (settings->trace)
+        fit_report_trace(column.row, &traced);
+    plogp_status status = plogp_fit_intervals(&data, &traced, &invocation->context, &fit);
+    if (status == PLOGP_OK && fit_replicates(settings) > 0) {
+        column.summary = plogp_fit_value(fit);
+        status = resample(invocation, &data, options, &column);
+    }
+    if (status == PLOGP_OK)
+        return fit_finish(invocation, &column, fit);
+    plogp_fit_free(fit);
+    return status;
+}
+
 plogp_status fit_censored(struct invocation *invocation, const plogp_fit_options *options)
 {
     const struct fit_settings *const settings = invocation->settings;
     struct intervals intervals = {.low = NULL};
-    plogp_fit *fit = NULL;
     if (settings->censored.count != 2)
         return usage_error(invocation, "--censored needs two columns: LOW,HIGH");
     plogp_status status = read_intervals(invocation, &intervals);
@@ -109,17 +157,8 @@ plogp_status fit_censored(struct invocation *invocation, const plogp_fit_options
         (void)usage_error(invocation, "%s: no row has a limit", invocation->arguments[0]);
         status = PLOGP_EDOMAIN;
     }
-    if (status == PLOGP_OK) {
-        const plogp_fit_interval_data data = {intervals.low, intervals.high,
-                                              intervals.weights, intervals.count};
-        status = plogp_fit_intervals(&data, options, &invocation->context, &fit);
-    }
-    if (status == PLOGP_OK) {
-        struct fit_column column = {
-            .row = fit_report_begin(&invocation->document, settings->censored.items[0]),
-            .missing = intervals.missing};
-        status = fit_finish(invocation, &column, fit);
-    }
+    if (status == PLOGP_OK)
+        status = fit_and_report(invocation, options, &intervals);
     intervals_clear(&intervals);
     return status;
 }

@@ -4,13 +4,12 @@
 #include "fit.h"
 #include "plogp/number.h"
 
-#define TESTED_MAX         5 /* candidates that --gof tests and --bootstrap resamples */
 #define FOLDS_DEFAULT      10
 #define FOLDED_MIN         20.0 /* values from which on --folds auto has them */
 #define FOLDED_MAX         5000.0
 #define REPLICATES_DEFAULT 999 /* of --intervals bootstrap without --bootstrap */
 
-static size_t fit_replicates(const struct fit_settings *settings)
+size_t fit_replicates(const struct fit_settings *settings)
 {
     const bool wanted = strcmp(settings->intervals, "bootstrap") == 0;
     return settings->bootstrap > 0 ? (size_t)settings->bootstrap

@@ -49,6 +49,18 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_fit_bootstrap(
     const plogp_fit_options *options, size_t replicates, const plogp_context *context,
     plogp_bootstrap_parameter *parameters);
 
+/**
+ * The same for plogp_fit_intervals: rows are drawn again with the limits they have, so
+ * whatever censored them is drawn with them.
+ *
+ * Status       as plogp_fit_bootstrap
+ * Source       Efron (1981), Censored data and the bootstrap
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_fit_bootstrap_intervals(
+    const plogp_fit_interval_data *data, const plogp_fit_candidate *candidate,
+    const plogp_fit_options *options, size_t replicates, const plogp_context *context,
+    plogp_bootstrap_parameter *parameters);
+
 #ifdef __cplusplus
 }
 #endif

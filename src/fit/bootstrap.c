@@ -88,8 +88,8 @@ static double deviation(const double *values, size_t count)
     return sqrt(plogp_sum_value(&squares) / (double)(count - 1));
 }
 
-static plogp_bootstrap_parameter describe(double *estimates, double *scratch,
-                                          size_t replicates)
+plogp_bootstrap_parameter plogp__describe_replicates(double *estimates, double *scratch,
+                                                     size_t replicates)
 {
     const size_t count = keep_finite(estimates, replicates);
     if (count < 2)
@@ -115,8 +115,8 @@ static plogp_status run(struct resampling *all, const plogp_context *context,
     if (status == PLOGP_OK)
         status = plogp__team_run(context, all->replicates, resample, all);
     for (size_t k = 0; status == PLOGP_OK && k < count; k++)
-        parameters[k] =
-            describe(all->estimates + k * all->replicates, scratch, all->replicates);
+        parameters[k] = plogp__describe_replicates(all->estimates + k * all->replicates,
+                                                   scratch, all->replicates);
     plogp__free(alloc, scratch);
     plogp__free(alloc, all->estimates);
     plogp__free(alloc, all->work);

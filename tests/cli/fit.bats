@@ -221,3 +221,31 @@ sample() {
     run json '"%.8f" % r["results"][0]["candidates"][0]["parameters"]["location"]' fit "$TESTS/ref/samples/precip.csv" --family weibull3
     [ "$output" = -18.95862020 ] || { echo "$output"; return 1; }
 }
+
+@test "fits to values between limits can be watched and resampled, but not tested" {
+    printf '%s\n' left,right 1,1 2.5,NA 4,4 6,NA 3,3.5 0.5,0.5 >"$BATS_TEST_TMPDIR/c.csv"
+    run json '(lambda f, c: (len(f["trace"]) > 2, sorted(c["bootstrap"]["se"]), c["bootstrap"]["se"]["shape"] > 0, c["ci_method"]))(r["results"][0], r["results"][0]["candidates"][0])' \
+        fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family gamma --trace --bootstrap 20
+    [ "$output" = "(True, ['scale', 'shape'], True, 'wald')" ] || { echo "$output"; return 1; }
+    run json 'r["results"][0]["candidates"][0]["ci_method"]' fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family exponential --intervals profile
+    [ "$output" = "profile" ]
+    fails_with 2 "plogp fit: --gof needs values known exactly: rows with limits do not say what limits another sample would have had" \
+        fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --gof
+}
+
+explained() {
+    plogp fit "$@" --explain -j 2>/dev/null | python3 -c 'import json, sys; print("\n".join(json.load(sys.stdin)["explanation"]))'
+}
+
+@test "--explain derives the estimate with the numbers of the data" {
+    file=$(sample 1 2 4 9)
+    text=$(explained "$file" --family normal)
+    [[ "$text" == *"μ = Σx/n = the mean, 4"* ]]
+    [[ "$text" == *"σ² = Σ(x - μ)²/n = 9.5, σ = 3.08221"* ]]
+    [[ "$text" == *"S² = Σ(x - mean)²/(n - 1) = 9.5·4/(4 - 1) = 12.6667"* ]]
+    [[ "$text" == *"least NLL = least cross-entropy = least KL from the data to the model" ]]
+    [[ "$(explained "$file" --family laplace)" == *"m = the median, 3"*"b = Σ|x - m|/n = 2.5"* ]]
+    [[ "$(explained "$(sample 0 1 1 0 1)")" == *"= 3/p - 2/(1 - p) = 0  ⇒  p = k/n = 3/5 = 0.6"* ]]
+    [[ "$(explained "$EXAMPLES/iris.csv" --column Species)" == *"so λ = n = 150"*"p(setosa) = n_k/n = 50/150 = 0.333333"* ]]
+    [[ "$(explained "$file" --family normal --fix mean=5)" != *"∂ log L"* ]]
+}

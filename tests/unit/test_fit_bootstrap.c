@@ -43,6 +43,53 @@ static void standard_error_of_the_mean_is_that_of_theory(void **state)
     plogp_fit_free(fit);
 }
 
+/* Rows whose limits meet are values: resampled in sorted order they are the same samples. */
+static void intervals_without_width_are_values(void **state)
+{
+    plogp_ordered_table *table = fit_sample(VALUES, VALUE_COUNT);
+    const plogp_fit_interval_data data = {table->values, table->values, table->weights,
+                                          table->size};
+    plogp_fit *fit = fit_of(VALUES, VALUE_COUNT, "gamma");
+    const plogp_fit_candidate *const gamma = plogp_fit_value(fit)->candidates;
+    const struct found exact = bootstrap("gamma", 50, 1);
+    struct found found = {.parameters = {{.se = 42.0}}};
+    (void)state;
+    CHECK(plogp_fit_bootstrap_intervals(NULL, gamma, NULL, 50, NULL, found.parameters) ==
+          PLOGP_EINVAL);
+    CHECK(plogp_fit_bootstrap_intervals(&data, gamma, NULL, 1, NULL, found.parameters) ==
+          PLOGP_EINVAL);
+    CHECK(found.parameters[0].se == 42.0);
+    CHECK(plogp_fit_bootstrap_intervals(&data, gamma, NULL, 50, NULL, found.parameters) ==
+          PLOGP_OK);
+    for (size_t k = 0; k < 2; k++) {
+        CHECK_REL("se", found.parameters[k].se, exact.parameters[k].se, 1e-8);
+        CHECK_REL("low", found.parameters[k].low, exact.parameters[k].low, 1e-8);
+        CHECK_REL("high", found.parameters[k].high, exact.parameters[k].high, 1e-8);
+    }
+    plogp_fit_free(fit);
+    plogp_ordered_table_free(table);
+}
+
+static plogp_status bootstrap_intervals(const plogp_context *context, void *state)
+{
+    static const double low[] = {1.0, 2.5, 4.0, 6.0, 3.0},
+                        high[] = {1.0, INFINITY, 4.0, INFINITY, 3.5};
+    const plogp_fit_interval_data data = {low, high, NULL, 5};
+    plogp_bootstrap_parameter found[PLOGP_PARAMETERS_MAX];
+    plogp_context one = *context;
+    one.threads = 1;
+    return plogp_fit_bootstrap_intervals(&data, state, NULL, 3, &one, found);
+}
+
+static void intervals_survive_every_failed_allocation(void **state)
+{
+    plogp_fit *fit = fit_of(VALUES, VALUE_COUNT, "gamma");
+    plogp_fit_candidate gamma = *plogp_fit_value(fit)->candidates;
+    (void)state;
+    CHECK(failing_alloc_survives(bootstrap_intervals, &gamma));
+    plogp_fit_free(fit);
+}
+
 static void threads_change_nothing(void **state)
 {
     const struct found a = bootstrap("gamma", 50, 1), b = bootstrap("gamma", 50, 2);
@@ -105,6 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(standard_error_of_the_mean_is_that_of_theory),
+        cmocka_unit_test(intervals_without_width_are_values),
+        cmocka_unit_test(intervals_survive_every_failed_allocation),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),
         cmocka_unit_test(bootstrap_survives_every_failed_allocation),
