@@ -19,6 +19,9 @@ static const struct option OPTIONS[] = {
      "the bytes of FILE are the symbols"},
     {"payoff", 0, OPTION_TEXT, offsetof(struct entropy_settings, payoff), "LIST",
      "what each symbol of -p pays: its expected value is added"},
+    {"joint", 0, OPTION_FLAG, offsetof(struct entropy_settings, joint), NULL,
+     "the columns of FILE as one variable: entropy of their combinations, total "
+     "correlation, and the interaction information of three"},
     {"local", 0, OPTION_FLAG, offsetof(struct entropy_settings, local), NULL,
      "of -p and -c: the surprisal of every symbol and what it adds, too"},
     {"renyi", 0, OPTION_NUMBER, offsetof(struct entropy_settings, renyi), "Q",
@@ -55,6 +58,22 @@ static plogp_status check_options(struct invocation *invocation)
         return usage_error(invocation, "--estimator is for counts and files");
     if (settings->bytes && invocation->argument_count != 1)
         return usage_error(invocation, "--bytes needs one FILE");
+    if (settings->local && invocation->argument_count > 0)
+        return usage_error(invocation, "--local is for -p and -c");
+    return PLOGP_OK;
+}
+
+static plogp_status check_joint(struct invocation *invocation)
+{
+    const struct entropy_settings *settings = invocation->settings;
+    if (settings->joint && invocation->argument_count != 1)
+        return usage_error(invocation, "--joint needs one FILE");
+    if (settings->joint &&
+        (settings->bytes || settings->estimator != NULL ||
+         settings->renyi != ENTROPY_NO_ORDER || settings->tsallis != ENTROPY_NO_ORDER))
+        return usage_error(invocation,
+                           "--joint is the plug-in Shannon entropy of columns: "
+                           "no --bytes, --estimator, --renyi or --tsallis");
     return PLOGP_OK;
 }
 
@@ -67,9 +86,13 @@ static plogp_status run(struct invocation *invocation)
         return usage_error(invocation, "-p LIST, -c LIST or FILE is missing");
     if (inputs > 1)
         return usage_error(invocation, "-p, -c and FILE do not go together");
-    const plogp_status status = check_options(invocation);
+    plogp_status status = check_options(invocation);
+    if (status == PLOGP_OK)
+        status = check_joint(invocation);
     if (status != PLOGP_OK)
         return status;
+    if (settings->joint)
+        return entropy_of_joint(invocation);
     if (settings->bytes)
         return entropy_of_bytes(invocation);
     if (invocation->argument_count > 0)

@@ -13,6 +13,7 @@ struct entropy_settings {
     uint64_t alphabet;         /* symbols that are possible; 0: those given */
     double renyi, tsallis;     /* order; -1: Shannon                  */
     bool normalize, bytes;
+    bool joint; /* the columns of FILE are one variable */
     bool local; /* the surprisal and the term of every symbol too */
 };
 
@@ -24,6 +25,8 @@ plogp_status entropy_of_probabilities(struct invocation *invocation);
 plogp_status entropy_of_counts(struct invocation *invocation);
 /* One result for each column of the files. */
 plogp_status entropy_of_files(struct invocation *invocation);
+/* One result for the combinations of values of all columns of the file. */
+plogp_status entropy_of_joint(struct invocation *invocation);
 /* One result for the bytes of the file. */
 plogp_status entropy_of_bytes(struct invocation *invocation);
 

@@ -108,3 +108,16 @@ entropy() {
     [ "$status" -eq 3 ]
     [[ "$output" == *"column 'b': infinite values have no differential entropy"* ]]
 }
+
+@test "columns together: joint entropy, total correlation, interaction" {
+    printf 'a,b,c\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' >"$BATS_TEST_TMPDIR/xor.csv"
+    [ "$(json '[r["results"][0][key] for key in ("name", "n", "k", "entropy", "total_correlation", "interaction")]' \
+        entropy "$BATS_TEST_TMPDIR/xor.csv" --joint)" = "['a,b,c', 4, 4, 2, 1, 1]" ]
+    joint=$(json '"%.12f" % r["results"][0]["entropy"]' entropy "$EXAMPLES/titanic.csv" --columns Class,Survived --weights Freq --joint)
+    [ "$joint" = "$(json '"%.12f" % r["results"][0]["entropy_joint"]' mi "$EXAMPLES/titanic.csv" --columns Class,Survived --weights Freq)" ]
+    mi=$(json '"%.12f" % r["results"][0]["mi"]' mi "$EXAMPLES/titanic.csv" --columns Class,Survived --weights Freq)
+    [ "$mi" = "$(json '"%.12f" % r["results"][0]["total_correlation"]' entropy "$EXAMPLES/titanic.csv" --columns Class,Survived --weights Freq --joint)" ]
+    fails_with 2 "plogp entropy: --joint needs one FILE" entropy -p 1 --joint
+    printf 'a,b\n,1\n' >"$BATS_TEST_TMPDIR/none.csv"
+    fails_with 3 "plogp entropy: no row has a value in every column" entropy "$BATS_TEST_TMPDIR/none.csv" --joint
+}
