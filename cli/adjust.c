@@ -6,14 +6,20 @@
 #include "plogp/permutation.h"
 #include "values.h"
 
-static double p_value_of(const plogp_result *row)
+static const plogp_result *find_p_value(const plogp_result *row)
 {
     const plogp_result *node = plogp_result_first_child(row);
-    for (; node != NULL; node = plogp_result_next_sibling(node))
-        if (strcmp(plogp_result_get_key(node), "p_value") == 0 &&
-            plogp_result_get_kind(node) == PLOGP_RESULT_NUMBER)
-            return plogp_result_get_number(node);
-    return NAN;
+    while (node != NULL && strcmp(plogp_result_get_key(node), "p_value") != 0)
+        node = plogp_result_next_sibling(node);
+    return node;
+}
+
+double p_value_of(const plogp_result *row)
+{
+    const plogp_result *const node = find_p_value(row);
+    return node != NULL && plogp_result_get_kind(node) == PLOGP_RESULT_NUMBER
+               ? plogp_result_get_number(node)
+               : NAN;
 }
 
 static plogp_correction correction_of(const char *name)
@@ -52,8 +58,8 @@ plogp_status adjust_results(struct invocation *invocation, const char *correctio
     i = 0;
     for (const plogp_result *row = first; row != NULL && status == PLOGP_OK;
          row = plogp_result_next_sibling(row), i++)
-        if (!isnan(p_values[i]))
-            plogp_result_add_number(writable(row), "p_adjusted", p_values[i],
-                                    PLOGP_QUANTITY_PROBABILITY);
+        if (find_p_value(row) != NULL)
+            add_number_or_null(writable(row), "p_adjusted", p_values[i],
+                               PLOGP_QUANTITY_PROBABILITY);
     return status;
 }

@@ -4,7 +4,11 @@
 
 #include "options.h"
 
-/* Append p_adjusted to every result that has a p_value; correction: bh, holm or none. */
+/* Of a result; NaN where it is null or there is none. */
+double p_value_of(const plogp_result *row);
+
+/* Append p_adjusted to every result that has a p_value, null where that is null;
+ * correction: bh, holm or none. */
 plogp_status adjust_results(struct invocation *invocation, const char *correction);
 
 #endif

@@ -4,19 +4,8 @@
 
 #include "adjust.h"
 #include "commands.h"
-#include "files_explain.h"
-#include "plogp/mutual_information.h"
-#include "plogp/neighbours.h"
+#include "mi.h"
 #include "plogp/suggest.h"
-#include "values.h"
-
-struct mi_settings {
-    const char *target;
-    const char *given;
-    const char *estimator;
-    const char *correction;
-    uint64_t permutations;
-};
 
 static const struct mi_settings DEFAULTS = {.estimator = "auto", .correction = "bh"};
 
@@ -24,13 +13,17 @@ static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
      "only the pairs with this column, which becomes y"},
     {"given", 0, OPTION_TEXT, offsetof(struct mi_settings, given), "COL",
-     "information once this column is known, of tables; numbers count by their values"},
+     "information once this column is known: of tables where all are categorical (or "
+     "with "
+     "--estimator plugin), else by neighbours"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
-     "gao[:K], with a class ross[:K] (default auto: plugin for two categorical columns, "
-     "else ksg, with ties gao, or ross)"},
+     "gao[:K], with a class ross[:K]; with --given frenzel-pompe[:K] mesner-shalizi[:K] "
+     "(default auto: plugin for two categorical columns, else ksg, with ties gao, or "
+     "ross; given a column frenzel-pompe, with ties or a class mesner-shalizi; K is 3)"},
     {"permutations", 0, OPTION_COUNT, offsetof(struct mi_settings, permutations), "N",
-     "p-values of nearest neighbours from N random pairings (default none)"},
+     "p-values from random pairings, N at the most: (k + 1)/(N + 1), or 20/l where the "
+     "l-th is the 20th as large (default none: tables have the G-test's)"},
     {"correction", 0, OPTION_TEXT, offsetof(struct mi_settings, correction),
      "bh|holm|none", "of p-values for the number of pairs (default bh)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -49,18 +42,11 @@ struct pairs {
     size_t given; /* its index, or the number of columns */
 };
 
-/* What --estimator asks for. */
-struct chosen {
-    bool of_tables; /* a table estimator was named */
-    plogp_table_estimator table;
-    plogp_neighbour_options neighbours;
-};
-
-static plogp_status choose(struct invocation *invocation, struct chosen *chosen)
+static plogp_status choose(struct invocation *invocation, struct mi_estimator *chosen)
 {
     const struct mi_settings *settings = invocation->settings;
-    *chosen =
-        (struct chosen){false, PLOGP_TABLE_PLUGIN, plogp_neighbour_options_defaults()};
+    *chosen = (struct mi_estimator){false, PLOGP_TABLE_PLUGIN,
+                                    plogp_neighbour_options_defaults()};
     chosen->neighbours.permutations = settings->permutations;
     for (plogp_table_estimator t = PLOGP_TABLE_PLUGIN; t <= PLOGP_TABLE_SHRINK; t++)
         if (strcmp(settings->estimator, plogp_table_estimator_name(t)) == 0) {
@@ -168,100 +154,9 @@ static plogp_status read_pairs(struct invocation *invocation, const struct pairs
     return plogp_joint_counts_read(readers, pairs->size, source, &invocation->context);
 }
 
-static void add_information(plogp_result *row, const char *key, double nats)
-{
-    add_number_or_null(row, key, nats, PLOGP_QUANTITY_INFORMATION);
-}
-
-static void add_result(struct invocation *invocation, const char *x, const char *y,
-                       const plogp_mutual_information *mi, double missing)
-{
-    const char *const given = ((const struct mi_settings *)invocation->settings)->given;
-    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
-    plogp_result_add_text(row, "x", x);
-    plogp_result_add_text(row, "y", y);
-    if (given != NULL)
-        plogp_result_add_text(row, "given", given);
-    add_information(row, "mi", mi->mi);
-    add_number_or_null(row, "normalized", mi->normalized, PLOGP_QUANTITY_PLAIN);
-    add_information(row, "entropy_x", mi->entropy_x);
-    add_information(row, "entropy_y", mi->entropy_y);
-    add_information(row, "entropy_joint", mi->entropy_joint);
-    add_information(row, "se", mi->se);
-    add_confidence(row, (plogp_interval){mi->low, mi->high}, mi->interval_method,
-                   PLOGP_QUANTITY_INFORMATION);
-    plogp_result_add_number(row, "p_value", mi->p_value, PLOGP_QUANTITY_PROBABILITY);
-    plogp_result_add_text(row, "estimator", plogp_table_estimator_name(mi->estimator));
-    add_count(row, "n", mi->n);
-    add_count(row, "missing", missing);
-    explain_information(invocation, x, y, mi);
-    if (mi->warning != NULL)
-        document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
-}
-
-static void add_neighbour_result(struct invocation *invocation, const char *x,
-                                 const char *y, const plogp_neighbour_information *mi,
-                                 double missing)
-{
-    plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
-    plogp_result_add_text(row, "x", x);
-    plogp_result_add_text(row, "y", y);
-    add_information(row, "mi", mi->mi);
-    plogp_result_add_null(row, "normalized");
-    plogp_result_add_null(row, "entropy_x"); /* neighbours estimate the sum only */
-    plogp_result_add_null(row, "entropy_y");
-    plogp_result_add_null(row, "entropy_joint");
-    add_information(row, "se", mi->se);
-    add_confidence(row, (plogp_interval){mi->low, mi->high},
-                   "normal, from the spread of the single observations' terms",
-                   PLOGP_QUANTITY_INFORMATION);
-    add_number_or_null(row, "p_value", mi->p_value, PLOGP_QUANTITY_PROBABILITY);
-    plogp_result_add_text(row, "estimator",
-                          plogp_neighbour_estimator_name(mi->estimator));
-    add_count(row, "n", mi->n);
-    add_count(row, "missing", missing);
-    plogp_result_add_number(row, "ties", mi->ties, PLOGP_QUANTITY_PROBABILITY);
-    explain_neighbours(invocation, x, y, mi);
-    if (mi->warning != NULL)
-        document_warn(&invocation->document, "%s, %s: %s", x, y, mi->warning);
-}
-
-/* The numbers of one pair of columns. */
-static plogp_status measure_table(struct invocation *invocation,
-                                  const struct chosen *chosen, const char *const names[2],
-                                  const plogp_joint_table *table)
-{
-    const plogp_context *const context = &invocation->context;
-    const bool classes = table->levels[0].type == PLOGP_COLUMN_CATEGORICAL &&
-                         table->levels[1].type == PLOGP_COLUMN_CATEGORICAL;
-    plogp_mutual_information mi;
-    plogp_neighbour_information near;
-    plogp_status status;
-    if (table->column_count == 3) {
-        status = plogp_conditional_information_table(table, context, &mi);
-        if (status == PLOGP_OK)
-            add_result(invocation, names[0], names[1], &mi, table->missing);
-        return status;
-    }
-    if (chosen->of_tables || classes) {
-        status = plogp_mutual_information_table(table, chosen->table, context, &mi);
-        if (status == PLOGP_OK)
-            add_result(invocation, names[0], names[1], &mi, table->missing);
-        return status;
-    }
-    plogp_neighbour_options options = chosen->neighbours;
-    if (table->levels[0].type != table->levels[1].type)
-        options.estimator = PLOGP_NEIGHBOUR_ROSS;
-    else if (options.estimator == PLOGP_NEIGHBOUR_ROSS)
-        options.estimator = PLOGP_NEIGHBOUR_AUTO;
-    status = plogp_mutual_information_neighbours(table, &options, context, &near);
-    if (status == PLOGP_OK)
-        add_neighbour_result(invocation, names[0], names[1], &near, table->missing);
-    return status;
-}
-
-static plogp_status measure(struct invocation *invocation, const struct chosen *chosen,
-                            const struct pairs *pairs, const struct pair *pair)
+static plogp_status measure(struct invocation *invocation,
+                            const struct mi_estimator *chosen, const struct pairs *pairs,
+                            const struct pair *pair)
 {
     const plogp_column *const columns = pairs->schema->columns;
     const size_t known = pairs->given < pairs->schema->column_count;
@@ -273,13 +168,30 @@ static plogp_status measure(struct invocation *invocation, const struct chosen *
         document_warn(&invocation->document, "%s, %s: no row has a value in both columns",
                       names[0], names[1]);
     else if (status == PLOGP_OK)
-        status = measure_table(invocation, chosen, names, table);
+        status = mi_add_pair(invocation, chosen, names, table);
     plogp_joint_table_free(table);
-    return status;
+    if (status != PLOGP_EDOMAIN)
+        return status;
+    document_warn(&invocation->document, "%s, %s: not measured: %s", names[0], names[1],
+                  invocation->error.message); /* its trouble is not that of other pairs */
+    return PLOGP_OK;
+}
+
+/* Why a p-value is null. */
+static void warn_without_p_values(struct invocation *invocation)
+{
+    const struct mi_settings *settings = invocation->settings;
+    const plogp_result *row = plogp_result_first_child(invocation->document.results);
+    while (row != NULL && !isnan(p_value_of(row)))
+        row = plogp_result_next_sibling(row);
+    if (row != NULL && settings->permutations == 0)
+        document_warn(&invocation->document,
+                      "p_value is null: the law of a nearest-neighbour estimate under "
+                      "independence is not known; --permutations 999 draws from it");
 }
 
 static plogp_status measure_pairs(struct invocation *invocation,
-                                  const struct chosen *chosen, struct pairs *pairs,
+                                  const struct mi_estimator *chosen, struct pairs *pairs,
                                   plogp_source *source)
 {
     const struct mi_settings *settings = invocation->settings;
@@ -291,9 +203,10 @@ static plogp_status measure_pairs(struct invocation *invocation,
         status = measure(invocation, chosen, pairs, &pairs->list[i]);
     if (status == PLOGP_OK &&
         plogp_result_first_child(invocation->document.results) == NULL) {
-        (void)usage_error(invocation, "no row has a value in both columns of a pair");
+        (void)usage_error(invocation, "no pair of columns could be measured");
         return PLOGP_EDOMAIN;
     }
+    warn_without_p_values(invocation);
     if (settings->permutations > 0)
         document_use_seed(&invocation->document, &invocation->context);
     return status == PLOGP_OK ? adjust_results(invocation, settings->correction) : status;
@@ -304,15 +217,20 @@ static plogp_status run(struct invocation *invocation)
     const struct mi_settings *settings = invocation->settings;
     plogp_source *source = NULL;
     struct pairs pairs = {NULL, 0, NULL, 0};
-    struct chosen chosen;
+    struct mi_estimator chosen;
     const char *const path = invocation->arguments[0];
     plogp_read_options read = invocation->read;
     read.grouped = 1; /* a pair of columns is a table of counts */
     plogp_status status = choose(invocation, &chosen);
-    if (status == PLOGP_OK && settings->given != NULL &&
-        strcmp(settings->estimator, "auto") != 0 &&
-        strcmp(settings->estimator, "plugin") != 0)
-        return usage_error(invocation, "--given needs the estimator plugin");
+    if (status == PLOGP_OK && settings->given != NULL && chosen.of_tables &&
+        chosen.table != PLOGP_TABLE_PLUGIN)
+        return usage_error(invocation,
+                           "--given needs the estimator plugin, frenzel-pompe or "
+                           "mesner-shalizi");
+    if (status == PLOGP_OK && settings->given == NULL &&
+        chosen.neighbours.estimator >= PLOGP_NEIGHBOUR_FRENZEL_POMPE)
+        return usage_error(invocation, "--estimator %s needs --given COL",
+                           plogp_neighbour_estimator_name(chosen.neighbours.estimator));
     if (status == PLOGP_OK)
         status = plogp_source_open(path, &read, &invocation->context, &source);
     if (status != PLOGP_OK)
@@ -334,9 +252,10 @@ const struct command cmd_mi = {
         "Mutual information H(X) + H(Y) - H(X, Y) of every pair of columns, or of each\n"
         "column with the target. normalized is mi / mean(H(X), H(Y)), null where both\n"
         "are 0. Tables have the p-value of the G-test; numeric columns are measured by\n"
-        "nearest neighbours, ties counted exactly, without noise. Rows with a missing "
-        "value in either column are left\n"
-        "out and counted.",
+        "nearest neighbours, ties counted exactly, without noise; they have a p-value\n"
+        "with --permutations. Permutations given a numeric column stay within runs of 5\n"
+        "or more neighbouring values of it, which is approximate. Rows with a missing\n"
+        "value in any of the columns are left out and counted.",
     .example = "plogp mi examples/data/titanic.csv --target Survived --weights Freq",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

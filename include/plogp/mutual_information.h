@@ -83,6 +83,34 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_conditional_information_table(
     const plogp_joint_table *table, const plogp_context *context,
     plogp_mutual_information *mi);
 
+typedef struct plogp_permutation_test {
+    double p_value;
+    uint64_t drawn; /* permutations */
+} plogp_permutation_test;
+
+/**
+ * The p-value of independence by permutation of the observations: right for sparse tables
+ * too, where chi-square is not.
+ *
+ *     (k + 1)/(R + 1),   k of R random pairings have at least this information
+ *
+ * Given        table         of columns x and y, or of z that is given, x and y, whose y
+ *                            change places among observations of the same z
+ *              permutations  R >= 1, at the most: they end at the 20th pairing with at least
+ *                            this information, and if it is the l-th of all, p = 20/l
+ *              context       seed, cancellation
+ * Returned     test          written only on PLOGP_OK
+ * Status       PLOGP_EINVAL   NULL, no permutation, or not two or three columns
+ *              PLOGP_EDOMAIN  fractional weights, no or more than 2^26 observations
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL
+ * Cost         O(n) for each permutation
+ * Notes        P(p <= a) <= a for every a under independence, ended early or not
+ * Source       Phipson, Smyth (2010); ending early: Besag, Clifford (1991)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_permutation_table(const plogp_joint_table *table, uint64_t permutations,
+                        const plogp_context *context, plogp_permutation_test *test);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,7 +11,7 @@ typedef enum plogp__norm {
     PLOGP__NORM_EUCLIDEAN, /* distances are taken and returned squared      */
 } plogp__norm;
 
-/* Points [count][dimension] without NaN, weights [count] > 0; count >= 1. */
+/* Points [count][dimension] without NaN, weights [count] >= 1; count >= 1. */
 struct plogp__points {
     const double *values;
     const double *weights;
@@ -28,6 +28,8 @@ struct plogp__kd_tree {
     double *values, *weights;    /* the same, to write                        */
     double *boxes;               /* [nodes][2][dimension] lowest and highest  */
     double *totals;              /* [nodes] weight                            */
+    double *splits;              /* [nodes] no point of the first child is above */
+    size_t *axes;                /* [nodes] in this coordinate                */
     size_t depth;                /* of the leaves; 0: the root is one         */
     const plogp_alloc *alloc;
 };
@@ -45,6 +47,13 @@ void plogp__kd_tree_clear(struct plogp__kd_tree *tree);
  * there is not so much in all. */
 double plogp__kd_tree_distance(const struct plogp__kd_tree *tree, const double *point,
                                double weight);
+/* The same for the tree's own points, those of one leaf together, which is faster: the
+ * distances of the points *first ... that it returns the number of, at most
+ * PLOGP__LEAF_POINTS. */
+#define PLOGP__LEAF_POINTS 8
+size_t plogp__kd_tree_leaves(const struct plogp__kd_tree *tree);
+size_t plogp__kd_tree_leaf_distances(const struct plogp__kd_tree *tree, size_t leaf,
+                                     double weight, size_t *first, double *distances);
 /* The weight of the points within `distance`, those at it included. */
 double plogp__kd_tree_weight(const struct plogp__kd_tree *tree, const double *point,
                              double distance);

@@ -1,4 +1,4 @@
-/* Pairs of values with their number of copies. */
+/* Observations of two or three columns with their number of copies. */
 #ifndef PLOGP_SRC_SAMPLE_NEIGHBOUR_PAIRS_H
 #define PLOGP_SRC_SAMPLE_NEIGHBOUR_PAIRS_H
 
@@ -6,37 +6,60 @@
 
 #include "plogp/neighbours.h"
 
+#define PLOGP__PAIRS_MAX 0x1p24 /* distinct observations, and those of a permutation */
+
 /* One column: its sorted distinct values and how many observations are up to each. */
 struct plogp__margin {
-    double *values;     /* [size]                       */
-    double *cumulative; /* [size] observations <= value */
+    double *values;     /* [size] over the standard deviation; of a class 0, 1, ... */
+    double *cumulative; /* [size] observations <= value                            */
     size_t size;
+    int is_class;
+    /* Where to look: values[starts[b]] is the first whose (value - values[0]) scale has
+     * the whole part b or more. */
+    uint32_t *starts; /* [size + 1] */
+    double scale;
 };
 
+/* x and y, and z that is given. Of a number and a class without z, the class is y. */
 struct plogp__pairs {
-    double *points; /* [count][2] x, y, each over its standard deviation; of a class y is
-                        its number                                                       */
-    double
-        *weights;  /* [count] copies                                                   */
-    double *terms; /* [count] one for each distinct pair                               */
-    size_t count;
+    double *points;  /* [count][dimension] in the values of the margins */
+    double *weights; /* [count] copies                                  */
+    double *terms;   /* [count] one for each distinct observation       */
+    size_t count, dimension;
     double n;
-    struct plogp__margin margins[2];
+    struct plogp__margin margins[3];
+    int swapped;   /* the first column of the table is y                   */
     double *block; /* of the margins; NULL: those of other pairs */
     const plogp_alloc *alloc;
 };
 
-/* The distinct pairs of a table in the order of x; a class comes second. PLOGP_EDOMAIN with
- * a message. To be cleared only after PLOGP_OK. */
+/* The cells of a table of columns x and y, or of z, x and y; two columns come in the order
+ * of x. PLOGP_EDOMAIN with a message. To be cleared only after PLOGP_OK. */
 PLOGP_MUST_CHECK plogp_status plogp__pairs_init(const plogp_joint_table *table,
                                                 const plogp_context *context,
                                                 struct plogp__pairs *pairs);
-/* The same observations, each a pair of its own; the margins are those of `pairs`. */
-PLOGP_MUST_CHECK plogp_status plogp__pairs_single(const struct plogp__pairs *pairs,
-                                                  const plogp_context *context,
-                                                  struct plogp__pairs *single);
-/* Pair each x with a random y: permutation number `stream` of the seed. */
-void plogp__pairs_shuffle(struct plogp__pairs *single, uint64_t seed, uint64_t stream);
+/* Two columns of numbers [n]; `sorted`: in the order of x, then y. */
+PLOGP_MUST_CHECK plogp_status plogp__pairs_of_numbers(const double *const columns[2],
+                                                      size_t n, int sorted,
+                                                      const plogp_context *context,
+                                                      struct plogp__pairs *pairs);
 void plogp__pairs_clear(struct plogp__pairs *pairs);
+
+/* Points, weights and terms of pairs whose alloc, count and dimension are set; whether
+ * there was memory. */
+int plogp__pairs_allocate(struct plogp__pairs *pairs);
+/* Numbers over their standard deviation: of `margin`, whose `cumulative` are still the
+ * weights of each value. */
+struct plogp__scale {
+    double origin, deviation; /* deviation 1 of a constant column                       */
+    double grid, step; /* with ties on a grid: its multiples become those of `step` */
+};
+struct plogp__scale plogp__margin_scale(const struct plogp__margin *margin, double n);
+double plogp__scaled(struct plogp__scale scale, double value);
+void plogp__margin_finish(struct plogp__margin *margin, struct plogp__scale scale);
+
+/* Room of a margin of `size` values, in doubles, and its parts in that room. */
+size_t plogp__margin_room(size_t size);
+void plogp__margin_place(struct plogp__margin *margin, double *room, size_t size);
 
 #endif

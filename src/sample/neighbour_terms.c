@@ -1,6 +1,7 @@
 #include "sample/neighbour_terms.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -8,46 +9,31 @@
 #include "math/special.h"
 #include "sample/kd_tree.h"
 
-#define BLOCK 1024 /* pairs of one task */
+#define BLOCK         256  /* pairs of one task */
+#define DIGAMMA_TABLE 4096 /* counts whose psi is kept */
 
-/* value +- distance rounds, so the ends are tried on the differences themselves. */
-static double upper_end(const struct plogp__margin *margin, double value, double distance,
-                        int strict)
+plogp_status plogp__digammas_init(const plogp_alloc *alloc,
+                                  struct plogp__digammas *digammas)
 {
-    size_t low = 0, high = margin->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const double d = margin->values[middle] - value;
-        if (strict ? d < distance : d <= distance)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low == 0 ? 0.0 : margin->cumulative[low - 1];
+    double *const values = plogp__alloc(alloc, DIGAMMA_TABLE, sizeof *values);
+    if (values == NULL)
+        return PLOGP_ENOMEM;
+    values[0] = NAN;
+    for (size_t i = 1; i < DIGAMMA_TABLE; i++)
+        values[i] = plogp__digamma((double)i);
+    *digammas = (struct plogp__digammas){values, alloc};
+    return PLOGP_OK;
 }
 
-static double lower_end(const struct plogp__margin *margin, double value, double distance,
-                        int strict)
+double plogp__digamma_of(const struct plogp__digammas *digammas, double count)
 {
-    size_t low = 0, high = margin->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const double d = value - margin->values[middle];
-        if (strict ? d >= distance : d > distance)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low == 0 ? 0.0 : margin->cumulative[low - 1];
+    return count < DIGAMMA_TABLE ? digammas->values[(size_t)count]
+                                 : plogp__digamma(count);
 }
 
-double plogp__margin_within(const struct plogp__margin *margin, double value,
-                            double distance, int strict)
+void plogp__digammas_clear(struct plogp__digammas *digammas)
 {
-    if (strict && distance == 0)
-        return 0.0;
-    return upper_end(margin, value, distance, strict) -
-           lower_end(margin, value, distance, strict) - 1;
+    plogp__free(digammas->alloc, digammas->values);
 }
 
 struct numbers {
@@ -56,15 +42,12 @@ struct numbers {
     plogp_neighbour_estimator estimator;
     double k;
     double digamma_k, digamma_n, log_n;
-    const double *digamma; /* [DIGAMMA_TABLE] psi(0 + 1), psi(1 + 1), ... */
+    const struct plogp__digammas *digammas;
 };
-
-#define DIGAMMA_TABLE 4096
 
 static double digamma_after(const struct numbers *all, double count)
 {
-    return count < DIGAMMA_TABLE ? all->digamma[(size_t)count]
-                                 : plogp__digamma(count + 1);
+    return plogp__digamma_of(all->digammas, count + 1);
 }
 
 static double ksg_term(const struct numbers *all, const double *point, double distance)
@@ -99,152 +82,71 @@ static double gao_term(const struct numbers *all, const double *point, double di
     return digamma_k + all->log_n - log(x + 1) - log(y + 1);
 }
 
+static double number_term(const struct numbers *all, const double *point, double distance)
+{
+    switch (all->estimator) {
+    case PLOGP_NEIGHBOUR_GAO:
+        return gao_term(all, point, distance);
+    case PLOGP_NEIGHBOUR_KSG2:
+        return ksg2_term(all, point, distance);
+    default:
+        return ksg_term(all, point, distance);
+    }
+}
+
 static plogp_status number_block(void *state, size_t task, size_t worker)
 {
     const struct numbers *const all = state;
     struct plogp__pairs *const pairs = all->pairs;
+    const size_t leaves = plogp__kd_tree_leaves(all->tree);
+    const size_t end = (task + 1) * BLOCK < leaves ? (task + 1) * BLOCK : leaves;
     (void)worker;
-    const size_t end =
-        (task + 1) * BLOCK < pairs->count ? (task + 1) * BLOCK : pairs->count;
-    for (size_t i = task * BLOCK; i < end; i++) {
-        const double *const point = &pairs->points[2 * i];
-        const double distance = plogp__kd_tree_distance(all->tree, point, all->k + 1);
-        if (all->estimator == PLOGP_NEIGHBOUR_GAO)
-            pairs->terms[i] = gao_term(all, point, distance);
-        else if (all->estimator == PLOGP_NEIGHBOUR_KSG2)
-            pairs->terms[i] = ksg2_term(all, point, distance);
-        else
-            pairs->terms[i] = ksg_term(all, point, distance);
+    for (size_t leaf = task * BLOCK; leaf < end; leaf++) {
+        double distances[PLOGP__LEAF_POINTS];
+        size_t first;
+        const size_t count =
+            plogp__kd_tree_leaf_distances(all->tree, leaf, all->k + 1, &first, distances);
+        for (size_t i = 0; i < count; i++)
+            pairs->terms[first + i] =
+                number_term(all, &pairs->points[2 * (first + i)], distances[i]);
     }
     return PLOGP_OK;
+}
+
+static plogp_status fill_terms(struct numbers *all, const plogp_context *context)
+{
+    struct plogp__pairs *const pairs = all->pairs;
+    const struct plogp__points points = {pairs->points, pairs->weights, pairs->count, 2,
+                                         PLOGP__NORM_MAX};
+    struct plogp__kd_tree tree;
+    PLOGP_TRY(plogp__kd_tree_init(&points, context, &tree));
+    /* In the order of the tree neighbours ask after each other, for what is in the cache. */
+    memcpy(pairs->points, tree.values, 2 * pairs->count * sizeof(double));
+    memcpy(pairs->weights, tree.weights, pairs->count * sizeof(double));
+    all->tree = &tree;
+    const size_t leaves = plogp__kd_tree_leaves(&tree);
+    const plogp_status status =
+        plogp__team_run(context, (leaves - 1) / BLOCK + 1, number_block, all);
+    plogp__kd_tree_clear(&tree);
+    return status;
 }
 
 plogp_status plogp__terms_of_numbers(struct plogp__pairs *pairs,
                                      plogp_neighbour_estimator estimator,
                                      size_t neighbours, const plogp_context *context)
 {
-    const struct plogp__points points = {pairs->points, pairs->weights, pairs->count, 2,
-                                         PLOGP__NORM_MAX};
-    struct plogp__kd_tree tree;
-    double *const digamma = plogp__alloc(pairs->alloc, DIGAMMA_TABLE, sizeof *digamma);
-    if (digamma == NULL)
+    struct plogp__digammas digammas;
+    if (plogp__digammas_init(pairs->alloc, &digammas) != PLOGP_OK)
         return plogp__fail_memory(context);
-    for (size_t i = 0; i < DIGAMMA_TABLE; i++)
-        digamma[i] = plogp__digamma((double)i + 1);
-    plogp_status status = plogp__kd_tree_init(&points, context, &tree);
-    if (status == PLOGP_OK) {
-        const double k = fmin((double)neighbours, pairs->n - 1);
-        struct numbers all = {pairs,
-                              &tree,
-                              estimator,
-                              k,
-                              plogp__digamma(k),
-                              plogp__digamma(pairs->n),
-                              log(pairs->n),
-                              digamma};
-        status =
-            plogp__team_run(context, (pairs->count - 1) / BLOCK + 1, number_block, &all);
-        plogp__kd_tree_clear(&tree);
-    }
-    plogp__free(pairs->alloc, digamma);
+    const double k = fmin((double)neighbours, pairs->n - 1);
+    struct numbers all = {.pairs = pairs,
+                          .estimator = estimator,
+                          .k = k,
+                          .digamma_k = plogp__digamma(k),
+                          .digamma_n = plogp__digamma(pairs->n),
+                          .log_n = log(pairs->n),
+                          .digammas = &digammas};
+    const plogp_status status = fill_terms(&all, context);
+    plogp__digammas_clear(&digammas);
     return status;
-}
-
-/* The pairs of one class, sorted by x: places [first, last) of `order`. */
-struct class_run {
-    const struct plogp__pairs *pairs;
-    const size_t *order;
-    size_t first, last;
-    double n; /* observations */
-};
-
-/* The distance of the k-th other observation of the class from that at `place`, by
- * stepping outwards on both sides. */
-static double class_distance(const struct class_run *run, size_t place, double k)
-{
-    const struct plogp__pairs *const pairs = run->pairs;
-    const double x = pairs->points[2 * run->order[place]];
-    double found = pairs->weights[run->order[place]] - 1, distance = 0.0;
-    size_t below = place, above = place + 1;
-    while (found < k) {
-        const double down =
-            below > run->first ? x - pairs->points[2 * run->order[below - 1]] : INFINITY;
-        const double up =
-            above < run->last ? pairs->points[2 * run->order[above]] - x : INFINITY;
-        distance = fmin(down, up);
-        found += pairs->weights[run->order[down <= up ? --below : above++]];
-    }
-    return distance;
-}
-
-/* How many others of the class are not farther than `distance`: k, or more with ties. */
-static double class_within(const struct class_run *run, size_t place, double distance)
-{
-    const struct plogp__pairs *const pairs = run->pairs;
-    const double x = pairs->points[2 * run->order[place]];
-    double found = -1.0;
-    for (size_t i = place + 1;
-         i-- > run->first && x - pairs->points[2 * run->order[i]] <= distance;)
-        found += pairs->weights[run->order[i]];
-    for (size_t i = place + 1;
-         i < run->last && pairs->points[2 * run->order[i]] - x <= distance; i++)
-        found += pairs->weights[run->order[i]];
-    return found;
-}
-
-static void class_terms(const struct class_run *run, double *terms, double neighbours)
-{
-    const struct plogp__pairs *const pairs = run->pairs;
-    const double wanted = fmin(neighbours, run->n - 1);
-    for (size_t place = run->first; place < run->last; place++) {
-        const size_t i = run->order[place];
-        if (run->n < 2) {
-            terms[i] = NAN;
-            continue;
-        }
-        const double distance = class_distance(run, place, wanted);
-        const double k = class_within(run, place, distance);
-        const double m =
-            plogp__margin_within(&pairs->margins[0], pairs->points[2 * i], distance, 0);
-        terms[i] = plogp__digamma(pairs->n) + plogp__digamma(k) - plogp__digamma(run->n) -
-                   plogp__digamma(m);
-    }
-}
-
-/* Pairs in the order of class, then x; they come sorted by x. */
-static plogp_status order_by_class(const struct plogp__pairs *pairs, size_t *order)
-{
-    const size_t classes = pairs->margins[1].size;
-    size_t *const next = plogp__alloc_zero(pairs->alloc, classes + 1, sizeof *next);
-    if (next == NULL)
-        return PLOGP_ENOMEM;
-    for (size_t i = 0; i < pairs->count; i++)
-        next[(size_t)pairs->points[2 * i + 1] + 1]++;
-    for (size_t c = 1; c <= classes; c++)
-        next[c] += next[c - 1];
-    for (size_t i = 0; i < pairs->count; i++)
-        order[next[(size_t)pairs->points[2 * i + 1]]++] = i;
-    plogp__free(pairs->alloc, next);
-    return PLOGP_OK;
-}
-
-plogp_status plogp__terms_of_classes(struct plogp__pairs *pairs, size_t neighbours,
-                                     const plogp_context *context)
-{
-    size_t *const order = plogp__alloc(pairs->alloc, pairs->count, sizeof *order);
-    if (order == NULL || order_by_class(pairs, order) != PLOGP_OK) {
-        plogp__free(pairs->alloc, order);
-        return plogp__fail_memory(context);
-    }
-    for (size_t first = 0; first < pairs->count;) {
-        struct class_run run = {pairs, order, first, first, 0.0};
-        const double class = pairs->points[2 * order[first] + 1];
-        for (; run.last < pairs->count && pairs->points[2 * order[run.last] + 1] == class;
-             run.last++)
-            run.n += pairs->weights[order[run.last]];
-        class_terms(&run, pairs->terms, (double)neighbours);
-        first = run.last;
-    }
-    plogp__free(pairs->alloc, order);
-    return PLOGP_OK;
 }

@@ -1,182 +1,202 @@
 #include "plogp/neighbours.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "base/alloc.h"
 #include "base/status.h"
 #include "math/confidence.h"
-#include "plogp/number.h"
 #include "plogp/sum.h"
+#include "sample/neighbour_shuffle.h"
 #include "sample/neighbour_terms.h"
-
-#define NEIGHBOURS_MAX 1000
-
-static const char *const names[] = {"auto", "ksg", "ksg2", "gao", "ross"};
-#define NAMES (sizeof names / sizeof names[0])
-
-plogp_neighbour_options plogp_neighbour_options_defaults(void)
-{
-    return (plogp_neighbour_options){.neighbours = 3};
-}
-
-const char *plogp_neighbour_estimator_name(plogp_neighbour_estimator estimator)
-{
-    return (size_t)estimator < NAMES ? names[estimator] : "unknown estimator";
-}
-
-static plogp_status parse_neighbours(const char *text, const plogp_context *context,
-                                     size_t *neighbours)
-{
-    double count;
-    if (plogp_number_parse(text, strlen(text), &count) != PLOGP_OK ||
-        !(count >= 1 && count <= NEIGHBOURS_MAX) || count != floor(count))
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "'%s' is no number of neighbours: 1 to %d", text,
-                           NEIGHBOURS_MAX);
-    *neighbours = (size_t)count;
-    return PLOGP_OK;
-}
-
-plogp_status plogp_neighbour_options_parse(const char *text, const plogp_context *context,
-                                           plogp_neighbour_options *options)
-{
-    if (text == NULL || options == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "no estimator to read");
-    plogp_neighbour_options read = *options;
-    const char *const colon = strchr(text, ':');
-    const size_t length = colon == NULL ? strlen(text) : (size_t)(colon - text);
-    size_t i = 0;
-    while (i < NAMES &&
-           !(strlen(names[i]) == length && memcmp(names[i], text, length) == 0))
-        i++;
-    if (i == NAMES)
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "unknown estimator '%s': use auto, ksg[:K], ksg2[:K], gao[:K] "
-                           "or ross[:K]",
-                           text);
-    read.estimator = (plogp_neighbour_estimator)i;
-    if (colon != NULL)
-        PLOGP_TRY(parse_neighbours(colon + 1, context, &read.neighbours));
-    *options = read;
-    return PLOGP_OK;
-}
+#include "sample/sequential.h"
 
 static plogp_status fill_terms(struct plogp__pairs *pairs,
                                plogp_neighbour_estimator estimator, size_t neighbours,
                                const plogp_context *context)
 {
+    if (pairs->dimension == 3)
+        return plogp__terms_given(pairs, estimator, neighbours, context);
     return estimator == PLOGP_NEIGHBOUR_ROSS
                ? plogp__terms_of_classes(pairs, neighbours, context)
                : plogp__terms_of_numbers(pairs, estimator, neighbours, context);
 }
 
+struct terms_mean {
+    double value, error;
+    double n; /* observations that have a term */
+};
+
 /* The weighted mean of the terms that are, and its standard error. */
-static void summarise(const struct plogp__pairs *pairs, double *mean, double *error)
+static struct terms_mean mean_of_terms(const struct plogp__pairs *pairs)
 {
     plogp_sum sum, squares;
-    double n = 0.0;
+    struct terms_mean mean = {0};
     plogp_sum_init(&sum);
     plogp_sum_init(&squares);
     for (size_t i = 0; i < pairs->count; i++)
         if (!isnan(pairs->terms[i])) {
             plogp_sum_add_product(&sum, pairs->weights[i], pairs->terms[i]);
-            n += pairs->weights[i];
+            mean.n += pairs->weights[i];
         }
-    *mean = n > 0 ? plogp_sum_value(&sum) / n : 0.0;
+    mean.value = mean.n > 0 ? plogp_sum_value(&sum) / mean.n : 0.0;
     for (size_t i = 0; i < pairs->count; i++)
         if (!isnan(pairs->terms[i])) {
-            const double d = pairs->terms[i] - *mean;
+            const double d = pairs->terms[i] - mean.value;
             plogp_sum_add_product(&squares, pairs->weights[i], d * d);
         }
-    *error = n > 1 ? sqrt(plogp_sum_value(&squares) / (n - 1) / n) : 0.0;
+    mean.error =
+        mean.n > 1 ? sqrt(plogp_sum_value(&squares) / (mean.n - 1) / mean.n) : NAN;
+    return mean;
 }
 
-/* (k + 1)/(R + 1): how often a random pairing of the columns has a value as large. */
+/* How often a random pairing of the columns has a value as large. */
 static plogp_status permute(const struct plogp__pairs *pairs,
                             const plogp_neighbour_options *options,
                             const plogp_context *context, plogp_neighbour_information *mi)
 {
-    struct plogp__pairs shuffled;
-    double as_large = 0.0;
-    PLOGP_TRY(plogp__pairs_single(pairs, context, &shuffled));
+    struct plogp__shuffle shuffle;
+    struct plogp__sequential test = {.most = options->permutations};
+    const uint64_t seed = context == NULL ? 1 : context->seed;
+    PLOGP_TRY(plogp__shuffle_init(pairs, context, &shuffle));
     plogp_status status = PLOGP_OK;
-    for (uint64_t r = 0; r < options->permutations && status == PLOGP_OK; r++) {
-        double value, error;
-        plogp__pairs_shuffle(&shuffled, context == NULL ? 1 : context->seed, r);
-        status = fill_terms(&shuffled, mi->estimator, options->neighbours, context);
-        summarise(&shuffled, &value, &error);
-        as_large += value >= mi->mi;
+    while (status == PLOGP_OK && !plogp__sequential_done(&test)) {
+        plogp__shuffle_draw(&shuffle, seed, test.drawn);
+        status = fill_terms(&shuffle.single, mi->estimator, options->neighbours, context);
+        plogp__sequential_add(&test, mean_of_terms(&shuffle.single).value >= mi->mi);
     }
-    plogp__pairs_clear(&shuffled);
-    if (status == PLOGP_OK)
-        mi->p_value = (as_large + 1) / ((double)options->permutations + 1);
+    plogp__shuffle_clear(&shuffle);
+    if (status == PLOGP_OK) {
+        mi->p_value = plogp__sequential_p_value(&test);
+        mi->permutations = test.drawn;
+    }
     return status;
 }
 
-static plogp_neighbour_estimator choose(const plogp_joint_table *table, double ties)
+static plogp_neighbour_estimator choose(const struct plogp__pairs *pairs, double ties)
 {
-    if (table->levels[0].type != table->levels[1].type)
+    const int classes = pairs->margins[0].is_class + pairs->margins[1].is_class;
+    if (pairs->dimension == 3)
+        return ties > 0 || classes > 0 ? PLOGP_NEIGHBOUR_MESNER_SHALIZI
+                                       : PLOGP_NEIGHBOUR_FRENZEL_POMPE;
+    if (classes > 0)
         return PLOGP_NEIGHBOUR_ROSS;
     return ties > 0 ? PLOGP_NEIGHBOUR_GAO : PLOGP_NEIGHBOUR_KSG;
 }
 
-/* Share of the observations whose value of one of the numeric columns occurs again. */
-static double share_of_ties(const struct plogp__pairs *pairs,
-                            const plogp_joint_table *table)
+static double weight_of(const struct plogp__margin *margin, size_t i)
+{
+    return margin->cumulative[i] - (i > 0 ? margin->cumulative[i - 1] : 0.0);
+}
+
+/* Share of the observations whose value of one of the numeric columns x and y occurs again.
+ */
+static double share_of_ties(const struct plogp__pairs *pairs)
 {
     double most = 0.0;
     for (size_t c = 0; c < 2; c++) {
         const struct plogp__margin *const margin = &pairs->margins[c];
         double repeated = 0.0;
-        for (size_t i = 0; i < margin->size; i++) {
-            const double weight =
-                margin->cumulative[i] - (i > 0 ? margin->cumulative[i - 1] : 0.0);
-            repeated += weight > 1 ? weight : 0.0;
-        }
-        if (table->levels[c].type == PLOGP_COLUMN_NUMERIC)
-            most = fmax(most, repeated / pairs->n);
+        for (size_t i = 0; i < margin->size && !margin->is_class; i++)
+            repeated += weight_of(margin, i) > 1 ? weight_of(margin, i) : 0.0;
+        most = fmax(most, repeated / pairs->n);
     }
     return most;
 }
 
-static plogp_status estimate(struct plogp__pairs *pairs, const plogp_joint_table *table,
+/* -p log p of p = weight/n, from the rest where p is near 1. */
+static double neg_plogp(double weight, double n)
+{
+    const double p = weight / n;
+    return -p * (weight > n / 2 ? log1p(-((n - weight) / n)) : log(p));
+}
+
+/* The plug-in entropy of a class, the most that another column can tell of it. */
+static double entropy_of_class(const struct plogp__margin *margin, double n)
+{
+    if (!margin->is_class)
+        return NAN;
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    for (size_t i = 0; i < margin->size; i++)
+        plogp_sum_add(&sum, neg_plogp(weight_of(margin, i), n));
+    return plogp_sum_value(&sum);
+}
+
+static const char *warning_of(const plogp_neighbour_information *mi, size_t neighbours)
+{
+    const int needs_no_ties = mi->estimator == PLOGP_NEIGHBOUR_KSG ||
+                              mi->estimator == PLOGP_NEIGHBOUR_KSG2 ||
+                              mi->estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE;
+    if (mi->ties > 0 && needs_no_ties)
+        return mi->estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE
+                   ? "values repeat: mesner-shalizi counts ties, frenzel-pompe assumes "
+                     "that there are none"
+                   : "values repeat: gao counts ties, ksg assumes that there are none";
+    if (mi->left_out > 0.01)
+        return "more than a hundredth of the observations are alone in their class and "
+               "were left out";
+    if (mi->n < 20 * (double)neighbours)
+        return "fewer than 20 observations for each neighbour: mi is biased";
+    return NULL;
+}
+
+static int is_constant(const struct plogp__pairs *pairs)
+{
+    return pairs->margins[0].size == 1 || pairs->margins[1].size == 1;
+}
+
+static plogp_status estimate(struct plogp__pairs *pairs,
                              const plogp_neighbour_options *options,
                              const plogp_context *context,
                              plogp_neighbour_information *mi)
 {
     *mi = (plogp_neighbour_information){
-        .n = pairs->n, .p_value = NAN, .ties = share_of_ties(pairs, table)};
-    mi->estimator = options->estimator == PLOGP_NEIGHBOUR_AUTO ? choose(table, mi->ties)
+        .n = pairs->n,
+        .p_value = NAN,
+        .ties = share_of_ties(pairs),
+    };
+    mi->entropy_x = entropy_of_class(&pairs->margins[0], pairs->n);
+    mi->entropy_y = entropy_of_class(&pairs->margins[1], pairs->n);
+    if (pairs->swapped) {
+        mi->entropy_x = mi->entropy_y;
+        mi->entropy_y = NAN;
+    }
+    mi->estimator = options->estimator == PLOGP_NEIGHBOUR_AUTO ? choose(pairs, mi->ties)
                                                                : options->estimator;
-    if (table->levels[0].size == 1 || table->levels[1].size == 1) {
+    if (is_constant(pairs)) {
         mi->p_value = options->permutations > 0 ? 1.0 : NAN;
         return PLOGP_OK;
     }
     PLOGP_TRY(fill_terms(pairs, mi->estimator, options->neighbours, context));
-    summarise(pairs, &mi->mi, &mi->se);
-    mi->low = fmax(mi->mi - PLOGP__Z95 * mi->se, 0.0);
-    mi->high = fmax(mi->mi + PLOGP__Z95 * mi->se, 0.0);
-    if (mi->ties > 0 && mi->estimator != PLOGP_NEIGHBOUR_GAO &&
-        mi->estimator != PLOGP_NEIGHBOUR_ROSS)
-        mi->warning = "values repeat: gao counts ties, ksg assumes that there are none";
-    else if (mi->n < 20 * (double)options->neighbours)
-        mi->warning = "fewer than 20 observations for each neighbour: mi is biased";
+    const struct terms_mean mean = mean_of_terms(pairs);
+    mi->mi = mean.value;
+    mi->se = mean.error;
+    mi->left_out = 1 - mean.n / pairs->n;
+    mi->low = isnan(mi->se) ? NAN : fmax(mi->mi - PLOGP__Z95 * mi->se, 0.0);
+    mi->high = isnan(mi->se) ? NAN : fmax(mi->mi + PLOGP__Z95 * mi->se, 0.0);
+    mi->warning = warning_of(mi, options->neighbours);
     return options->permutations > 0 ? permute(pairs, options, context, mi) : PLOGP_OK;
 }
 
-static plogp_status check(const plogp_joint_table *table,
-                          const plogp_neighbour_options *options,
-                          const plogp_context *context)
+static plogp_status check_options(const plogp_neighbour_options *options,
+                                  const plogp_context *context)
 {
-    if (table == NULL || table->column_count != 2 || options->neighbours < 1 ||
-        options->neighbours > NEIGHBOURS_MAX)
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "two columns and 1 to %d neighbours are needed",
-                           NEIGHBOURS_MAX);
+    if (options->neighbours < 1 || options->neighbours > PLOGP__NEIGHBOURS_OPTION_MAX)
+        return plogp__fail(context, PLOGP_EINVAL, "1 to %d neighbours are needed",
+                           PLOGP__NEIGHBOURS_OPTION_MAX);
+    return PLOGP_OK;
+}
+
+static plogp_status check_pair(const plogp_joint_table *table,
+                               const plogp_neighbour_options *options,
+                               const plogp_context *context)
+{
     const int numbers = (table->levels[0].type == PLOGP_COLUMN_NUMERIC) +
                         (table->levels[1].type == PLOGP_COLUMN_NUMERIC);
     const int ross = options->estimator == PLOGP_NEIGHBOUR_ROSS;
+    if (options->estimator >= PLOGP_NEIGHBOUR_FRENZEL_POMPE)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "frenzel-pompe and mesner-shalizi need a third column that is "
+                           "given");
     if (numbers == 0 ||
         (options->estimator != PLOGP_NEIGHBOUR_AUTO && ross != (numbers == 1)))
         return plogp__fail(context, PLOGP_EINVAL,
@@ -185,20 +205,84 @@ static plogp_status check(const plogp_joint_table *table,
     return PLOGP_OK;
 }
 
+static plogp_status check_given(const plogp_joint_table *table,
+                                const plogp_neighbour_options *options,
+                                const plogp_context *context)
+{
+    const int classes = (table->levels[1].type == PLOGP_COLUMN_CATEGORICAL) +
+                        (table->levels[2].type == PLOGP_COLUMN_CATEGORICAL);
+    if (options->estimator != PLOGP_NEIGHBOUR_AUTO &&
+        options->estimator < PLOGP_NEIGHBOUR_FRENZEL_POMPE)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "with a column that is given: use frenzel-pompe or "
+                           "mesner-shalizi");
+    if (options->estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE && classes > 0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "frenzel-pompe needs numeric x and y: use mesner-shalizi");
+    return PLOGP_OK;
+}
+
+static plogp_status of_table(const plogp_joint_table *table,
+                             const plogp_neighbour_options *options,
+                             const plogp_context *context,
+                             plogp_neighbour_information *mi)
+{
+    struct plogp__pairs pairs;
+    plogp_neighbour_information made;
+    PLOGP_TRY(plogp__pairs_init(table, context, &pairs));
+    const plogp_status status = estimate(&pairs, options, context, &made);
+    plogp__pairs_clear(&pairs);
+    if (status == PLOGP_OK)
+        *mi = made;
+    return status;
+}
+
+static plogp_neighbour_options settled(const plogp_neighbour_options *options)
+{
+    return options == NULL ? plogp_neighbour_options_defaults() : *options;
+}
+
 plogp_status plogp_mutual_information_neighbours(const plogp_joint_table *table,
                                                  const plogp_neighbour_options *options,
                                                  const plogp_context *context,
                                                  plogp_neighbour_information *mi)
 {
-    const plogp_neighbour_options chosen =
-        options == NULL ? plogp_neighbour_options_defaults() : *options;
-    if (mi == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "no place for the result");
-    PLOGP_TRY(check(table, &chosen, context));
+    const plogp_neighbour_options chosen = settled(options);
+    if (table == NULL || mi == NULL || table->column_count != 2)
+        return plogp__fail(context, PLOGP_EINVAL, "a table of two columns is needed");
+    PLOGP_TRY(check_options(&chosen, context));
+    PLOGP_TRY(check_pair(table, &chosen, context));
+    return of_table(table, &chosen, context, mi);
+}
+
+plogp_status plogp_conditional_information_neighbours(
+    const plogp_joint_table *table, const plogp_neighbour_options *options,
+    const plogp_context *context, plogp_neighbour_information *mi)
+{
+    const plogp_neighbour_options chosen = settled(options);
+    if (table == NULL || mi == NULL || table->column_count != 3)
+        return plogp__fail(context, PLOGP_EINVAL, "a table of three columns is needed");
+    PLOGP_TRY(check_options(&chosen, context));
+    PLOGP_TRY(check_given(table, &chosen, context));
+    return of_table(table, &chosen, context, mi);
+}
+
+plogp_status plogp_mutual_information_numbers(const double *const columns[2], size_t n,
+                                              const plogp_neighbour_options *options,
+                                              const plogp_context *context,
+                                              plogp_neighbour_information *mi)
+{
+    const plogp_neighbour_options chosen = settled(options);
+    if (columns == NULL || columns[0] == NULL || columns[1] == NULL || mi == NULL ||
+        chosen.estimator > PLOGP_NEIGHBOUR_GAO)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "two columns of numbers, and ksg, ksg2 or gao, are needed");
     struct plogp__pairs pairs;
     plogp_neighbour_information made;
-    PLOGP_TRY(plogp__pairs_init(table, context, &pairs));
-    const plogp_status status = estimate(&pairs, table, &chosen, context, &made);
+    PLOGP_TRY(check_options(&chosen, context));
+    PLOGP_TRY(
+        plogp__pairs_of_numbers(columns, n, chosen.permutations > 0, context, &pairs));
+    const plogp_status status = estimate(&pairs, &chosen, context, &made);
     plogp__pairs_clear(&pairs);
     if (status == PLOGP_OK)
         *mi = made;

@@ -42,3 +42,54 @@ load common
     fails_with 2 "plogp mi: --target: no column 'x'" mi "$EXAMPLES/titanic.csv" --target x
     fails_with 2 "plogp mi: two columns or more are needed; there is 1" mi "$EXAMPLES/rivers.csv"
 }
+
+numbers() { # x, y = x + noise, z = x + noise, class of x; in the file of that name
+    awk 'BEGIN { OFS = ","; srand(3); print "x,y,z,c";
+        for (i = 0; i < 400; i++) { x = rand() + rand() - 1; print x, x + 0.3 * (rand() - 0.5), x + 0.1 * (rand() - 0.5), (x > 0 ? "high" : "low") } }' >"$1"
+}
+
+@test "what is given is taken out, of numbers and of classes" {
+    numbers "$BATS_TEST_TMPDIR/n.csv"
+    cd "$BATS_TEST_TMPDIR"
+    run json '[(x["x"] + x["y"], x["given"], x["estimator"]) for x in r["results"]]' mi n.csv --given z
+    [[ "$output" == *"[('xy', 'z', 'frenzel-pompe'), ('xc', 'z', 'mesner-shalizi'), ('yc', 'z', 'mesner-shalizi')]" ]]
+    run json '[x["estimator"] for x in r["results"]]' mi n.csv --given c --estimator ksg:5
+    [[ "$output" == *"['frenzel-pompe', 'frenzel-pompe', 'frenzel-pompe']" ]]
+    run json 'r["results"][0]["mi"] < 0.6 * 2.4 and r["results"][0]["normalized"] is None' mi n.csv --given z --target y
+    [[ "$output" == *"True" ]]
+    for threads in 1 2; do
+        plogp mi n.csv --given z --permutations 19 --threads $threads -j >"$threads" 2>/dev/null
+    done
+    cmp 1 2
+}
+
+@test "a p-value comes with permutations, and its absence is explained" {
+    numbers "$BATS_TEST_TMPDIR/n.csv"
+    cd "$BATS_TEST_TMPDIR"
+    run json '[(x["p_value"], x["p_adjusted"], x["p_method"]) for x in r["results"]][:1]' mi n.csv --target y
+    [[ "$output" == *"p_value is null: the law of a nearest-neighbour estimate"* ]]
+    [[ "$output" == *"[(None, None, None)]" ]]
+    run json '[(x["p_value"], x["p_adjusted"], x["p_method"], x["permutations"]) for x in r["results"]][:1]' \
+        mi n.csv --target y --permutations 19
+    [[ "$output" == *"[(0.05, 0.05, 'permutation', 19)]" ]]
+    run json '[(x["p_value"] < 0.02, x["p_method"], x["permutations"]) for x in r["results"]][:1]' \
+        mi "$EXAMPLES/titanic.csv" --target Survived --weights Freq --permutations 99
+    [[ "$output" == *"[(True, 'permutation', 99)]" ]]
+    run json '[(x["p_method"], "permutations" in x) for x in r["results"]][:1]' \
+        mi "$EXAMPLES/titanic.csv" --target Survived --weights Freq
+    [[ "$output" == *"[('G-test, chi-square', False)]" ]]
+}
+
+@test "a class says how much there is to know, and one bad pair does not stop the others" {
+    numbers "$BATS_TEST_TMPDIR/n.csv"
+    cd "$BATS_TEST_TMPDIR"
+    run json '[(x["entropy_x"], 0.9 < x["entropy_y"] <= 1, x["mi"] < x["entropy_y"] + 0.1) for x in r["results"]]' mi n.csv --target c
+    [[ "$output" == *"[(None, True, True), (None, True, True), (None, True, True)]" ]]
+    sed '2s/^[^,]*/inf/' n.csv >i.csv
+    run json '[x["x"] + x["y"] for x in r["results"]]' mi i.csv
+    [[ "$output" == *"x, y: not measured: infinite values have no nearest neighbours"* ]]
+    [[ "$output" == *"['yz', 'yc', 'zc']" ]]
+    fails_with 3 "plogp mi: no pair of columns could be measured" mi i.csv --columns x,y
+    fails_with 2 "plogp mi: --estimator frenzel-pompe needs --given COL" mi n.csv --estimator frenzel-pompe
+    fails_with 2 "plogp mi: --given needs the estimator plugin, frenzel-pompe or mesner-shalizi" mi n.csv --given z --estimator shrink
+}

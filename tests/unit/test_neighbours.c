@@ -46,9 +46,28 @@ static double brute_distance(const struct plogp__points *points, const double *x
     return least;
 }
 
+static void check_leaves(const struct plogp__kd_tree *tree,
+                         const struct plogp__points *points, double weight)
+{
+    size_t seen = 0;
+    for (size_t leaf = 0; leaf < plogp__kd_tree_leaves(tree); leaf++) {
+        double distances[PLOGP__LEAF_POINTS];
+        size_t first;
+        const size_t count =
+            plogp__kd_tree_leaf_distances(tree, leaf, weight, &first, distances);
+        CHECK(first == seen && count <= PLOGP__LEAF_POINTS);
+        for (size_t i = 0; i < count; i += 5) {
+            const double *const x = tree->values + (first + i) * points->dimension;
+            CHECK(distances[i] == brute_distance(points, x, weight));
+        }
+        seen += count;
+    }
+    CHECK(seen == points->count);
+}
+
 static void check_tree(size_t dimension, plogp__norm norm, uint64_t grid, size_t count)
 {
-    static double values[POINTS * 3], weights[POINTS];
+    static double values[POINTS * 5], weights[POINTS];
     uint64_t random = 17 * dimension + grid;
     for (size_t i = 0; i < count * dimension; i++)
         values[i] = (double)(test_random(&random) % grid);
@@ -66,18 +85,21 @@ static void check_tree(size_t dimension, plogp__norm norm, uint64_t grid, size_t
                 CHECK(plogp__kd_tree_weight(&tree, x, got) ==
                       brute_weight(&points, x, got));
         }
+    check_leaves(&tree, &points, 4);
+    check_leaves(&tree, &points, 40);
     plogp__kd_tree_clear(&tree);
 }
 
 static void the_tree_finds_what_brute_force_finds(void **state)
 {
     (void)state;
-    for (size_t dimension = 1; dimension <= 3; dimension++)
+    for (size_t dimension = 1; dimension <= 5; dimension++)
         for (int norm = 0; norm < 2; norm++) {
             check_tree(dimension, (plogp__norm)norm, 5, POINTS);
             check_tree(dimension, (plogp__norm)norm, UINT64_C(1) << 40, POINTS);
             check_tree(dimension, (plogp__norm)norm, 1, 20);
             check_tree(dimension, (plogp__norm)norm, 100, 1);
+            check_tree(dimension, (plogp__norm)norm, 100, 17);
         }
 }
 
