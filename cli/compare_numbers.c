@@ -73,6 +73,19 @@ static void warn_of_infinity(struct invocation *invocation, const char *name,
                       name, where);
 }
 
+#define SPARSE 0.2 /* share of P: plogp_nearest */
+
+static void warn_of_sparse(struct invocation *invocation, const char *name,
+                           const plogp_numeric_distances *far)
+{
+    const bool forward = far->nearest.sparse > SPARSE;
+    if (forward || far->nearest_reverse.sparse > SPARSE)
+        document_warn(&invocation->document,
+                      "%s: kl_nearest%s is too low: the laws overlap too little for "
+                      "samples of this size",
+                      name, forward ? "" : "_reverse");
+}
+
 /* Two columns that have values. */
 static plogp_status add_distances(struct invocation *invocation, plogp_result *row,
                                   struct number_pair pair)
@@ -92,6 +105,7 @@ static plogp_status add_distances(struct invocation *invocation, plogp_result *r
         return status;
     add_numeric_distances(row, p, q, &far);
     warn_of_infinity(invocation, pair.name, p, q);
+    warn_of_sparse(invocation, pair.name, &far);
     explain_ledgers(invocation, pair.name, &far.binned);
     return chance_of_numbers(invocation, row, pair, &far);
 }

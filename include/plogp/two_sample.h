@@ -40,11 +40,13 @@ typedef struct plogp_level_distances {
     size_t lost_levels; /* of P, not of Q                                               */
 } plogp_level_distances;
 
-/** A number and its 95 % interval. */
-typedef struct plogp_estimate {
-    double value;
-    plogp_interval interval;
-} plogp_estimate;
+/** KL(P || Q) from nearest neighbours; all NaN where there is none. */
+typedef struct plogp_nearest {
+    double value;            /* nats; below 0 by chance                             */
+    plogp_interval interval; /* 95 %                                                */
+    double sparse; /* share of P where log(p/q) > 1.5: above a fifth, the value is too
+                      low and the interval may not know it                          */
+} plogp_nearest;
 
 /** Two numeric columns. */
 typedef struct plogp_numeric_distances {
@@ -60,9 +62,8 @@ typedef struct plogp_numeric_distances {
     plogp_interval wasserstein_interval;
     plogp_interval ks_interval;
     plogp_interval kl, kl_reverse, js, tv, hellinger; /* of binned                      */
-    plogp_estimate
-        nearest; /* KL(P || Q) from nearest neighbours, nats; below 0 by chance */
-    plogp_estimate nearest_reverse; /* KL(Q || P); NaN where there is none        */
+    plogp_nearest nearest;                            /* of P against Q */
+    plogp_nearest nearest_reverse;                    /* of Q against P */
 } plogp_numeric_distances;
 
 /** The difference of two missing rates. */

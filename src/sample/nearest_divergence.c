@@ -18,9 +18,10 @@
 #include "math/confidence.h"
 #include "math/special.h"
 
-#define NEIGHBOURS 5
-#define FEWEST     20    /* observations of either sample */
-#define POINTS_MAX 16384 /* observations of P that the mean is taken over */
+#define NEIGHBOURS  5
+#define FEWEST      20    /* observations of either sample */
+#define MUCH_DENSER 1.5   /* log p/q */
+#define POINTS_MAX  16384 /* observations of P that the mean is taken over */
 
 /* Observations <= x, or < x: weights to the left of values[index]. */
 static double weight_before(const plogp_ordered_table *table, size_t index)
@@ -106,6 +107,7 @@ static int is_usable(const plogp_ordered_table *table)
 /* Sums over the observations looked at. */
 struct terms {
     double count, sum, squares, ratios;
+    double sparse; /* terms above MUCH_DENSER */
 };
 
 /* All observations, or those at regular ranks when there are many. */
@@ -124,6 +126,7 @@ static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_
         terms.sum += term;
         terms.squares += term * term;
         terms.ratios += exp(term);
+        terms.sparse += term > MUCH_DENSER;
     }
     return terms;
 }
@@ -131,21 +134,25 @@ static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_
 /*
  * The variance is that of the delta method, Var_P(log p/q)/n + Var_Q(p/q)/n_q, from the
  * terms, whose spread has that of the neighbours in it, 2 psi'(k) at the least;
- * Var_Q(p/q) = E_P(p/q) - 1.
+ * Var_Q(p/q) = E_P(p/q) - 1. Densities that vary within the radius make a bias that grows
+ * with it: twice the neighbours show which way and about how far.
  */
-plogp_estimate plogp__nearest_divergence(const plogp_ordered_table *p,
-                                         const plogp_ordered_table *q)
+plogp_nearest plogp__nearest_divergence(const plogp_ordered_table *p,
+                                        const plogp_ordered_table *q)
 {
-    const plogp_estimate none = {NAN, {NAN, NAN}};
+    const plogp_nearest none = {NAN, {NAN, NAN}, NAN};
     if (!is_usable(p) || !is_usable(q) || p->total < FEWEST || q->total < FEWEST)
         return none;
-    const double neighbours = NEIGHBOURS;
-    const struct terms terms =
-        add_terms(p, q, neighbours, log(q->total / (p->total - 1)));
+    const double shift = log(q->total / (p->total - 1));
+    const struct terms terms = add_terms(p, q, NEIGHBOURS, shift);
+    const struct terms wider = add_terms(p, q, 2 * NEIGHBOURS, shift);
     const double mean = terms.sum / terms.count;
+    const double bias = mean - wider.sum / wider.count;
     const double spread =
-        fmax(terms.squares / terms.count - mean * mean, 2 * plogp__trigamma(neighbours));
+        fmax(terms.squares / terms.count - mean * mean, 2 * plogp__trigamma(NEIGHBOURS));
     const double ratio = fmax(terms.ratios / terms.count - 1, 0.0);
     const double half = PLOGP__Z95 * sqrt(spread / terms.count + ratio / q->total);
-    return (plogp_estimate){mean, {mean - half, mean + half}};
+    return (plogp_nearest){mean,
+                           {mean - half + fmin(bias, 0.0), mean + half + fmax(bias, 0.0)},
+                           terms.sparse / terms.count};
 }

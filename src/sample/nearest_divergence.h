@@ -6,7 +6,7 @@
 
 /* See plogp_compare_ordered. NaN when a table is NULL (memory does not hold it), has
  * weights that are not whole, an infinite value or too few observations. */
-plogp_estimate plogp__nearest_divergence(const plogp_ordered_table *p,
-                                         const plogp_ordered_table *q);
+plogp_nearest plogp__nearest_divergence(const plogp_ordered_table *p,
+                                        const plogp_ordered_table *q);
 
 #endif

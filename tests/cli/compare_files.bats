@@ -140,6 +140,9 @@ load common
     awk 'BEGIN { srand(2); print "x"; for (i = 0; i < 3000; i++) print rand() * 4 }' >q.csv
     run json '[x["ci"]["kl_nearest"][0] < 1 < x["ci"]["kl_nearest"][1] and abs(x["kl_nearest"] - 1) < 0.1 for x in r["results"]]' compare p.csv q.csv
     [[ "$output" == *"[True]"* ]]
+    awk 'BEGIN { srand(3); print "x"; for (i = 0; i < 3000; i++) print rand() * 2 + 1.9 }' >far.csv
+    run plogp compare p.csv far.csv
+    [[ "$output" == *"x: kl_nearest is too low: the laws overlap too little"* ]]
 }
 
 @test "levels without number are counted in sorted runs, with the same bits" {
