@@ -188,6 +188,27 @@ static void add_calibrated(plogp_result *result, const plogp_training *t)
     plogp_result_add_number(object, "ece_after", c->ece_after, PLOGP_QUANTITY_PLAIN);
 }
 
+static void add_penalty(plogp_result *result, const plogp_path_point *point)
+{
+    plogp_result_add_number(result, "l2", point->l2, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(result, "l1", point->l1, PLOGP_QUANTITY_PLAIN);
+}
+
+/* The losses on the folds along the path, and what was chosen. */
+static void add_folds(plogp_result *result, const plogp_training *t)
+{
+    plogp_result *folds = plogp_result_add_object(result, "folds");
+    plogp_result *path = plogp_result_add_list(folds, "path");
+    for (size_t i = 0; i < t->path_count; i++) {
+        plogp_result *row = plogp_result_add_object(path, NULL);
+        add_penalty(row, &t->path[i]);
+        add_information(row, "cross_entropy", t->path[i].cross_entropy);
+        add_information(row, "se", t->path[i].se);
+    }
+    add_penalty(plogp_result_add_object(folds, "best"), &t->path[t->path_best]);
+    add_penalty(plogp_result_add_object(folds, "one_se"), &t->path[t->path_one_se]);
+}
+
 void add_training(plogp_result *result, const plogp_classifier *classifier,
                   bool standardized)
 {
@@ -210,6 +231,8 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
         add_ledger(result, "holdout_ledger", &t->holdout);
         add_metrics(result, "holdout_metrics", &t->holdout, t->class_count);
     }
+    if (t->path_count > 0)
+        add_folds(result, t);
     if (t->calibration.kind != PLOGP_CALIBRATION_NONE)
         add_calibrated(result, t);
     add_separated(result, t);

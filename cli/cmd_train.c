@@ -9,9 +9,9 @@
 
 struct train_settings {
     const char *target, *model, *kind, *missing, *solver, *activation, *calibrate;
-    struct words hidden, class_weights;
+    struct words hidden, class_weights, soft_labels, l2_path, l1_path;
     double l2, l1, label_smoothing, holdout, rate;
-    uint64_t iterations, epochs, batch;
+    uint64_t iterations, epochs, batch, folds;
     const char *checkpoint;
     bool standardize, early_stop, resume;
 };
@@ -48,11 +48,19 @@ static const struct option OPTIONS[] = {
      "hold out this share of the rows and assess on it (default 0)"},
     {"calibrate", 0, OPTION_TEXT, FIELD(calibrate), "none|temperature|platt|isotonic",
      "fit probabilities to the rows held out, into the model (default none)"},
+    {"soft-labels", 0, OPTION_WORDS, FIELD(soft_labels), "COL,...",
+     "columns of probabilities instead of a target, one for each class"},
+    {"folds", 0, OPTION_COUNT, FIELD(folds), "K",
+     "choose the penalty by the loss on K folds, drawn with --seed"},
+    {"l2-path", 0, OPTION_WORDS, FIELD(l2_path), "V,...|auto",
+     "the values of l2 to choose from (needs --folds)"},
+    {"l1-path", 0, OPTION_WORDS, FIELD(l1_path), "V,...|auto",
+     "the values of l1 to choose from (needs --folds)"},
     {"hidden", 0, OPTION_WORDS, FIELD(hidden), "N,...",
      "units of the hidden layers of an mlp (default 16)"},
     {"activation", 0, OPTION_TEXT, FIELD(activation), "linear|tanh|relu|sigmoid",
      "of the hidden layers (default tanh)"},
-    {"solver", 0, OPTION_TEXT, FIELD(solver), "auto|newton|gradient|sgd|adam",
+    {"solver", 0, OPTION_TEXT, FIELD(solver), "auto|newton|lbfgs|gradient|sgd|adam",
      "auto: newton, and adam for an mlp"},
     {"rate", 0, OPTION_NUMBER, FIELD(rate), "R",
      "learning rate (default 0.001 for adam, 0.05 otherwise)"},
@@ -100,6 +108,7 @@ static plogp_train_options train_options(const struct train_settings *settings)
     options.epochs = settings->epochs;
     options.batch_rows = settings->batch;
     options.early_stop = settings->early_stop;
+    options.folds = settings->folds;
     options.checkpoint = settings->checkpoint;
     options.resume = settings->resume;
     return options;
@@ -151,6 +160,28 @@ static plogp_status read_class_weights(struct invocation *invocation,
     return PLOGP_OK;
 }
 
+static plogp_status read_path(struct invocation *invocation, plogp_train_options *options)
+{
+    const struct train_settings *settings = invocation->settings;
+    const bool of_l1 = settings->l1_path.count > 0;
+    const struct words *words = of_l1 ? &settings->l1_path : &settings->l2_path;
+    double *path = pool_alloc(&invocation->pool, (words->count + 1) * sizeof *path);
+    if (of_l1 && settings->l2_path.count > 0)
+        return usage_error(invocation, "--l1-path and --l2-path: one path at a time");
+    options->path_of_l1 = of_l1;
+    options->path_auto = words->count == 1 && strcmp(words->items[0], "auto") == 0;
+    if (options->path_auto)
+        return PLOGP_OK;
+    for (size_t i = 0; i < words->count; i++)
+        if (plogp_number_parse(words->items[i], strlen(words->items[i]), &path[i]) !=
+            PLOGP_OK)
+            return usage_error(invocation, "--%s-path: '%.60s' is not a penalty",
+                               of_l1 ? "l1" : "l2", words->items[i]);
+    options->path = path;
+    options->path_count = words->count;
+    return PLOGP_OK;
+}
+
 static plogp_design_options design_options(const struct train_settings *settings)
 {
     plogp_design_options options = plogp_design_options_defaults();
@@ -162,7 +193,7 @@ static plogp_design_options design_options(const struct train_settings *settings
 }
 
 /* --columns names the features: the target is read too. */
-static void read_target_too(struct invocation *invocation, const char *target)
+static void read_too(struct invocation *invocation, const char *target)
 {
     plogp_read_options *read = &invocation->read;
     if (read->columns == NULL)
@@ -183,13 +214,22 @@ static plogp_status gather_columns(struct invocation *invocation, plogp_source *
     const struct train_settings *settings = invocation->settings;
     const plogp_design_options options = design_options(settings);
     plogp_batch batch = {.rows = 1};
-    if (settings->target == NULL)
+    const struct words *soft = &settings->soft_labels;
+    const plogp_soft_labels labels = {
+        soft->items, soft->count, settings->target == NULL ? "label" : settings->target};
+    if (settings->target == NULL && soft->count == 0)
         return usage_error(invocation,
                            "--target COL is missing: the column of the classes");
-    read_target_too(invocation, settings->target);
+    for (size_t k = 0; k < soft->count; k++)
+        read_too(invocation, soft->items[k]);
+    if (soft->count == 0)
+        read_too(invocation, settings->target);
     plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
                                             &invocation->context, source);
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK && soft->count > 0)
+        status = plogp_design_new_soft(plogp_source_schema(*source), &labels, &options,
+                                       &invocation->context, design);
+    else if (status == PLOGP_OK)
         status = plogp_design_new(plogp_source_schema(*source), settings->target,
                                   &options, &invocation->context, design);
     while (status == PLOGP_OK && batch.rows > 0) {
@@ -207,7 +247,8 @@ static plogp_status gather_sparse(struct invocation *invocation,
     const struct train_settings *settings = invocation->settings;
     const plogp_design_options options = design_options(settings);
     plogp_sparse_batch batch = {.rows = 1};
-    if (settings->target != NULL || settings->standardize)
+    if (settings->target != NULL || settings->standardize ||
+        settings->soft_labels.count > 0)
         return usage_error(invocation, "a LIBSVM file has its labels as target and no "
                                        "columns to standardize");
     plogp_status status = plogp_sparse_open(invocation->arguments[0], &invocation->read,
@@ -231,7 +272,8 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     add_assessment(result, &training->assessment, training->class_count);
     add_training(result, classifier,
                  ((const struct train_settings *)invocation->settings)->standardize);
-    if (training->has_holdout || training->kind == PLOGP_CLASSIFIER_MLP)
+    if (training->has_holdout || training->path_count > 0 ||
+        training->kind == PLOGP_CLASSIFIER_MLP)
         document_use_seed(&invocation->document, &invocation->context);
     for (size_t i = 0; i < training->warning_count; i++)
         document_warn(&invocation->document, "%s", training->warnings[i]);
@@ -267,6 +309,8 @@ static plogp_status train(struct invocation *invocation, const plogp_design *des
     plogp_status status = read_hidden(invocation, &options);
     if (status == PLOGP_OK)
         status = read_class_weights(invocation, &options);
+    if (status == PLOGP_OK)
+        status = read_path(invocation, &options);
     figure_watch(invocation, &options);
     if (status == PLOGP_OK)
         status =

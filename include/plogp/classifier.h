@@ -36,16 +36,19 @@ typedef enum plogp_classifier_kind {
 /** "auto", "logistic", "softmax" or "mlp"; NULL for any other value. */
 PLOGP_API const char *plogp_classifier_kind_name(plogp_classifier_kind kind);
 
-/** How a perceptron is trained; the other kinds always take Newton's method. */
+/** How a model is trained. */
 typedef enum plogp_solver {
     PLOGP_SOLVER_AUTO = 0,     /* Newton or Adam, by the kind                          */
     PLOGP_SOLVER_NEWTON = 1,   /* not for perceptrons                                  */
     PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows                         */
     PLOGP_SOLVER_SGD = 3,      /* on batches, momentum 0.9                             */
     PLOGP_SOLVER_ADAM = 4,     /* Kingma, Ba (2015): 0.9, 0.999, 1e-8                  */
+    PLOGP_SOLVER_LBFGS =
+        5, /* not for perceptrons; where a Hessian fits in memory it still
+                                  certifies the end                                    */
 } plogp_solver;
 
-/** "auto", "newton", "gradient", "sgd" or "adam"; NULL for any other value. */
+/** "auto", "newton", "gradient", "sgd", "adam" or "lbfgs"; NULL for any other value. */
 PLOGP_API const char *plogp_solver_name(plogp_solver solver);
 
 /** The weight of one class in the objective. */
@@ -81,6 +84,15 @@ typedef struct plogp_train_options {
                        assessed; drawn with the context's seed; default 0               */
     plogp_calibration_kind
         calibrate; /* on the rows held out, which it needs; default none */
+    size_t
+        folds; /* >= 2: every penalty of the path is fitted without each of so many folds,
+                        drawn with the context's seed, and the one of the lowest loss on the
+                        folds is taken; default 0: none; not for perceptrons          */
+    const double
+        *path; /* [path_count] penalties >= 0; NULL: the automatic path or none  */
+    size_t path_count;
+    int path_auto;  /* nonzero: thirteen from 10 down to 1e-6; default 0             */
+    int path_of_l1; /* nonzero: the path is of l1, at this l2; default 0: of l2        */
     /* of perceptrons; inputs are centred and scaled while training                     */
     const size_t
         *hidden; /* [hidden_count] units of the hidden layers; default one of 16 */
@@ -143,6 +155,13 @@ typedef struct plogp_contrast {
     double value, se; /* on the columns as given */
 } plogp_contrast;
 
+/** A penalty and its loss on rows that the fit has not seen. */
+typedef struct plogp_path_point {
+    double l2, l1;
+    double cross_entropy; /* over all folds, nats; may be +Inf */
+    double se;            /* of that mean over the rows        */
+} plogp_path_point;
+
 typedef struct plogp_training {
     plogp_classifier_kind kind; /* what was chosen                                     */
     size_t features;            /* without the intercept                               */
@@ -161,6 +180,9 @@ typedef struct plogp_training {
     plogp_assessment assessment; /* on the training rows */
     int has_holdout;
     plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */
+    const plogp_path_point *path; /* [path_count] of the choice by folds             */
+    size_t path_count, path_best;
+    size_t path_one_se; /* the strongest within one standard error of the best        */
     plogp_calibration calibration; /* of kind none when there is none */
     plogp_separation separation;
     double separated_n;                   /* weight of the rows that become certain */

@@ -61,6 +61,27 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_new(
     const plogp_batch *schema, const char *target, const plogp_design_options *options,
     const plogp_context *context, plogp_design **design);
 
+/** Columns of probabilities that say what each row is: one column a class, named by it. */
+typedef struct plogp_soft_labels {
+    const char *const
+        *columns;       /* [count] numeric; >= 0, each row sums to 1 within 1e-9 count */
+    size_t count;       /* >= 2                                                  */
+    const char *target; /* what the classes are together called; a column of this name
+                                   is no feature                                         */
+} plogp_soft_labels;
+
+/**
+ * A design whose rows have a law over the classes instead of a class. Batches are those of
+ * the schema. A row of law t counts as one row of each class k with the weight t_k.
+ *
+ * Status       as plogp_design_new; plogp_design_push then also gives
+ *              PLOGP_EDOMAIN  a value is no probability, or a row does not sum to 1
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_design_new_soft(const plogp_batch *schema, const plogp_soft_labels *labels,
+                      const plogp_design_options *options, const plogp_context *context,
+                      plogp_design **design);
+
 /**
  * Add the rows of a batch with the columns of the schema.
  *

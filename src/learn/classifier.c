@@ -21,7 +21,8 @@ const char *plogp_separation_name(plogp_separation separation)
 
 const char *plogp_solver_name(plogp_solver solver)
 {
-    static const char *const NAMES[] = {"auto", "newton", "gradient", "sgd", "adam"};
+    static const char *const NAMES[] = {"auto", "newton", "gradient",
+                                        "sgd",  "adam",   "lbfgs"};
     return (size_t)solver < sizeof NAMES / sizeof NAMES[0] ? NAMES[solver] : NULL;
 }
 
@@ -86,6 +87,7 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__free(alloc, classifier->sizes);
     plogp__free(alloc, classifier->parameters);
     plogp__free(alloc, classifier->coefficients);
+    plogp__free(alloc, classifier->path);
     plogp__free(alloc, classifier->terms);
     plogp__free(alloc, classifier->contrasts);
     plogp__free(alloc, (void *)classifier->separated);

@@ -22,6 +22,7 @@ struct plogp_classifier {
     size_t *sizes;         /* behind network.sizes; NULL: no perceptron          */
     double *parameters;    /* of the network, on the columns as given            */
     struct plogp__calibration calibration;
+    plogp_path_point *path; /* behind training.path */
     plogp_training training;
     plogp_coefficient *coefficients; /* [coefficient_count] */
     size_t coefficient_count;

@@ -132,6 +132,7 @@ void plogp_design_free(plogp_design *design)
         plogp__free(alloc, design->columns[c].codes);
     }
     plogp__gathered_sparse_free(design);
+    plogp__soft_free(design->soft, design->context);
     plogp__free(alloc, design->columns);
     plogp__free(alloc, design->weights);
     plogp__free(alloc, design);
@@ -226,6 +227,12 @@ plogp_status plogp_design_push(plogp_design *design, const plogp_batch *batch)
 {
     if (design == NULL || batch == NULL || design->sparse != NULL)
         return PLOGP_EINVAL;
+    return design->soft != NULL ? plogp__soft_push(design, batch)
+                                : plogp__design_push_hard(design, batch);
+}
+
+plogp_status plogp__design_push_hard(plogp_design *design, const plogp_batch *batch)
+{
     PLOGP_TRY(check_batch(design, batch));
     if (!reserve(design, batch->rows))
         return plogp__fail_memory(design->context);

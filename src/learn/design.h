@@ -30,6 +30,16 @@ struct plogp__gathered_sparse {
     size_t start_room, entry_room, value_room;
 };
 
+/* Columns of probabilities in place of a target. */
+struct plogp__soft {
+    size_t *place; /* [levels.count] of the columns in a batch */
+    char **text;   /* [levels.count] the classes */
+    size_t *length;
+    plogp_levels levels;
+    size_t *kept; /* [kept_count] places of the features */
+    size_t kept_count;
+};
+
 struct plogp_design {
     const plogp_context *context;
     plogp_design_options options;
@@ -41,11 +51,18 @@ struct plogp_design {
     size_t weights_room;
     size_t rows;
     struct plogp__gathered_sparse *sparse; /* NULL: there are only columns     */
+    struct plogp__soft *soft;              /* NULL: rows have a class            */
     plogp_sum total;           /* weight of the rows kept                     */
     plogp_sum dropped;         /* of those left out for a missing feature     */
     plogp_sum dropped_targets; /* of those left out for a missing target      */
 };
 
+void plogp__soft_free(struct plogp__soft *soft, const plogp_context *context);
+/* plogp_design_push of soft labels, and of rows that have a class. */
+PLOGP_MUST_CHECK plogp_status plogp__soft_push(plogp_design *design,
+                                               const plogp_batch *batch);
+PLOGP_MUST_CHECK plogp_status plogp__design_push_hard(plogp_design *design,
+                                                      const plogp_batch *batch);
 /* Release what sparse rows hold. */
 void plogp__gathered_sparse_free(const plogp_design *design);
 

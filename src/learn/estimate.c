@@ -178,7 +178,9 @@ static plogp_status come_near(const struct plogp__problem *problem,
                                                  .active = active,
                                                  .context = estimate->context};
     struct plogp__lbfgs result = {0};
-    PLOGP_TRY(plogp__approach(problem, &options, estimate->theta, &result));
+    PLOGP_TRY(plogp__approach_pays(problem)
+                  ? plogp__approach(problem, &options, estimate->theta, &result)
+                  : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result));
     estimate->iterations += result.iterations;
     return PLOGP_OK;
 }
@@ -187,13 +189,15 @@ static plogp_status come_near(const struct plogp__problem *problem,
  * grows with the square of the number of coefficients. Not far, because the coefficients
  * may have nowhere to go. */
 static plogp_status approach(const struct plogp__problem *problem,
-                             struct plogp__estimate *estimate, const uint8_t *identified,
-                             struct plogp__trace *trace)
+                             const struct plogp__estimate_options *chosen,
+                             struct plogp__estimate *estimate, const uint8_t *identified)
 {
-    const struct plogp__truncated_options options = {
-        .tolerance = 1e-8, .steps_max = 12, .context = estimate->context, .trace = trace};
+    const struct plogp__truncated_options options = {.tolerance = 1e-8,
+                                                     .steps_max = 12,
+                                                     .context = estimate->context,
+                                                     .trace = chosen->trace};
     struct plogp__truncated result = {0};
-    if (plogp__approach_pays(problem))
+    if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
         return come_near(problem, estimate, identified);
     if (estimate->size < APPROACH_FROM)
         return PLOGP_OK;
@@ -242,7 +246,7 @@ static plogp_status fit_large(const struct plogp__problem *problem,
                                                  .context = estimate->context,
                                                  .trace = options->trace};
     struct plogp__truncated result = {.suboptimality = INFINITY};
-    if (plogp__approach_pays(problem))
+    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
         PLOGP_TRY(come_near(problem, estimate, estimate->active));
     for (;
          truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
@@ -269,8 +273,8 @@ static plogp_status fit_once(struct attempt *attempt)
     memcpy(attempt->identified, estimate->active, estimate->size);
     if (estimate->stage_count > 0)
         PLOGP_TRY(plogp__identified(attempt->problem, context, attempt->identified));
-    PLOGP_TRY(approach(attempt->problem, estimate, attempt->identified,
-                       attempt->options->trace));
+    PLOGP_TRY(
+        approach(attempt->problem, attempt->options, estimate, attempt->identified));
     PLOGP_TRY(plogp__newton_init(&attempt->newton, attempt->problem, estimate->theta,
                                  attempt->identified, context));
     plogp_status status = run(attempt);

@@ -6,6 +6,7 @@
 #define PLOGP_SRC_LEARN_ESTIMATE_H
 
 #include "learn/objective.h"
+#include "plogp/classifier.h"
 
 #define PLOGP__STAGES_MAX 16
 
@@ -38,6 +39,7 @@ struct plogp__estimate_options {
     const size_t *order;   /* [features] see plogp__collinear_features               */
     size_t iterations_max; /* of Newton's method                                     */
     double tolerance;      /* of the certificate, nats per row                       */
+    plogp_solver solver;   /* PLOGP_SOLVER_LBFGS: come near by gradients alone        */
     struct plogp__trace *trace; /* NULL: nobody watches                              */
 };
 

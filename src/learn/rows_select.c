@@ -63,8 +63,13 @@ plogp_status plogp__rows_split(struct plogp__rows *rows, double share,
     double *weight = plogp__alloc(alloc, rows->count, sizeof *weight);
     if (weight == NULL)
         return plogp__fail_memory(context);
-    for (size_t i = 0; i < rows->count; i++)
+    for (size_t i = 0, end = 0; i < rows->count; i++) {
+        end = i < end ? end : plogp__rows_run_end(rows, i);
         weight[i] = drawn(rows->weight[i], share, seed, &draw);
+        /* parts of observations of the same features go the same way */
+        if (rows->weight[i] != floor(rows->weight[i]) && i + 1 < end)
+            draw--;
+    }
     plogp_status status = plogp__rows_select(rows, weight, context, held);
     for (size_t i = 0; i < rows->count; i++)
         weight[i] = rows->weight[i] - weight[i];

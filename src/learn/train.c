@@ -20,13 +20,30 @@ static plogp_status check_network_options(const plogp_train_options *o,
         return plogp__fail(
             context, PLOGP_EINVAL,
             "the learning rate, the batch and the epochs must be positive");
-    if ((o->kind == PLOGP_CLASSIFIER_MLP) == (o->solver == PLOGP_SOLVER_NEWTON) &&
-        o->solver != PLOGP_SOLVER_AUTO)
+    const bool convex =
+        o->solver == PLOGP_SOLVER_NEWTON || o->solver == PLOGP_SOLVER_LBFGS;
+    if ((o->kind == PLOGP_CLASSIFIER_MLP) == convex && o->solver != PLOGP_SOLVER_AUTO)
         return plogp__fail(context, PLOGP_EINVAL, "the solver '%s' does not fit the kind",
                            plogp_solver_name(o->solver));
     if (o->early_stop && o->holdout == 0.0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "stopping early needs rows held out (holdout)");
+    return PLOGP_OK;
+}
+
+static plogp_status check_folds(const plogp_train_options *o,
+                                const plogp_context *context)
+{
+    if (o->folds == 1 || (o->folds == 0 && (o->path_count > 0 || o->path_auto)))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "a path of penalties needs at least two folds");
+    if (o->folds > 0 && o->kind == PLOGP_CLASSIFIER_MLP)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "folds are not for perceptrons; hold rows out instead");
+    for (size_t i = 0; i < o->path_count; i++)
+        if (o->path == NULL || !(o->path[i] >= 0.0) || isinf(o->path[i]))
+            return plogp__fail(context, PLOGP_EINVAL,
+                               "the penalties of the path must be 0 or more");
     return PLOGP_OK;
 }
 
@@ -47,6 +64,7 @@ static plogp_status check_options(const plogp_train_options *o,
     if (!(o->holdout >= 0.0 && o->holdout < 1.0))
         return plogp__fail(context, PLOGP_EINVAL,
                            "the share held out must be at least 0 and less than 1");
+    PLOGP_TRY(check_folds(o, context));
     if (plogp_calibration_kind_name(o->calibrate) == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "unknown kind of calibration");
     if (o->calibrate != PLOGP_CALIBRATION_NONE && o->holdout == 0.0)
@@ -221,6 +239,7 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
     const struct plogp__estimate_options options = {
         .order = workshop->order,
         .iterations_max = classifier->options.iterations_max,
+        .solver = classifier->options.solver,
         .tolerance = classifier->options.tolerance,
         .trace = &trace};
     const size_t size = plogp__problem_size(&workshop->problem);
@@ -302,6 +321,7 @@ plogp_status plogp_classifier_train(const plogp_design *design,
     }
     made->options.hidden = NULL; /* the caller's arrays may go */
     made->options.class_weights = NULL;
+    made->options.path = NULL;
     made->options.checkpoint = NULL;
     *classifier = made;
     return explain_end(made);

@@ -6,9 +6,10 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/design.h"
+#include "learn/folds.h"
 
 /* How many coefficient vectors, and of what kind. */
-static plogp_status choose_kind(plogp_classifier *classifier)
+plogp_status plogp__workshop_choose_kind(plogp_classifier *classifier)
 {
     const plogp_train_options *options = &classifier->options;
     const size_t classes = classifier->classes;
@@ -109,20 +110,19 @@ static plogp_status gather_rows(struct plogp__workshop *workshop,
     if (classifier->options.holdout > 0.0)
         PLOGP_TRY(plogp__rows_split(&workshop->rows, classifier->options.holdout, context,
                                     &workshop->held));
-    PLOGP_TRY(plogp__scaling_apply(&workshop->rows, context, &workshop->scaling));
-    plogp__scaling_transform(&workshop->scaling, &workshop->held);
     classifier->classes = classifier->schema.classes.count;
-    return PLOGP_OK;
+    if (classifier->options.folds == 0)
+        return PLOGP_OK;
+    return plogp__folds_choose(classifier, &workshop->rows, context);
 }
 
-plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
-                                  plogp_classifier *classifier,
-                                  const plogp_design *design)
+plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
+                                     const plogp_classifier *classifier)
 {
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
-    PLOGP_TRY(gather_rows(workshop, classifier, design));
-    PLOGP_TRY(choose_kind(classifier));
-    PLOGP_TRY(plogp__classifier_allocate(classifier));
+    PLOGP_TRY(
+        plogp__scaling_apply(&workshop->rows, workshop->context, &workshop->scaling));
+    plogp__scaling_transform(&workshop->scaling, &workshop->held);
     PLOGP_TRY(apply_class_weights(workshop, classifier));
     const size_t features = classifier->schema.features;
     workshop->order = plogp__alloc(alloc, features, sizeof *workshop->order);
@@ -137,6 +137,16 @@ plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
         .smoothing = classifier->options.label_smoothing,
         .pin_intercepts = classifier->vectors == classifier->classes};
     return set_penalty(workshop, &classifier->options);
+}
+
+plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
+                                  plogp_classifier *classifier,
+                                  const plogp_design *design)
+{
+    PLOGP_TRY(gather_rows(workshop, classifier, design));
+    PLOGP_TRY(plogp__workshop_choose_kind(classifier));
+    PLOGP_TRY(plogp__classifier_allocate(classifier));
+    return plogp__workshop_prepare(workshop, classifier);
 }
 
 void plogp__workshop_close(struct plogp__workshop *workshop)

@@ -32,6 +32,11 @@ PLOGP_MUST_CHECK plogp_status plogp__workshop_watch(struct plogp__workshop *work
                                                     size_t length);
 /* After a stop what is left to do is done without looking for another. */
 void plogp__workshop_calm(struct plogp__workshop *workshop);
+/* The same in parts: the form of the model under its options, and from rows (and those held
+ * out) that are not scaled yet to a problem. */
+PLOGP_MUST_CHECK plogp_status plogp__workshop_choose_kind(plogp_classifier *classifier);
+PLOGP_MUST_CHECK plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
+                                                      const plogp_classifier *classifier);
 void plogp__workshop_close(struct plogp__workshop *workshop);
 
 #endif

@@ -1,0 +1,48 @@
+#!/usr/bin/env bats
+# Choosing a penalty by folds, soft labels, solvers by name.
+load common
+bats_require_minimum_version 1.5.0
+
+@test "folds print the loss along the path and take its best, the same for any threads" {
+    set -- train "$EXAMPLES/iris.csv" --target Species --folds 4 --l2-path 1,0.1,0.01,0.001 -q -j -u nat
+    [ "$(plogp "$@" --threads 1)" = "$(plogp "$@" --threads 2)" ]
+    plogp "$@" | python3 -c '
+import json, sys
+r = json.load(sys.stdin)["results"][0]
+path = r["folds"]["path"]
+best = min(path, key=lambda p: p["cross_entropy"])
+assert len(path) == 4 and all(p["se"] > 0 for p in path)
+assert r["folds"]["best"] == {"l2": best["l2"], "l1": best["l1"]}
+assert r["certificate"]["suboptimality"] <= 1e-9'
+    [ "$(plogp "$@")" != "$(plogp "$@" --seed 2)" ]
+}
+
+@test "a path of l1, and one without folds" {
+    run json '[p["l1"] for p in r["results"][0]["folds"]["path"]]' \
+        train "$EXAMPLES/titanic.csv" --target Survived --weights Freq --folds 3 --l1-path 0.1,0.01 -q
+    [ "$output" = "[0.1, 0.01]" ]
+    fails_with 2 "plogp train: a path of penalties needs at least two folds" \
+        train "$EXAMPLES/iris.csv" --target Species --l2-path auto -q
+}
+
+@test "soft labels name their row when they are no law" {
+    printf 'x,a,b\n1,0.5,0.5\n2,0.25,0.75\n3,0.75,0.3\n' >"$BATS_TEST_TMPDIR/s.csv"
+    run plogp train "$BATS_TEST_TMPDIR/s.csv" --soft-labels a,b -q
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"s.csv:4: column 'a': the soft labels of the row sum to 1.05"* ]]
+    printf 'x,a,b\n1,0.5,0.5\n2,0.25,0.75\n3,0.75,0.25\n' >"$BATS_TEST_TMPDIR/s.csv"
+    run json '[r["results"][0][k] for k in ("n", "classes", "features")]' \
+        train "$BATS_TEST_TMPDIR/s.csv" --soft-labels a,b -q
+    [ "$output" = "[3, 2, 1]" ]
+}
+
+@test "lbfgs ends at Newton's minimum with the same certificate" {
+    for solver in newton lbfgs; do
+        json '[round(c["value"], 9) for c in r["results"][0]["coefficients"]]' \
+            train "$EXAMPLES/titanic.csv" --target Survived --weights Freq --solver $solver -q \
+            >"$BATS_TEST_TMPDIR/$solver"
+    done
+    cmp "$BATS_TEST_TMPDIR/newton" "$BATS_TEST_TMPDIR/lbfgs"
+    fails_with 2 "plogp train: the solver 'lbfgs' does not fit the kind" \
+        train "$EXAMPLES/iris.csv" --target Species --kind mlp --solver lbfgs -q
+}
