@@ -33,8 +33,7 @@ static plogp_status train_soft(const double *no, const double *yes,
     plogp_column columns[3];
     const plogp_batch batch = rows_of(columns, no, yes);
     plogp_design *design = NULL;
-    plogp_status status =
-        plogp_design_new_soft(&batch, &LABELS, NULL, context, &design);
+    plogp_status status = plogp_design_new_soft(&batch, &LABELS, NULL, context, &design);
     STEP(status, plogp_design_push(design, &batch));
     STEP(status, plogp_classifier_train(design, options, context, classifier));
     plogp_design_free(design);
@@ -145,7 +144,8 @@ static void folds_choose_the_lowest_loss_and_repeat(void **state)
 static plogp_status learn(const plogp_context *context, void *state)
 {
     plogp_classifier *classifier = NULL;
-    const plogp_status status = train_soft(HALF_NO, HALF_YES, state, context, &classifier);
+    const plogp_status status =
+        train_soft(HALF_NO, HALF_YES, state, context, &classifier);
     plogp_classifier_free(classifier);
     return status;
 }
