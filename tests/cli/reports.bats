@@ -78,3 +78,24 @@ pictures() {
         plogp $arguments -q -j --html "$BATS_TEST_TMPDIR/r.html" | diff "$BATS_TEST_TMPDIR/plain" -
     done
 }
+
+@test "a report has the same bytes for any number of threads" {
+    cd "$EXAMPLES"
+    for arguments in "fit rivers.csv" "describe iris.csv" "simulate exponential(1)" "mi iris.csv" \
+        "compare titanic_men.csv titanic_women.csv --weights Freq" "train titanic.csv --weights Freq --target Survived"; do
+        plogp $arguments --quiet --threads 1 --html "$BATS_TEST_TMPDIR/1.html" >/dev/null
+        plogp $arguments --quiet --threads 3 --html "$BATS_TEST_TMPDIR/3.html" >/dev/null
+        cmp "$BATS_TEST_TMPDIR/1.html" "$BATS_TEST_TMPDIR/3.html"
+    done
+}
+
+@test "a report that is interrupted or whose reader leaves is not half a file" {
+    cd "$EXAMPLES"
+    plogp fit rivers.csv --quiet --html "$BATS_TEST_TMPDIR/h.html" | head -1 >/dev/null
+    [ ! -e "$BATS_TEST_TMPDIR/h.html" ] || tail -1 "$BATS_TEST_TMPDIR/h.html" | grep -q '</html>'
+    code=0
+    timeout -s INT 1 "$PLOGP" simulate 'gamma(2,1)' --statistic mle --n 2000 --replicates 100000 --quiet \
+        --html "$BATS_TEST_TMPDIR/i.html" >/dev/null 2>&1 || code=$?
+    [ "$code" -eq 124 ] || [ "$code" -eq 130 ]
+    [ ! -e "$BATS_TEST_TMPDIR/i.html" ]
+}
