@@ -94,25 +94,71 @@ struct power_means {
     double zero, one, two, log;
 };
 
+#define BLOCK 512
+
+/* The logarithms of sorted values over the largest: of a block on one side of half of it by
+ * the array kernels, which give the bits of plogp__log_quotient. */
+static void log_quotients(const double *values, double max, double *logs, size_t count)
+{
+    const double first = (values[0] - max) / max;
+    const double last = (values[count - 1] - max) / max;
+    const bool near = first > -0.5, far = last <= -0.5 && values[0] / max > 0x1p-1000;
+    for (size_t i = 0; i < count; i++)
+        logs[i] = near  ? (values[i] - max) / max
+                  : far ? values[i] / max
+                        : plogp__log_quotient(values[i], max);
+    if (near || far)
+        plogp__map(near ? PLOGP__LOG1P : PLOGP__LOG, logs, logs, count);
+}
+
+struct power_sums {
+    plogp_sum zero, one, two, log;
+};
+
+static void add_powers(const struct plogp__statistics *sample, size_t first, size_t count,
+                       double k, struct power_sums *sums)
+{
+    double u[BLOCK], e[BLOCK], one[BLOCK], two[BLOCK];
+    bool even = true;
+    log_quotients(sample->values + first, sample->max, u, count);
+    for (size_t i = 0; i < count; i++)
+        e[i] = k * u[i];
+    plogp__map(PLOGP__EXP, e, e, count);
+    for (size_t i = 0; i < count; i++) {
+        one[i] = u[i] * e[i];
+        two[i] = u[i] * u[i] * e[i];
+        even = even && plogp__weight(sample, first + i) == 1.0;
+    }
+    if (even) {
+        plogp_sum_add_array(&sums->zero, e, count);
+        plogp_sum_add_array(&sums->one, one, count);
+        plogp_sum_add_array(&sums->two, two, count);
+        plogp_sum_add_array(&sums->log, u, count);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const double weight = plogp__weight(sample, first + i);
+        plogp_sum_add_product(&sums->zero, weight, e[i]);
+        plogp_sum_add_product(&sums->one, weight, one[i]);
+        plogp_sum_add_product(&sums->two, weight, two[i]);
+        plogp_sum_add_product(&sums->log, weight, u[i]);
+    }
+}
+
 static struct power_means power_means_of(const struct plogp__statistics *sample, double k)
 {
-    plogp_sum zero, one, two, log;
-    plogp_sum_init(&zero);
-    plogp_sum_init(&one);
-    plogp_sum_init(&two);
-    plogp_sum_init(&log);
-    for (size_t i = 0; i < sample->count; i++) {
-        const double u = plogp__log_quotient(sample->values[i], sample->max);
-        const double weight = plogp__weight(sample, i);
-        const double e = plogp__exp(k * u);
-        plogp__add_weighted(&zero, weight, e);
-        plogp__add_weighted(&one, weight, u * e);
-        plogp__add_weighted(&two, weight, u * u * e);
-        plogp__add_weighted(&log, weight, u);
+    struct power_sums sums;
+    plogp_sum_init(&sums.zero);
+    plogp_sum_init(&sums.one);
+    plogp_sum_init(&sums.two);
+    plogp_sum_init(&sums.log);
+    for (size_t first = 0; first < sample->count; first += BLOCK) {
+        const size_t left = sample->count - first;
+        add_powers(sample, first, left < BLOCK ? left : BLOCK, k, &sums);
     }
     return (struct power_means){
-        plogp_sum_value(&zero) / sample->n, plogp_sum_value(&one) / sample->n,
-        plogp_sum_value(&two) / sample->n, plogp_sum_value(&log) / sample->n};
+        plogp_sum_value(&sums.zero) / sample->n, plogp_sum_value(&sums.one) / sample->n,
+        plogp_sum_value(&sums.two) / sample->n, plogp_sum_value(&sums.log) / sample->n};
 }
 
 /* 1/k + mean log x - (mean of x^k log x) / (mean of x^k) = 0; falls with k. */

@@ -249,3 +249,23 @@ explained() {
     [[ "$(explained "$EXAMPLES/iris.csv" --column Species)" == *"so λ = n = 150"*"p(setosa) = n_k/n = 50/150 = 0.333333"* ]]
     [[ "$(explained "$file" --family normal --fix mean=5)" != *"∂ log L"* ]]
 }
+
+@test "states, arrays, infinite values and columns without values end as they should" {
+    file=$(sample 1 2 inf 4)
+    fails_with 3 "plogp fit: $file: column 'x': an infinite value cannot be fitted" fit "$file" --family normal
+    file=$(sample NA NA NA)
+    fails_with 3 "plogp fit: $file: column 'x': there is no observation to fit" fit "$file"
+    run json '(lambda c: (c["family"], c["status"], c["parameters"]["text"]))(r["results"][0]["candidates"][0])' fit "$(sample text)"
+    [ "$output" = "('categorical', 'boundary', 1)" ] || { echo "$output"; return 1; }
+    plogp convert "$EXAMPLES/rivers.csv" "$BATS_TEST_TMPDIR/rivers.npy"
+    a=$(json 'r["results"][0]["candidates"]' fit "$BATS_TEST_TMPDIR/rivers.npy" --family gamma)
+    plogp state "$BATS_TEST_TMPDIR/rivers.npy" -o "$BATS_TEST_TMPDIR/rivers.plogp"
+    b=$(json 'r["results"][0]["candidates"]' fit "$BATS_TEST_TMPDIR/rivers.plogp" --column V1 --family gamma)
+    [ "$a" = "$b" ]
+}
+
+@test "one value alone: what each family says" {
+    file=$(sample 7)
+    run json '{c["family"]: c["status"] for c in r["results"][0]["candidates"]}["poisson"], all(c["reason"] for c in r["results"][0]["candidates"] if c["status"] not in ("ok",))' fit "$file"
+    [ "$output" = "('ok', True)" ] || { echo "$output"; return 1; }
+}
