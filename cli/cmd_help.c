@@ -3,9 +3,11 @@
 #include "commands.h"
 #include "help.h"
 #include "pages.h"
+#include "plogp/distribution.h"
 
 struct help_settings {
     bool commands;
+    bool families;
     const char *as;
 };
 
@@ -14,6 +16,8 @@ static const struct help_settings DEFAULTS = {.as = "text"};
 static const struct option OPTIONS[] = {
     {"commands", 0, OPTION_FLAG, offsetof(struct help_settings, commands), NULL,
      "only the names, one a line"},
+    {"families", 0, OPTION_FLAG, offsetof(struct help_settings, families), NULL,
+     "the families of distributions with their parameters, one a line"},
     {"as", 0, OPTION_TEXT, offsetof(struct help_settings, as), "text|man|bash|zsh|fish",
      "a manual page in roff, or completions for a shell"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -34,6 +38,23 @@ static void add_names(plogp_buffer *page)
     for (const struct command *const *row = commands; *row != NULL; row++) {
         plogp_buffer_add_text(page, (*row)->name);
         plogp_buffer_add_byte(page, '\n');
+    }
+}
+
+/* "gamma(shape,scale)"; of mixtures, which are named for their components, only one. */
+static void add_families(plogp_buffer *page)
+{
+    for (size_t i = 0; i < plogp_family_count(); i++) {
+        const char *const name = plogp_family_name(i);
+        const char *const number = strchr(name, ':');
+        if (number != NULL && strcmp(number, ":2") != 0)
+            continue;
+        plogp_buffer_add_text(page, name);
+        for (size_t k = 0; k < plogp_family_parameter_count(name); k++) {
+            plogp_buffer_add_byte(page, k == 0 ? '(' : ',');
+            plogp_buffer_add_text(page, plogp_family_parameter_name(name, k));
+        }
+        plogp_buffer_add_text(page, number == NULL ? ")\n" : ") ... normal-mixture:8\n");
     }
 }
 
@@ -58,6 +79,8 @@ static plogp_status add_page(struct invocation *invocation, plogp_buffer *page)
         return unknown_command(invocation, name);
     if (settings->commands)
         add_names(page);
+    else if (settings->families)
+        add_families(page);
     else if (command == NULL)
         FORMS[form].overview(page);
     else if (FORMS[form].command != NULL)

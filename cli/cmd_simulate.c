@@ -173,7 +173,9 @@ const struct command cmd_simulate = {
         "whose coverage is the share of 95 % intervals that hold the truth. "
         "kl_to_normal\n"
         "is the divergence from its law to the normal one: exact where the law of the\n"
-        "mean is known, otherwise estimated by nearest neighbours.",
+        "mean is known, otherwise estimated by nearest neighbours. `plogp help "
+        "--families`\n"
+        "lists the laws.",
     .example = "plogp simulate 'exponential(1)' --n 1,4,16,64",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

@@ -49,3 +49,12 @@ load common
     fails_with 2 "plogp simulate: normal has no parameter 'shape'" simulate 'normal(0,1)' --statistic mle --parameter shape
     fails_with 2 "plogp simulate: a sample needs 2 draws or more" simulate 'normal(0,1)' --statistic variance --n 1
 }
+
+@test "help lists every family with its parameters" {
+    run plogp help --families
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"gamma(shape,scale)"* ]]
+    [[ "$output" == *"gamma3(shape,scale,location)"* ]]
+    [[ "$output" == *"normal-mixture:2(weight1,mean1,sd1,weight2,mean2,sd2) ... normal-mixture:8"* ]]
+    [ "${#lines[@]}" -eq 28 ]
+}
