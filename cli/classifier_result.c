@@ -221,6 +221,13 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
     add_information(result, "loglik", t->loglik);
     add_number_or_null(result, "aic", t->aic, PLOGP_QUANTITY_PLAIN);
     add_number_or_null(result, "bic", t->bic, PLOGP_QUANTITY_PLAIN);
+    if (t->lr_df > 0) {
+        plogp_result *ratio = plogp_result_add_object(result, "likelihood_ratio");
+        plogp_result_add_number(ratio, "statistic", t->lr_statistic, PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_integer(ratio, "df", t->lr_df);
+        plogp_result_add_number(ratio, "p_value", t->lr_p_value,
+                                PLOGP_QUANTITY_PROBABILITY);
+    }
     plogp_result *certificate = plogp_result_add_object(result, "certificate");
     plogp_result_add_number(certificate, "gradient_norm", t->gradient_norm,
                             PLOGP_QUANTITY_PLAIN);

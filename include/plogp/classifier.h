@@ -177,6 +177,10 @@ typedef struct plogp_training {
     size_t parameters; /* estimated coefficients                                       */
     double aic,
         bic; /* NaN with a penalty or separation                                        */
+    /* likelihood-ratio test of all coefficients but the intercepts being 0: 2 n (H(Y) - loss),
+       chi-square with lr_df degrees in large samples; NaN as aic, or without a coefficient */
+    double lr_statistic, lr_p_value;
+    size_t lr_df;
     plogp_assessment assessment; /* on the training rows */
     int has_holdout;
     plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */

@@ -8,6 +8,7 @@
 #include "learn/design.h"
 #include "learn/trace.h"
 #include "learn/workshop.h"
+#include "math/special.h"
 
 static plogp_status check_network_options(const plogp_train_options *o,
                                           const plogp_context *context)
@@ -111,6 +112,19 @@ static bool is_likelihood(const plogp_train_options *options)
            !options->balanced && options->class_weight_count == 0;
 }
 
+/* Against the intercepts alone, whose loss is H(Y). Source: Wilks (1938) */
+static void test_ratio(plogp_training *training, size_t intercepts)
+{
+    if (training->parameters <= intercepts)
+        return;
+    training->lr_df = training->parameters - intercepts;
+    training->lr_statistic = fmax(
+        0.0, 2.0 * (training->assessment.n * training->assessment.entropy_y +
+                    training->loglik));
+    training->lr_p_value =
+        plogp__chi_square_sf(training->lr_statistic, (double)training->lr_df);
+}
+
 static void record(plogp_classifier *classifier, const plogp_design *design,
                    const struct plogp__workshop *workshop)
 {
@@ -124,6 +138,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->loglik =
         -training->assessment.n * training->assessment.ledger.cross_entropy;
     training->aic = training->bic = NAN;
+    training->lr_statistic = training->lr_p_value = NAN;
     if (classifier->network.layers > 0) {
         training->iterations = workshop->network_fit.epochs;
         training->objective = workshop->network_fit.objective;
@@ -145,6 +160,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     const double k = (double)training->parameters;
     training->aic = 2.0 * k - 2.0 * training->loglik;
     training->bic = k * log(training->assessment.n) - 2.0 * training->loglik;
+    test_ratio(training, classifier->vectors);
 }
 
 /* Calibrate on the rows held out. Where they are separated there is nothing to be learnt from

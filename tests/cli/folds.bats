@@ -36,6 +36,13 @@ assert r["certificate"]["suboptimality"] <= 1e-9'
     [ "$output" = "[3, 2, 1]" ]
 }
 
+@test "the likelihood-ratio test of titanic is R's" {
+    # R 4: anova(null, full, test = "Chisq"): deviance 2769.457 - 2210.061 on 5 df
+    run json '[round(r["results"][0]["likelihood_ratio"]["statistic"], 3), r["results"][0]["likelihood_ratio"]["df"], r["results"][0]["likelihood_ratio"]["p_value"] < 1e-100]' \
+        train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -q
+    [ "$output" = "[559.396, 5, True]" ]
+}
+
 @test "lbfgs ends at Newton's minimum with the same certificate" {
     for solver in newton lbfgs; do
         json '[round(c["value"], 9) for c in r["results"][0]["coefficients"]]' \
