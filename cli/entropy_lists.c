@@ -152,14 +152,13 @@ static plogp_status explain_counts(struct invocation *invocation, const uint64_t
 plogp_status entropy_of_counts(struct invocation *invocation)
 {
     const struct entropy_settings *settings = invocation->settings;
-    uint64_t *counts = NULL;
-    size_t k = 0;
+    plogp_list_view counts = {NULL, 0, NULL, 0};
     plogp_status status =
-        plogp_list_read_counts(settings->counts, &invocation->context, &counts, &k);
+        plogp_list_open_counts(settings->counts, &invocation->context, &counts);
     if (status == PLOGP_OK)
-        status = add_counts(invocation, counts, k);
+        status = add_counts(invocation, counts.numbers, counts.count);
     if (status == PLOGP_OK && invocation->explain)
-        status = explain_counts(invocation, counts, k);
-    plogp_list_free(counts, &invocation->context);
+        status = explain_counts(invocation, counts.numbers, counts.count);
+    plogp_list_close(&counts, &invocation->context);
     return blame_option(invocation, "-c", status);
 }

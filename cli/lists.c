@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "plogp/list.h"
 #include "plogp/probability.h"
 
 plogp_status blame_option(struct invocation *invocation, const char *option,
@@ -34,10 +33,12 @@ plogp_status law_list_read(struct invocation *invocation, const char *option,
                            const char *text, bool normalize, struct law_list *list)
 {
     *list = (struct law_list){.weights = normalize};
-    plogp_status status =
-        plogp_list_read(text, &invocation->context, &list->values, &list->k);
-    if (status == PLOGP_OK)
+    plogp_status status = plogp_list_open(text, &invocation->context, &list->view);
+    if (status == PLOGP_OK) {
+        list->values = list->view.numbers;
+        list->k = list->view.count;
         status = check(invocation, list);
+    }
     if (status != PLOGP_OK)
         law_list_clear(invocation, list);
     return blame_option(invocation, option, status);
@@ -45,6 +46,6 @@ plogp_status law_list_read(struct invocation *invocation, const char *option,
 
 void law_list_clear(struct invocation *invocation, struct law_list *list)
 {
-    plogp_list_free(list->values, &invocation->context);
+    plogp_list_close(&list->view, &invocation->context);
     list->values = NULL;
 }

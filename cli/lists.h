@@ -4,10 +4,12 @@
 
 #include "options.h"
 #include "plogp/law.h"
+#include "plogp/list.h"
 
 /* A list of probabilities, or of weights with --normalize. */
 struct law_list {
-    double *values; /* [k] */
+    plogp_list_view view;
+    const double *values; /* [k] of the view */
     size_t k;
     bool weights;
 };

@@ -60,6 +60,36 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_list_read_counts(
 /** Release what one of the above returned; NULL is allowed. */
 PLOGP_API void plogp_list_free(void *numbers, const plogp_context *context);
 
+/** A list that is read where it lies when that is possible; close it after use. */
+typedef struct plogp_list_view {
+    const void *numbers; /* [count] double, or uint64_t of plogp_list_open_counts     */
+    size_t count;        /* >= 1                                                      */
+    void *block;         /* internal: what to release                                 */
+    size_t mapped;       /* bytes of the file that are mapped; 0: they were copied    */
+} plogp_list_view;
+
+/**
+ * Open a list of real numbers without copying a .npy file of float64.
+ *
+ * A plain file of doubles in this machine's order of bytes is mapped: arrays larger than
+ * memory are read as they are needed. Everything else is read as by plogp_list_read.
+ *
+ * Given, Status, as plogp_list_read
+ * Returned     view     to be released with plogp_list_close, with the same context
+ * Notes        the file must not become shorter while it is mapped: the operating system
+ *              then ends the program (SIGBUS)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_list_open(const char *list,
+                                                        const plogp_context *context,
+                                                        plogp_list_view *view);
+
+/** As plogp_list_open for counts: a file of uint64 is mapped; see plogp_list_read_counts. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_list_open_counts(
+    const char *list, const plogp_context *context, plogp_list_view *view);
+
+/** Release a view; one that is all zero is allowed. */
+PLOGP_API void plogp_list_close(plogp_list_view *view, const plogp_context *context);
+
 #ifdef __cplusplus
 }
 #endif

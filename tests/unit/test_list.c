@@ -100,6 +100,44 @@ static void expect_npy(const char *type, const void *elements, size_t size, doub
     unlink(list + 1);
 }
 
+/* A view of the two elements in a file whose header puts them on a multiple of 8. */
+static plogp_list_view view_of(const char *type, const void *elements, bool counts)
+{
+    char list[TEMPORARY_SIZE + 1] = "@", shape[32] = "(2,)";
+    plogp_list_view view = {NULL, 0, NULL, 0};
+    const size_t fixed = sizeof "{'descr': '<f8', 'fortran_order': False, 'shape': , }";
+    while ((10 + fixed + strlen(shape)) % 8 != 0)
+        strcat(shape, " ");
+    npy_file(list + 1, &(struct npy_header){type, shape, false}, elements, 16);
+    CHECK((counts ? plogp_list_open_counts(list, NULL, &view)
+                  : plogp_list_open(list, NULL, &view)) == PLOGP_OK);
+    CHECK(view.count == 2);
+    unlink(list + 1);
+    return view;
+}
+
+static void files_of_doubles_and_counts_are_read_where_they_lie(void **state)
+{
+    (void)state;
+    const double doubles[] = {0.1, -HUGE_VAL};
+    const uint64_t counts[] = {3, UINT64_MAX};
+    plogp_list_view view = view_of("<f8", doubles, false);
+    CHECK(view.mapped > 16 && memcmp(view.numbers, doubles, 16) == 0);
+    plogp_list_close(&view, NULL);
+    view = view_of("<u8", counts, true);
+    CHECK(view.mapped > 16 && memcmp(view.numbers, counts, 16) == 0);
+    plogp_list_close(&view, NULL);
+    view = view_of(">u8", "\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\2", true);
+    CHECK(view.mapped == 0 && ((const uint64_t *)view.numbers)[1] == 2);
+    plogp_list_close(&view, NULL);
+    CHECK(plogp_list_open("0.5,0.25", NULL, &view) == PLOGP_OK && view.mapped == 0);
+    CHECK(((const double *)view.numbers)[1] == 0.25);
+    plogp_list_close(&view, NULL);
+    CHECK(plogp_list_open("@none", NULL, &view) == PLOGP_EIO);
+    CHECK(plogp_list_open(NULL, NULL, &view) == PLOGP_EINVAL);
+    CHECK(plogp_list_open_counts("1.5", NULL, &view) == PLOGP_EFORMAT);
+}
+
 static void npy_files_of_every_element_type_are_read(void **state)
 {
     (void)state;
@@ -196,6 +234,7 @@ int main(void)
         cmocka_unit_test(counts_are_exact_to_the_last_bit),
         cmocka_unit_test(a_bad_item_is_named_with_index_and_text),
         cmocka_unit_test(npy_files_of_every_element_type_are_read),
+        cmocka_unit_test(files_of_doubles_and_counts_are_read_where_they_lie),
         cmocka_unit_test(npy_files_that_are_damaged_or_of_another_shape_are_refused),
         cmocka_unit_test(a_text_file_of_100000_numbers_is_read_whole),
         cmocka_unit_test(a_file_that_cannot_be_read_says_why),
