@@ -143,18 +143,31 @@ static void add_inverses(plogp_sufficient *seen, const double *x, size_t count)
     plogp_sum_add_array(&seen->inverse, inverses, count);
 }
 
+#define LANES 4 /* chains of comparisons that do not wait for each other */
+
 static void look(plogp_sufficient *seen, const double *x, size_t count)
 {
-    double min = INFINITY, max = -INFINITY;
-#pragma omp simd simdlen(8) reduction(min : min) reduction(max : max)
-    for (size_t i = 0; i < count; i++) {
-        min = x[i] < min ? x[i] : min;
-        max = x[i] > max ? x[i] : max;
+    double min[LANES], max[LANES];
+    size_t i = 0;
+    for (size_t k = 0; k < LANES; k++) {
+        min[k] = seen->min;
+        max[k] = seen->max;
     }
-    for (size_t i = 0; seen->whole && i < count; i++)
-        seen->whole = floor(x[i]) == x[i];
-    seen->min = min < seen->min ? min : seen->min;
-    seen->max = max > seen->max ? max : seen->max;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t k = 0; k < LANES; k++) {
+            min[k] = x[i + k] < min[k] ? x[i + k] : min[k];
+            max[k] = x[i + k] > max[k] ? x[i + k] : max[k];
+        }
+    for (; i < count; i++) {
+        min[0] = x[i] < min[0] ? x[i] : min[0];
+        max[0] = x[i] > max[0] ? x[i] : max[0];
+    }
+    for (size_t k = 0; k < LANES; k++) {
+        seen->min = min[k] < seen->min ? min[k] : seen->min;
+        seen->max = max[k] > seen->max ? max[k] : seen->max;
+    }
+    for (size_t j = 0; seen->whole && j < count; j++)
+        seen->whole = floor(x[j]) == x[j];
 }
 
 static void add_block(plogp_sufficient *seen, const double *x, size_t count)
