@@ -223,7 +223,8 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
     add_number_or_null(result, "bic", t->bic, PLOGP_QUANTITY_PLAIN);
     if (t->lr_df > 0) {
         plogp_result *ratio = plogp_result_add_object(result, "likelihood_ratio");
-        plogp_result_add_number(ratio, "statistic", t->lr_statistic, PLOGP_QUANTITY_PLAIN);
+        plogp_result_add_number(ratio, "statistic", t->lr_statistic,
+                                PLOGP_QUANTITY_PLAIN);
         plogp_result_add_integer(ratio, "df", t->lr_df);
         plogp_result_add_number(ratio, "p_value", t->lr_p_value,
                                 PLOGP_QUANTITY_PROBABILITY);

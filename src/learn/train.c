@@ -118,9 +118,9 @@ static void test_ratio(plogp_training *training, size_t intercepts)
     if (training->parameters <= intercepts)
         return;
     training->lr_df = training->parameters - intercepts;
-    training->lr_statistic = fmax(
-        0.0, 2.0 * (training->assessment.n * training->assessment.entropy_y +
-                    training->loglik));
+    training->lr_statistic =
+        fmax(0.0, 2.0 * (training->assessment.n * training->assessment.entropy_y +
+                         training->loglik));
     training->lr_p_value =
         plogp__chi_square_sf(training->lr_statistic, (double)training->lr_df);
 }

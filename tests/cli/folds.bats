@@ -53,3 +53,19 @@ assert r["certificate"]["suboptimality"] <= 1e-9'
     fails_with 2 "plogp train: the solver 'lbfgs' does not fit the kind" \
         train "$EXAMPLES/iris.csv" --target Species --kind mlp --solver lbfgs -q
 }
+
+# The limit of the loss is that of versicolor against virginica alone, over all 150 rows: the
+# reference is a logistic regression of those two by scikit-learn's newton-cholesky.
+@test "iris: setosa is separated, on four columns and on two, and the limit of the loss is given" {
+    iris() {
+        plogp train "$EXAMPLES/iris.csv" --target Species -q -j -u nat "$@" 2>/dev/null || [ $? -eq 5 ]
+    }
+    check='import json, sys
+s = json.load(sys.stdin)["results"][0]["separated"]
+assert s["kind"] == "quasi-complete" and s["classes"] == ["setosa"] and s["n"] == 50, s
+assert abs(s["loss_limit"] - float(sys.argv[1])) < 1e-12
+f = {c["feature"]: c["value"] for c in s["finite"] if c["against"] == "versicolor"}
+assert abs(f["Sepal.Length"] - float(sys.argv[2])) < 1e-7'
+    iris | python3 -c "$check" 0.03966182263786283 -2.4652202
+    iris --columns Sepal.Length,Sepal.Width | python3 -c "$check" 0.36775236026413866 1.90237522
+}
