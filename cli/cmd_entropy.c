@@ -12,7 +12,9 @@ static const struct option OPTIONS[] = {
     {"estimator", 0, OPTION_TEXT, offsetof(struct entropy_settings, estimator), "NAME",
      "of counts: plugin miller-madow[:K] grassberger chao-shen chao-wang-jost "
      "james-stein dirichlet[:A] dirichlet-plugin[:A] nsb zhang jackknife; of numeric "
-     "columns: kl[:K] vasicek ebrahimi van-es correa kde histogram"},
+     "columns: kl[:K] vasicek ebrahimi van-es correa "
+     "kde[:silverman|scott|sheather-jones] "
+     "histogram[:freedman-diaconis|sturges|scott|doane] (the first rule is the default)"},
     {"alphabet", 0, OPTION_COUNT, offsetof(struct entropy_settings, alphabet), "K",
      "number of possible symbols, seen or not (default: those given)"},
     {"bytes", 0, OPTION_FLAG, offsetof(struct entropy_settings, bytes), NULL,

@@ -26,14 +26,31 @@ typedef enum plogp_samples_estimator {
     PLOGP_SAMPLES_VAN_ES = 4,    /* 1992                                           */
     PLOGP_SAMPLES_CORREA = 5,    /* 1995                                           */
     PLOGP_SAMPLES_KDE = 6,       /* Gaussian kernel, leave-one-out                 */
-    PLOGP_SAMPLES_HISTOGRAM = 7, /* equal bins, Freedman-Diaconis                  */
+    PLOGP_SAMPLES_HISTOGRAM = 7, /* equal bins                                     */
 } plogp_samples_estimator;
+
+/** The bandwidth h of kde; s = min(standard deviation, quartile range / 1.34). */
+typedef enum plogp_bandwidth_rule {
+    PLOGP_BANDWIDTH_SILVERMAN = 0,      /* 0.9 s n^(-1/5): the default (1986)           */
+    PLOGP_BANDWIDTH_SCOTT = 1,          /* 1.06 s n^(-1/5) (1992)                       */
+    PLOGP_BANDWIDTH_SHEATHER_JONES = 2, /* 1991, the equation solved                    */
+} plogp_bandwidth_rule;
+
+/** The bins of histogram, over the range of the sample. */
+typedef enum plogp_bins_rule {
+    PLOGP_BINS_FREEDMAN_DIACONIS = 0, /* width 2 IQR n^(-1/3): the default (1981)       */
+    PLOGP_BINS_STURGES = 1,           /* log2 n + 1 of them, rounded up (1926)          */
+    PLOGP_BINS_SCOTT = 2,             /* width (24 sqrt(pi)/n)^(1/3) s.d. (1979)        */
+    PLOGP_BINS_DOANE = 3, /* Sturges and log2(1 + |skewness|/its s.d.) (1976) */
+} plogp_bins_rule;
 
 typedef struct plogp_samples_options {
     plogp_samples_estimator estimator; /* default PLOGP_SAMPLES_AUTO                    */
     size_t neighbours;                 /* of kl, >= 1; default 3                        */
     size_t
         window; /* m of the spacing estimators; 0 (default): sqrt(n) rounded          */
+    plogp_bandwidth_rule bandwidth; /* of kde; default silverman                        */
+    plogp_bins_rule bins;           /* of histogram; default freedman-diaconis          */
 } plogp_samples_options;
 
 typedef struct plogp_samples_entropy {
@@ -55,7 +72,8 @@ PLOGP_API plogp_samples_options plogp_samples_options_defaults(void);
 /** The estimator's name on the command line, e.g. "vasicek"; never NULL. */
 PLOGP_API const char *plogp_samples_estimator_name(plogp_samples_estimator estimator);
 
-/** Read a name as on the command line, e.g. "kl:5". Status: PLOGP_EINVAL. */
+/** Read a name as on the command line, e.g. "kl:5", "kde:sheather-jones" or "histogram:doane".
+ * Status: PLOGP_EINVAL. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_samples_options_parse(
     const char *text, const plogp_context *context, plogp_samples_options *options);
 

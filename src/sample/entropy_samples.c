@@ -37,6 +37,36 @@ static plogp_status parse_neighbours(const char *text, const plogp_context *cont
     return PLOGP_OK;
 }
 
+static plogp_status parse_bandwidth(const char *text, const plogp_context *context,
+                                    plogp_samples_options *options)
+{
+    static const char *const rules[] = {"silverman", "scott", "sheather-jones"};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(rules[i], text) == 0) {
+            options->bandwidth = (plogp_bandwidth_rule)i;
+            return PLOGP_OK;
+        }
+    return plogp__fail(context, PLOGP_EINVAL,
+                       "'%s' is no rule for a bandwidth: use silverman, scott or "
+                       "sheather-jones",
+                       text);
+}
+
+static plogp_status parse_bins(const char *text, const plogp_context *context,
+                               plogp_samples_options *options)
+{
+    static const char *const rules[] = {"freedman-diaconis", "sturges", "scott", "doane"};
+    for (size_t i = 0; i < 4; i++)
+        if (strcmp(rules[i], text) == 0) {
+            options->bins = (plogp_bins_rule)i;
+            return PLOGP_OK;
+        }
+    return plogp__fail(context, PLOGP_EINVAL,
+                       "'%s' is no rule for bins: use sturges, scott, freedman-diaconis "
+                       "or doane",
+                       text);
+}
+
 plogp_status plogp_samples_options_parse(const char *text, const plogp_context *context,
                                          plogp_samples_options *options)
 {
@@ -47,6 +77,14 @@ plogp_status plogp_samples_options_parse(const char *text, const plogp_context *
         PLOGP_TRY(parse_neighbours(text + 3, context, &read));
         text = "kl";
     }
+    if (strncmp(text, "kde:", 4) == 0) {
+        PLOGP_TRY(parse_bandwidth(text + 4, context, &read));
+        text = "kde";
+    }
+    if (strncmp(text, "histogram:", 10) == 0) {
+        PLOGP_TRY(parse_bins(text + 10, context, &read));
+        text = "histogram";
+    }
     for (size_t i = 0; i < NAMES; i++)
         if (strcmp(names[i], text) == 0) {
             read.estimator = (plogp_samples_estimator)i;
@@ -55,7 +93,8 @@ plogp_status plogp_samples_options_parse(const char *text, const plogp_context *
         }
     return plogp__fail(context, PLOGP_EINVAL,
                        "unknown estimator '%s' for a numeric column: use auto, kl[:K], "
-                       "vasicek, ebrahimi, van-es, correa, kde or histogram",
+                       "vasicek, ebrahimi, van-es, correa, kde[:RULE] or "
+                       "histogram[:RULE]",
                        text);
 }
 
@@ -117,7 +156,7 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
     plogp_status status = PLOGP_OK;
     size_t count = spread.n;
     if (entropy->estimator == PLOGP_SAMPLES_KDE)
-        status = plogp__terms_kde(&spread, context, &constant);
+        status = plogp__terms_kde(&spread, options->bandwidth, context, &constant);
     else
         count = terms_of(options, entropy->estimator, &spread, &constant);
     if (status == PLOGP_OK)
@@ -170,8 +209,8 @@ static plogp_status estimate(const plogp_ordered_table *table,
         return PLOGP_OK;
     }
     if (entropy->estimator == PLOGP_SAMPLES_HISTOGRAM) {
-        PLOGP_TRY(
-            plogp__histogram_entropy(table, context, &entropy->entropy, &entropy->se));
+        PLOGP_TRY(plogp__histogram_entropy(table, options->bins, context,
+                                           &entropy->entropy, &entropy->se));
         entropy->interval_method = "normal, delta method";
         entropy->warning = NULL;
     } else if (entropy->ties > 0 && entropy->grid == 0) {
@@ -180,6 +219,10 @@ static plogp_status estimate(const plogp_ordered_table *table,
         return PLOGP_OK;
     } else {
         PLOGP_TRY(from_spacings(table, options, context, entropy));
+    }
+    if (!(entropy->n > 2)) { /* both terms may be the same distance */
+        entropy->se = NAN;
+        entropy->warning = "two observations say nothing about the error";
     }
     if (entropy->warning == NULL && entropy->n < SMALL_SAMPLE)
         entropy->warning = "fewer than 100 observations: the interval is too narrow";

@@ -7,14 +7,56 @@
 #include "sample/spacing.h"
 
 #define BINS_MAX 1000000
+#define SQRT_PI  0x1.c5bf891b4ef6bp+0
 
-/* Freedman, Diaconis (1981): 2 IQR n^(-1/3); Sturges (1926) where the quartiles meet. */
-static size_t bin_count(const plogp_ordered_table *table, double range)
+struct shape {
+    double deviation, skewness;
+};
+
+static struct shape shape_of(const plogp_ordered_table *table)
 {
-    const double spread =
-        plogp_ordered_quantile(table, 0.75) - plogp_ordered_quantile(table, 0.25);
-    const double width = 2 * spread / cbrt(table->total);
-    const double bins = width > 0 ? ceil(range / width) : ceil(log2(table->total)) + 1;
+    const double n = table->total, first = table->values[0];
+    const double range = table->values[table->size - 1] - first;
+    double mean = 0.0, square = 0.0, cube = 0.0;
+    for (size_t i = 0; i < table->size; i++)
+        mean += table->weights[i] / n * ((table->values[i] - first) / range);
+    for (size_t i = 0; i < table->size; i++) {
+        const double d = (table->values[i] - first) / range - mean;
+        square += table->weights[i] / n * d * d;
+        cube += table->weights[i] / n * d * d * d;
+    }
+    return (struct shape){range * sqrt(square), cube / (square * sqrt(square))};
+}
+
+/* Sturges (1926); Doane (1976): more of them for a skewed sample. */
+static double sturges(const plogp_ordered_table *table, double more)
+{
+    return ceil(log2(table->total) + 1 + more);
+}
+
+static double doane(const plogp_ordered_table *table)
+{
+    const double n = table->total;
+    const double error = sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
+    const double skewness = fabs(shape_of(table).skewness);
+    return sturges(table, n > 2 ? log2(1 + skewness / error) : 0.0);
+}
+
+static size_t bin_count(const plogp_ordered_table *table, plogp_bins_rule rule,
+                        double range)
+{
+    double width = 0.0, bins;
+    if (rule == PLOGP_BINS_FREEDMAN_DIACONIS)
+        width =
+            2 *
+            (plogp_ordered_quantile(table, 0.75) - plogp_ordered_quantile(table, 0.25)) /
+            cbrt(table->total);
+    else if (rule == PLOGP_BINS_SCOTT)
+        width = cbrt(24 * SQRT_PI / table->total) * shape_of(table).deviation;
+    if (width > 0)
+        bins = ceil(range / width);
+    else
+        bins = rule == PLOGP_BINS_DOANE ? doane(table) : sturges(table, 0.0);
     return (size_t)fmin(fmax(bins, 1.0), BINS_MAX);
 }
 
@@ -45,12 +87,12 @@ static double variance(const double *weights, size_t bins, double n, double entr
 }
 
 plogp_status plogp__histogram_entropy(const plogp_ordered_table *table,
-                                      const plogp_context *context, double *entropy,
-                                      double *se)
+                                      plogp_bins_rule rule, const plogp_context *context,
+                                      double *entropy, double *se)
 {
     const double range = table->values[table->size - 1] - table->values[0];
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    const size_t bins = bin_count(table, range);
+    const size_t bins = bin_count(table, rule, range);
     const double width = range / (double)bins;
     double *const weights = plogp__alloc_zero(alloc, bins, sizeof *weights);
     if (weights == NULL)

@@ -30,11 +30,17 @@ size_t plogp__terms_ebrahimi(struct plogp__spread *spread, size_t window,
                              double *constant);
 size_t plogp__terms_van_es(struct plogp__spread *spread, size_t window, double *constant);
 size_t plogp__terms_correa(struct plogp__spread *spread, size_t window, double *constant);
-/* Likewise, one term for each of the spread->n observations: work that grows with the
- * square of n, on the team. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
+/* Likewise, one term for each of the spread->n observations, on the team, in linear time. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
 PLOGP_MUST_CHECK plogp_status plogp__terms_kde(struct plogp__spread *spread,
+                                               plogp_bandwidth_rule rule,
                                                const plogp_context *context,
                                                double *constant);
+
+/* The bandwidth of a rule. PLOGP_ENOMEM. */
+PLOGP_MUST_CHECK plogp_status plogp__bandwidth(const struct plogp__spread *spread,
+                                               plogp_bandwidth_rule rule,
+                                               const plogp_context *context,
+                                               double *bandwidth);
 
 /* The step of the decimal grid that all values lie on, or 0. */
 double plogp__grid_of(const plogp_ordered_table *table);
@@ -42,6 +48,7 @@ double plogp__grid_of(const plogp_ordered_table *table);
 /* Equal bins of Freedman and Diaconis (Sturges where that has no width): entropy with the
  * Miller-Madow correction, and its standard error. Any weights. */
 PLOGP_MUST_CHECK plogp_status plogp__histogram_entropy(const plogp_ordered_table *table,
+                                                       plogp_bins_rule rule,
                                                        const plogp_context *context,
                                                        double *entropy, double *se);
 
