@@ -23,11 +23,8 @@ struct plogp__fit_data {
 
 struct plogp__estimate {
     const struct plogp__family *family;
-    plogp_fit_status status;
     const char *reason;
     const char *method;
-    bool converged;
-    bool fixed[PLOGP_PARAMETERS_MAX];
     double theta[PLOGP_PARAMETERS_MAX];
     double se[PLOGP_PARAMETERS_MAX];
     double low[PLOGP_PARAMETERS_MAX]; /* 95 % interval, as options->intervals has it */
@@ -36,7 +33,10 @@ struct plogp__estimate {
     double score;
     double decrement;
     size_t iterations;
+    plogp_fit_status status;
+    bool converged;
     bool profiled; /* low and high are from the profile likelihood */
+    bool fixed[PLOGP_PARAMETERS_MAX];
 };
 
 /* Status: PLOGP_ENOMEM. The arrays of the table are kept. */

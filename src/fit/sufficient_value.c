@@ -50,8 +50,9 @@ static plogp_sum sum_of_integer(int64_t value)
 {
     plogp_sum sum;
     plogp_sum_init(&sum);
-    plogp_sum_add(&sum, (double)(value / (INT64_C(1) << 32)) * 0x1p32);
-    plogp_sum_add(&sum, (double)(value % (INT64_C(1) << 32)));
+    const int64_t low = value % (INT64_C(1) << 32); /* both parts are exact doubles */
+    plogp_sum_add(&sum, (double)(value - low));
+    plogp_sum_add(&sum, (double)low);
     return sum;
 }
 
