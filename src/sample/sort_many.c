@@ -16,7 +16,8 @@
 #define BUCKETS_MAX  4096
 #define SAMPLED      16 /* values for each bucket */
 #define CHUNK_LENGTH 262144
-#define LANES        16 /* values that are looked up side by side */
+#define ALONE        2097152 /* values that one thread sorts: others may be busy elsewhere */
+#define LANES        16      /* values that are looked up side by side */
 
 struct deal {
     double *values, *scratch;
@@ -138,7 +139,10 @@ plogp_status plogp__sort_many(double *values, double *scratch, size_t count,
     deal.begin = plogp__alloc(alloc, deal.buckets + 1, sizeof *deal.begin);
     const bool room = deal.splitters != NULL && deal.bucket != NULL &&
                       deal.place != NULL && deal.begin != NULL;
-    const plogp_status status = room ? run(&deal, context) : plogp__fail_memory(context);
+    plogp_context team = context == NULL ? plogp_context_defaults() : *context;
+    if (count <= ALONE)
+        team.threads = 1;
+    const plogp_status status = room ? run(&deal, &team) : plogp__fail_memory(context);
     plogp__free(alloc, deal.splitters);
     plogp__free(alloc, deal.bucket);
     plogp__free(alloc, deal.place);
