@@ -1,8 +1,8 @@
 #include "sample/nsb.h"
 
 #include <math.h>
+#include <stdbool.h>
 
-#include "base/alloc.h"
 #include "base/status.h"
 #include "math/special.h"
 #include "sample/count_entropy.h"
@@ -20,6 +20,7 @@
  */
 #define T_LOW      (-60.0) /* e^-60: a prior of one symbol                      */
 #define T_HIGH     80.0    /* e^80: a prior of equal probabilities              */
+#define FIRST_STEP 4.0     /* of the search for the peak: the posterior has one  */
 #define NEGLIGIBLE 42.0    /* e^-42 < 2^-60 of the peak                         */
 #define NODES_MAX  32768
 #define TOLERANCE  1e-13
@@ -28,53 +29,46 @@
 struct posterior {
     const struct plogp__fingerprint *print;
     double alphabet;
-    double *above;  /* [most] symbols seen more than 0, 1, ... times; NULL: see below */
-    size_t most;    /* the largest count                                              */
     double peak;    /* log of the largest weight      */
     double entropy; /* E[H | b] near the peak: sums of squares are taken around it */
 };
 
 /*
- * Special functions of c + b cost about as much as RECURRENCE steps of their recurrences,
+ * From one count to the next the special functions of c + b follow by their recurrences,
  *     log Gamma(c + b) - log Gamma(b) = sum_{j<c} log(b + j),
  *     psi(c + b + 1) = psi(b + 1) + sum_{j=1}^c 1/(b + j),
- * which are used when the largest count is not too large for the number of distinct ones.
+ * unless the counts are so far apart that the functions themselves are quicker. FACTORS
+ * numbers b + j, at most e^80 + 2^53, have a product below the largest double.
  */
 #define RECURRENCE 50
+#define FACTORS    8
 
-static plogp_status count_above(struct posterior *posterior, const plogp_context *context)
+/* log of x (x + 1) ... (x + steps - 1) */
+static double log_rising(double x, double steps)
 {
-    const struct plogp__fingerprint *const print = posterior->print;
-    const double most = print->counts[print->size - 1];
-    if (most > RECURRENCE * (double)print->size)
-        return PLOGP_OK;
-    posterior->most = (size_t)most;
-    posterior->above = plogp__alloc(plogp__context_alloc(context), posterior->most,
-                                    sizeof *posterior->above);
-    if (posterior->above == NULL)
-        return plogp__fail_memory(context);
-    double left = print->observed;
-    for (size_t j = 0, i = 0; j < posterior->most; j++) {
-        if (print->counts[i] <= (double)j)
-            left -= print->times[i++];
-        posterior->above[j] = left;
+    if (steps > FACTORS * RECURRENCE)
+        return plogp__log_gamma_ratio(x, steps);
+    double sum = 0.0;
+    const size_t end = (size_t)steps;
+    for (size_t first = 0; first < end; first += FACTORS) {
+        double product = 1.0;
+        for (size_t j = first; j < end && j < first + FACTORS; j++)
+            product *= x + (double)j;
+        sum += log(product);
     }
-    return PLOGP_OK;
+    return sum;
 }
 
-static double likelihood_term(const void *state, double count)
-{
-    return plogp__log_gamma_ratio(*(const double *)state, count);
-}
-
-/* log prod Gamma(c + b)/Gamma(b). */
+/* log prod Gamma(c + b)/Gamma(b): what each step adds, for all symbols that go it. */
 static double log_likelihood(const struct posterior *posterior, double beta)
 {
-    if (posterior->above == NULL)
-        return plogp__fingerprint_sum(posterior->print, likelihood_term, &beta);
-    double sum = 0.0;
-    for (size_t j = 0; j < posterior->most; j++)
-        sum += posterior->above[j] * log(beta + (double)j);
+    const struct plogp__fingerprint *const print = posterior->print;
+    double sum = 0.0, left = print->observed, from = 0.0;
+    for (size_t i = 0; i < print->size; i++) {
+        sum += left * log_rising(beta + from, print->counts[i] - from);
+        left -= print->times[i];
+        from = print->counts[i];
+    }
     return sum;
 }
 
@@ -93,15 +87,26 @@ static void add_symbols(struct conditional *sums, double count, double times)
     sums->trigamma += share * ((a + 1) / (sums->total + 1)) * sums->second;
 }
 
+/* From symbols seen `from` times to those seen `to` times. */
+static void go_on(struct conditional *sums, double from, double to)
+{
+    if (to - from > RECURRENCE) {
+        const double next = to + sums->beta + 1;
+        sums->first = plogp__digamma_difference(next, sums->total + 1 - next);
+        sums->second = plogp__trigamma(next);
+        return;
+    }
+    for (double j = from + 1; j <= to; j++) {
+        const double inverse = 1 / (sums->beta + j);
+        sums->first -= inverse;
+        sums->second -= inverse * inverse;
+    }
+}
+
 static void moments_given(const struct posterior *posterior, double beta, double *mean,
                           double *variance)
 {
     const struct plogp__fingerprint *const print = posterior->print;
-    if (posterior->above == NULL) {
-        *mean = plogp__entropy_dirichlet(print, posterior->alphabet, beta);
-        *variance = plogp__variance_dirichlet(print, posterior->alphabet, beta);
-        return;
-    }
     const double total = print->n + posterior->alphabet * beta;
     struct conditional sums = {beta,
                                total,
@@ -110,13 +115,12 @@ static void moments_given(const struct posterior *posterior, double beta, double
                                0.0,
                                0.0,
                                0.0};
+    double from = 0.0;
     add_symbols(&sums, 0.0, posterior->alphabet - print->observed);
-    for (size_t j = 1, i = 0; j <= posterior->most; j++) {
-        const double inverse = 1 / (beta + (double)j);
-        sums.first -= inverse;
-        sums.second -= inverse * inverse;
-        if (print->counts[i] == (double)j)
-            add_symbols(&sums, (double)j, print->times[i++]);
+    for (size_t i = 0; i < print->size; i++) {
+        go_on(&sums, from, print->counts[i]);
+        add_symbols(&sums, print->counts[i], print->times[i]);
+        from = print->counts[i];
     }
     *mean = sums.mean;
     *variance = sums.trigamma - plogp__trigamma(total + 1) +
@@ -145,16 +149,16 @@ static double log_weight(const struct posterior *posterior, double t)
 /* The t of the largest weight, to a small part of the peak's width. */
 static double find_peak(struct posterior *posterior)
 {
-    double best = 0.0, step = 1.0;
+    double best = 0.0;
     posterior->peak = -INFINITY;
-    for (double t = T_LOW; t <= T_HIGH; t += step) {
+    for (double t = T_LOW; t <= T_HIGH; t += FIRST_STEP) {
         const double weight = log_weight(posterior, t);
         if (weight > posterior->peak) {
             posterior->peak = weight;
             best = t;
         }
     }
-    for (step = 0.5; step > 1e-4; step /= 2)
+    for (double step = FIRST_STEP / 2; step > 1e-4; step /= 2)
         for (int side = -1; side <= 1; side += 2) {
             const double weight = log_weight(posterior, best + side * step);
             if (weight > posterior->peak) {
@@ -202,13 +206,21 @@ static void moments_of(const struct posterior *posterior, const struct totals *t
     nsb->deviation = sqrt(fmax(between, 0.0) + totals->variance / totals->weight);
 }
 
+/* Halving the step squares the error, until what is left is rounding. */
+static bool stands_still(double error, double before)
+{
+    return error <= TOLERANCE || (error <= ERROR_MAX && error > before / 4);
+}
+
 /* Trapezoidal rule, halving the step until mean and deviation stand still. */
 static plogp_status integrate(const struct posterior *posterior, double low, double high,
                               const plogp_context *context, struct plogp__nsb *nsb)
 {
     struct totals totals = {0};
     struct plogp__nsb before = {0};
+    double error_before;
     size_t intervals = 32;
+    nsb->error = INFINITY;
     for (size_t i = 0; i <= intervals; i++)
         add_node(posterior, low + (high - low) * ((double)i / (double)intervals),
                  &totals);
@@ -216,6 +228,7 @@ static plogp_status integrate(const struct posterior *posterior, double low, dou
     do {
         PLOGP_TRY(plogp__check_cancel(context));
         before = *nsb;
+        error_before = nsb->error;
         for (size_t i = 0; i < intervals; i++)
             add_node(posterior,
                      low + (high - low) * (((double)i + 0.5) / (double)intervals),
@@ -224,7 +237,7 @@ static plogp_status integrate(const struct posterior *posterior, double low, dou
         moments_of(posterior, &totals, nsb);
         nsb->error = fmax(fabs(nsb->entropy - before.entropy) / nsb->entropy,
                           fabs(nsb->deviation - before.deviation) / nsb->deviation);
-    } while (nsb->error > TOLERANCE && intervals < NODES_MAX);
+    } while (!stands_still(nsb->error, error_before) && intervals < NODES_MAX);
     return nsb->error <= ERROR_MAX
                ? PLOGP_OK
                : plogp__fail(context, PLOGP_ENOCONV,
@@ -241,12 +254,8 @@ plogp_status plogp__entropy_nsb(const struct plogp__fingerprint *print, double a
     }
     struct posterior posterior = {.print = print, .alphabet = alphabet};
     double variance;
-    PLOGP_TRY(count_above(&posterior, context));
     const double peak = find_peak(&posterior);
     moments_given(&posterior, exp(peak), &posterior.entropy, &variance);
-    const plogp_status status =
-        integrate(&posterior, peak - reach(&posterior, peak, -1),
-                  peak + reach(&posterior, peak, 1), context, nsb);
-    plogp__free(plogp__context_alloc(context), posterior.above);
-    return status;
+    return integrate(&posterior, peak - reach(&posterior, peak, -1),
+                     peak + reach(&posterior, peak, 1), context, nsb);
 }
