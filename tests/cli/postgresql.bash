@@ -11,11 +11,14 @@ as_server() {
     fi
 }
 
-# Starts it and exports its folder and port, or skips the test.
+# Starts it and exports its folder and port, or says in $no_postgresql why that cannot be.
 start_postgresql() {
+    no_postgresql=""
     programs=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)
-    [ -n "$programs" ] || skip "no PostgreSQL server"
-    odbcinst -q -d 2>/dev/null | grep -q 'PostgreSQL Unicode' || skip "no PostgreSQL driver for ODBC"
+    [ -n "$programs" ] || no_postgresql="no PostgreSQL server"
+    odbcinst -q -d 2>/dev/null | grep -q 'PostgreSQL Unicode' || no_postgresql="no PostgreSQL driver for ODBC"
+    export no_postgresql
+    [ -z "$no_postgresql" ] || return 0
     server="$BATS_FILE_TMPDIR/server"
     mkdir -p "$server"
     if [ "$(id -u)" -eq 0 ]; then
@@ -37,7 +40,9 @@ query_server() {
 }
 
 stop_postgresql() {
-    [ -n "${server:-}" ] && [ -f "$server/data/postmaster.pid" ] || return 0
+    if [ -z "${server:-}" ] || [ ! -f "$server/data/postmaster.pid" ]; then
+        return 0
+    fi
     (cd "$server" && as_server pg_ctl -D data -m immediate -w stop >/dev/null 2>&1)
 }
 

@@ -5,9 +5,14 @@ load postgresql
 
 setup_file() {
     start_postgresql
+    [ -z "$no_postgresql" ] || return 0
     export PLOGP_PASSWORD='secret word'
     export database="odbc:Driver=PostgreSQL Unicode;Server=127.0.0.1;Port=$port;Database=postgres;UID=tester"
     query_server <"$TESTS/cli/postgresql.sql" >/dev/null
+}
+
+setup() {
+    [ -z "$no_postgresql" ] || skip "$no_postgresql"
 }
 
 teardown_file() {

@@ -60,7 +60,7 @@ golden_pages() {
 }
 
 @test "colour is for verdicts, on a terminal, and not with NO_COLOR" {
-    command -v script >/dev/null || skip "no script(1) to make a terminal"
+    script -qec true /dev/null >/dev/null 2>&1 || skip "script(1) cannot make a terminal"
     cd "$EXAMPLES"
     local fit="$PLOGP fit rivers.csv --family gamma -q"
     [[ "$(env -u NO_COLOR TERM=xterm script -qec "$fit" /dev/null)" == *$'\033[32mok'* ]]
