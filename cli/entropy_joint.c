@@ -17,12 +17,16 @@ static const char *joined_names(struct invocation *invocation, const plogp_batch
     size_t size = 1;
     for (size_t c = 0; c < schema->column_count; c++)
         size += strlen(schema->columns[c].name) + 1;
-    char *names = pool_alloc(&invocation->pool, size);
+    char *const names = pool_alloc(&invocation->pool, size);
+    char *end = names;
     for (size_t c = 0; c < schema->column_count; c++) {
-        strcat(names, c == 0 ? "" : ",");
-        strcat(names, schema->columns[c].name);
+        const size_t length = strlen(schema->columns[c].name);
+        if (c > 0)
+            *end++ = ',';
+        memcpy(end, schema->columns[c].name, length);
+        end += length;
     }
-    return names;
+    return names; /* the pool's bytes are zero: terminated */
 }
 
 /* I(X; Y | Z) - I(X; Y) of three columns: what the third one changes. */
