@@ -79,7 +79,7 @@ static void add_multiple(double *sum, double factor, const double *vector, size_
 /* step = -H gradient by the two loops over the pairs, newest first and back. */
 static void choose_step(struct search *s)
 {
-    double share[MEMORY];
+    double share[MEMORY] = {0.0};
     for (size_t j = 0; j < s->size; j++)
         s->step[j] = -s->gradient[j];
     for (size_t k = 0; k < s->pairs; k++) {

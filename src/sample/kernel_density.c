@@ -87,8 +87,8 @@ static void fill_box(const struct plogp__spread *spread, size_t first, size_t en
     for (size_t i = first; i < end; i++) {
         const double u = (spread->x[i] - center) / h;
         double sum = 0.0;
-        for (size_t p = TERMS; expanded && p-- > 0;)
-            sum = sum * u + sums[p];
+        for (size_t p = TERMS; expanded && p > 0; p--)
+            sum = sum * u + sums[p - 1];
         spread->terms[i] = sum > 1.5 ? -log(sum - 1) : left_out(spread, i, h);
     }
 }

@@ -38,7 +38,7 @@ void plogp__digammas_clear(struct plogp__digammas *digammas)
 
 struct numbers {
     struct plogp__pairs *pairs;
-    const struct plogp__kd_tree *tree;
+    struct plogp__kd_tree tree;
     plogp_neighbour_estimator estimator;
     double k;
     double digamma_k, digamma_n, log_n;
@@ -64,7 +64,7 @@ static double ksg2_term(const struct numbers *all, const double *point, double d
 {
     const struct plogp__pairs *const pairs = all->pairs;
     double extent[2];
-    plogp__kd_tree_extent(all->tree, point, distance, extent);
+    plogp__kd_tree_extent(&all->tree, point, distance, extent);
     const double x = plogp__margin_within(&pairs->margins[0], point[0], extent[0], 0);
     const double y = plogp__margin_within(&pairs->margins[1], point[1], extent[1], 0);
     return all->digamma_k - 1 / all->k + all->digamma_n - digamma_after(all, x - 1) -
@@ -75,7 +75,7 @@ static double gao_term(const struct numbers *all, const double *point, double di
 {
     const struct plogp__pairs *const pairs = all->pairs;
     const double same =
-        distance > 0 ? 0.0 : plogp__kd_tree_weight(all->tree, point, 0.0) - 2;
+        distance > 0 ? 0.0 : plogp__kd_tree_weight(&all->tree, point, 0.0) - 2;
     const double digamma_k = distance > 0 ? all->digamma_k : digamma_after(all, same);
     const double x = plogp__margin_within(&pairs->margins[0], point[0], distance, 0);
     const double y = plogp__margin_within(&pairs->margins[1], point[1], distance, 0);
@@ -98,14 +98,14 @@ static plogp_status number_block(void *state, size_t task, size_t worker)
 {
     const struct numbers *const all = state;
     struct plogp__pairs *const pairs = all->pairs;
-    const size_t leaves = plogp__kd_tree_leaves(all->tree);
+    const size_t leaves = plogp__kd_tree_leaves(&all->tree);
     const size_t end = (task + 1) * BLOCK < leaves ? (task + 1) * BLOCK : leaves;
     (void)worker;
     for (size_t leaf = task * BLOCK; leaf < end; leaf++) {
         double distances[PLOGP__LEAF_POINTS];
         size_t first;
-        const size_t count =
-            plogp__kd_tree_leaf_distances(all->tree, leaf, all->k + 1, &first, distances);
+        const size_t count = plogp__kd_tree_leaf_distances(&all->tree, leaf, all->k + 1,
+                                                           &first, distances);
         for (size_t i = 0; i < count; i++)
             pairs->terms[first + i] =
                 number_term(all, &pairs->points[2 * (first + i)], distances[i]);
@@ -118,16 +118,15 @@ static plogp_status fill_terms(struct numbers *all, const plogp_context *context
     struct plogp__pairs *const pairs = all->pairs;
     const struct plogp__points points = {pairs->points, pairs->weights, pairs->count, 2,
                                          PLOGP__NORM_MAX};
-    struct plogp__kd_tree tree;
-    PLOGP_TRY(plogp__kd_tree_init(&points, context, &tree));
+    struct plogp__kd_tree *const tree = &all->tree;
+    PLOGP_TRY(plogp__kd_tree_init(&points, context, tree));
     /* In the order of the tree neighbours ask after each other, for what is in the cache. */
-    memcpy(pairs->points, tree.values, 2 * pairs->count * sizeof(double));
-    memcpy(pairs->weights, tree.weights, pairs->count * sizeof(double));
-    all->tree = &tree;
-    const size_t leaves = plogp__kd_tree_leaves(&tree);
+    memcpy(pairs->points, tree->values, 2 * pairs->count * sizeof(double));
+    memcpy(pairs->weights, tree->weights, pairs->count * sizeof(double));
+    const size_t leaves = plogp__kd_tree_leaves(tree);
     const plogp_status status =
         plogp__team_run(context, (leaves - 1) / BLOCK + 1, number_block, all);
-    plogp__kd_tree_clear(&tree);
+    plogp__kd_tree_clear(tree);
     return status;
 }
 
