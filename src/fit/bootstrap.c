@@ -7,6 +7,7 @@
 #include "base/team.h"
 #include "fit/sampling.h"
 #include "math/random.h"
+#include "math/search.h"
 #include "plogp/sum.h"
 #include "sample/sort.h"
 
@@ -27,15 +28,7 @@ struct resampling {
 /* The value of observation number `index` in sorted order. */
 static double observation(const plogp_ordered_table *table, double index)
 {
-    size_t low = 0, high = table->size - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->cumulative[middle] > index)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return table->values[low];
+    return table->values[plogp__place_of_rank(table->cumulative, table->size, index)];
 }
 
 /* A plogp__task: n observations drawn with replacement, and fitted. */

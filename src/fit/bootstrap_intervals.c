@@ -6,6 +6,7 @@
 #include "base/team.h"
 #include "fit/sampling.h"
 #include "math/random.h"
+#include "math/search.h"
 #include "plogp/fit_bootstrap.h"
 
 #define REPLICATES_MAX   ((size_t)1 << 24)
@@ -25,15 +26,7 @@ struct resampling {
 /* The row of observation `index`. */
 static size_t row_of(const struct resampling *all, double index)
 {
-    size_t low = 0, high = all->data->count - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (all->cumulative[middle] > index)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    return plogp__place_of_rank(all->cumulative, all->data->count, index);
 }
 
 /* A plogp__task: n observations drawn with replacement, limits and all, and fitted. */

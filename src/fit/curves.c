@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "math/kernel.h"
+#include "math/search.h"
 #include "plogp/local.h"
 
 #define BINS_LEAST 5
@@ -239,15 +240,7 @@ size_t plogp_curve_contrasts(const plogp_distribution *p, const plogp_distributi
 /* The index of the first value whose cumulative weight exceeds `weight`. */
 static size_t index_at(const plogp_ordered_table *table, double weight)
 {
-    size_t low = 0, high = table->size - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->cumulative[middle] > weight)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    return plogp__place_of_rank(table->cumulative, table->size, weight);
 }
 
 size_t plogp_curve_pairs(const plogp_ordered_table *table, const plogp_distribution *law,

@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "base/team.h"
+#include "math/search.h"
 #include "sample/spacing.h"
 
 #define REACH           9.5 /* bandwidths: exp(-9.5^2/2) < 3e-20                       */
@@ -37,15 +38,7 @@ struct density_task {
 /* The first observation above `bound`. */
 static size_t place_above(const struct plogp__spread *spread, double bound)
 {
-    size_t low = 0, high = spread->n;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (spread->x[middle] <= bound)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return plogp__count_up_to(spread->x, spread->n, bound);
 }
 
 /*

@@ -16,6 +16,7 @@
 #include <math.h>
 
 #include "math/confidence.h"
+#include "math/search.h"
 #include "math/special.h"
 
 #define NEIGHBOURS  5
@@ -32,15 +33,8 @@ static double weight_before(const plogp_ordered_table *table, size_t index)
 /* The first index of a value >= x, or > x when `beyond`. */
 static size_t lower_bound(const plogp_ordered_table *table, double x, int beyond)
 {
-    size_t low = 0, high = table->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->values[middle] < x || (beyond && table->values[middle] == x))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return beyond ? plogp__count_up_to(table->values, table->size, x)
+                  : plogp__count_below(table->values, table->size, x);
 }
 
 /* The least r with `wanted` observations in x - r .. x + r. */
@@ -87,15 +81,7 @@ static double term_at(const plogp_ordered_table *p, const plogp_ordered_table *q
 /* The number of the value that observation `rank`, counted from 0, has. */
 static size_t value_of_rank(const plogp_ordered_table *table, double rank)
 {
-    size_t low = 0, high = table->size - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->cumulative[middle] > rank)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
+    return plogp__place_of_rank(table->cumulative, table->size, rank);
 }
 
 static int is_usable(const plogp_ordered_table *table)

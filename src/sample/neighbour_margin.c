@@ -1,6 +1,7 @@
 /* One column of the pairs: its distinct values, and counts of what is near. */
 #include <math.h>
 
+#include "math/search.h"
 #include "plogp/sum.h"
 #include "sample/neighbour_pairs.h"
 #include "sample/neighbour_terms.h"
@@ -109,16 +110,9 @@ void plogp__margin_finish(struct plogp__margin *margin, struct plogp__scale scal
 /* How many values are <= bound, apart from rounding. */
 static size_t place_of(const struct plogp__margin *margin, double bound)
 {
-    const size_t part = part_of(margin, bound);
-    size_t low = margin->starts[part], high = margin->starts[part + 1];
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (margin->values[middle] <= bound)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    const size_t part = part_of(margin, bound), first = margin->starts[part];
+    return first + plogp__count_up_to(margin->values + first,
+                                      margin->starts[part + 1] - first, bound);
 }
 
 /* Observations up to the last value above `value` that is within reach. value + distance

@@ -3,21 +3,14 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/search.h"
 #include "sample/ordered_inside.h"
 #include "sample/sorted.h"
 
 /* The value of the observation at `position`, counted from 0. */
 static double value_at(const plogp_ordered_table *table, double position)
 {
-    size_t low = 0, high = table->size - 1;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (table->cumulative[middle] > position)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return table->values[low];
+    return table->values[plogp__place_of_rank(table->cumulative, table->size, position)];
 }
 
 /* low + share (high - low), 0 < share < 1. Of an infinite and a finite one the infinite

@@ -3,20 +3,14 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/search.h"
 #include "sample/compare_ordered.h"
 
 /* The number of values in a stretch below x, or up to x. */
 static size_t values_to(const plogp_ordered_table *at, double x, int inclusive)
 {
-    size_t low = 0, high = at->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (at->values[middle] < x || (inclusive && at->values[middle] == x))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return inclusive ? plogp__count_up_to(at->values, at->size, x)
+                     : plogp__count_below(at->values, at->size, x);
 }
 
 /* weights[e] = weight of the values up to edges[e], or of those below edges[0]. */
