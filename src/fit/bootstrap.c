@@ -1,15 +1,10 @@
 #include "plogp/fit_bootstrap.h"
 
-#include <math.h>
-
-#include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
+#include "fit/resamples.h"
 #include "fit/sampling.h"
 #include "math/random.h"
 #include "math/search.h"
-#include "plogp/sum.h"
-#include "sample/sort.h"
 
 #define REPLICATES_MAX   ((size_t)1 << 24)
 #define OBSERVATIONS_MAX 0x1p32
@@ -19,10 +14,9 @@ struct resampling {
     const struct plogp__family *family;
     const plogp_fit_options *options;
     plogp_context context; /* without a message: replicates run on several threads */
-    size_t n, replicates;
-    double step;       /* of rounded values; 0: exact */
-    double *work;      /* [workers][3 n]                           */
-    double *estimates; /* [parameters][replicates]; NaN: no fit    */
+    size_t n;
+    double step;                     /* of rounded values; 0: exact */
+    struct plogp__resamples samples; /* with [3 n] for each worker */
 };
 
 /* The value of observation number `index` in sorted order. */
@@ -35,7 +29,7 @@ static double observation(const plogp_ordered_table *table, double index)
 static plogp_status resample(void *state, size_t task, size_t worker)
 {
     struct resampling *const all = state;
-    double *const values = all->work + worker * 3 * all->n;
+    double *const values = plogp__resample_work(&all->samples, worker);
     const struct plogp__refit refit = {all->family, all->options, &all->context,
                                        all->step};
     plogp_ordered_table table;
@@ -45,74 +39,8 @@ static plogp_status resample(void *state, size_t task, size_t worker)
             all->table, (double)plogp__random_below(all->context.seed, task, i, all->n));
     const plogp_status status =
         plogp__refit_draws(&refit, values, all->n, &table, &estimate);
-    for (size_t k = 0; status == PLOGP_OK && k < all->family->parameter_count; k++)
-        all->estimates[k * all->replicates + task] = estimate.theta[k];
-    return status;
-}
-
-/* Keep what is finite; returns how many. */
-static size_t keep_finite(double *values, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (isfinite(values[i]))
-            values[kept++] = values[i];
-    return kept;
-}
-
-/* Linear between order statistics (type 7 of Hyndman and Fan). */
-static double quantile(const double *sorted, size_t count, double p)
-{
-    const double position = (double)(count - 1) * p;
-    const size_t below = (size_t)position;
-    const size_t above = below + 1 < count ? below + 1 : below;
-    return sorted[below] + (position - (double)below) * (sorted[above] - sorted[below]);
-}
-
-static double deviation(const double *values, size_t count)
-{
-    plogp_sum sum, squares;
-    plogp_sum_init(&sum);
-    plogp_sum_init(&squares);
-    plogp_sum_add_array(&sum, values, count);
-    const double mean = plogp_sum_value(&sum) / (double)count;
-    for (size_t i = 0; i < count; i++)
-        plogp_sum_add_product(&squares, values[i] - mean, values[i] - mean);
-    return sqrt(plogp_sum_value(&squares) / (double)(count - 1));
-}
-
-plogp_bootstrap_parameter plogp__describe_replicates(double *estimates, double *scratch,
-                                                     size_t replicates)
-{
-    const size_t count = keep_finite(estimates, replicates);
-    if (count < 2)
-        return (plogp_bootstrap_parameter){NAN, NAN, NAN};
-    plogp__sort_numbers(estimates, scratch, count);
-    return (plogp_bootstrap_parameter){deviation(estimates, count),
-                                       quantile(estimates, count, 0.025),
-                                       quantile(estimates, count, 0.975)};
-}
-
-static plogp_status run(struct resampling *all, const plogp_context *context,
-                        plogp_bootstrap_parameter *parameters)
-{
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    const size_t count = all->family->parameter_count;
-    double *const scratch = plogp__alloc(alloc, all->replicates, sizeof(double));
-    plogp_status status = PLOGP_OK;
-    all->estimates = plogp__alloc(alloc, all->replicates, count * sizeof(double));
-    all->work =
-        plogp__alloc(alloc, plogp__team_size(context), 3 * all->n * sizeof(double));
-    if (scratch == NULL || all->estimates == NULL || all->work == NULL)
-        status = plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = plogp__team_run(context, all->replicates, resample, all);
-    for (size_t k = 0; status == PLOGP_OK && k < count; k++)
-        parameters[k] = plogp__describe_replicates(all->estimates + k * all->replicates,
-                                                   scratch, all->replicates);
-    plogp__free(alloc, scratch);
-    plogp__free(alloc, all->estimates);
-    plogp__free(alloc, all->work);
+        plogp__resample_keep(&all->samples, task, estimate.theta);
     return status;
 }
 
@@ -141,10 +69,12 @@ plogp_status plogp_fit_bootstrap(const plogp_ordered_table *table,
                              .family = plogp__family_of(&candidate->distribution),
                              .options = &silent,
                              .n = (size_t)table->total,
-                             .step = candidate->rounding,
-                             .replicates = replicates};
+                             .step = candidate->rounding};
+    all.samples = (struct plogp__resamples){.parameters = all.family->parameter_count,
+                                            .replicates = replicates,
+                                            .work_size = 3 * all.n};
     all.context = context == NULL ? plogp_context_defaults() : *context;
     all.context.error = NULL;
     all.context.threads = 1;
-    return run(&all, context, parameters);
+    return plogp__resample(&all.samples, resample, &all, context, parameters);
 }

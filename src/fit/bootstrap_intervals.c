@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
+#include "fit/resamples.h"
 #include "fit/sampling.h"
 #include "math/random.h"
 #include "math/search.h"
@@ -17,10 +17,9 @@ struct resampling {
     const struct plogp__family *family;
     const plogp_fit_options *options;
     plogp_context context; /* without a message: replicates run on several threads */
-    size_t n, replicates;
-    double *cumulative; /* [count] of the weights                       */
-    double *work;       /* [workers][count] weights of a replicate      */
-    double *estimates;  /* [parameters][replicates]; NaN: no fit        */
+    size_t n;
+    double *cumulative;              /* [count] of the weights              */
+    struct plogp__resamples samples; /* with [count] weights for each worker */
 };
 
 /* The row of observation `index`. */
@@ -34,7 +33,7 @@ static plogp_status resample(void *state, size_t task, size_t worker)
 {
     struct resampling *const all = state;
     const size_t count = all->data->count;
-    double *const weights = all->work + worker * count;
+    double *const weights = plogp__resample_work(&all->samples, worker);
     const struct plogp__refit refit = {all->family, all->options, &all->context, 0.0};
     const plogp_fit_interval_data drawn = {all->data->low, all->data->high, weights,
                                            count};
@@ -48,8 +47,8 @@ static plogp_status resample(void *state, size_t task, size_t worker)
     PLOGP_TRY(plogp__censored_init(&drawn, &all->context, &censored));
     const plogp_status status = plogp__refit_censored(&refit, &censored, &estimate);
     plogp__censored_clear(&all->context, &censored);
-    for (size_t k = 0; status == PLOGP_OK && k < all->family->parameter_count; k++)
-        all->estimates[k * all->replicates + task] = estimate.theta[k];
+    if (status == PLOGP_OK)
+        plogp__resample_keep(&all->samples, task, estimate.theta);
     return status;
 }
 
@@ -57,29 +56,6 @@ static double weight_of(const plogp_fit_interval_data *data, size_t i)
 {
     const bool known = isfinite(data->low[i]) || isfinite(data->high[i]);
     return !known ? 0.0 : data->weights == NULL ? 1.0 : data->weights[i];
-}
-
-static plogp_status run(struct resampling *all, const plogp_context *context,
-                        plogp_bootstrap_parameter *parameters)
-{
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    const size_t count = all->family->parameter_count;
-    double *const scratch = plogp__alloc(alloc, all->replicates, sizeof(double));
-    plogp_status status = PLOGP_OK;
-    all->estimates = plogp__alloc(alloc, all->replicates, count * sizeof(double));
-    all->work =
-        plogp__alloc(alloc, plogp__team_size(context) * all->data->count, sizeof(double));
-    if (scratch == NULL || all->estimates == NULL || all->work == NULL)
-        status = plogp__fail_memory(context);
-    if (status == PLOGP_OK)
-        status = plogp__team_run(context, all->replicates, resample, all);
-    for (size_t k = 0; status == PLOGP_OK && k < count; k++)
-        parameters[k] = plogp__describe_replicates(all->estimates + k * all->replicates,
-                                                   scratch, all->replicates);
-    plogp__free(alloc, scratch);
-    plogp__free(alloc, all->estimates);
-    plogp__free(alloc, all->work);
-    return status;
 }
 
 /* Cumulative weights; the total. */
@@ -117,8 +93,10 @@ plogp_status plogp_fit_bootstrap_intervals(const plogp_fit_interval_data *data,
     silent.intervals = PLOGP_FIT_WALD;
     struct resampling all = {.data = data,
                              .family = plogp__family_of(&candidate->distribution),
-                             .options = &silent,
-                             .replicates = replicates};
+                             .options = &silent};
+    all.samples = (struct plogp__resamples){.parameters = all.family->parameter_count,
+                                            .replicates = replicates,
+                                            .work_size = data->count};
     all.context = context == NULL ? plogp_context_defaults() : *context;
     all.context.error = NULL;
     all.context.threads = 1;
@@ -129,7 +107,7 @@ plogp_status plogp_fit_bootstrap_intervals(const plogp_fit_interval_data *data,
     all.n = whole && total >= 1.0 && total <= OBSERVATIONS_MAX ? (size_t)total : 0;
     const plogp_status status =
         all.n > 0
-            ? run(&all, context, parameters)
+            ? plogp__resample(&all.samples, resample, &all, context, parameters)
             : plogp__fail(context, PLOGP_EDOMAIN,
                           "the number of observations must be whole and below 2^32");
     plogp__free(alloc, all.cumulative);

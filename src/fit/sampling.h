@@ -4,7 +4,6 @@
 
 #include "fit/censored.h"
 #include "fit/estimate.h"
-#include "plogp/fit_bootstrap.h"
 #include "plogp/ordered.h"
 #include "plogp/sampling.h"
 
@@ -41,10 +40,5 @@ plogp_status plogp__refit_draws(const struct plogp__refit *refit, double *values
 
 /* A plogp__task: replicate number `task`. */
 plogp_status plogp__replicate(void *state, size_t task, size_t worker);
-
-/* Standard deviation and percentiles of the estimates that are not NaN; both arrays
- * [replicates] are overwritten. */
-plogp_bootstrap_parameter plogp__describe_replicates(double *estimates, double *scratch,
-                                                     size_t replicates);
 
 #endif
