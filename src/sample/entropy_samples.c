@@ -129,9 +129,10 @@ static size_t terms_of(const plogp_samples_options *options,
 }
 
 /* The mean of the terms and its standard error. */
-static void summarise(const double *terms, size_t count, double constant,
+static void summarise(const struct plogp__spread *spread, size_t count, double constant,
                       plogp_samples_entropy *entropy)
 {
+    const double *const terms = spread->terms;
     plogp_sum sum, squares;
     plogp_sum_init(&sum);
     plogp_sum_init(&squares);
@@ -140,9 +141,14 @@ static void summarise(const double *terms, size_t count, double constant,
     for (size_t i = 0; i < count; i++)
         plogp_sum_add_product(&squares, terms[i] - mean, terms[i] - mean);
     entropy->entropy = mean + constant;
-    entropy->se = count > 1 ? sqrt(plogp_sum_value(&squares) / (n - 1) / n) : NAN;
+    entropy->se = count > 1
+                      ? sqrt((plogp_sum_value(&squares) / (n - 1) + spread->shared) / n)
+                      : NAN;
     entropy->interval_method =
-        "normal, from the spread of the single observations' terms";
+        spread->shared > 0
+            ? "normal, from the spread of the single observations' terms, which share "
+              "neighbours"
+            : "normal, from the spread of the single observations' terms";
 }
 
 static plogp_status from_spacings(const plogp_ordered_table *table,
@@ -160,7 +166,7 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
     else
         count = terms_of(options, entropy->estimator, &spread, &constant);
     if (status == PLOGP_OK)
-        summarise(spread.terms, count, constant, entropy);
+        summarise(&spread, count, constant, entropy);
     plogp__spread_clear(&spread);
     return status;
 }

@@ -28,7 +28,7 @@ plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
         for (double j = 0; j < count; j++)
             block[next++] = table->values[i] + grid * ((j + 0.5) / count - 0.5);
     }
-    *spread = (struct plogp__spread){block, block + n, n, alloc};
+    *spread = (struct plogp__spread){block, block + n, n, alloc, 0.0};
     return PLOGP_OK;
 }
 
@@ -63,13 +63,21 @@ static double neighbour_distance(const struct plogp__spread *spread, size_t i, s
     return least;
 }
 
-/* psi(n) - psi(k) + log 2 + mean log(distance). Source: Kozachenko, Leonenko (1987) for
- * k = 1; Goria et al. (2005), equation 7. */
+/*
+ * psi(n) - psi(k) + log 2 + mean log(distance). Source: Kozachenko, Leonenko (1987) for
+ * k = 1; Goria et al. (2005), equation 7.
+ *
+ * Terms of adjacent observations share neighbours, so that n times the variance of their
+ * mean exceeds that of one term, Var log f + psi'(k), by psi'(k) (0.72 - 0.48/(k + 0.16)):
+ * measured for k of 1 to 20 on 80,000 samples of 300 even values, tests/ref/
+ * neighbour_variance.py; the whole is within 2 % of what was measured.
+ */
 size_t plogp__terms_kl(struct plogp__spread *spread, size_t neighbours, double *constant)
 {
     for (size_t i = 0; i < spread->n; i++)
         spread->terms[i] = log(neighbour_distance(spread, i, neighbours));
     const double k = (double)neighbours;
+    spread->shared = plogp__trigamma(k) * (0.72 - 0.48 / (k + 0.16));
     *constant = plogp__digamma_difference(k, (double)spread->n - k) + log(2.0);
     return spread->n;
 }

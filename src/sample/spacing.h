@@ -11,6 +11,7 @@ struct plogp__spread {
     double *terms; /* [n] scratch: one term per observation */
     size_t n;
     const plogp_alloc *alloc;
+    double shared; /* what neighbours share adds to the variance of a term; else 0 */
 };
 
 /* PLOGP_EDOMAIN with a message when the weights are not whole or more than 2^27. To be
