@@ -6,6 +6,7 @@
 #include "plogp/joint_counts.h"
 #include "plogp/moments.h"
 #include "plogp/ordered.h"
+#include "plogp/sorted.h"
 
 static const char *const texts[] = {"b", "10", "a", "", "9.5"};
 static const size_t lengths[] = {1, 2, 1, 0, 3};
@@ -353,6 +354,27 @@ static void quantiles_interpolate_between_copies(void **state)
     plogp_ordered_free(ordered);
 }
 
+static void quantiles_need_probabilities_in_order(void **state)
+{
+    (void)state;
+    plogp_ordered *none = NULL;
+    plogp_sorted *sorted = NULL;
+    const double wrong[] = {0.5, 0.25}, outside[] = {1.5};
+    double found[2] = {7.0, 7.0};
+    CHECK(plogp_ordered_new(NULL, &none) == PLOGP_OK);
+    CHECK(plogp_sorted_new(none, NULL, &sorted) == PLOGP_OK);
+    CHECK(plogp_sorted_quantiles(sorted, wrong, 2, found) == PLOGP_EDOMAIN);
+    CHECK(plogp_sorted_quantiles(sorted, outside, 1, found) == PLOGP_EDOMAIN);
+    CHECK(plogp_sorted_quantiles(NULL, wrong, 1, found) == PLOGP_EINVAL);
+    CHECK(found[0] == 7.0);
+    CHECK(plogp_sorted_quantiles(sorted, wrong, 1, found) == PLOGP_OK);
+    CHECK(isnan(found[0]) && isnan(plogp_sorted_value(sorted)->min));
+    assert_string_equal(plogp_sorted_value(sorted)->support, "none");
+    CHECK(plogp_sorted_new(NULL, NULL, &sorted) == PLOGP_EINVAL);
+    plogp_sorted_free(sorted);
+    plogp_ordered_free(none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +383,7 @@ int main(void)
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(cells_are_sorted_and_counted),
         cmocka_unit_test(quantiles_interpolate_between_copies),
+        cmocka_unit_test(quantiles_need_probabilities_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -287,18 +287,6 @@ static void arrays_give_the_bits_of_the_table_in_any_order(void **state)
     }
 }
 
-static void a_test_ended_early_has_the_p_value_of_besag_and_clifford(void **state)
-{
-    (void)state;
-    struct plogp__sequential all = {.most = 99}, early = {.most = 999};
-    for (int draw = 0; !plogp__sequential_done(&all); draw++)
-        plogp__sequential_add(&all, draw % 10 == 0);
-    CHECK(all.drawn == 99 && plogp__sequential_p_value(&all) == 11.0 / 100);
-    for (int draw = 0; !plogp__sequential_done(&early); draw++)
-        plogp__sequential_add(&early, draw % 2 == 0);
-    CHECK(early.drawn == 39 && plogp__sequential_p_value(&early) == 20.0 / 39);
-}
-
 /* 2 x 2 tables by Fisher's exact test: all draws with as much information. */
 static void a_tables_permutations_agree_with_the_exact_test(void **state)
 {
@@ -393,7 +381,6 @@ int main(void)
         cmocka_unit_test(a_constant_z_and_a_class_give_what_ross_gives),
         cmocka_unit_test(permutations_given_a_column_tell_dependence),
         cmocka_unit_test(arrays_give_the_bits_of_the_table_in_any_order),
-        cmocka_unit_test(a_test_ended_early_has_the_p_value_of_besag_and_clifford),
         cmocka_unit_test(a_tables_permutations_agree_with_the_exact_test),
         cmocka_unit_test(misuse_is_refused_and_every_allocation_may_fail),
     };

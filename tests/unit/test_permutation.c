@@ -7,6 +7,7 @@
 #include "accumulate.h"
 #include "failing_alloc.h"
 #include "plogp/permutation.h"
+#include "sample/sequential.h"
 
 static plogp_ordered_table *normal_like(uint64_t seed, double shift, size_t n)
 {
@@ -178,6 +179,18 @@ static void what_cannot_be_split_is_refused(void **state)
     CHECK(floor_of.js == 7.0 && p_value == 7.0);
 }
 
+static void a_test_ended_early_has_the_p_value_of_besag_and_clifford(void **state)
+{
+    (void)state;
+    struct plogp__sequential all = {.most = 99}, early = {.most = 999};
+    for (int draw = 0; !plogp__sequential_done(&all); draw++)
+        plogp__sequential_add(&all, draw % 10 == 0);
+    CHECK(all.drawn == 99 && plogp__sequential_p_value(&all) == 11.0 / 100);
+    for (int draw = 0; !plogp__sequential_done(&early); draw++)
+        plogp__sequential_add(&early, draw % 2 == 0);
+    CHECK(early.drawn == 39 && plogp__sequential_p_value(&early) == 20.0 / 39);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +201,7 @@ int main(void)
         cmocka_unit_test(adjusted_p_values_follow_their_definitions),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(what_cannot_be_split_is_refused),
+        cmocka_unit_test(a_test_ended_early_has_the_p_value_of_besag_and_clifford),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -172,27 +172,6 @@ static void a_table_that_memory_may_not_hold_is_refused(void **state)
     plogp_ordered_free(files);
 }
 
-static void quantiles_need_probabilities_in_order(void **state)
-{
-    (void)state;
-    plogp_ordered *none = NULL;
-    plogp_sorted *sorted = NULL;
-    const double wrong[] = {0.5, 0.25}, outside[] = {1.5};
-    double found[2] = {7.0, 7.0};
-    CHECK(plogp_ordered_new(NULL, &none) == PLOGP_OK);
-    CHECK(plogp_sorted_new(none, NULL, &sorted) == PLOGP_OK);
-    CHECK(plogp_sorted_quantiles(sorted, wrong, 2, found) == PLOGP_EDOMAIN);
-    CHECK(plogp_sorted_quantiles(sorted, outside, 1, found) == PLOGP_EDOMAIN);
-    CHECK(plogp_sorted_quantiles(NULL, wrong, 1, found) == PLOGP_EINVAL);
-    CHECK(found[0] == 7.0);
-    CHECK(plogp_sorted_quantiles(sorted, wrong, 1, found) == PLOGP_OK);
-    CHECK(isnan(found[0]) && isnan(plogp_sorted_value(sorted)->min));
-    assert_string_equal(plogp_sorted_value(sorted)->support, "none");
-    CHECK(plogp_sorted_new(NULL, NULL, &sorted) == PLOGP_EINVAL);
-    plogp_sorted_free(sorted);
-    plogp_ordered_free(none);
-}
-
 /* Levels that are numbers, numbers written in two ways, and texts; weights in thirds. */
 static plogp_status push_levels(uint64_t bytes, int weighted, const plogp_context *base,
                                 plogp_counts **counts)
@@ -392,7 +371,6 @@ int main(void)
         cmocka_unit_test(spilled_values_have_the_bits_of_those_in_memory),
         cmocka_unit_test(distances_of_spilled_columns_are_exact),
         cmocka_unit_test(a_table_that_memory_may_not_hold_is_refused),
-        cmocka_unit_test(quantiles_need_probabilities_in_order),
         cmocka_unit_test(spilled_counts_have_the_bits_of_those_in_memory),
         cmocka_unit_test(runs_merge_in_order_and_totals_add),
         cmocka_unit_test(a_full_disk_or_no_folder_is_an_input_error),
