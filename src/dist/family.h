@@ -153,4 +153,9 @@ void plogp__family_likelihood(const struct plogp__family *family,
                               const struct plogp__statistics *sample, const double *theta,
                               struct plogp__jet *jet);
 
+/* Why laws with an end that follows their shape have no global maximum. */
+#define PLOGP__UNBOUNDED_SHAPE                                                           \
+    "the likelihood grows without bound where the shape is below -1 and the support "    \
+    "ends at the largest value"
+
 #endif

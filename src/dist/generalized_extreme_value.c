@@ -197,10 +197,6 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     return PLOGP__START_ROUGH;
 }
 
-#define UNBOUNDED                                                                        \
-    "the likelihood grows without bound where the shape is below -1 and the support "    \
-    "ends at the largest value"
-
 const struct plogp__family plogp__generalized_extreme_value = {
     .name = "generalized-extreme-value",
     .only_by_name = true,
@@ -221,6 +217,6 @@ const struct plogp__family plogp__generalized_extreme_value = {
     .entropy = entropy,
     .point = point,
     .start = start,
-    .local_maximum = "a local maximum: " UNBOUNDED,
-    .no_maximum = "no local maximum was found: " UNBOUNDED,
+    .local_maximum = "a local maximum: " PLOGP__UNBOUNDED_SHAPE,
+    .no_maximum = "no local maximum was found: " PLOGP__UNBOUNDED_SHAPE,
 };

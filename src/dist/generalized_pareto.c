@@ -104,10 +104,6 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     return PLOGP__START_ROUGH;
 }
 
-#define UNBOUNDED                                                                        \
-    "the likelihood grows without bound where the shape is below -1 and the support "    \
-    "ends at the largest value"
-
 const struct plogp__family plogp__generalized_pareto = {
     .name = "generalized-pareto",
     .only_by_name = true,
@@ -126,6 +122,6 @@ const struct plogp__family plogp__generalized_pareto = {
     .entropy = entropy,
     .point = point,
     .start = start,
-    .local_maximum = "a local maximum: " UNBOUNDED,
-    .no_maximum = "no local maximum was found: " UNBOUNDED,
+    .local_maximum = "a local maximum: " PLOGP__UNBOUNDED_SHAPE,
+    .no_maximum = "no local maximum was found: " PLOGP__UNBOUNDED_SHAPE,
 };
