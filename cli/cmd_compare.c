@@ -25,7 +25,9 @@ static const struct option OPTIONS[] = {
     {"bins", 0, OPTION_COUNT, offsetof(struct compare_settings, bins), "N",
      "bins of a numeric column, between quantiles of P (default 10)"},
     {"permutations", 0, OPTION_COUNT, offsetof(struct compare_settings, permutations),
-     "N", "p-values of files from N random permutations (default: asymptotic)"},
+     "N",
+     "p-values of files from random permutations, N at the most: (k + 1)/(N + 1), or "
+     "20/l where the l-th is the 20th as far apart (default: asymptotic)"},
     {"correction", 0, OPTION_TEXT, offsetof(struct compare_settings, correction),
      "bh|holm|none", "of p-values for the number of columns (default bh)"},
     {"query-q", 0, OPTION_TEXT, offsetof(struct compare_settings, query_q), "SQL",

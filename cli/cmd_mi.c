@@ -209,7 +209,8 @@ static plogp_status measure_pairs(struct invocation *invocation,
     warn_without_p_values(invocation);
     if (settings->permutations > 0)
         document_use_seed(&invocation->document, &invocation->context);
-    return status == PLOGP_OK ? adjust_results(invocation, settings->correction) : status;
+    return status == PLOGP_OK ? adjust_results(invocation, NULL, settings->correction)
+                              : status;
 }
 
 static plogp_status run(struct invocation *invocation)

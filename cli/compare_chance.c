@@ -13,13 +13,31 @@ static uint64_t permutations_of(const struct invocation *invocation)
     return ((const struct compare_settings *)invocation->settings)->permutations;
 }
 
-static void add_p_value(struct invocation *invocation, plogp_result *row, double p_value,
-                        const char *method)
+/* A column, and the p-value it has without permutations. */
+struct tested {
+    const char *name;
+    double p_value;
+    const char *method;
+};
+
+/* `status` is that of the permutations, if there were any: a column that cannot be split
+ * at random has no p-value, which is no error. */
+static plogp_status add_p_value(struct invocation *invocation, plogp_result *row,
+                                const struct tested *tested, plogp_status status,
+                                const plogp_permutation_test *test)
 {
-    add_number_or_null(row, "p_value", p_value, PLOGP_QUANTITY_PROBABILITY);
-    plogp_result_add_text(row, "p_method",
-                          permutations_of(invocation) > 0 ? "permutation, (k + 1)/(R + 1)"
-                                                          : method);
+    const bool permuted = permutations_of(invocation) > 0;
+    if (status != PLOGP_OK && status != PLOGP_EDOMAIN)
+        return status;
+    if (status == PLOGP_EDOMAIN)
+        document_warn(&invocation->document, "%s: no p-value: %s", tested->name,
+                      invocation->error.message);
+    add_number_or_null(row, "p_value", permuted ? test->p_value : tested->p_value,
+                       PLOGP_QUANTITY_PROBABILITY);
+    plogp_result_add_text(row, "p_method", permuted ? "permutation" : tested->method);
+    if (test->drawn > 0)
+        plogp_result_add_integer(row, "permutations", test->drawn);
+    return PLOGP_OK;
 }
 
 /* A column that cannot be split at random has no noise floor: not an error. */
@@ -30,18 +48,6 @@ static plogp_status without_chance(struct invocation *invocation, plogp_result *
         return status;
     plogp_result_add_null(row, "noise_floor");
     document_warn(&invocation->document, "%s: no noise floor: %s", name,
-                  invocation->error.message);
-    return PLOGP_OK;
-}
-
-/* Nor a p-value by permutation. */
-static plogp_status without_permutations(struct invocation *invocation, const char *name,
-                                         plogp_status status, double *p_value)
-{
-    if (status != PLOGP_EDOMAIN)
-        return status;
-    *p_value = NAN;
-    document_warn(&invocation->document, "%s: no p-value: %s", name,
                   invocation->error.message);
     return PLOGP_OK;
 }
@@ -65,17 +71,15 @@ plogp_status chance_of_levels(struct invocation *invocation, plogp_result *row,
 {
     const uint64_t permutations = permutations_of(invocation);
     const plogp_context *const context = &invocation->context;
-    double p_value = far->p_value;
+    const struct tested tested = {pair.name, far->p_value, "G-test of homogeneity"};
+    plogp_permutation_test test = {NAN, 0};
     plogp_noise_floor floor_of;
     plogp_status status = PLOGP_OK;
     if (permutations > 0)
-        status = without_permutations(
-            invocation, pair.name,
-            plogp_permutation_counts(pair.p, pair.q, permutations, context, &p_value),
-            &p_value);
+        status = plogp_permutation_counts(pair.p, pair.q, permutations, context, &test);
+    status = add_p_value(invocation, row, &tested, status, &test);
     if (status != PLOGP_OK)
         return status;
-    add_p_value(invocation, row, p_value, "G-test of homogeneity");
     status = plogp_noise_floor_counts(pair.p, context, &floor_of);
     if (status != PLOGP_OK)
         return without_chance(invocation, row, pair.name, status);
@@ -102,19 +106,18 @@ plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
     const struct compare_settings *settings = invocation->settings;
     const plogp_context *const context = &invocation->context;
     plogp_compare_options options = plogp_compare_options_defaults();
-    double p_value = far->ks_p_value;
+    const struct tested tested = {pair.name, far->ks_p_value,
+                                  "Kolmogorov-Smirnov, asymptotic"};
+    plogp_permutation_test test = {NAN, 0};
     plogp_noise_floor floor_of;
     plogp_status status = PLOGP_OK;
     options.bins = (size_t)settings->bins;
     if (settings->permutations > 0)
-        status = without_permutations(invocation, pair.name,
-                                      plogp_permutation_sorted(pair.p, pair.q,
-                                                               settings->permutations,
-                                                               context, &p_value),
-                                      &p_value);
+        status = plogp_permutation_sorted(pair.p, pair.q, settings->permutations, context,
+                                          &test);
+    status = add_p_value(invocation, row, &tested, status, &test);
     if (status != PLOGP_OK)
         return status;
-    add_p_value(invocation, row, p_value, "Kolmogorov-Smirnov, asymptotic");
     status = plogp_noise_floor_sorted(pair.p, &options, context, &floor_of);
     if (status != PLOGP_OK)
         return without_chance(invocation, row, pair.name, status);
@@ -126,5 +129,8 @@ plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
 plogp_status adjust_p_values(struct invocation *invocation)
 {
     const struct compare_settings *settings = invocation->settings;
-    return adjust_results(invocation, settings->correction);
+    const plogp_status status = adjust_results(invocation, NULL, settings->correction);
+    return status == PLOGP_OK
+               ? adjust_results(invocation, "missing_rate", settings->correction)
+               : status;
 }

@@ -21,7 +21,8 @@ plogp_status chance_of_levels(struct invocation *invocation, plogp_result *row,
 plogp_status chance_of_numbers(struct invocation *invocation, plogp_result *row,
                                struct number_pair pair,
                                const plogp_numeric_distances *far);
-/* Append p_adjusted to every result with a p_value, by --correction. */
+/* Append p_adjusted to every p-value, by --correction: of the distances, and of the missing
+ * rates among themselves. */
 plogp_status adjust_p_values(struct invocation *invocation);
 
 #endif

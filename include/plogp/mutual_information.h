@@ -15,6 +15,7 @@
 #define PLOGP_MUTUAL_INFORMATION_H
 
 #include "plogp/joint_counts.h"
+#include "plogp/permutation.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -82,11 +83,6 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_mutual_information_table(
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_conditional_information_table(
     const plogp_joint_table *table, const plogp_context *context,
     plogp_mutual_information *mi);
-
-typedef struct plogp_permutation_test {
-    double p_value;
-    uint64_t drawn; /* permutations */
-} plogp_permutation_test;
 
 /**
  * The p-value of independence by permutation of the observations: right for sparse tables

@@ -1,7 +1,7 @@
 /**
  * What chance alone does: permutation p-values, the noise floor, many tests at once.
  *
- *     status = plogp_permutation_ordered(p, q, 999, &context, &p_value);
+ *     status = plogp_permutation_ordered(p, q, 999, &context, &test);
  *     status = plogp_noise_floor_ordered(p, &options, &context, &floor);
  *     status = plogp_adjust_p_values(p_values, count, PLOGP_CORRECTION_BH, &context,
  *                                    adjusted);
@@ -22,35 +22,42 @@ extern "C" {
 /** Observations of both samples together that a permutation can handle. */
 #define PLOGP_PERMUTATION_MAX 0x1p26
 
+typedef struct plogp_permutation_test {
+    double p_value;
+    uint64_t drawn; /* permutations */
+} plogp_permutation_test;
+
 /**
  * The p-value of equal laws of two categorical columns, by permutation of the samples.
  *
  *     (k + 1) / (R + 1),   k of R random relabellings have a G at least as large
  *
  * Given        p, q           tables with whole weights
- *              permutations   R >= 1
+ *              permutations   R >= 1, at the most: they end at the 20th with at least this
+ *                             G, and if it is the l-th of all, p = 20/l
  *              context        seed, threads, cancellation
- * Returned     p_value        written only on PLOGP_OK
+ * Returned     test           written only on PLOGP_OK
  * Status       PLOGP_EINVAL   NULL or no permutation
  *              PLOGP_EDOMAIN  an empty table, fractional weights, or more than
  *                             PLOGP_PERMUTATION_MAX observations
  *              PLOGP_ENOMEM, PLOGP_ECANCEL
- * Cost         O(R n)
- * Source       Phipson, Smyth (2010)
+ * Cost         O(n) for each permutation
+ * Notes        P(p <= a) <= a for every a under equal laws, ended early or not
+ * Source       Phipson, Smyth (2010); ending early: Besag, Clifford (1991)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_permutation_counts(
     const plogp_counts_table *p, const plogp_counts_table *q, uint64_t permutations,
-    const plogp_context *context, double *p_value);
+    const plogp_context *context, plogp_permutation_test *test);
 
 /** The same of two numeric columns; the statistic is W1. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_permutation_ordered(
     const plogp_ordered_table *p, const plogp_ordered_table *q, uint64_t permutations,
-    const plogp_context *context, double *p_value);
+    const plogp_context *context, plogp_permutation_test *test);
 
 /** The same; PLOGP_EDOMAIN also when memory does not hold both. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_permutation_sorted(
     const plogp_sorted *p, const plogp_sorted *q, uint64_t permutations,
-    const plogp_context *context, double *p_value);
+    const plogp_context *context, plogp_permutation_test *test);
 
 /** Mean distances between random halves of one sample; NaN where not defined. */
 typedef struct plogp_noise_floor {

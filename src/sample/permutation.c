@@ -7,6 +7,7 @@
 #include "base/team.h"
 #include "sample/aligned.h"
 #include "sample/resample.h"
+#include "sample/sequential.h"
 #include "sample/sorted.h"
 
 /* Equal tables may differ by the rounding of sums of up to 2^26 terms. */
@@ -78,11 +79,15 @@ static plogp_status pool_of_values(const plogp_ordered_table *p,
     return PLOGP_OK;
 }
 
+/* Draws are made in batches of this many, of which those after the last that counts are
+ * dropped: what the threads do cannot show. */
+#define BATCH 64
+
 struct permutations {
     const struct plogp__pool *pool;
-    uint64_t seed;
+    uint64_t seed, first; /* stream of the batch */
     double observed;
-    uint64_t *as_large; /* [workers] */
+    unsigned char as_large[BATCH];
 };
 
 /* W1 says nothing among infinite values, where KS still does. */
@@ -97,46 +102,48 @@ static double statistic(const struct plogp__pool *pool, const struct plogp__spli
 
 static plogp_status permute(void *state, size_t task, size_t worker)
 {
-    const struct permutations *const all = state;
+    struct permutations *const all = state;
     struct plogp__split split;
-    plogp__pool_split(all->pool, all->seed, task, &split);
-    all->as_large[worker] += statistic(all->pool, &split) >= all->observed * ALMOST;
+    (void)worker;
+    plogp__pool_split(all->pool, all->seed, all->first + task, &split);
+    all->as_large[task] = statistic(all->pool, &split) >= all->observed * ALMOST;
     return PLOGP_OK;
 }
 
-static plogp_status run_permutations(const struct plogp__pool *pool, uint64_t count,
-                                     const plogp_context *context, double *p_value)
+static plogp_status run_permutations(const struct plogp__pool *pool, uint64_t most,
+                                     const plogp_context *context,
+                                     plogp_permutation_test *test)
 {
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    const size_t workers = plogp__team_size(context);
-    uint64_t *const as_large = plogp__alloc_zero(alloc, workers, sizeof *as_large);
+    struct plogp__sequential drawn = {.most = most};
     struct plogp__split split;
-    if (as_large == NULL)
-        return plogp__fail_memory(context);
     plogp__pool_observed(pool, &split);
-    struct permutations all = {pool, context == NULL ? 1 : context->seed,
-                               statistic(pool, &split), as_large};
-    const plogp_status status = plogp__team_run(context, (size_t)count, permute, &all);
-    uint64_t total = 0;
-    for (size_t w = 0; w < workers; w++)
-        total += as_large[w];
-    plogp__free(alloc, as_large);
-    if (status == PLOGP_OK)
-        *p_value = ((double)total + 1) / ((double)count + 1);
-    return status;
+    struct permutations all = {.pool = pool,
+                               .seed = context == NULL ? 1 : context->seed,
+                               .observed = statistic(pool, &split)};
+    while (!plogp__sequential_done(&drawn)) {
+        const uint64_t left = most - drawn.drawn;
+        all.first = drawn.drawn;
+        PLOGP_TRY(
+            plogp__team_run(context, left < BATCH ? (size_t)left : BATCH, permute, &all));
+        for (size_t i = 0; i < BATCH && !plogp__sequential_done(&drawn); i++)
+            plogp__sequential_add(&drawn, all.as_large[i]);
+    }
+    *test = (plogp_permutation_test){plogp__sequential_p_value(&drawn), drawn.drawn};
+    return PLOGP_OK;
 }
 
 plogp_status plogp_permutation_counts(const plogp_counts_table *p,
                                       const plogp_counts_table *q, uint64_t permutations,
-                                      const plogp_context *context, double *p_value)
+                                      const plogp_context *context,
+                                      plogp_permutation_test *test)
 {
-    if (p == NULL || q == NULL || p_value == NULL || permutations == 0)
+    if (p == NULL || q == NULL || test == NULL || permutations == 0)
         return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
     struct plogp__pool pool;
     PLOGP_TRY(pool_of_counts(p, q, context, &pool));
     plogp_status status = pool_check(&pool, p->whole && q->whole, context);
     if (status == PLOGP_OK)
-        status = run_permutations(&pool, permutations, context, p_value);
+        status = run_permutations(&pool, permutations, context, test);
     plogp__free(plogp__context_alloc(context), pool.counts);
     return status;
 }
@@ -144,22 +151,23 @@ plogp_status plogp_permutation_counts(const plogp_counts_table *p,
 plogp_status plogp_permutation_ordered(const plogp_ordered_table *p,
                                        const plogp_ordered_table *q,
                                        uint64_t permutations,
-                                       const plogp_context *context, double *p_value)
+                                       const plogp_context *context,
+                                       plogp_permutation_test *test)
 {
-    if (p == NULL || q == NULL || p_value == NULL || permutations == 0)
+    if (p == NULL || q == NULL || test == NULL || permutations == 0)
         return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
     struct plogp__pool pool;
     PLOGP_TRY(pool_of_values(p, q, plogp__context_alloc(context), &pool));
     plogp_status status = pool_check(&pool, p->whole && q->whole, context);
     if (status == PLOGP_OK)
-        status = run_permutations(&pool, permutations, context, p_value);
+        status = run_permutations(&pool, permutations, context, test);
     plogp__free(plogp__context_alloc(context), pool.counts);
     return status;
 }
 
 plogp_status plogp_permutation_sorted(const plogp_sorted *p, const plogp_sorted *q,
                                       uint64_t permutations, const plogp_context *context,
-                                      double *p_value)
+                                      plogp_permutation_test *test)
 {
     if (p == NULL || q == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
@@ -167,5 +175,5 @@ plogp_status plogp_permutation_sorted(const plogp_sorted *p, const plogp_sorted 
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "permutations need both samples in memory: raise "
                            "--max-memory");
-    return plogp_permutation_ordered(p->table, q->table, permutations, context, p_value);
+    return plogp_permutation_ordered(p->table, q->table, permutations, context, test);
 }

@@ -87,6 +87,18 @@ load common
     plogp compare p.csv q.csv --permutations 99 --threads 2 -j >2
     cmp 1 2
     [ "$(json 'r["results"][0]["p_value"]' compare p.csv q.csv --permutations 99)" = 0.01 ]
+    # a clear answer ends at the 20th permutation that is as far apart
+    run json '[(x["p_method"], x["permutations"] < 99, x["p_value"] > 0.2) for x in r["results"]][1]' \
+        compare p.csv q.csv --types c=categorical --permutations 99
+    [[ "$output" == *"('permutation', True, True)"* ]]
+}
+
+@test "missing rates have p-values of their own, corrected for the number of columns" {
+    awk 'BEGIN { print "a,b,c"; for (i = 0; i < 60; i++) print i "," (i % 6 ? i : "") "," (i % 9 ? i : "") }' >"$BATS_TEST_TMPDIR/p.csv"
+    awk 'BEGIN { print "a,b,c"; for (i = 0; i < 60; i++) print i "," (i % 2 ? i : "") "," (i % 9 ? i : "") }' >"$BATS_TEST_TMPDIR/q.csv"
+    run json '[("missing_rate" in x, x.get("missing_rate", {}).get("p_value", 9) < 0.001, x.get("missing_rate", {}).get("p_adjusted", 9) / x.get("missing_rate", {}).get("p_value", 1)) for x in r["results"]]' \
+        compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/q.csv"
+    [[ "$output" == *"[(False, False, 9.0), (True, True, 2"*", (True, False, 1.0)]"* ]]
 }
 
 @test "an infinite value troubles its own column only, which is named" {

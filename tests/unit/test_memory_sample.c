@@ -153,10 +153,11 @@ static plogp_status compare_numbers(const plogp_context *context, void *state)
     const plogp_ordered_table *const *const tables = state;
     plogp_numeric_distances far;
     plogp_noise_floor noise;
-    double p_value, adjusted[3] = {0.1, NAN, 0.3};
+    plogp_permutation_test test;
+    double adjusted[3] = {0.1, NAN, 0.3};
     plogp_status status =
         plogp_compare_ordered(tables[0], tables[1], NULL, context, &far);
-    STEP(status, plogp_permutation_ordered(tables[0], tables[1], 70, context, &p_value));
+    STEP(status, plogp_permutation_ordered(tables[0], tables[1], 70, context, &test));
     STEP(status, plogp_noise_floor_ordered(tables[0], NULL, context, &noise));
     STEP(status,
          plogp_adjust_p_values(adjusted, 3, PLOGP_CORRECTION_HOLM, context, adjusted));
@@ -192,9 +193,9 @@ static plogp_status compare_levels(const plogp_context *context, void *state)
     const plogp_counts_table *const *const tables = state;
     plogp_level_distances far;
     plogp_noise_floor noise;
-    double p_value;
+    plogp_permutation_test test;
     plogp_status status = plogp_compare_counts(tables[0], tables[1], context, &far);
-    STEP(status, plogp_permutation_counts(tables[0], tables[1], 70, context, &p_value));
+    STEP(status, plogp_permutation_counts(tables[0], tables[1], 70, context, &test));
     STEP(status, plogp_noise_floor_counts(tables[0], context, &noise));
     return status;
 }

@@ -34,18 +34,20 @@ static void p_values_do_not_depend_on_threads_and_find_a_shift(void **state)
     (void)state;
     plogp_ordered_table *p = normal_like(1, 0.0, 200), *q = normal_like(2, 0.0, 150);
     plogp_ordered_table *far = normal_like(3, 1.0, 150);
-    double same[2] = {0}, different = 7.0;
+    plogp_permutation_test same[2], different;
     plogp_context context = plogp_context_defaults();
     for (int t = 0; t < 2; t++) {
         context.threads = t + 1;
         CHECK(plogp_permutation_ordered(p, q, 199, &context, &same[t]) == PLOGP_OK);
     }
-    CHECK_BITS(same[0], same[1]);
-    CHECK(same[0] > 0.01);
+    CHECK_BITS(same[0].p_value, same[1].p_value);
+    CHECK(same[0].p_value > 0.01 && same[0].drawn == same[1].drawn);
     CHECK(plogp_permutation_ordered(p, far, 199, &context, &different) == PLOGP_OK);
-    CHECK(different == 1.0 / 200);
-    CHECK(plogp_permutation_ordered(p, p, 99, &context, &different) == PLOGP_OK);
-    CHECK(different == 1.0); /* no relabelling is closer than equal samples */
+    CHECK(different.p_value == 1.0 / 200 && different.drawn == 199);
+    CHECK(plogp_permutation_ordered(p, p, 19, &context, &different) == PLOGP_OK);
+    CHECK(different.p_value == 1.0); /* no relabelling is closer than equal samples */
+    CHECK(plogp_permutation_ordered(p, p, 1000000, &context, &different) == PLOGP_OK);
+    CHECK(different.p_value == 1.0 && different.drawn == 20);
     plogp_ordered_table_free(p);
     plogp_ordered_table_free(q);
     plogp_ordered_table_free(far);
@@ -145,11 +147,11 @@ static void adjusted_p_values_follow_their_definitions(void **state)
 static plogp_status permute_all(const plogp_context *context, void *state)
 {
     const plogp_ordered_table *const p = state;
-    double p_value;
+    plogp_permutation_test test;
     plogp_noise_floor floor_of;
     const double many[] = {0.1, 0.2};
     double adjusted[2];
-    plogp_status status = plogp_permutation_ordered(p, p, 3, context, &p_value);
+    plogp_status status = plogp_permutation_ordered(p, p, 3, context, &test);
     if (status == PLOGP_OK)
         status = plogp_noise_floor_ordered(p, NULL, context, &floor_of);
     if (status == PLOGP_OK)
@@ -172,11 +174,11 @@ static void what_cannot_be_split_is_refused(void **state)
     const plogp_ordered_table one = {value, value, value, 1, 1.0, 0.0, 1};
     const plogp_ordered_table fraction = {value, half, half, 1, 0.5, 0.0, 0};
     plogp_noise_floor floor_of = {.js = 7.0};
-    double p_value = 7.0;
+    plogp_permutation_test test = {7.0, 7};
     CHECK(plogp_noise_floor_ordered(&one, NULL, NULL, &floor_of) == PLOGP_EDOMAIN);
-    CHECK(plogp_permutation_ordered(&one, &fraction, 9, NULL, &p_value) == PLOGP_EDOMAIN);
-    CHECK(plogp_permutation_ordered(&one, &one, 0, NULL, &p_value) == PLOGP_EINVAL);
-    CHECK(floor_of.js == 7.0 && p_value == 7.0);
+    CHECK(plogp_permutation_ordered(&one, &fraction, 9, NULL, &test) == PLOGP_EDOMAIN);
+    CHECK(plogp_permutation_ordered(&one, &one, 0, NULL, &test) == PLOGP_EINVAL);
+    CHECK(floor_of.js == 7.0 && test.p_value == 7.0 && test.drawn == 7);
 }
 
 static void a_test_ended_early_has_the_p_value_of_besag_and_clifford(void **state)

@@ -147,10 +147,10 @@ static void distances_of_spilled_columns_are_exact(void **state)
     for (size_t i = 0; i < 4; i++)
         CHECK(a[i] ==
               plogp_ordered_quantile(plogp_sorted_table(sorted[0]), probabilities[i]));
-    double p_value = 7.0;
-    CHECK(plogp_permutation_sorted(sorted[2], sorted[3], 9, NULL, &p_value) ==
+    plogp_permutation_test test = {7.0, 7};
+    CHECK(plogp_permutation_sorted(sorted[2], sorted[3], 9, NULL, &test) ==
           PLOGP_EDOMAIN);
-    CHECK(p_value == 7.0);
+    CHECK(test.p_value == 7.0 && test.drawn == 7);
     for (size_t i = 0; i < 4; i++) {
         plogp_sorted_free(sorted[i]);
         plogp_ordered_free(ordered[i]);
