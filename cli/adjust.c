@@ -59,7 +59,7 @@ plogp_status adjust_results(struct invocation *invocation, const char *within,
         count += tested(row, within) != NULL;
     double *const p_values = pool_alloc(&invocation->pool, (count + 1) * sizeof(double));
     const plogp_result **const objects =
-        pool_alloc(&invocation->pool, (count + 1) * sizeof *objects);
+        pool_alloc(&invocation->pool, (count + 1) * sizeof(const plogp_result *));
     count = 0;
     for (const plogp_result *row = first; row != NULL;
          row = plogp_result_next_sibling(row))
