@@ -106,9 +106,25 @@ void figure_calibration(struct invocation *invocation, const plogp_assessment *a
             a);
 }
 
+/* What each column adds to the likelihood. */
+static void add_terms(plogp_result *result, const plogp_training *t)
+{
+    plogp_result *list = plogp_result_add_list(result, "terms");
+    for (size_t i = 0; i < t->term_count; i++) {
+        const plogp_term_test *test = &t->terms[i];
+        plogp_result *row = plogp_result_add_object(list, NULL);
+        plogp_result_add_text(row, "term", test->term);
+        plogp_result_add_integer(row, "df", test->df);
+        add_number_or_null(row, "statistic", test->statistic, PLOGP_QUANTITY_PLAIN);
+        add_number_or_null(row, "p_value", test->p_value, PLOGP_QUANTITY_PROBABILITY);
+        add_number_or_null(row, "aic", test->aic, PLOGP_QUANTITY_PLAIN);
+    }
+}
+
 static void add_coefficients(plogp_result *result, const plogp_classifier *classifier,
                              bool standardized)
 {
+    const bool profiled = plogp_classifier_training(classifier)->term_count > 0;
     size_t count = 0;
     const plogp_coefficient *coefficients =
         plogp_classifier_coefficients(classifier, &count);
@@ -126,6 +142,8 @@ static void add_coefficients(plogp_result *result, const plogp_classifier *class
         add_number_or_null(row, "z", c->z, PLOGP_QUANTITY_PLAIN);
         add_number_or_null(row, "p_value", c->p_value, PLOGP_QUANTITY_PROBABILITY);
         add_interval_or_null(row, "ci", c->ci, PLOGP_QUANTITY_PLAIN);
+        if (profiled)
+            add_interval_or_null(row, "ci_profile", c->profile, PLOGP_QUANTITY_PLAIN);
         add_number_or_null(row, "odds_ratio", c->odds_ratio, PLOGP_QUANTITY_PLAIN);
     }
 }
@@ -244,6 +262,8 @@ void add_training(plogp_result *result, const plogp_classifier *classifier,
     if (t->calibration.kind != PLOGP_CALIBRATION_NONE)
         add_calibrated(result, t);
     add_separated(result, t);
+    if (t->term_count > 0)
+        add_terms(result, t);
     add_coefficients(result, classifier, standardized);
 }
 

@@ -44,6 +44,16 @@ typedef enum plogp_solver {
 /** "auto", "newton", "gradient", "sgd", "adam" or "lbfgs"; NULL for any other value. */
 PLOGP_API const char *plogp_solver_name(plogp_solver solver);
 
+/** What is said about the uncertainty of coefficients without a penalty. */
+typedef enum plogp_inference {
+    PLOGP_INFERENCE_WALD = 0, /* standard errors and what follows from them          */
+    PLOGP_INFERENCE_LIKELIHOOD = 1, /* profile intervals and a likelihood-ratio test for
+                                       each column too: some dozen fits a coefficient      */
+} plogp_inference;
+
+/** "wald" or "likelihood"; NULL for any other value. */
+PLOGP_API const char *plogp_inference_name(plogp_inference inference);
+
 /** The weight of one class in the objective. */
 typedef struct plogp_class_weight {
     const char *class_name;
@@ -69,6 +79,7 @@ typedef struct plogp_train_options {
                                default 0                                            */
     size_t iterations_max;  /* default 200                                         */
     double tolerance; /* of the certificate, nats per row; default 1e-9                */
+    plogp_inference inference; /* default PLOGP_INFERENCE_WALD                         */
     const plogp_class_weight
         *class_weights; /* [class_weight_count] others 1; NULL: none */
     size_t class_weight_count;

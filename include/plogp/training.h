@@ -25,9 +25,20 @@ typedef struct plogp_coefficient {
     double se;              /* from the observed information; NaN with a penalty       */
     double z, p_value;      /* value / se and its two-sided normal tail                */
     plogp_interval ci;      /* Wald, 95 %                                              */
+    plogp_interval profile; /* of the profile likelihood, 95 %; NaN unless asked for   */
     double odds_ratio;      /* exp(value)                                              */
     int fixed;              /* nonzero: constant or collinear, held at 0               */
 } plogp_coefficient;
+
+/** One column of the data, tested by leaving it out: 2 n (loss without - loss with it) is
+ * chi-square in large samples. Source: Wilks (1938) */
+typedef struct plogp_term_test {
+    const char *term; /* the column; of sparse rows the feature                    */
+    double statistic; /* >= 0; under separation of the limits of both losses       */
+    size_t df;        /* coefficients that go with it; 0: the others determine it   */
+    double p_value;   /* NaN where df is 0                                          */
+    double aic;       /* of the model without it                                    */
+} plogp_term_test;
 
 /** How the likelihood runs away, when it does. */
 typedef enum plogp_separation {
@@ -81,6 +92,9 @@ typedef struct plogp_training {
        chi-square with lr_df degrees in large samples; NaN as aic, or without a coefficient */
     double lr_statistic, lr_p_value;
     size_t lr_df;
+    const plogp_term_test
+        *terms; /* [term_count] when asked for, in the columns' order  */
+    size_t term_count;
     plogp_assessment assessment; /* on the training rows */
     int has_holdout;
     plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */

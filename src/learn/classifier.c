@@ -26,6 +26,12 @@ const char *plogp_solver_name(plogp_solver solver)
     return (size_t)solver < sizeof NAMES / sizeof NAMES[0] ? NAMES[solver] : NULL;
 }
 
+const char *plogp_inference_name(plogp_inference inference)
+{
+    static const char *const NAMES[] = {"wald", "likelihood"};
+    return (size_t)inference < sizeof NAMES / sizeof NAMES[0] ? NAMES[inference] : NULL;
+}
+
 plogp_train_options plogp_train_options_defaults(void)
 {
     static const size_t HIDDEN[] = {16};
@@ -90,6 +96,7 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__free(alloc, classifier->path);
     plogp__free(alloc, classifier->terms);
     plogp__free(alloc, classifier->contrasts);
+    plogp__free(alloc, classifier->tests);
     plogp__free(alloc, (void *)classifier->separated);
     plogp__schema_clear(&classifier->schema, classifier->context);
     plogp__free(alloc, classifier);

@@ -28,6 +28,7 @@ struct plogp_classifier {
     size_t coefficient_count;
     plogp_direction_term *terms; /* behind training.direction */
     plogp_contrast *contrasts;   /* behind training.contrasts */
+    plogp_term_test *tests;      /* behind training.terms     */
     char **features;             /* [schema.features] names; coefficients point here  */
     struct plogp__names warnings;
     const char **separated; /* behind training.separated_classes */

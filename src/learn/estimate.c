@@ -35,11 +35,15 @@ static plogp_status prepare(const struct plogp__problem *problem,
     if (estimate->theta == NULL || estimate->active == NULL)
         return plogp__fail_memory(context);
     memset(estimate->active, 1, estimate->size);
+    for (size_t i = 0; options->excluded != NULL && i < estimate->size; i++)
+        estimate->active[i] = !options->excluded[i % features];
     if (problem->penalty != NULL || problem->l1 != NULL || problem->vectors == 0 ||
         features > DENSE_MAX)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));
+    for (size_t j = 0; options->excluded != NULL && j < features; j++)
+        estimate->active[j] &= !options->excluded[j];
     for (size_t v = 1; v < problem->vectors; v++)
         memcpy(estimate->active + v * features, estimate->active, features);
     return PLOGP_OK;

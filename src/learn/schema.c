@@ -72,6 +72,19 @@ void plogp__schema_order(const struct plogp__schema *schema, size_t *order)
         order[at] = at;
 }
 
+void plogp__schema_term(const struct plogp__schema *schema, size_t term, uint8_t *mask)
+{
+    memset(mask, 0, schema->features);
+    if (term >= schema->count) {
+        mask[schema->features - schema->sparse + term - schema->count] = 1;
+        return;
+    }
+    const struct plogp__schema_column *column = &schema->columns[term];
+    memset(mask + column->feature, 1, own_features(column));
+    if (column->indicator)
+        mask[column->missing_feature] = 1;
+}
+
 const struct plogp__schema_column *
 plogp__schema_column_of(const struct plogp__schema *schema, size_t feature)
 {

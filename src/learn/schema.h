@@ -65,6 +65,9 @@ PLOGP_MUST_CHECK plogp_status plogp__schema_init(struct plogp__schema *schema,
 void plogp__schema_number(struct plogp__schema *schema);
 /* The features in the order of their columns, intercept first: order [features]. */
 void plogp__schema_order(const struct plogp__schema *schema, size_t *order);
+/* The features of a term, marked in mask [features]: of a column of the schema, or of one
+ * of the sparse features, which come after the columns. */
+void plogp__schema_term(const struct plogp__schema *schema, size_t term, uint8_t *mask);
 /* The column of a feature > 0. */
 const struct plogp__schema_column *
 plogp__schema_column_of(const struct plogp__schema *schema, size_t feature);

@@ -6,6 +6,7 @@
 #include "learn/assess.h"
 #include "learn/blas_team.h"
 #include "learn/design.h"
+#include "learn/likelihood.h"
 #include "learn/trace.h"
 #include "learn/workshop.h"
 #include "math/special.h"
@@ -71,6 +72,8 @@ static plogp_status check_options(const plogp_train_options *o,
     if (o->calibrate != PLOGP_CALIBRATION_NONE && o->holdout == 0.0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "calibration needs rows held out (holdout)");
+    if (plogp_inference_name(o->inference) == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "unknown kind of inference");
     if (!(o->tolerance > 0.0) || o->iterations_max < 1)
         return plogp__fail(context, PLOGP_EINVAL,
                            "the tolerance and the number of iterations must be positive");
@@ -273,6 +276,23 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
     return undo_scaling(classifier, workshop);
 }
 
+/* Inference from the likelihood, where it is asked for and there is one. */
+static plogp_status infer(plogp_classifier *classifier,
+                          const struct plogp__workshop *workshop)
+{
+    const plogp_training *training = &classifier->training;
+    if (classifier->options.inference != PLOGP_INFERENCE_LIKELIHOOD)
+        return PLOGP_OK;
+    if (!is_likelihood(&classifier->options))
+        return plogp__classifier_warn(
+            classifier,
+            "the objective is not the likelihood of the data (a penalty, label "
+            "smoothing or class weights): there are no intervals and tests");
+    if (training->interrupted || !training->converged)
+        return PLOGP_OK;
+    return plogp__likelihood_infer(classifier, workshop);
+}
+
 static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
                         struct plogp__workshop *workshop)
 {
@@ -285,7 +305,8 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     record(classifier, design, workshop);
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
                                            &workshop->scaling, workshop->order};
-    return plogp__classifier_report(classifier, &trained);
+    PLOGP_TRY(plogp__classifier_report(classifier, &trained));
+    return infer(classifier, workshop);
 }
 
 /* The status of a fit that is there, and what to do about one that has not ended well. */

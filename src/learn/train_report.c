@@ -34,7 +34,8 @@ static void report_coefficient(plogp_classifier *classifier,
                              .se = NAN,
                              .z = NAN,
                              .p_value = NAN,
-                             .ci = {NAN, NAN}};
+                             .ci = {NAN, NAN},
+                             .profile = {NAN, NAN}};
     c->fixed =
         !estimate->active[v * features + feature] || trained->scaling->constant[feature];
     if (!c->fixed) {

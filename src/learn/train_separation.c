@@ -65,7 +65,7 @@ static plogp_status list_classes(plogp_classifier *classifier,
         return plogp__fail_memory(classifier->context);
     size_t count = 0;
     for (size_t k = 0; k < classifier->classes; k++) {
-        bool some = classifier->classes == 1;
+        bool some = false;
         for (size_t i = 0; !some && i < problem->rows->count; i++)
             some = problem->rows->label[i] == k &&
                    is_certain(problem, trained->estimate->possible, i);
@@ -131,28 +131,33 @@ static plogp_status list_contrasts(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
+/* The loss of one class is 0 whatever the features say: no separation, but no question. */
+static plogp_status report_one_class(plogp_classifier *classifier)
+{
+    return plogp__classifier_warn(
+        classifier,
+        "target '%s' has the one class '%s': H(%s) = 0, the model gives it probability 1 "
+        "and there is nothing to learn",
+        classifier->schema.target, classifier->schema.classes.text[0],
+        classifier->schema.target);
+}
+
 plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
                                                  const struct plogp__trained *trained)
 {
     plogp_training *training = &classifier->training;
     const struct plogp__estimate *estimate = trained->estimate;
-    const bool network = classifier->network.layers > 0;
-    if (network || (estimate->stage_count == 0 && classifier->classes > 1))
-        return PLOGP_OK;
-    training->separation = PLOGP_SEPARATION_COMPLETE;
-    training->separated_n = trained->problem->total;
-    if (classifier->classes > 1) {
-        training->separated_n = estimate->stages[estimate->stage_count - 1].decided;
-        if (training->separated_n < trained->problem->total)
-            training->separation = PLOGP_SEPARATION_QUASI;
-        PLOGP_TRY(list_terms(classifier, trained));
-        PLOGP_TRY(list_contrasts(classifier, trained));
-    }
-    PLOGP_TRY(list_classes(classifier, trained));
     if (classifier->classes == 1)
-        return plogp__classifier_warn(
-            classifier, "target '%s' has the one class '%s': there is nothing to learn",
-            classifier->schema.target, classifier->schema.classes.text[0]);
+        return report_one_class(classifier);
+    if (classifier->network.layers > 0 || estimate->stage_count == 0)
+        return PLOGP_OK;
+    training->separated_n = estimate->stages[estimate->stage_count - 1].decided;
+    training->separation = training->separated_n < trained->problem->total
+                               ? PLOGP_SEPARATION_QUASI
+                               : PLOGP_SEPARATION_COMPLETE;
+    PLOGP_TRY(list_terms(classifier, trained));
+    PLOGP_TRY(list_contrasts(classifier, trained));
+    PLOGP_TRY(list_classes(classifier, trained));
     return plogp__classifier_warn(
         classifier,
         "%s separation: there is no finite maximum of the likelihood; the loss falls "

@@ -73,8 +73,9 @@ for expression in sys.argv[2:]:
 @test "a constant target, a constant column and a collinear one are named" {
     printf 'x,y\n1,a\n2,a\n' >"$BATS_TEST_TMPDIR/c.csv"
     run --separate-stderr plogp train "$BATS_TEST_TMPDIR/c.csv" --target y -j
-    [ "$status" -eq 5 ]
-    [[ "$stderr" == *"one class 'a'"* ]]
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"the one class 'a': H(y) = 0"* ]]
+    holds "$output" 'r["ledger"]["cross_entropy"] == 0' 'r["separated"] is None' 'r["converged"]'
     printf 'k,u,v,y\n7,1,2,a\n7,2,4,b\n7,3,6,a\n7,4,8,b\n' >"$BATS_TEST_TMPDIR/k.csv"
     run --separate-stderr plogp train "$BATS_TEST_TMPDIR/k.csv" --target y -j
     [ "$status" -eq 0 ]
@@ -169,4 +170,21 @@ for expression in sys.argv[2:]:
     [ "$status" -eq 0 ]
     [[ "$output" == *"100 % at most is waste"* ]]
     [ "$(json 'r["results"][0]["ledger"]["floor_known"]' train "$EXAMPLES/titanic.csv" --target Survived --weights Freq --model "$BATS_TEST_TMPDIR/m")" = True ]
+}
+
+@test "inference from the likelihood: intervals of coefficients, tests of columns, the same for any threads" {
+    run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq \
+        --inference likelihood -j --threads 1
+    [ "$status" -eq 0 ]
+    [ "$output" = "$(plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq \
+        --inference likelihood -j --threads 2)" ]
+    # R 4.2: drop1(glm(...), test = "LRT"), MASS::confint
+    holds "$output" '[t["df"] for t in r["terms"]] == [3, 1, 1]' \
+        'near(r["terms"][0]["statistic"], 119.0338399, 1e-6)' \
+        'near(r["terms"][1]["statistic"], 352.9112156, 1e-6)' \
+        'abs(c["Age=Child"]["ci_profile"][0] - 0.58359) < 1e-3'
+    run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq \
+        --inference likelihood --l2 0.1 -j
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"not the likelihood of the data"* ]]
 }

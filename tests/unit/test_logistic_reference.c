@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plogp/classifier.h"
-#include "plogp/source.h"
+#include "train_file.h"
 
 static json_t *reference(void)
 {
@@ -22,35 +21,6 @@ static double number(const json_t *object, const char *key)
     const json_t *value = json_object_get(object, key);
     assert_true(json_is_string(value));
     return strtod(json_string_value(value), NULL);
-}
-
-/* Train on a file of tests/data with these columns and this categorical one. */
-static plogp_classifier *train(const char *file, const char *target, const char **columns,
-                               size_t column_count, const char *categorical)
-{
-    char path[512];
-    snprintf(path, sizeof path, "%s/data/%s", PLOGP_TEST_DATA, file);
-    const plogp_column_choice choice = {categorical, PLOGP_COLUMN_CATEGORICAL};
-    plogp_read_options read = plogp_read_options_defaults();
-    read.columns = columns;
-    read.column_count = column_count;
-    read.types = categorical == NULL ? NULL : &choice;
-    read.type_count = categorical == NULL ? 0 : 1;
-    plogp_source *source = NULL;
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    plogp_batch batch = {.rows = 1};
-    CHECK(plogp_source_open(path, &read, NULL, &source) == PLOGP_OK);
-    CHECK(plogp_design_new(plogp_source_schema(source), target, NULL, NULL, &design) ==
-          PLOGP_OK);
-    while (batch.rows > 0) {
-        CHECK(plogp_source_next(source, &batch) == PLOGP_OK);
-        CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    }
-    CHECK(plogp_classifier_train(design, NULL, NULL, &classifier) == PLOGP_OK);
-    plogp_design_free(design);
-    plogp_source_free(source);
-    return classifier;
 }
 
 static size_t columns_of(const json_t *coefficients, const char *target,
@@ -82,10 +52,17 @@ static void logistic_matches_22_digits(void **state)
         const json_t *coef = json_object_get(wanted, "coef");
         const char *target = json_string_value(json_object_get(wanted, "target"));
         const char *columns[16];
-        plogp_classifier *classifier =
-            train(json_string_value(json_object_get(wanted, "file")), target, columns,
-                  columns_of(coef, target, columns),
-                  json_string_value(json_object_get(wanted, "categorical")));
+        char path[64];
+        snprintf(path, sizeof path, "data/%s",
+                 json_string_value(json_object_get(wanted, "file")));
+        const size_t column_count = columns_of(coef, target, columns);
+        const struct train_file file = {
+            .path = path,
+            .target = target,
+            .columns = columns,
+            .column_count = column_count,
+            .categorical = json_string_value(json_object_get(wanted, "categorical"))};
+        plogp_classifier *classifier = train_on_file(&file, NULL, PLOGP_OK);
         const plogp_training *training = plogp_classifier_training(classifier);
         CHECK(training->suboptimality <= 1e-20);
         CHECK_REL("loss", training->assessment.ledger.cross_entropy,
@@ -109,8 +86,11 @@ static void seven_classes_match_the_reference(void **state)
     json_t *root = reference();
     const json_t *wanted = json_object_get(root, "anes96");
     const char *columns[] = {"logpopul", "selfLR", "age", "educ", "income", "PID"};
-    plogp_classifier *classifier =
-        train("anes96_statsmodels.csv", "PID", columns, 6, NULL);
+    const struct train_file file = {.path = "data/anes96_statsmodels.csv",
+                                    .target = "PID",
+                                    .columns = columns,
+                                    .column_count = 6};
+    plogp_classifier *classifier = train_on_file(&file, NULL, PLOGP_OK);
     CHECK_REL("loglik", plogp_classifier_training(classifier)->loglik,
               number(wanted, "loglik"), 16 * U);
     size_t count = 0;

@@ -92,6 +92,8 @@ static void softmax_survives_every_failed_allocation(void **state)
     static const plogp_class_weight weight = {"b", 2.0};
     struct task task = {MIXED, plogp_train_options_defaults()};
     check_task(&task);
+    task.options.inference = PLOGP_INFERENCE_LIKELIHOOD;
+    check_task(&task);
     task.options.l2 = 0.1;
     task.options.standardize = 1;
     task.options.label_smoothing = 0.1;

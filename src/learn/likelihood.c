@@ -1,0 +1,160 @@
+#include "learn/likelihood.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "learn/profile.h"
+#include "math/special.h"
+
+#define DENSE_MAX ((size_t)4096) /* coefficients; beyond, there are no Hessians */
+
+/* The columns of the data; of sparse rows each feature. */
+static size_t count_terms(const struct plogp__schema *schema)
+{
+    return schema->count + schema->sparse;
+}
+
+static const char *term_name(const plogp_classifier *classifier, size_t term)
+{
+    const struct plogp__schema *schema = &classifier->schema;
+    if (term < schema->count)
+        return schema->columns[term].name;
+    return classifier->features[schema->features - schema->sparse + term - schema->count];
+}
+
+static size_t count_active(const struct plogp__estimate *estimate)
+{
+    size_t active = 0;
+    for (size_t j = 0; j < estimate->size; j++)
+        active += estimate->active[j];
+    return active;
+}
+
+/* One model without a term: its features come last when dependent ones are looked for, so
+ * that another may take their place. */
+struct reduction {
+    const plogp_classifier *classifier;
+    const struct plogp__workshop *workshop;
+    uint8_t *mask; /* [features] */
+    size_t *order; /* [features] */
+};
+
+static void order_last(const struct reduction *r)
+{
+    const size_t features = r->classifier->schema.features;
+    size_t at = 0;
+    for (int masked = 0; masked < 2; masked++)
+        for (size_t j = 0; j < features; j++)
+            if (r->mask[r->workshop->order[j]] == masked)
+                r->order[at++] = r->workshop->order[j];
+}
+
+static plogp_status test_term(const struct reduction *r, size_t term,
+                              plogp_term_test *test)
+{
+    const plogp_classifier *classifier = r->classifier;
+    const struct plogp__estimate *full = &r->workshop->estimate;
+    const double n = r->workshop->problem.total;
+    struct plogp__estimate without;
+    plogp__schema_term(&classifier->schema, term, r->mask);
+    order_last(r);
+    const struct plogp__estimate_options options = {
+        .order = r->order,
+        .iterations_max = classifier->options.iterations_max,
+        .tolerance = classifier->options.tolerance,
+        .solver = classifier->options.solver,
+        .excluded = r->mask};
+    PLOGP_TRY(plogp__estimate_fit(&r->workshop->problem, &options, r->workshop->context,
+                                  &without));
+    const size_t left = count_active(&without);
+    *test = (plogp_term_test){.term = term_name(classifier, term), .p_value = NAN};
+    test->df = count_active(full) - left;
+    test->aic = 2.0 * (double)left + 2.0 * n * without.objective;
+    if (!without.converged)
+        test->statistic = test->aic = NAN;
+    else if (test->df > 0) {
+        test->statistic = fmax(0.0, 2.0 * n * (without.objective - full->objective));
+        test->p_value = plogp__chi_square_sf(test->statistic, (double)test->df);
+    }
+    plogp__estimate_clear(&without);
+    return PLOGP_OK;
+}
+
+static plogp_status test_terms(plogp_classifier *classifier,
+                               const struct plogp__workshop *workshop)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
+    const size_t terms = count_terms(&classifier->schema);
+    const size_t features = classifier->schema.features;
+    struct reduction r = {.classifier = classifier, .workshop = workshop};
+    r.mask = plogp__alloc(alloc, features, sizeof *r.mask);
+    r.order = plogp__alloc(alloc, features, sizeof *r.order);
+    classifier->tests = plogp__alloc(alloc, terms, sizeof *classifier->tests);
+    plogp_status status = r.mask == NULL || r.order == NULL || classifier->tests == NULL
+                              ? plogp__fail_memory(workshop->context)
+                              : PLOGP_OK;
+    for (size_t t = 0; status == PLOGP_OK && t < terms; t++)
+        status = test_term(&r, t, &classifier->tests[t]);
+    plogp__free(alloc, r.mask);
+    plogp__free(alloc, r.order);
+    classifier->training.terms = classifier->tests;
+    classifier->training.term_count = status == PLOGP_OK ? terms : 0;
+    return status;
+}
+
+/* The coefficients are in the order of the report: vectors, then features in order. */
+static plogp_status profile_coefficients(plogp_classifier *classifier,
+                                         const struct plogp__workshop *workshop,
+                                         struct plogp__profiler *profiler,
+                                         double *weights)
+{
+    const size_t features = classifier->schema.features;
+    for (size_t i = 0; i < classifier->coefficient_count; i++) {
+        plogp_coefficient *c = &classifier->coefficients[i];
+        if (isnan(c->se))
+            continue;
+        memset(weights, 0, workshop->estimate.size * sizeof *weights);
+        plogp__scaling_weights(&workshop->scaling, workshop->order[i % features],
+                               weights + i / features * features);
+        PLOGP_TRY(plogp__profile(profiler, weights, &c->profile));
+        c->profile.low += c->value;
+        c->profile.high += c->value;
+    }
+    return PLOGP_OK;
+}
+
+static plogp_status profile_all(plogp_classifier *classifier,
+                                const struct plogp__workshop *workshop)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
+    const struct plogp__estimate *estimate = &workshop->estimate;
+    struct plogp__profiler profiler;
+    if (estimate->covariance == NULL || estimate->stage_count > 0)
+        return PLOGP_OK;
+    double *weights = plogp__alloc(alloc, estimate->size, sizeof *weights);
+    if (weights == NULL)
+        return plogp__fail_memory(workshop->context);
+    plogp_status status =
+        plogp__profiler_init(&profiler, &workshop->problem, estimate, workshop->context);
+    if (status == PLOGP_OK) {
+        status = profile_coefficients(classifier, workshop, &profiler, weights);
+        plogp__profiler_clear(&profiler);
+    }
+    plogp__free(alloc, weights);
+    return status;
+}
+
+plogp_status plogp__likelihood_infer(plogp_classifier *classifier,
+                                     const struct plogp__workshop *workshop)
+{
+    if (classifier->vectors == 0 || workshop->estimate.size > DENSE_MAX)
+        return plogp__classifier_warn(
+            classifier,
+            "profile intervals and tests of columns are for %zu coefficients "
+            "of a logistic or softmax model at the most",
+            DENSE_MAX);
+    PLOGP_TRY(test_terms(classifier, workshop));
+    return profile_all(classifier, workshop);
+}
