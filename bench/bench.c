@@ -29,7 +29,8 @@ static double seconds_of(const bench_options *options, bench_work *work, void *s
     return (now(options) - start) / (double)calls;
 }
 
-/* Merely reading: the exclusive or of all words, which is all loads. */
+/* Merely reading: the exclusive or of all words, which is all loads; from the first line of
+ * the cache on, and with as much prefetching as makes it fastest. */
 struct reading {
     const uint64_t *words;
     size_t count;
@@ -44,7 +45,7 @@ fold_words(const uint64_t *words, size_t count)
     uint64_t folded[32] = {0};
     for (size_t i = 0; i + 32 <= count; i += 32) {
         for (size_t j = 0; j < 32; j += 8)
-            __builtin_prefetch(words + i + j + 512);
+            __builtin_prefetch(words + i + j + 2048);
         for (size_t j = 0; j < 32; j++)
             folded[j] ^= words[i + j];
     }
@@ -53,15 +54,17 @@ fold_words(const uint64_t *words, size_t count)
     return folded[0];
 }
 
+double bench_read(const void *data, size_t bytes)
+{
+    const size_t head = -(uintptr_t)data % 64;
+    return (double)fold_words((const uint64_t *)((const char *)data + head),
+                              (bytes - head) / sizeof(uint64_t));
+}
+
 static double read_words(void *state)
 {
     const struct reading *const r = state;
-    return (double)fold_words(r->words, r->count);
-}
-
-double bench_read(const void *data, size_t bytes)
-{
-    return (double)fold_words(data, bytes / sizeof(uint64_t));
+    return bench_read(r->words, r->count * sizeof *r->words);
 }
 
 bool bench_wants(const bench_options *options, const char *name)

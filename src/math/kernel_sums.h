@@ -17,6 +17,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "math/float_bits.h"
@@ -35,6 +36,10 @@
 
 /* So few terms are added one by one as fast. */
 #define SMALL 32
+
+/* How far ahead of its use memory is asked for, in doubles: two pages, where the processor's own
+ * prefetching stops, and half a block, whose end would otherwise wait for the next. */
+#define PREFETCH_AHEAD 1024
 
 /* Sums against the anchors of one chain, and the OR of all third remainders. */
 typedef struct levels {
@@ -130,6 +135,8 @@ static block_sum sum_block(const double *x, size_t count, double anchor)
     levels a = levels_at(anchor), b = a, c = a, d = a;
     vec largest = v_set(0.0);
     for (size_t i = 0; i < count; i += 4 * LANES) {
+        for (size_t j = 0; j < 4 * LANES; j += 8)
+            __builtin_prefetch(x + i + j + PREFETCH_AHEAD);
         const vec xa = v_load(x + i), xb = v_load(x + i + LANES);
         const vec xc = v_load(x + i + 2 * LANES), xd = v_load(x + i + 3 * LANES);
         largest = v_max(v_max(v_abs(xa), v_abs(xb)), largest);
@@ -181,11 +188,20 @@ static inline size_t padded(size_t count)
     return (count + 4 * LANES - 1) / (4 * LANES) * (4 * LANES);
 }
 
+/* Numbers before the first that begins a line of the cache, for long arrays: vectors that lie
+ * across lines take up to twice as long from memory. */
+static inline size_t before_line(const double *x, size_t count)
+{
+    return count < 4 * BLOCK ? 0 : -(uintptr_t)x / sizeof *x % (64 / sizeof *x);
+}
+
 static void add_array(const double *x, size_t count, plogp_sum *sum)
 {
     double rest[BLOCK];
     int exponent = 0;
-    for (size_t i = 0; i < count; i += BLOCK) {
+    const size_t head = before_line(x, count);
+    add_each(sum, x, head);
+    for (size_t i = head; i < count; i += BLOCK) {
         const size_t size = count - i < BLOCK ? count - i : BLOCK;
         const double *block = x + i;
         if (size < padded(size)) {

@@ -144,9 +144,6 @@ typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
 /* Bits above the largest term seen that a guess leaves where there are bits to spare. */
 #define DEEP_ROOM 10
 
-/* How far ahead of its use memory is asked for: about what arrives during one group. */
-#define PREFETCH_AHEAD (4096 / sizeof(double))
-
 /* The operations here are those that processors have to spare beside multiplications. */
 static inline PLOGP__INLINE void note_arguments(kind k, vec p, const vec *q, quick_sum *s)
 {
@@ -298,6 +295,12 @@ static inline PLOGP__INLINE guess first_guess(kind k, const double *p, const dou
 static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double *q,
                                            size_t count, plogp_sum *sum)
 {
+    const run head = {p, q, before_line(p, count)};
+    if (head.count > 0)
+        add_carefully(k, head, sum);
+    p += head.count;
+    q += head.count;
+    count -= head.count;
     const size_t whole = count / STEP * STEP;
     guess g = {0, false};
     if (whole > 0)
