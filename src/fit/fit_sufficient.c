@@ -35,7 +35,7 @@ int plogp_sufficient_serves(const plogp_sufficient *seen)
     struct plogp__statistics statistics;
     double se = NAN;
     if (seen == NULL || seen->n == 0 || seen->weighted || seen->whole ||
-        !(seen->min < seen->max) || !plogp__sufficient_is_tame(seen))
+        !(seen->min < seen->max) || !seen->tame)
         return 0;
     const struct plogp__family *const family =
         plogp__family_find(seen->family, strlen(seen->family));

@@ -5,10 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/kernel.h"
 #include "sample/scan.h"
-
-#define BLOCK 1024
 
 static const struct {
     const char *family;
@@ -57,12 +54,7 @@ plogp_status plogp_sufficient_new(const char *family, const plogp_context *conte
     made->needs = FAMILIES[index].needs;
     made->min = INFINITY;
     made->max = -INFINITY;
-    made->whole = true;
-    made->grid = plogp__alloc_zero(alloc, PLOGP__GRID_CELLS, sizeof *made->grid);
-    if (made->grid == NULL) {
-        plogp_sufficient_free(made);
-        return plogp__fail_memory(context);
-    }
+    made->whole = made->tame = made->ledger = true;
     *seen = made;
     return PLOGP_OK;
 }
@@ -72,6 +64,7 @@ void plogp_sufficient_free(plogp_sufficient *seen)
     if (seen == NULL)
         return;
     plogp__free(seen->alloc, seen->grid);
+    plogp__free(seen->alloc, seen->scratch);
     plogp__free(seen->alloc, seen);
 }
 
@@ -85,158 +78,46 @@ double plogp_sufficient_missing(const plogp_sufficient *seen)
     return seen == NULL ? 0.0 : (double)seen->missing;
 }
 
-/* Add the exact products a[i] b[i]: the rounded ones and what was lost in rounding. */
-static void add_products(plogp_sum *sum, const double *a, const double *b, size_t count)
+static void merge_sums(plogp_sufficient *seen, const plogp_sufficient *other)
 {
-    double high[BLOCK], low[BLOCK];
-    for (size_t i = 0; i < count; i++)
-        high[i] = a[i] * b[i];
-    for (size_t i = 0; i < count; i++)
-        low[i] = fma(a[i], b[i], -high[i]);
-    plogp_sum_add_array(sum, high, count);
-    plogp_sum_add_array(sum, low, count);
-}
-
-/* Count the cells, and keep the fractions: |x| = m 2^e with m in 1/2 .. 1. */
-static void split(plogp_sufficient *seen, const double *x, double *mantissas,
-                  size_t count)
-{
-    const uint64_t fraction = (UINT64_C(1) << 52) - 1;
-    const uint64_t half = UINT64_C(0x3fe0000000000000);
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bits;
-        memcpy(&bits, &x[i], sizeof bits);
-        seen->grid[bits >> (52 - PLOGP__GRID_BITS)]++;
-        bits = (bits & fraction) | half;
-        memcpy(&mantissas[i], &bits, sizeof bits);
-    }
-}
-
-/* e of every value, as a double. */
-static void exponents_of(const double *x, double *exponents, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint64_t bits;
-        memcpy(&bits, &x[i], sizeof bits);
-        exponents[i] = (double)((int)(bits >> 52) - 1022);
-    }
-}
-
-static void add_logs(plogp_sufficient *seen, const double *x, double *mantissas,
-                     size_t count)
-{
-    double exponents[BLOCK];
-    plogp__map(PLOGP__LOG, mantissas, mantissas, count);
-    plogp_sum_add_array(&seen->log, mantissas, count);
-    if ((seen->needs & PLOGP__NEEDS_LOG_SQUARE) == 0)
-        return;
-    exponents_of(x, exponents, count);
-    add_products(&seen->log_square, mantissas, mantissas, count);
-    add_products(&seen->log_exponent, mantissas, exponents, count);
-}
-
-static void add_inverses(plogp_sufficient *seen, const double *x, size_t count)
-{
-    double inverses[BLOCK];
-    for (size_t i = 0; i < count; i++)
-        inverses[i] = 1.0 / x[i];
-    plogp_sum_add_array(&seen->inverse, inverses, count);
-}
-
-#define LANES 4 /* chains of comparisons that do not wait for each other */
-
-static void look(plogp_sufficient *seen, const double *x, size_t count)
-{
-    double min[LANES], max[LANES];
-    size_t i = 0;
-    for (size_t k = 0; k < LANES; k++) {
-        min[k] = seen->min;
-        max[k] = seen->max;
-    }
-    for (; i + LANES <= count; i += LANES)
-        for (size_t k = 0; k < LANES; k++) {
-            min[k] = x[i + k] < min[k] ? x[i + k] : min[k];
-            max[k] = x[i + k] > max[k] ? x[i + k] : max[k];
-        }
-    for (; i < count; i++) {
-        min[0] = x[i] < min[0] ? x[i] : min[0];
-        max[0] = x[i] > max[0] ? x[i] : max[0];
-    }
-    for (size_t k = 0; k < LANES; k++) {
-        seen->min = min[k] < seen->min ? min[k] : seen->min;
-        seen->max = max[k] > seen->max ? max[k] : seen->max;
-    }
-    for (size_t j = 0; seen->whole && j < count; j++)
-        seen->whole = floor(x[j]) == x[j];
-}
-
-static void add_block(plogp_sufficient *seen, const double *x, size_t count)
-{
-    double mantissas[BLOCK];
-    seen->n += count;
-    look(seen, x, count);
-    split(seen, x, mantissas, count);
-    plogp_sum_add_array(&seen->sum, x, count);
-    if (seen->needs & PLOGP__NEEDS_SQUARE)
-        add_products(&seen->square, x, x, count);
-    if (seen->needs & PLOGP__NEEDS_LOG)
-        add_logs(seen, x, mantissas, count);
-    if (seen->needs & PLOGP__NEEDS_INVERSE)
-        add_inverses(seen, x, count);
-}
-
-/* Add rows [first, first + count) of the column, but for the missing ones. */
-static void add_rows(plogp_sufficient *seen, const plogp_column *column, size_t first,
-                     size_t count)
-{
-    double values[BLOCK];
-    size_t kept = 0;
-    if (column->valid == NULL) {
-        add_block(seen, column->numbers + first, count);
-        return;
-    }
-    for (size_t row = first; row < first + count; row++) {
-        values[kept] = column->numbers[row];
-        kept += column->valid[row] ? 1 : 0;
-    }
-    seen->missing += count - kept;
-    add_block(seen, values, kept);
-}
-
-plogp_status plogp_sufficient_push(plogp_sufficient *seen, const plogp_batch *batch,
-                                   size_t column)
-{
-    if (seen == NULL || batch == NULL || column >= batch->column_count ||
-        batch->columns[column].type != PLOGP_COLUMN_NUMERIC)
-        return plogp__fail(seen == NULL ? NULL : &seen->context, PLOGP_EINVAL,
-                           "sufficient statistics need a numeric column");
-    for (size_t row = 0; batch->weights != NULL && row < batch->rows; row++)
-        seen->weighted = seen->weighted || batch->weights[row] != 1.0;
-    for (size_t first = 0; first < batch->rows; first += BLOCK) {
-        const size_t left = batch->rows - first;
-        add_rows(seen, &batch->columns[column], first, left < BLOCK ? left : BLOCK);
-    }
-    return PLOGP_OK;
-}
-
-plogp_status plogp_sufficient_merge(plogp_sufficient *seen, const plogp_sufficient *other)
-{
-    if (seen == NULL || other == NULL || seen->family != other->family)
-        return PLOGP_EINVAL;
-    seen->n += other->n;
-    seen->missing += other->missing;
-    seen->min = fmin(seen->min, other->min);
-    seen->max = fmax(seen->max, other->max);
-    seen->whole = seen->whole && other->whole;
-    seen->weighted = seen->weighted || other->weighted;
     plogp_sum_merge(&seen->sum, &other->sum);
     plogp_sum_merge(&seen->square, &other->square);
     plogp_sum_merge(&seen->log, &other->log);
     plogp_sum_merge(&seen->log_square, &other->log_square);
     plogp_sum_merge(&seen->log_exponent, &other->log_exponent);
     plogp_sum_merge(&seen->inverse, &other->inverse);
-    for (size_t i = 0; i < PLOGP__GRID_CELLS; i++)
-        seen->grid[i] += other->grid[i];
+    seen->exponents += other->exponents;
+    seen->exponent_squares += other->exponent_squares;
+}
+
+static plogp_status merge_grids(plogp_sufficient *seen, const plogp_sufficient *other)
+{
+    for (size_t octave = 0; octave < PLOGP__OCTAVES; octave++) {
+        if (!other->octaves[octave])
+            continue;
+        PLOGP_TRY(plogp__sufficient_touch(seen, octave, octave));
+        uint64_t *const to = seen->grid + octave * PLOGP__OCTAVE_CELLS;
+        const uint64_t *const from = other->grid + octave * PLOGP__OCTAVE_CELLS;
+        for (size_t i = 0; i < PLOGP__OCTAVE_CELLS; i++)
+            to[i] += from[i];
+    }
+    return PLOGP_OK;
+}
+
+plogp_status plogp_sufficient_merge(plogp_sufficient *seen, const plogp_sufficient *other)
+{
+    if (seen == NULL || other == NULL || seen->family != other->family ||
+        seen->ledger != other->ledger)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(merge_grids(seen, other));
+    seen->n += other->n;
+    seen->missing += other->missing;
+    seen->min = fmin(seen->min, other->min);
+    seen->max = fmax(seen->max, other->max);
+    seen->whole = seen->whole && other->whole;
+    seen->tame = seen->tame && other->tame;
+    seen->weighted = seen->weighted || other->weighted;
+    merge_sums(seen, other);
     return PLOGP_OK;
 }
 

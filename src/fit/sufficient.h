@@ -6,11 +6,13 @@
 #include <stdint.h>
 
 #include "dist/statistics.h"
+#include "math/kernel.h"
 #include "plogp/sufficient.h"
 #include "plogp/sum.h"
 
-#define PLOGP__GRID_BITS  7 /* of the fraction: 128 cells to the octave */
-#define PLOGP__GRID_CELLS ((size_t)1 << (12 + PLOGP__GRID_BITS))
+#define PLOGP__OCTAVE_CELLS ((size_t)1 << PLOGP__CELL_BITS)
+#define PLOGP__OCTAVES      ((size_t)1 << 12) /* by sign and exponent */
+#define PLOGP__GRID_CELLS   (PLOGP__OCTAVES * PLOGP__OCTAVE_CELLS)
 
 /* Sums a family needs beside n, the extremes and the sum of x. */
 enum plogp__needs {
@@ -26,18 +28,25 @@ struct plogp_sufficient {
     const char *family; /* static */
     unsigned needs;
     uint64_t n, missing;
-    double min, max; /* +Inf, -Inf while there is no value                          */
-    bool whole;      /* all values so far are integers                             */
-    bool weighted;   /* a weight was not 1                                         */
+    bool weighted; /* a weight was not 1                                              */
+    bool tame;     /* every value so far is in 2^-500 .. 2^500 in size; the rest holds */
+    double min, max; /* +Inf, -Inf while there is no value                             */
+    bool whole;      /* all values so far are integers                                */
+    bool ledger;     /* cells are counted                                             */
     plogp_sum sum, square;
     /* x = m 2^e with m in 1/2 .. 1, l = log m: */
-    plogp_sum log, log_square, log_exponent; /* of l, l^2, l e                      */
+    plogp_sum log, log_square, log_exponent; /* of l, l^2, l e                        */
+    int64_t exponents, exponent_squares;     /* sums of e, e^2                        */
     plogp_sum inverse;
-    uint64_t *grid; /* [PLOGP__GRID_CELLS] values by their leading bits: sign, e, m   */
+    uint64_t *grid; /* [PLOGP__GRID_CELLS] values by their leading bits: sign, e, m; only
+                       octaves that occur are ever touched                            */
+    bool octaves[PLOGP__OCTAVES]; /* whose cells in the grid are set                  */
+    double *scratch;              /* of a block; NULL before the first                */
 };
 
-/* Whether every value is a normal number from which no sum can over- or underflow. */
-bool plogp__sufficient_is_tame(const struct plogp_sufficient *seen);
+/* Make octaves [first, last] of the grid ready to be counted in. Status: PLOGP_ENOMEM. */
+plogp_status plogp__sufficient_touch(struct plogp_sufficient *seen, size_t first,
+                                     size_t last);
 /* The statistics of the values times 2^-exponent. */
 void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int exponent,
                                   struct plogp__statistics *statistics);

@@ -1,6 +1,5 @@
 /* From exact sums to the statistics of a sample and the entropy of its histogram. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "dist/deviance.h"
@@ -56,39 +55,11 @@ static plogp_sum sum_of_integer(int64_t value)
     return sum;
 }
 
-/* Of a cell of positive or negative numbers. */
-static int exponent_of_cell(size_t cell)
-{
-    return (int)((cell >> PLOGP__GRID_BITS) & 0x7ff) - 1022;
-}
-
-/* Sums of e and e^2 over the values. */
-static void sum_exponents(const struct plogp_sufficient *seen, int64_t *sum,
-                          int64_t *square)
-{
-    *sum = *square = 0;
-    for (size_t i = 0; i < PLOGP__GRID_CELLS; i++) {
-        const int64_t e = exponent_of_cell(i), count = (int64_t)seen->grid[i];
-        *sum += count * e;
-        *square += count * e * e;
-    }
-}
-
-bool plogp__sufficient_is_tame(const struct plogp_sufficient *seen)
-{
-    for (size_t i = 0; i < PLOGP__GRID_CELLS; i++)
-        if (seen->grid[i] > 0 && abs(exponent_of_cell(i)) > 500)
-            return false;
-    return true;
-}
-
 /* (sum l + (sum e - n exponent) log 2) / n. */
 static double mean_log(const struct plogp_sufficient *seen, int exponent)
 {
     plogp_sum sum = seen->log;
-    int64_t exponents = 0, squares = 0;
-    sum_exponents(seen, &exponents, &squares);
-    const double shift = (double)(exponents - (int64_t)seen->n * exponent);
+    const double shift = (double)(seen->exponents - (int64_t)seen->n * exponent);
     plogp_sum_add_product(&sum, shift, PLOGP__LOG_2);
     plogp_sum_add_product(&sum, shift, LOG_2_REST);
     return plogp_sum_value(&sum) / (double)seen->n;
@@ -98,9 +69,8 @@ static double mean_log(const struct plogp_sufficient *seen, int exponent)
 static double variance_log(const struct plogp_sufficient *seen)
 {
     const double n = (double)seen->n;
-    int64_t exponents = 0, squares = 0;
-    sum_exponents(seen, &exponents, &squares);
-    const plogp_sum e = sum_of_integer(exponents), ee = sum_of_integer(squares);
+    const plogp_sum e = sum_of_integer(seen->exponents);
+    const plogp_sum ee = sum_of_integer(seen->exponent_squares);
     const double ll = covariance_n2(n, &seen->log_square, &seen->log, &seen->log);
     const double le = covariance_n2(n, &seen->log_exponent, &seen->log, &e);
     const double both = covariance_n2(n, &ee, &e, &e);
@@ -139,7 +109,7 @@ void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int expon
 
 static double edge_of(size_t cell)
 {
-    const uint64_t bits = (uint64_t)cell << (52 - PLOGP__GRID_BITS);
+    const uint64_t bits = (uint64_t)cell << (52 - PLOGP__CELL_BITS);
     double edge;
     memcpy(&edge, &bits, sizeof edge);
     return edge;
@@ -148,17 +118,22 @@ static double edge_of(size_t cell)
 bool plogp__sufficient_cell(const struct plogp_sufficient *seen, size_t merged,
                             size_t *index, struct plogp__cell *cell)
 {
-    for (; *index < PLOGP__GRID_CELLS; *index += merged) {
+    while (*index < PLOGP__GRID_CELLS) {
+        if (!seen->octaves[*index / PLOGP__OCTAVE_CELLS]) {
+            *index = (*index / PLOGP__OCTAVE_CELLS + 1) * PLOGP__OCTAVE_CELLS;
+            continue;
+        }
+        const size_t first = *index;
         uint64_t count = 0;
         for (size_t i = 0; i < merged; i++)
-            count += seen->grid[*index + i];
+            count += seen->grid[first + i];
+        *index += merged;
         if (count == 0)
             continue;
-        const double near = edge_of(*index);
+        const double near = edge_of(first);
         const double far =
-            near + (edge_of(*index + 1) - near) * (double)merged; /* of one octave */
+            near + (edge_of(first + 1) - near) * (double)merged; /* of one octave */
         *cell = (struct plogp__cell){fmin(near, far), fmax(near, far), (double)count};
-        *index += merged;
         return true;
     }
     return false;

@@ -52,6 +52,22 @@ typedef struct plogp__softmax_block {
     double *rest, *apart; /* [16] receive the sums, and m less the label's logit */
 } plogp__softmax_block;
 
+/* What an array holds. */
+typedef struct plogp__extent {
+    double min, max;    /* +Inf and -Inf where there is nothing but NaN */
+    double least, most; /* of magnitudes: +Inf and 0                    */
+    bool numbers;       /* no NaN                                       */
+} plogp__extent;
+
+/* The cell of a number is the number of its leading bits: the sign, the exponent and this
+ * much of the fraction, 128 cells to the octave. */
+#define PLOGP__CELL_BITS 7
+
+/* Sums of e and of e^2 over numbers m 2^e with m in 1/2 .. 1. */
+typedef struct plogp__exponents {
+    double sum, squares;
+} plogp__exponents;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -67,6 +83,15 @@ typedef struct plogp_kernels {
     void (*sum_cross)(const double *p, const double *q, size_t count, plogp_sum *sum);
     void (*sum_divergence)(const double *p, const double *q, size_t count,
                            plogp_sum *sum);
+    /* Extremes, and the cells as the bits of doubles where `cells` is not NULL. */
+    plogp__extent (*extent)(const double *x, size_t count, double *cells);
+    /* m and e of |x[i]| = m 2^e, for normal numbers; fractions may be x. */
+    plogp__exponents (*split)(const double *x, double *fractions, double *exponents,
+                              size_t count);
+    /* a[i] b[i] = high[i] + low[i] exactly, where none over- or underflows. */
+    void (*multiply)(const double *a, const double *b, double *high, double *low,
+                     size_t count);
+    void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
     /* Powers of a part, stored if `powers` is not NULL (it may be z); all 0 where all logits
      * are -Inf. False, and nothing is stored, if one is +Inf or NaN. */
     bool (*softmax_part)(const float *z, size_t count, float *powers,

@@ -7,6 +7,7 @@
 #include "math/kernel.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
+#include "math/kernel_parts.h"
 #include "math/kernel_softmax.h"
 #include "math/kernel_softmax_rows.h"
 #include "math/kernel_terms.h"
@@ -140,8 +141,10 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
             },                                                                           \
         .divergence = one_divergence, .divergence_array = array_divergence,              \
         .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
-        .sum_divergence = add_divergence, .softmax_part = softmax_part,                  \
-        .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
+        .sum_divergence = add_divergence, .extent = extent_of, .split = split_array,     \
+        .multiply = multiply_array, .invert = invert_array,                              \
+        .softmax_part = softmax_part, .softmax_rows = softmax_rows,                      \
+        .scale_floats = scale_floats,                                                    \
     }
 
 #endif

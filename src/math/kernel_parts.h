@@ -1,0 +1,143 @@
+/*
+ * Numbers taken apart: extremes and cells of a fixed grid, fractions and exponents, exact
+ * products. No operation rounds what another instance would not, so all give the same bits.
+ */
+#ifndef PLOGP_SRC_MATH_KERNEL_PARTS_H
+#define PLOGP_SRC_MATH_KERNEL_PARTS_H
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "math/kernel.h"
+#include "math/kernel_functions.h"
+#include "math/kernel_terms.h"
+
+#define SIGN_AND_EXPONENT_OF_HALF INT64_C(0x3fe0000000000000)
+#define FRACTION_BITS             INT64_C(0x000fffffffffffff)
+#define MAGNITUDE_BITS            INT64_C(0x7fffffffffffffff)
+
+typedef struct sight {
+    vec min, max, least, most; /* the last two of magnitudes; a NaN leaves all alone */
+    mask numbers;              /* no NaN so far */
+} sight;
+
+static inline PLOGP__INLINE vec look(sight *s, vec x)
+{
+    const vec size = v_abs(x);
+    s->min = v_min(x, s->min);
+    s->max = v_max(x, s->max);
+    s->least = v_min(size, s->least);
+    s->most = v_max(size, s->most);
+    s->numbers = m_and(s->numbers, v_equal(x, x));
+    return i_double(i_shift_right(v_bits(x), 52 - PLOGP__CELL_BITS));
+}
+
+/* The rest of an array in a vector filled up with `fill`. */
+static inline vec load_rest(const double *x, size_t count, double fill)
+{
+    double rest[LANES];
+    for (size_t j = 0; j < LANES; j++)
+        rest[j] = j < count ? x[j] : fill;
+    return v_load(rest);
+}
+
+static inline void store_rest(double *y, vec x, size_t count)
+{
+    double rest[LANES];
+    v_store(rest, x);
+    memcpy(y, rest, count * sizeof *y);
+}
+
+static inline PLOGP__INLINE void look_at(const double *x, size_t count, double *cells,
+                                         sight *s)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        const vec cell = look(s, v_load(x + i));
+        if (cells != NULL)
+            v_store(cells + i, cell);
+    }
+    if (i == count)
+        return;
+    const vec cell = look(s, load_rest(x + i, count - i, x[i]));
+    if (cells != NULL)
+        store_rest(cells + i, cell, count - i);
+}
+
+static plogp__extent extent_of(const double *x, size_t count, double *cells)
+{
+    const vec above = v_set((double)INFINITY), zero = v_set(0.0);
+    sight s = {above, v_negate(above), above, zero, v_equal(zero, zero)};
+    if (cells == NULL)
+        look_at(x, count, NULL, &s);
+    else
+        look_at(x, count, cells, &s);
+    return (plogp__extent){.min = lane_min(s.min),
+                           .max = -lane_min(v_negate(s.max)),
+                           .least = lane_min(s.least),
+                           .most = lane_max(s.most),
+                           .numbers = !m_any(m_not(s.numbers))};
+}
+
+static inline PLOGP__INLINE vec take_apart(vec x, vec *exponent)
+{
+    const ivec bits = i_and(v_bits(x), i_set(MAGNITUDE_BITS));
+    const ivec fraction = i_and(bits, i_set(FRACTION_BITS));
+    const ivec power = i_sub(i_sub(bits, fraction), i_set(SIGN_AND_EXPONENT_OF_HALF));
+    *exponent = v_mul(v_of_power(power), v_set(0x1p-52));
+    return i_double(i_add(fraction, i_set(SIGN_AND_EXPONENT_OF_HALF)));
+}
+
+/* Sums of exponents are integers far below 2^53: exact in any order. */
+static plogp__exponents split_array(const double *x, double *fractions, double *exponents,
+                                    size_t count)
+{
+    vec sum = v_set(0.0), squares = v_set(0.0), exponent;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        v_store(fractions + i, take_apart(v_load(x + i), &exponent));
+        v_store(exponents + i, exponent);
+        sum = v_add(sum, exponent);
+        squares = v_fma(exponent, exponent, squares);
+    }
+    if (i < count) { /* the exponent of 1/2 is 0 */
+        const vec fraction = take_apart(load_rest(x + i, count - i, 0.5), &exponent);
+        store_rest(fractions + i, fraction, count - i);
+        store_rest(exponents + i, exponent, count - i);
+        sum = v_add(sum, exponent);
+        squares = v_fma(exponent, exponent, squares);
+    }
+    return (plogp__exponents){lane_sum(sum), lane_sum(squares)};
+}
+
+/* Dekker (1971): the rounding error of a product is a double. */
+static void multiply_array(const double *a, const double *b, double *high, double *low,
+                           size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        const vec x = v_load(a + i), y = v_load(b + i);
+        const vec product = v_mul(x, y);
+        v_store(high + i, product);
+        v_store(low + i, v_fms(x, y, product));
+    }
+    if (i == count)
+        return;
+    const vec x = load_rest(a + i, count - i, 0.0);
+    const vec y = load_rest(b + i, count - i, 0.0);
+    const vec product = v_mul(x, y);
+    store_rest(high + i, product, count - i);
+    store_rest(low + i, v_fms(x, y, product), count - i);
+}
+
+static void invert_array(const double *x, double *y, size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        v_store(y + i, v_div(v_set(1.0), v_load(x + i)));
+    if (i < count)
+        store_rest(y + i, v_div(v_set(1.0), load_rest(x + i, count - i, 1.0)), count - i);
+}
+
+#endif

@@ -1,0 +1,114 @@
+/* Numbers taken apart: every instance does what the plain definitions say, to the bit. */
+#include "check.h"
+#include "random.h"
+
+#include <string.h>
+
+#include "math/float_bits.h"
+#include "math/kernel.h"
+
+enum { MOST = 90 };
+
+static const char *const INSTANCES[] = {"scalar", "avx2", "avx512", "neon"};
+
+static double any_normal(uint64_t *seed)
+{
+    const double size =
+        ldexp(0.5 + 0.5 * random_unit(seed), (int)(random_bits(seed) % 900) - 450);
+    return random_bits(seed) % 2 == 0 ? size : -size;
+}
+
+static void check_extent(const plogp_kernels *kernels, const double *x, size_t count)
+{
+    double cells[MOST];
+    plogp__extent want = {INFINITY, -INFINITY, INFINITY, 0.0, true};
+    const plogp__extent got = kernels->extent(x, count, cells);
+    const plogp__extent bare = kernels->extent(x, count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        want.min = fmin(want.min, x[i]);
+        want.max = fmax(want.max, x[i]);
+        want.least = fmin(want.least, fabs(x[i]));
+        want.most = fmax(want.most, fabs(x[i]));
+        want.numbers = want.numbers && !isnan(x[i]);
+        CHECK(plogp__bits_of(cells[i]) ==
+              plogp__bits_of(x[i]) >> (52 - PLOGP__CELL_BITS));
+    }
+    CHECK(got.min == want.min && got.max == want.max);
+    CHECK(got.least == want.least && got.most == want.most);
+    CHECK(got.numbers == want.numbers && bare.numbers == want.numbers);
+    CHECK(bare.min == want.min && bare.most == want.most);
+}
+
+static void check_split(const plogp_kernels *kernels, const double *x, size_t count)
+{
+    double fractions[MOST], exponents[MOST], sum = 0.0, squares = 0.0;
+    const plogp__exponents got = kernels->split(x, fractions, exponents, count);
+    for (size_t i = 0; i < count; i++) {
+        int exponent = 0;
+        CHECK(fractions[i] == frexp(fabs(x[i]), &exponent));
+        CHECK(exponents[i] == exponent);
+        sum += exponent;
+        squares += (double)exponent * exponent;
+    }
+    CHECK(got.sum == sum && got.squares == squares);
+}
+
+static void check_products(const plogp_kernels *kernels, const double *x, const double *y,
+                           size_t count)
+{
+    double high[MOST], low[MOST], inverses[MOST];
+    kernels->multiply(x, y, high, low, count);
+    kernels->invert(x, inverses, count);
+    for (size_t i = 0; i < count; i++) {
+        const double product = x[i] * y[i], rest = fma(x[i], y[i], -product);
+        const double inverse = 1.0 / x[i];
+        CHECK_BITS(high[i], product);
+        CHECK_BITS(low[i], rest);
+        CHECK_BITS(inverses[i], inverse);
+    }
+}
+
+static void every_instance_follows_the_definitions(void **state)
+{
+    uint64_t seed = 41;
+    double x[MOST], y[MOST];
+    (void)state;
+    for (size_t count = 0; count < MOST; count++) {
+        for (size_t i = 0; i < count; i++) {
+            x[i] = any_normal(&seed);
+            y[i] = any_normal(&seed);
+        }
+        for (size_t k = 0; k < 4; k++) {
+            const plogp_kernels *const kernels = plogp__kernels_named(INSTANCES[k]);
+            if (kernels == NULL)
+                continue;
+            check_extent(kernels, x, count);
+            check_split(kernels, x, count);
+            check_products(kernels, x, y, count);
+        }
+    }
+}
+
+static void what_is_no_number_is_seen_anywhere(void **state)
+{
+    double x[MOST];
+    (void)state;
+    for (size_t place = 0; place < MOST; place++) {
+        for (size_t i = 0; i < MOST; i++)
+            x[i] = 1.0 + (double)i;
+        x[place] = NAN;
+        x[(place + 7) % MOST] = -INFINITY;
+        for (size_t k = 0; k < 4; k++)
+            if (plogp__kernels_named(INSTANCES[k]) != NULL)
+                check_extent(plogp__kernels_named(INSTANCES[k]), x, MOST);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_instance_follows_the_definitions),
+        cmocka_unit_test(what_is_no_number_is_seen_anywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
