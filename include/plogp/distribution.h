@@ -102,8 +102,7 @@ PLOGP_API double plogp_distribution_sf(const plogp_distribution *distribution, d
  * log P(X <= x) and log P(X > x), nats: finite where the tail itself is too small for a
  * double (down to -1e300), -Inf where it is 0.
  *
- * Accuracy     16u, or of the change in it when x or a parameter changes by u. The tails of
- *              von Mises laws are taken as -Inf where they underflow.
+ * Accuracy     16u, or of the change in it when x or a parameter changes by u
  */
 PLOGP_API double plogp_distribution_log_cdf(const plogp_distribution *distribution,
                                             double x);

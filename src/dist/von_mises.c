@@ -24,10 +24,17 @@ static double fold(double x)
     return remainder(x, 2.0 * PLOGP__PI);
 }
 
+/* A law, and the log density that is taken as 1. */
+struct arc {
+    const double *theta;
+    double top;
+};
+
 static double density(double x, double from_end, void *state)
 {
+    const struct arc *const arc = state;
     (void)from_end;
-    return plogp__exp(logpdf(x, state));
+    return plogp__exp(logpdf(x, arc->theta) - arc->top);
 }
 
 /* The probability between two angles, cut where the density has its peak and its feet:
@@ -38,8 +45,8 @@ static double between(double low, double high, const double *theta)
                                    0.5,   2.0,   5.0,  12.0, 40.0};
     const size_t count = sizeof steps / sizeof steps[0];
     const double width = 1.0 / sqrt(1.0 + theta[1]);
-    double state[2] = {theta[0], theta[1]},
-           points[3 * sizeof steps / sizeof steps[0] + 2];
+    struct arc arc = {theta, 0.0};
+    double points[3 * sizeof steps / sizeof steps[0] + 2];
     plogp__integral integral = {0.0, 0.0, 0.0};
     size_t used = 0;
     points[used++] = low;
@@ -50,10 +57,10 @@ static double between(double low, double high, const double *theta)
                 points[used++] = x;
         }
     points[used++] = high;
-    if (plogp__integrate_pieces(density, state, points, used, 1e-15, &integral) ==
+    if (plogp__integrate_pieces(density, &arc, points, used, 1e-15, &integral) ==
         PLOGP_EINVAL)
         return NAN;
-    return fmin(integral.value, 1.0);
+    return integral.value;
 }
 
 /* 1/2 + (y + 2 sum_j I_j(k)/I_0(k) sin(j y)/j) / 2 pi, the distribution function from the
@@ -77,7 +84,7 @@ static double probability(double low, double high, const double *theta)
     const double value = theta[1] < SERIES_KAPPA_MAX
                              ? series(high - m, theta[1]) - series(low - m, theta[1])
                              : 0.0;
-    return value > 1e-3 ? fmin(value, 1.0) : between(low, high, theta);
+    return fmin(value > 1e-3 ? value : between(low, high, theta), 1.0);
 }
 
 static double cdf(double x, const double *theta)
@@ -88,6 +95,33 @@ static double cdf(double x, const double *theta)
 static double sf(double x, const double *theta)
 {
     return probability(x, PLOGP__PI, theta);
+}
+
+/* Over what length the density changes by a factor e at an angle. */
+static double layer(double x, const double *theta)
+{
+    return 1.0 / (theta[1] * fabs(sin(x - theta[0])) + sqrt(1.0 + theta[1]));
+}
+
+/* An arc without the mean inside: the density is largest at one of the ends and falls from
+ * there, which gives the points at which its integral is cut. */
+static double log_tail(double x, const double *theta, bool upper)
+{
+    static const double steps[] = {0.0, 1.0, 4.0, 16.0, 64.0};
+    const size_t count = sizeof steps / sizeof steps[0];
+    const double low = upper ? x : -PLOGP__PI, high = upper ? PLOGP__PI : x;
+    const double middle = 0.5 * (low + high);
+    struct arc arc = {theta, fmax(logpdf(low, theta), logpdf(high, theta))};
+    double points[2 * sizeof steps / sizeof steps[0]];
+    plogp__integral integral = {0.0, 0.0, 0.0};
+    for (size_t i = 0; i < count; i++) {
+        points[i] = fmin(low + steps[i] * layer(low, theta), middle);
+        points[2 * count - 1 - i] = fmax(high - steps[i] * layer(high, theta), middle);
+    }
+    if (plogp__integrate_pieces(density, &arc, points, 2 * count, 1e-15, &integral) ==
+        PLOGP_EINVAL)
+        return NAN;
+    return arc.top + plogp__log(integral.value);
 }
 
 static double mean(const double *theta)
@@ -188,6 +222,7 @@ const struct plogp__family plogp__von_mises = {
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,
+    .log_tail = log_tail,
     .divergence = divergence,
     .mean = mean,
     .variance = variance,

@@ -12,11 +12,12 @@ static double zero_probability(const double *theta)
     return theta[0] + (1.0 - theta[0]) * plogp__exp(-theta[1]);
 }
 
+/* Of zero from what is left of 1, (1 - z)(1 - exp(-m)), where that is smaller. */
 static double logpdf(double x, const double *theta)
 {
-    const double m = theta[1];
+    const double m = theta[1], rest = (1.0 - theta[0]) * plogp__expm1(-m);
     if (x == 0.0)
-        return plogp__log(zero_probability(theta));
+        return rest > -0.5 ? plogp__log1p(rest) : plogp__log(zero_probability(theta));
     return plogp__log1p(-theta[0]) - plogp__divergence_term(x, m) -
            plogp__stirling_remainder(x) - 0.5 * (plogp__log(x) + PLOGP__LOG_2PI);
 }

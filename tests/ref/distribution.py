@@ -170,7 +170,7 @@ CASES = [
     ("negative-binomial", (2.5, 3.75), (0, 3, 40)), ("negative-binomial", (0.2, 3.8), (0, 1, 100)),
     ("negative-binomial", (1e-3, 1), (0, 1, 1000)), ("negative-binomial", (1e6, 10), (5, 10, 30)), ("negative-binomial", (30.8, 919.35), (500, 919, 1500)),
     ("von-mises", (1, 2), (-3, 0.5, 1, 3)), ("von-mises", (0, 0.01), (-1, 2)), ("von-mises", (-0.5, 300), (-0.6, -0.5, -0.2)),
-    ("zero-inflated-poisson", (0.3, 4), (0, 3, 15)), ("zero-inflated-poisson", (1e-3, 0.5), (0, 2)),
+    ("zero-inflated-poisson", (0.3, 4), (0, 3, 15)), ("zero-inflated-poisson", (1e-3, 0.5), (0, 2)), ("zero-inflated-poisson", (0.3, 0.05), (0, 2)),
     ("generalized-pareto", (2, 0.3), (1e-8, 1, 100)), ("generalized-pareto", (2, -0.4), (0.5, 4.9)), ("generalized-pareto", (1, 1e-9), (0.1, 30)),
     ("gamma", (0.01, 1), (1e-290, 0.5, 30)), ("gamma", (1e3, 1), (400, 1000, 2300)), ("weibull", (1e6, 2), (1.9999, 2, 2.000005)),
     ("student-t", (0, 1, 0.1), (1e-10, 1e200)), ("lognormal", (-2, 10), (1e-150, 1, 1e150)), ("pareto", (3, 1e6), (3.000001, 3.001)),

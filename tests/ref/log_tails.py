@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Logs of tails that underflow: tests/ref/log_tails.inc, from the defining formulas with mpmath, 30 digits."""
-from mpmath import mp, mpf, log, exp, erfc, gammainc, betainc, sqrt, inf, log1p
+from mpmath import mp, mpf, log, exp, erfc, gammainc, betainc, sqrt, inf, log1p, quad, cos, sin, besseli, pi
 
 mp.dps = 30
 
@@ -14,6 +14,17 @@ def ig_sf(x, m, l):
     value = log(phi(sqrt(l / x) * (x / m - 1)) - exp(2 * l / m) * phi(sqrt(l / x) * (x / m + 1)))
     mp.dps = 30
     return value
+
+
+def circle(low, high, m, k):
+    """Log of the probability of an arc without the mean inside, its density taken out at the larger end."""
+    low, high, m, k = mpf(low), mpf(high), mpf(m), mpf(k)
+    top = max((low, high), key=lambda x: cos(x - m))
+    layer = 1 / (k * abs(sin(top - m)) + sqrt(k))
+    steps = [layer * 2 ** j for j in range(-2, 40) if layer * 2 ** j < high - low] + [high - low]
+    points = [low] + [low + s for s in steps] if top == low else [high - s for s in reversed(steps)] + [high]
+    mass = quad(lambda x: exp(k * (cos(x - m) - cos(top - m))), points)
+    return k * (cos(top - m) - 1) + log(mass) - log(2 * pi * besseli(0, k) * exp(-k))
 
 
 CASES = [
@@ -44,6 +55,9 @@ CASES = [
     ("student-t(0,1,3)", -1e200, 0, lambda x: log(betainc(mpf("1.5"), mpf("0.5"), 0, 3 / (3 + x * x), regularized=True) / 2)),
     ("inverse-gaussian(1,2)", 800, 1, lambda x: ig_sf(x, mpf(1), mpf(2))),
     ("inverse-gaussian(1,2)", 0.001, 0, lambda x: log(phi(-sqrt(2 / x) * (x - 1)) + exp(mpf(4)) * phi(sqrt(2 / x) * (x + 1)))),
+    ("von-mises(0.5,1000)", -2.0, 0, lambda x: circle(mpf(float(-mp.pi)), x, 0.5, 1000)),
+    ("von-mises(0,1000000)", 0.25, 1, lambda x: circle(x, mpf(float(mp.pi)), 0, 1000000)),
+    ("von-mises(-2.75,30000)", 1.0, 1, lambda x: circle(x, mpf(float(mp.pi)), -2.75, 30000)),
     ("gamma3(2.5,2,10)", 4010, 1, lambda x: log(gammainc(mpf("2.5"), (x - 10) / 2, inf, regularized=True))),
     ("normal-mixture:2(0.25,0,1,0.75,3,2)", 100, 1, lambda x: log(phi(x) / 4 + 3 * phi((x - 3) / 2) / 4)),
 ]
