@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "data/short_number.h"
+#include "data/csv_scan.h"
 #include "plogp/number.h"
+
+#define LOOK_ROWS ((size_t)256) /* whose numbers are read together, and forgotten */
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };
 
@@ -29,11 +31,24 @@ static enum reading read_number(struct plogp__csv_text content,
     return isnan(*number) ? READ_MISSING : READ_NUMBER;
 }
 
-/* The common case is a plain number; it cannot be one of the missing texts when it starts
- * unlike them. The block has the room behind it that plogp__short_number needs. */
-static bool may_be_plain(const struct plogp__csv_span *span, struct plogp__csv_text raw)
+/* The fields of a column, for the loop that takes plain numbers. */
+static struct plogp__csv_fields fields_of(const struct plogp__csv_span *span,
+                                          const struct plogp__column *column)
 {
-    return raw.length > 0 && !span->missing->first[(unsigned char)raw.text[0]];
+    const struct plogp__csv_table *const table = span->table;
+    const uint32_t *const ends =
+        table->field_end + span->first * table->columns + column->field;
+    const bool first = column->field == 0;
+    return (struct plogp__csv_fields){
+        .block = span->block,
+        .before = first ? table->row_start + span->first : ends - 1,
+        .end = ends,
+        .before_step = first ? 1 : table->columns,
+        .end_step = table->columns,
+        .gap = first ? 0 : 1,
+        .count = span->count,
+        .unlike = span->missing->first,
+        .empty_missing = span->missing->empty && !column->weights};
 }
 
 static bool content_of(const struct plogp__csv_span *span, size_t field, size_t row,
@@ -130,28 +145,33 @@ static enum plogp__csv_fault_kind convert_field(const struct work *work, size_t 
                : convert_code(work, content, span->to + i);
 }
 
-/* Numbers as far as they are plain ones. */
-static bool take_plain(const struct work *work, size_t i)
+/* Plain numbers from row `first` on; returns the first row that has none. */
+static size_t take_plain(const struct work *work, const struct plogp__csv_fields *fields,
+                         size_t first)
 {
-    struct plogp__column *column = work->column;
-    const struct plogp__csv_span *span = work->span;
-    if (column->type != PLOGP_COLUMN_NUMERIC || column->weights)
-        return false;
-    const struct plogp__csv_text raw =
-        plogp__csv_raw_field(span->block, span->table, span->first + i, column->field);
-    column->valid[span->to + i] = 1;
-    return may_be_plain(span, raw) &&
-           plogp__short_number(raw.text, raw.length, &column->numbers[span->to + i]);
+    const struct plogp__column *column = work->column;
+    double *const numbers = column->numbers + work->span->to;
+    const size_t end =
+        plogp__csv_scan()->numbers(fields, first, numbers, column->valid + work->span->to,
+                                   &work->outcome->has_missing);
+    for (size_t i = first; column->weights && i < end; i++)
+        if (numbers[i] < 0.0)
+            return i;
+    return end;
 }
 
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome)
 {
     const struct work work = {column, span, outcome};
+    const struct plogp__csv_fields fields = fields_of(span, column);
+    const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
     for (size_t i = 0; i < span->count; i++) {
-        if (take_plain(&work, i))
-            continue;
+        if (numeric)
+            i = take_plain(&work, &fields, i);
+        if (i == span->count)
+            return;
         const enum plogp__csv_fault_kind kind = convert_field(&work, i);
         if (kind == PLOGP__CSV_SOUND)
             continue;
@@ -176,15 +196,23 @@ void plogp__csv_look(const struct plogp__column *column,
                      const struct plogp__csv_span *span,
                      struct plogp__csv_outcome *outcome)
 {
+    double numbers[LOOK_ROWS];
+    uint8_t valid[LOOK_ROWS];
+    struct plogp__csv_span part = *span;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
-    for (size_t i = 0; i < span->count && !outcome->has_text; i++) {
-        const size_t row = span->first + i;
-        const struct plogp__csv_text raw =
-            plogp__csv_raw_field(span->block, span->table, row, column->field);
-        if (may_be_plain(span, raw) && plogp__is_short_number(raw.text, raw.length))
-            continue;
-        outcome->fault.kind = look_at(span, column->field, row, &outcome->has_text);
-        if (outcome->fault.kind != PLOGP__CSV_SOUND)
-            return;
+    for (size_t done = 0; done < span->count; done += LOOK_ROWS) {
+        part.first = span->first + done;
+        part.count = span->count - done < LOOK_ROWS ? span->count - done : LOOK_ROWS;
+        const struct plogp__csv_fields fields = fields_of(&part, column);
+        for (size_t i = 0; i < part.count; i++) {
+            i = plogp__csv_scan()->numbers(&fields, i, numbers, valid,
+                                           &outcome->has_missing);
+            if (i == part.count)
+                break;
+            outcome->fault.kind =
+                look_at(&part, column->field, part.first + i, &outcome->has_text);
+            if (outcome->fault.kind != PLOGP__CSV_SOUND || outcome->has_text)
+                return;
+        }
     }
 }

@@ -8,7 +8,7 @@
 
 /* Rows [first, first + count) of a table, for [to, to + count) of a column. */
 struct plogp__csv_span {
-    const char *block; /* with PLOGP__SHORT_NUMBER_ROOM readable bytes behind it */
+    const char *block; /* with a readable byte behind it */
     const struct plogp__csv_table *table;
     const struct plogp__missing *missing;
     struct plogp__csv_scratch *scratch;

@@ -7,7 +7,6 @@
 #include "data/csv_names.h"
 #include "data/csv_sniff.h"
 #include "data/limits.h"
-#include "data/short_number.h"
 
 #define BLOCK_BYTES_MIN ((size_t)4) /* the byte-order mark must fit */
 
@@ -17,8 +16,7 @@ static plogp_status read_more(struct plogp__csv_reader *reader, size_t wanted)
     if (reader->length >= wanted || reader->final)
         return PLOGP_OK;
     if (wanted > reader->capacity) {
-        if (!plogp__resize(reader->alloc, (void **)&reader->text,
-                           wanted + PLOGP__SHORT_NUMBER_ROOM, 1))
+        if (!plogp__resize(reader->alloc, (void **)&reader->text, wanted + 1, 1))
             return plogp__fail_memory(reader->context);
         reader->capacity = wanted;
     }
@@ -26,7 +24,7 @@ static plogp_status read_more(struct plogp__csv_reader *reader, size_t wanted)
     PLOGP_TRY(plogp__input_read(reader->input, reader->text + reader->length,
                                 wanted - reader->length, &got));
     reader->length += got;
-    memset(reader->text + reader->length, 0, PLOGP__SHORT_NUMBER_ROOM);
+    reader->text[reader->length] = '\0';
     reader->final = reader->length < wanted;
     return PLOGP_OK;
 }

@@ -16,7 +16,7 @@ struct plogp__csv_reader {
     const plogp_context *context;
     const plogp_alloc *alloc;
     struct plogp__input *input; /* belongs to the reader */
-    char *text; /* the block: [length] of [capacity], and room for short numbers */
+    char *text; /* the block: [length] of [capacity], and a byte behind it */
     size_t length;
     size_t capacity;
     size_t block_bytes;

@@ -1,0 +1,283 @@
+#include "check.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "data/csv_scan.h"
+#include "plogp/isa.h"
+#include "plogp/number.h"
+
+static const char *const INSTANCES[] = {"scalar", "avx2", "avx512", "neon"};
+enum { INSTANCE_COUNT = sizeof INSTANCES / sizeof INSTANCES[0] };
+
+static uint64_t next_random(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 20;
+}
+
+/* Run a test with every instance that the machine has. */
+static void with_each(void (*run)(void))
+{
+    const char *const best = plogp_isa_name();
+    for (size_t k = 0; k < INSTANCE_COUNT; k++)
+        if (plogp_isa_select(INSTANCES[k]) == PLOGP_OK)
+            run();
+    CHECK(plogp_isa_select(best) == PLOGP_OK);
+}
+
+/* One field with digits around it: what is beside it must not matter. */
+static bool read_plain(const char *text, size_t length, double *value)
+{
+    static const bool unlike[256] = {false};
+    char block[128];
+    uint8_t valid = 7;
+    bool has_missing = false;
+    const uint32_t start = 40, end = start + (uint32_t)length;
+    memset(block, '7', sizeof block);
+    memcpy(block + start, text, length);
+    const struct plogp__csv_fields fields = {
+        .block = block, .before = &start, .end = &end, .count = 1, .unlike = unlike};
+    const size_t taken =
+        plogp__csv_scan()->numbers(&fields, 0, value, &valid, &has_missing);
+    CHECK(valid == (taken == 1 ? 1 : 7) && !has_missing);
+    return taken == 1;
+}
+
+static void read_random_numbers(void)
+{
+    uint64_t random = 11;
+    size_t taken = 0;
+    for (int i = 0; i < 100000; i++) {
+        char text[64] = "";
+        size_t length = 0;
+        const uint64_t sign = next_random(&random) % 3;
+        if (sign > 0)
+            text[length++] = sign == 1 ? '-' : '+';
+        const size_t digits = next_random(&random) % 19;
+        const size_t point = next_random(&random) % 20;
+        for (size_t k = 0; k <= digits; k++) {
+            if (k == point)
+                text[length++] = '.';
+            if (k < digits)
+                text[length++] = (char)('0' + next_random(&random) % 10);
+        }
+        double got = NAN, want = NAN;
+        if (length == 0 || !read_plain(text, length, &got))
+            continue;
+        CHECK(plogp_number_parse(text, length, &want) == PLOGP_OK);
+        CHECK_BITS(got, want);
+        taken++;
+    }
+    CHECK(taken > 70000);
+}
+
+static void plain_numbers_have_the_bits_that_number_parse_gives(void **state)
+{
+    (void)state;
+    with_each(read_random_numbers);
+}
+
+static void refuse_others(void)
+{
+    static const char *const OTHERS[] = {"-",
+                                         "+",
+                                         ".",
+                                         "-.",
+                                         "1e3",
+                                         "1..2",
+                                         "1.2.3",
+                                         "x",
+                                         "12a",
+                                         " 1",
+                                         "1 ",
+                                         "--1",
+                                         "+-1",
+                                         "nan",
+                                         "inf",
+                                         "1,000",
+                                         "/1",
+                                         ":1",
+                                         "1/",
+                                         "1:",
+                                         "1\"2",
+                                         "1\n",
+                                         "",
+                                         "9007199254740993",
+                                         "12345678901234567",
+                                         "1234567890123456.",
+                                         "\x81",
+                                         "1\xb1"};
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++) {
+        double value = 42.0;
+        if (read_plain(OTHERS[i], strlen(OTHERS[i]), &value))
+            print_error("took %s\n", OTHERS[i]);
+        CHECK(!read_plain(OTHERS[i], strlen(OTHERS[i]), &value));
+        CHECK(value == 42.0);
+    }
+}
+
+static void what_is_no_plain_number_is_left_to_others(void **state)
+{
+    (void)state;
+    with_each(refuse_others);
+}
+
+static void read_points(void)
+{
+    static const char ALL[] = "123456789123456";
+    for (size_t digits = 1; digits <= 15; digits++)
+        for (size_t point = 0; point <= digits; point++) {
+            char text[32] = "";
+            memcpy(text, ALL, point);
+            text[point] = '.';
+            memcpy(text + point + 1, ALL + point, digits - point);
+            double got = NAN, want = NAN;
+            CHECK(read_plain(text, digits + 1, &got));
+            CHECK(plogp_number_parse(text, digits + 1, &want) == PLOGP_OK);
+            CHECK_BITS(got, want);
+        }
+}
+
+static void every_place_of_the_point_is_right(void **state)
+{
+    (void)state;
+    with_each(read_points);
+}
+
+/* Rows and ends of a text, a byte at a time, up to the first thing that is wrong. */
+struct slow {
+    uint32_t ends[4096];
+    size_t field_count, row_fields, rows;
+    uint64_t lines, lines_of_rows;
+    bool quoted, wrong;
+};
+
+static void slow_line_end(struct slow *slow, size_t at, size_t row_start)
+{
+    slow->lines++;
+    if (slow->quoted)
+        return;
+    slow->ends[slow->field_count++] = (uint32_t)at;
+    if (at == row_start)
+        slow->field_count = slow->row_fields;
+    else if (slow->field_count - slow->row_fields != 3)
+        slow->wrong = true;
+    else
+        slow->rows++;
+    slow->row_fields = slow->field_count;
+    slow->lines_of_rows = slow->lines;
+}
+
+static void slow_cut(struct slow *slow, const char *text, size_t length)
+{
+    size_t row_start = 0, field_start = 0;
+    for (size_t i = 0; i < length && !slow->wrong; i++) {
+        const char next = i + 1 < length ? text[i + 1] : '\n';
+        if (text[i] == '"' && slow->quoted && next == '"') {
+            i++;
+        } else if (text[i] == '"') {
+            slow->wrong = slow->quoted ? strchr(",\r\n", next) == NULL : i != field_start;
+            slow->quoted = !slow->quoted;
+        } else if (text[i] == ',' && !slow->quoted) {
+            slow->ends[slow->field_count++] = (uint32_t)i;
+            field_start = i + 1;
+        } else if (text[i] == '\n' || text[i] == '\r') {
+            const size_t end = i;
+            i += text[i] == '\r' && i + 1 < length && next == '\n';
+            slow_line_end(slow, end, row_start);
+            if (!slow->quoted)
+                row_start = field_start = i + 1;
+        }
+    }
+}
+
+/* Mostly regular rows of three fields; one text in four has something wrong in it. */
+static size_t random_rows(char *text, size_t room, uint64_t *random)
+{
+    size_t at = 0;
+    const bool feeds = next_random(random) % 2 == 0, rough = next_random(random) % 4 == 0;
+    while (at + 160 < room) {
+        for (int column = 0; column < 3; column++) {
+            const size_t width = next_random(random) % 24;
+            const bool quoted = next_random(random) % 5 == 0;
+            if (quoted)
+                text[at++] = '"';
+            for (size_t i = 0; i < width; i++)
+                text[at++] = "abc1,\n\r\rxyz"[quoted ? next_random(random) % 11 : 3];
+            if (quoted && width > 2 && next_random(random) % 2 == 0)
+                text[at - 1] = text[at - 2] = '"';
+            if (quoted)
+                text[at++] = '"';
+            text[at++] = column < 2 ? ',' : '\r';
+        }
+        at -= feeds;
+        text[at++] = '\n';
+        if (rough && next_random(random) % 30 == 0)
+            text[at - 1 - next_random(random) % 20] = ",\"\n\rx"[next_random(random) % 5];
+    }
+    text[at++] = '\n';
+    return at;
+}
+
+static void cut_random_rows(void)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(NULL);
+    const struct plogp__csv_shape shape = {
+        .delimiter = ',', .final = true, .columns = 3, .rows_max = SIZE_MAX};
+    struct plogp__csv_table table = {0};
+    uint64_t random = 5;
+    size_t faults = 0;
+    for (int i = 0; i < 1000; i++) {
+        char text[4000];
+        struct slow slow = {.wrong = false};
+        const size_t length = random_rows(text, sizeof text, &random);
+        slow_cut(&slow, text, length);
+        CHECK(plogp__csv_cut(text, length, &shape, alloc, &table) == PLOGP_OK);
+        const bool sound = table.fault.kind == PLOGP__CSV_SOUND;
+        CHECK(sound == !(slow.wrong || slow.quoted));
+        CHECK(table.rows == slow.rows);
+        CHECK(memcmp(table.field_end, slow.ends, 3 * table.rows * sizeof *slow.ends) ==
+              0);
+        CHECK(!sound || table.lines == slow.lines_of_rows);
+        faults += !sound;
+    }
+    CHECK(faults > 50 && faults < 500);
+    plogp__csv_table_clear(&table, alloc);
+}
+
+static void rows_end_where_a_cut_byte_by_byte_ends_them(void **state)
+{
+    (void)state;
+    with_each(cut_random_rows);
+}
+
+static void count_bytes(void)
+{
+    char text[300];
+    uint64_t random = 3;
+    size_t want = 0;
+    for (size_t length = 0; length < sizeof text; length++) {
+        CHECK(plogp__csv_scan()->count(text, length, '"') == want);
+        text[length] = "\"\x22\xa2!#"[next_random(&random) % 5];
+        want += text[length] == '"';
+    }
+}
+
+static void bytes_are_counted(void **state)
+{
+    (void)state;
+    with_each(count_bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_numbers_have_the_bits_that_number_parse_gives),
+        cmocka_unit_test(what_is_no_plain_number_is_left_to_others),
+        cmocka_unit_test(every_place_of_the_point_is_right),
+        cmocka_unit_test(rows_end_where_a_cut_byte_by_byte_ends_them),
+        cmocka_unit_test(bytes_are_counted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
