@@ -1,6 +1,7 @@
 # Every outside library the project links, one place; docs/design.md says why each is here.
 find_package(PkgConfig REQUIRED)
-find_package(OpenMP REQUIRED COMPONENTS C)
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED) # headers only: Boost.Math, Boost.Multiprecision
 find_package(ZLIB REQUIRED)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)

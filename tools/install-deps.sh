@@ -5,7 +5,7 @@ set -eu
 command -v dpkg-query >/dev/null || exit 0
 analysis_packages=""
 [ "${1:-}" = --analysis ] && analysis_packages="clang clang-tidy clang-format cppcheck libclang-rt-14-dev
-libomp-14-dev codespell valgrind ccache postgresql odbc-postgresql gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+codespell valgrind ccache postgresql odbc-postgresql gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 chromium doxygen zsh fish"
 # Another Node.js than Debian's brings its own npm, and conflicts with Debian's.
 [ "${1:-}" = --analysis ] && ! command -v npm >/dev/null && analysis_packages="$analysis_packages npm"

@@ -9,7 +9,7 @@ PLOGP_TEST_MULTIPLIER=50 ctest --test-dir build --output-on-failure --no-tests=e
 # Kernels against MPFR: 10^7 arguments of each function.
 PLOGP_TEST_MULTIPLIER=1000 build/tests/test_kernel
 for program in build/tests/test_*; do
-    OMP_NUM_THREADS=1 valgrind --quiet --error-exitcode=1 --leak-check=full "$program" >/dev/null
+    valgrind --quiet --error-exitcode=1 --leak-check=full "$program" >/dev/null
 done
 tests/browser/run.sh build/plogp . build/tests/browser
 tests/browser/big.sh build/plogp . build/tests/browser

@@ -81,8 +81,8 @@ def files(bench):
         write_table(q, ROWS, 2)
         bench.compare(case, {
             "reading both": lambda: read(p) + read(q),
-            "plogp compare": lambda: len(program("compare", p, q, "-q")) * 0,
-            "plogp describe": lambda: len(program("describe", p, "-q")) * 0,
+            "plogp compare": lambda: len(program("compare", p, q, "--quiet")) * 0,
+            "plogp describe": lambda: len(program("describe", p, "--quiet")) * 0,
         }, repeats=2)
 
 

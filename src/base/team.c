@@ -1,23 +1,88 @@
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "base/team.h"
 
-#include <omp.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <unistd.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 
 #define THREADS_MAX 1024
+
+/* The processors that this process may use. */
+static size_t processors(void)
+{
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        return (size_t)CPU_COUNT(&set);
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (size_t)online : 1;
+}
 
 size_t plogp__team_size(const plogp_context *context)
 {
     const int asked = context == NULL ? 0 : context->threads;
-    const int count = asked > 0 ? asked : omp_get_num_procs();
-    return (size_t)(count > THREADS_MAX ? THREADS_MAX : count);
+    const size_t count = asked > 0 ? (size_t)asked : processors();
+    return count > THREADS_MAX ? THREADS_MAX : count;
 }
 
-/* The first failure in task order, so that the status does not depend on timing. */
-struct outcome {
-    size_t task;
+struct team {
+    const plogp_context *context;
+    plogp__task *task;
+    void *state;
+    atomic_size_t next;    /* task to begin         */
+    atomic_size_t workers; /* that have their number */
+    atomic_size_t failed;  /* the first failed task; tasks: none */
+    pthread_mutex_t lock;  /* of changes of `failed` and `status` */
     plogp_status status;
 };
+
+/* The first failure in task order, so that the status does not depend on timing. */
+static void report_failure(struct team *team, size_t task, plogp_status status)
+{
+    (void)pthread_mutex_lock(&team->lock);
+    if (task < atomic_load(&team->failed)) {
+        atomic_store(&team->failed, task);
+        team->status = status;
+    }
+    (void)pthread_mutex_unlock(&team->lock);
+}
+
+/* Tasks are begun in order: behind a failed one none is left to begin. */
+static void *work(void *state)
+{
+    struct team *const team = state;
+    const plogp_context *const context = team->context;
+    const size_t worker = atomic_fetch_add(&team->workers, 1);
+    for (;;) {
+        const size_t task = atomic_fetch_add(&team->next, 1);
+        if (task >= atomic_load(&team->failed))
+            return NULL;
+        plogp_status status = PLOGP_ECANCEL;
+        if (context == NULL || !plogp_cancel_requested(context->cancel))
+            status = team->task(team->state, task, worker);
+        if (status != PLOGP_OK)
+            report_failure(team, task, status);
+    }
+}
+
+/* With `size` threads, the caller's among them, or as many as can be had. */
+static plogp_status run_together(struct team *team, size_t size)
+{
+    pthread_t threads[THREADS_MAX];
+    size_t started = 0;
+    (void)pthread_mutex_init(&team->lock, NULL);
+    while (started + 1 < size && plogp__thread_start(&threads[started], work, team))
+        started++;
+    (void)work(team);
+    for (size_t i = 0; i < started; i++)
+        (void)pthread_join(threads[i], NULL);
+    (void)pthread_mutex_destroy(&team->lock);
+    if (team->status == PLOGP_ECANCEL)
+        return plogp__fail(team->context, PLOGP_ECANCEL, "interrupted");
+    return team->status;
+}
 
 plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
                              plogp__task *task, void *state)
@@ -31,28 +96,7 @@ plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
         }
         return PLOGP_OK;
     }
-
-    struct outcome first = {tasks, PLOGP_OK};
-#pragma omp parallel for schedule(dynamic, 1) num_threads((int)workers)
-    for (size_t t = 0; t < tasks; t++) {
-        size_t failed_before;
-#pragma omp atomic read
-        failed_before = first.task;
-        if (failed_before < t)
-            continue;
-        plogp_status status = PLOGP_ECANCEL;
-        if (context == NULL || !plogp_cancel_requested(context->cancel))
-            status = task(state, t, (size_t)omp_get_thread_num());
-        if (status == PLOGP_OK)
-            continue;
-#pragma omp critical(plogp_team_outcome)
-        if (t < first.task) {
-#pragma omp atomic write
-            first.task = t;
-            first.status = status;
-        }
-    }
-    if (first.status == PLOGP_ECANCEL)
-        return plogp__fail(context, PLOGP_ECANCEL, "interrupted");
-    return first.status;
+    struct team team = {
+        .context = context, .task = task, .state = state, .failed = tasks};
+    return run_together(&team, workers);
 }

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/status.h"
+#include "base/thread.h"
 
 #define LOOK_NANOSECONDS 50000000L /* between two looks at the request to stop */
 #define SECOND           1000000000L
@@ -41,7 +42,7 @@ void plogp__odbc_watch_begin(struct plogp__odbc_watch *watch, SQLHSTMT statement
         return;
     (void)pthread_mutex_init(&watch->mutex, NULL);
     (void)pthread_cond_init(&watch->ended, NULL);
-    watch->running = pthread_create(&watch->thread, NULL, look_out, watch) == 0;
+    watch->running = plogp__thread_start(&watch->thread, look_out, watch);
 }
 
 void plogp__odbc_watch_end(struct plogp__odbc_watch *watch)

@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "data/input_raw.h"
 
 #define LOOK_NANOSECONDS 4000000L /* between two looks at what the process holds        */
@@ -75,14 +75,9 @@ static void *watch(void *state)
     return NULL;
 }
 
-/* Signals are for the caller's threads. */
-static bool start_thread(struct plogp__pager *pager)
+static bool start_watch(struct plogp__pager *pager)
 {
-    sigset_t all, before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    pager->running = pthread_create(&pager->thread, NULL, watch, pager) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pager->running = plogp__thread_start(&pager->thread, watch, pager);
     return pager->running;
 }
 
@@ -119,7 +114,7 @@ static bool map(struct plogp__pager *pager, struct plogp__page_block *block)
 static bool take(struct plogp__pager *pager, struct plogp__page_block *block)
 {
     if ((pager->file < 0 && !open_file(pager)) ||
-        (!pager->running && !start_thread(pager)) || !map(pager, block))
+        (!pager->running && !start_watch(pager)) || !map(pager, block))
         return false;
     pager->end += block->bytes;
     pager->bytes += block->bytes;

@@ -1,7 +1,6 @@
 /* Memory with a limit keeps what is written to it, wherever it puts it. */
 #include "check.h"
 
-#include <omp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/team.h"
 #include "plogp/paged.h"
 #include "random.h"
 
@@ -64,22 +64,29 @@ static void change(const plogp_paged *paged, struct block *block, uint64_t *stat
         memset(block->bytes, block->mark, size);
 }
 
+static plogp_status change_often(void *state, size_t task, size_t worker)
+{
+    const plogp_paged *const paged = state;
+    struct block blocks[8] = {{NULL, 0, 0}};
+    uint64_t own = seed + task;
+    (void)worker;
+    for (int i = 0; i < 150; i++)
+        change(paged, &blocks[random_bits(&own) % 8], &own);
+    for (size_t b = 0; b < 8; b++) {
+        CHECK(is_whole(&blocks[b], blocks[b].size));
+        (void)resize(paged, blocks[b].bytes, 0);
+    }
+    return PLOGP_OK;
+}
+
 static void contents_survive_every_move_with_several_threads(void **state)
 {
     (void)state;
     plogp_paged *paged = NULL;
     CHECK(plogp_paged_new(8 * MIB, NULL, &paged) == PLOGP_OK);
-#pragma omp parallel num_threads(3)
-    {
-        struct block blocks[8] = {{NULL, 0, 0}};
-        uint64_t own = seed + (uint64_t)omp_get_thread_num();
-        for (int i = 0; i < 150; i++)
-            change(paged, &blocks[random_bits(&own) % 8], &own);
-        for (size_t b = 0; b < 8; b++) {
-            CHECK(is_whole(&blocks[b], blocks[b].size));
-            (void)resize(paged, blocks[b].bytes, 0);
-        }
-    }
+    plogp_context context = plogp_context_defaults();
+    context.threads = 3;
+    CHECK(plogp__team_run(&context, 3, change_often, paged) == PLOGP_OK);
     CHECK(plogp_paged_file_bytes(paged) > 0);
     plogp_paged_free(paged);
 }
