@@ -30,24 +30,50 @@ static double cells_hit(const plogp_sufficient *seen)
     return cells;
 }
 
-int plogp_sufficient_serves(const plogp_sufficient *seen)
+/* The entropies of the histogram and of one with cells twice as wide. */
+struct entropies {
+    double fine, fine_se, coarse;
+};
+
+static struct entropies entropies_of(const plogp_sufficient *seen)
+{
+    struct entropies found = {NAN, NAN, NAN};
+    double se = NAN;
+    if (!seen->ledger)
+        return found;
+    found.fine = plogp__sufficient_entropy(seen, 1, &found.fine_se);
+    found.coarse = plogp__sufficient_entropy(seen, 2, &se);
+    return found;
+}
+
+static bool is_smooth(const plogp_sufficient *seen, const struct entropies *entropies)
+{
+    const double noise = 4.0 * sqrt(cells_hit(seen)) / (double)seen->n;
+    return fabs(entropies->fine - entropies->coarse) < ENTROPY_MOVES + noise;
+}
+
+static bool serves(const plogp_sufficient *seen, const struct entropies *entropies)
 {
     struct plogp__statistics statistics;
-    double se = NAN;
-    if (seen == NULL || seen->n == 0 || seen->weighted || seen->whole ||
-        !(seen->min < seen->max) || !seen->tame)
-        return 0;
+    if (seen->n == 0 || seen->weighted || !seen->tame || (seen->ledger && seen->whole) ||
+        !(seen->min < seen->max))
+        return false;
     const struct plogp__family *const family =
         plogp__family_find(seen->family, strlen(seen->family));
     if (!plogp__range_contains(&family->range, seen->min) ||
         !plogp__range_contains(&family->range, seen->max))
-        return 0;
+        return false;
     plogp__sufficient_statistics(seen, exponent_of(seen), &statistics);
-    if (statistics.log_ratio < LOG_RATIO_LEAST)
+    return !(statistics.log_ratio < LOG_RATIO_LEAST) &&
+           (!seen->ledger || is_smooth(seen, entropies));
+}
+
+int plogp_sufficient_serves(const plogp_sufficient *seen)
+{
+    if (seen == NULL)
         return 0;
-    const double noise = 4.0 * sqrt(cells_hit(seen)) / (double)seen->n;
-    return fabs(plogp__sufficient_entropy(seen, 1, &se) -
-                plogp__sufficient_entropy(seen, 2, &se)) < ENTROPY_MOVES + noise;
+    const struct entropies entropies = entropies_of(seen);
+    return serves(seen, &entropies);
 }
 
 /* The delta method: the deviation of the log ratio of histogram to family over sqrt(n). */
@@ -71,17 +97,16 @@ static double divergence_se(const plogp_sufficient *seen, const plogp_distributi
 
 /* The error of a histogram falls with the square of its cells: from two of them the
  * leading term is taken out (Richardson). */
-static void fill_ledger(const plogp_sufficient *seen, plogp_fit *fit)
+static void fill_ledger(const plogp_sufficient *seen, const struct entropies *entropies,
+                        plogp_fit *fit)
 {
     plogp_fit_candidate *const candidate = &fit->candidates[0];
-    double se = NAN;
-    const double fine = plogp__sufficient_entropy(seen, 1, &fit->summary.entropy_se);
-    const double coarse = plogp__sufficient_entropy(seen, 2, &se);
-    fit->summary.entropy = fine - (coarse - fine) / 3.0;
-    fit->summary.estimator = "histogram";
-    if (isnan(candidate->loglik))
+    fit->summary.entropy = entropies->fine - (entropies->coarse - entropies->fine) / 3.0;
+    fit->summary.entropy_se = entropies->fine_se;
+    fit->summary.estimator = seen->ledger ? "histogram" : "none";
+    if (isnan(candidate->loglik) || !seen->ledger)
         return;
-    se = divergence_se(seen, &candidate->distribution);
+    const double se = divergence_se(seen, &candidate->distribution);
     candidate->estimator = "histogram";
     candidate->entropy = fit->summary.entropy;
     candidate->kl = candidate->cross_entropy - candidate->entropy;
@@ -97,7 +122,8 @@ plogp_status plogp_fit_sufficient(const plogp_sufficient *seen,
     plogp_fit *created = NULL;
     if (seen == NULL || fit == NULL || wanted.rounding != 0.0)
         return plogp__fail(context, PLOGP_EINVAL, "a required argument is missing");
-    if (!plogp_sufficient_serves(seen))
+    const struct entropies entropies = entropies_of(seen);
+    if (!serves(seen, &entropies))
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "these statistics do not suffice: fit the sorted sample");
     struct plogp__fit_data data = {.exponent = exponent_of(seen)};
@@ -113,7 +139,7 @@ plogp_status plogp_fit_sufficient(const plogp_sufficient *seen,
         plogp_fit_free(created);
         return status;
     }
-    fill_ledger(seen, created);
+    fill_ledger(seen, &entropies, created);
     plogp__fit_publish(created, (double)seen->n);
     *fit = created;
     return PLOGP_OK;

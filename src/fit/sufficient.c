@@ -59,6 +59,12 @@ plogp_status plogp_sufficient_new(const char *family, const plogp_context *conte
     return PLOGP_OK;
 }
 
+void plogp_sufficient_leave_ledger(plogp_sufficient *seen)
+{
+    if (seen != NULL)
+        seen->ledger = false;
+}
+
 void plogp_sufficient_free(plogp_sufficient *seen)
 {
     if (seen == NULL)

@@ -114,7 +114,7 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
     const plogp_kernels *const kernels = plogp__kernels();
     const plogp__extent extent =
         kernels->extent(x, count, seen->ledger ? scratch->cells : NULL);
-    seen->tame = extent.numbers && extent.least >= LEAST && extent.most < MOST;
+    seen->tame = extent.finite && extent.least >= LEAST && extent.most < MOST;
     if (!seen->tame)
         return PLOGP_OK;
     look(seen, &extent, x, count);

@@ -139,15 +139,13 @@ bool plogp__sufficient_cell(const struct plogp_sufficient *seen, size_t merged,
     return false;
 }
 
-/* psi(c) + (-1)^c (psi((c+1)/2) - psi(c/2)) / 2: Grassberger (2003). The sum of c G(c) has
- * nearly no bias also where many cells were hit once or twice. */
+/* Grassberger's G(c) = psi(c) + (-1)^c (psi((c+1)/2) - psi(c/2)) / 2 (2003), which for a
+ * whole c is psi(h + 1/2) + log 2, h = floor(c/2). The sum of c G(c) has nearly no bias also
+ * where many cells were hit once or twice. */
 static double grassberger(double c)
 {
-    const double half = 0.5 * c, above = 0.5 * (c + 1.0);
-    const double difference = plogp__log(above / half) - plogp__log_minus_digamma(above) +
-                              plogp__log_minus_digamma(half);
-    return plogp__log(c) - plogp__log_minus_digamma(c) +
-           (fmod(c, 2.0) == 0.0 ? 0.5 : -0.5) * difference;
+    const double h = floor(0.5 * c);
+    return plogp__log(2.0 * h + 1.0) - plogp__log_minus_digamma(h + 0.5);
 }
 
 double plogp__sufficient_entropy(const struct plogp_sufficient *seen, size_t merged,

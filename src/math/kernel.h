@@ -56,7 +56,7 @@ typedef struct plogp__softmax_block {
 typedef struct plogp__extent {
     double min, max;    /* +Inf and -Inf where there is nothing but NaN */
     double least, most; /* of magnitudes: +Inf and 0                    */
-    bool numbers;       /* no NaN                                       */
+    bool finite;        /* all are                                      */
 } plogp__extent;
 
 /* The cell of a number is the number of its leading bits: the sign, the exponent and this

@@ -19,7 +19,7 @@
 
 typedef struct sight {
     vec min, max, least, most; /* the last two of magnitudes; a NaN leaves all alone */
-    mask numbers;              /* no NaN so far */
+    vec strange;               /* the OR of all x - x: 0 where they are finite       */
 } sight;
 
 static inline PLOGP__INLINE vec look(sight *s, vec x)
@@ -29,7 +29,7 @@ static inline PLOGP__INLINE vec look(sight *s, vec x)
     s->max = v_max(x, s->max);
     s->least = v_min(size, s->least);
     s->most = v_max(size, s->most);
-    s->numbers = m_and(s->numbers, v_equal(x, x));
+    s->strange = v_or(s->strange, v_sub(x, x));
     return i_double(i_shift_right(v_bits(x), 52 - PLOGP__CELL_BITS));
 }
 
@@ -68,7 +68,7 @@ static inline PLOGP__INLINE void look_at(const double *x, size_t count, double *
 static plogp__extent extent_of(const double *x, size_t count, double *cells)
 {
     const vec above = v_set((double)INFINITY), zero = v_set(0.0);
-    sight s = {above, v_negate(above), above, zero, v_equal(zero, zero)};
+    sight s = {above, v_negate(above), above, zero, zero};
     if (cells == NULL)
         look_at(x, count, NULL, &s);
     else
@@ -77,7 +77,7 @@ static plogp__extent extent_of(const double *x, size_t count, double *cells)
                            .max = -lane_min(v_negate(s.max)),
                            .least = lane_min(s.least),
                            .most = lane_max(s.most),
-                           .numbers = !m_any(m_not(s.numbers))};
+                           .finite = lane_sum(v_abs(s.strange)) == 0.0};
 }
 
 static inline PLOGP__INLINE vec take_apart(vec x, vec *exponent)
