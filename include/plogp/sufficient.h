@@ -9,10 +9,12 @@
  *         status = plogp_fit_sufficient(seen, &options, &context, &fit);
  *     plogp_sufficient_free(seen);
  *
- * An accumulator with the promises of plogp/counts.h: exact sums of those of x,
- * x^2, log x, (log x)^2 and 1/x that the family needs, the extremes, and counts on a fixed grid of 128 cells to
- * the octave, from which the entropy of the ledger is taken. Values are split as m 2^e, so
- * that estimates scale exactly with the data.
+ * An accumulator with the promises of plogp/counts.h: exact sums of those of x, x^2, log x,
+ * (log x)^2 and 1/x that the family needs, the extremes, and counts on a fixed grid of 128
+ * cells to the octave, from which the entropy of the ledger is taken. Values are split as
+ * m 2^e, so that estimates scale exactly with the data. The Weibull law has no such sums:
+ * its values are kept, unsorted, while they and their logarithms fit into a quarter of the
+ * context's memory.
  */
 #ifndef PLOGP_SUFFICIENT_H
 #define PLOGP_SUFFICIENT_H
@@ -49,14 +51,15 @@ PLOGP_API void plogp_sufficient_free(plogp_sufficient *seen);
 PLOGP_API void plogp_sufficient_leave_ledger(plogp_sufficient *seen);
 
 /** Nonzero for a family that plogp_sufficient_new takes: normal, lognormal, exponential,
- * gamma, inverse-gaussian, rayleigh, pareto, uniform. */
+ * gamma, inverse-gaussian, rayleigh, pareto, uniform, weibull. */
 PLOGP_API int plogp_sufficient_knows(const char *family);
 
 /**
  * Add one numeric column of a batch.
  *
  * Status       PLOGP_EINVAL   no such column, or not numeric
- * Cost         about 2 ns a value
+ *              PLOGP_ENOMEM
+ * Cost         0.6 ns (exponential) to 2.3 ns (lognormal) a value with AVX-512
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_sufficient_push(plogp_sufficient *seen,
                                                               const plogp_batch *batch,
@@ -66,7 +69,8 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_sufficient_push(plogp_sufficient *
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_sufficient_read(plogp_sufficient *seen,
                                                               plogp_source *source);
 
-/** Add all that `other`, made for the same family, has seen. Status: PLOGP_EINVAL. */
+/** Add all that `other`, made for the same family with or without a ledger as this one, has
+ * seen. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_sufficient_merge(plogp_sufficient *seen, const plogp_sufficient *other);
 
@@ -77,7 +81,7 @@ PLOGP_API double plogp_sufficient_missing(const plogp_sufficient *seen);
 /**
  * Nonzero when a fit from these statistics is as good as one from the sorted sample:
  * values within the family's support and 2^-500 .. 2^500 in size, not all whole, each of
- * weight 1, none of them a NaN that is not marked missing; not so
+ * weight 1, none of them a NaN that is not marked missing, all kept where they are needed; not so
  * concentrated that the logarithms cancel (log mean - mean log below 2^-10, where they are
  * needed); and so smooth on the grid that halving its cells moves the entropy by less than
  * 1e-3 nats beyond chance (rounded data, and a sample far from 0 for its width, are not).

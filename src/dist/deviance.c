@@ -66,6 +66,37 @@ double plogp__log_quotient(double x, double m)
     return representable ? plogp__log(quotient) : plogp__log(x) - plogp__log(m);
 }
 
+#define BLOCK 512
+
+/* A block: where all quotients are on one side of one half of 1, one kernel suffices. */
+static void log_quotients(const double *x, double m, double *logs, size_t count)
+{
+    double near[BLOCK];
+    size_t nears = 0, odd = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double d = (x[i] - m) / m, quotient = x[i] / m;
+        const int is_near = fabs(d) < 0.5;
+        near[i] = is_near ? d : 0.0;
+        logs[i] = quotient;
+        nears += is_near ? 1 : 0;
+        odd += quotient > 0x1p-1000 && quotient < 0x1p1000 ? 0 : 1;
+    }
+    if (nears > 0)
+        plogp__map(PLOGP__LOG1P, near, near, count);
+    if (nears < count)
+        plogp__map(PLOGP__LOG, logs, logs, count);
+    for (size_t i = 0; nears > 0 && i < count; i++)
+        logs[i] = near[i] != 0.0 || x[i] == m ? near[i] : logs[i];
+    for (size_t i = 0; odd > 0 && i < count; i++)
+        logs[i] = plogp__log_quotient(x[i], m);
+}
+
+void plogp__log_quotients(const double *x, double m, double *logs, size_t count)
+{
+    for (size_t i = 0; i < count; i += BLOCK)
+        log_quotients(x + i, m, logs + i, count - i < BLOCK ? count - i : BLOCK);
+}
+
 /*
  * With n = k + m, Stirling's leading terms of the three log-gammas and the powers add up
  * to two divergence terms, of k from n x and m from n (1 - x): their linear parts cancel.

@@ -10,6 +10,8 @@
 #ifndef PLOGP_SRC_DIST_DEVIANCE_H
 #define PLOGP_SRC_DIST_DEVIANCE_H
 
+#include <stddef.h>
+
 #define PLOGP__LOG_2PI      0x1.d67f1c864beb5p+0 /* log(2 pi)     */
 #define PLOGP__HALF_LOG_2PI 0x1.d67f1c864beb5p-1 /* log(2 pi) / 2 */
 #define PLOGP__PI           0x1.921fb54442d18p+1 /* pi            */
@@ -26,6 +28,8 @@ double plogp__log_gamma_excess(double d);
 double plogp__log_gamma_gap(double x);
 /* log(x / m) for x, m > 0, accurate also where x is near m. */
 double plogp__log_quotient(double x, double m);
+/* logs[i] = log(x[i] / m), the same bits by the array kernels. */
+void plogp__log_quotients(const double *x, double m, double *logs, size_t count);
 /* log of x^k (1-x)^m Gamma(k+m) / (Gamma(k) Gamma(m)), complement = 1 - x, k, m > 0. */
 double plogp__log_beta_kernel(double k, double m, double x, double complement);
 

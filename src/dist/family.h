@@ -98,8 +98,8 @@ struct plogp__family {
      * pair. The supports have been seen to allow it. */
     double (*divergence)(const double *p, const double *q);
 
-    /* Exactly one of the two: log density of one value, or mean log density of a sample,
-     * with first and second derivatives in the parameters. */
+    /* Log density of one value, and mean log density of a sample, with first and second
+     * derivatives in the parameters; either may be NULL and follows from the other. */
     void (*point)(double x, const double *theta, struct plogp__jet *jet);
     void (*likelihood)(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet);

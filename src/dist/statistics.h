@@ -8,8 +8,10 @@
 #include <stddef.h>
 
 struct plogp__statistics {
-    const double *values;  /* [count] strictly increasing       */
+    const double *values;  /* [count] strictly increasing, or NULL  */
     const double *weights; /* [count] > 0, or NULL: each is 1    */
+    /* [count] log(x / max) in any order, where there are no values; otherwise NULL */
+    const double *log_quotients;
     size_t count;
     double n; /* total weight                       */
     double min, max;

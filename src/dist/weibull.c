@@ -94,42 +94,31 @@ struct power_means {
     double zero, one, two, log;
 };
 
-#define BLOCK 512
-
-/* The logarithms of sorted values over the largest: of a block on one side of half of it by
- * the array kernels, which give the bits of plogp__log_quotient. */
-static void log_quotients(const double *values, double max, double *logs, size_t count)
-{
-    const double first = (values[0] - max) / max;
-    const double last = (values[count - 1] - max) / max;
-    const bool near = first > -0.5, far = last <= -0.5 && values[0] / max > 0x1p-1000;
-    for (size_t i = 0; i < count; i++)
-        logs[i] = near  ? (values[i] - max) / max
-                  : far ? values[i] / max
-                        : plogp__log_quotient(values[i], max);
-    if (near || far)
-        plogp__map(near ? PLOGP__LOG1P : PLOGP__LOG, logs, logs, count);
-}
+#define BLOCK 2048
 
 struct power_sums {
     plogp_sum zero, one, two, log;
 };
 
+static bool is_even(const double *weights, size_t count)
+{
+    for (size_t i = 0; weights != NULL && i < count; i++)
+        if (weights[i] != 1.0)
+            return false;
+    return true;
+}
+
 static void add_powers(const struct plogp__statistics *sample, size_t first, size_t count,
                        double k, struct power_sums *sums)
 {
-    double u[BLOCK], e[BLOCK], one[BLOCK], two[BLOCK];
-    bool even = true;
-    log_quotients(sample->values + first, sample->max, u, count);
-    for (size_t i = 0; i < count; i++)
-        e[i] = k * u[i];
-    plogp__map(PLOGP__EXP, e, e, count);
-    for (size_t i = 0; i < count; i++) {
-        one[i] = u[i] * e[i];
-        two[i] = u[i] * u[i] * e[i];
-        even = even && plogp__weight(sample, first + i) == 1.0;
-    }
-    if (even) {
+    double logs[BLOCK], e[BLOCK], one[BLOCK], two[BLOCK];
+    const double *u = logs;
+    if (sample->log_quotients == NULL)
+        plogp__log_quotients(sample->values + first, sample->max, logs, count);
+    else
+        u = sample->log_quotients + first;
+    plogp__kernels()->tilt(u, k, (plogp__tilted){e, one, two}, count);
+    if (is_even(sample->weights == NULL ? NULL : sample->weights + first, count)) {
         plogp_sum_add_array(&sums->zero, e, count);
         plogp_sum_add_array(&sums->one, one, count);
         plogp_sum_add_array(&sums->two, two, count);
@@ -161,13 +150,45 @@ static struct power_means power_means_of(const struct plogp__statistics *sample,
         plogp_sum_value(&sums.two) / sample->n, plogp_sum_value(&sums.log) / sample->n};
 }
 
+/* The means of a sample, and where they were taken. */
+struct last {
+    double k;
+    struct power_means means;
+};
+
+struct equation {
+    const struct plogp__statistics *sample;
+    struct last *last;
+};
+
 /* 1/k + mean log x - (mean of x^k log x) / (mean of x^k) = 0; falls with k. */
 static void shape_equation(double k, const void *state, double *value, double *slope)
 {
-    const struct power_means means = power_means_of(state, k);
+    const struct equation *const equation = state;
+    const struct power_means means = power_means_of(equation->sample, k);
+    *equation->last = (struct last){k, means};
     const double tilted = means.one / means.zero;
     *value = 1.0 / k + means.log - tilted;
     *slope = -1.0 / k - k * (means.two / means.zero - tilted * tilted);
+}
+
+/* With d = log(max/s) the means of t = log(x/s) = u + d follow from those of u, and those of
+ * e^(k t) from those of e^(k u). */
+static void likelihood(const struct plogp__statistics *sample, const double *theta,
+                       struct plogp__jet *jet)
+{
+    const double k = theta[0], s = theta[1];
+    const struct power_means means = power_means_of(sample, k);
+    const double d = plogp__log_quotient(sample->max, s), scale = plogp__exp(k * d);
+    const double t = means.log + d, zero = scale * means.zero;
+    const double one = scale * (means.one + d * means.zero);
+    const double two = scale * (means.two + d * (2.0 * means.one + d * means.zero));
+    jet->value = plogp__log(k / s) + (k - 1.0) * t - zero;
+    jet->gradient[0] = 1.0 / k + t - one;
+    jet->gradient[1] = k * (zero - 1.0) / s;
+    jet->hessian[0][0] = -1.0 / (k * k) - two;
+    jet->hessian[1][1] = k * (1.0 - zero - k * zero) / (s * s);
+    plogp__jet_cross(jet, 0, 1, (zero - 1.0 + k * one) / s);
 }
 
 static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
@@ -180,8 +201,11 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     }
     /* The standard deviation of log x is pi / (k sqrt(6)). */
     const double guess = PLOGP__PI / sqrt(6.0 * sample->variance_log);
-    theta[0] = plogp__falling_root(shape_equation, sample, guess);
-    const double zero = power_means_of(sample, theta[0]).zero;
+    struct last last = {.k = NAN};
+    const struct equation equation = {sample, &last};
+    theta[0] = plogp__falling_root(shape_equation, &equation, guess);
+    const double zero =
+        last.k == theta[0] ? last.means.zero : power_means_of(sample, theta[0]).zero;
     theta[1] = sample->max * plogp__exp(plogp__log(zero) / theta[0]);
     return PLOGP__START_SOLVED;
 }
@@ -202,5 +226,6 @@ const struct plogp__family plogp__weibull = {
     .entropy = entropy,
     .divergence = divergence,
     .point = point,
+    .likelihood = likelihood,
     .start = start,
 };

@@ -217,7 +217,8 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
     if (!exact || method == PLOGP_FIT_NEWTON) {
         estimate->method = "newton";
         if (start == PLOGP__START_ROUGH && run->censored == NULL &&
-            run->options->trace == NULL && run->sample->count >= THIN_FROM)
+            run->options->trace == NULL && run->sample->values != NULL &&
+            run->sample->count >= THIN_FROM)
             PLOGP_TRY(begin_thinned(run, estimate, context, solution));
         return plogp__maximise_newton(&problem, solution);
     }

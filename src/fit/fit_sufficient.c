@@ -2,7 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
+#include "dist/deviance.h"
 #include "fit/estimate.h"
 #include "fit/sufficient.h"
 #include "fit/trial.h"
@@ -52,11 +54,17 @@ static bool is_smooth(const plogp_sufficient *seen, const struct entropies *entr
     return fabs(entropies->fine - entropies->coarse) < ENTROPY_MOVES + noise;
 }
 
+/* All that were seen, or too few of them for want of memory. */
+static bool lacks_values(const plogp_sufficient *seen)
+{
+    return (seen->needs & PLOGP__NEEDS_VALUES) != 0 && seen->value_count != seen->n;
+}
+
 static bool serves(const plogp_sufficient *seen, const struct entropies *entropies)
 {
     struct plogp__statistics statistics;
     if (seen->n == 0 || seen->weighted || !seen->tame || (seen->ledger && seen->whole) ||
-        !(seen->min < seen->max))
+        !(seen->min < seen->max) || lacks_values(seen))
         return false;
     const struct plogp__family *const family =
         plogp__family_find(seen->family, strlen(seen->family));
@@ -114,6 +122,39 @@ static void fill_ledger(const plogp_sufficient *seen, const struct entropies *en
     candidate->kl_high = candidate->kl + PLOGP__Z95 * se;
 }
 
+/* The logarithms of the values over the largest, to be freed; NULL where none are needed. */
+static plogp_status take_logs(const plogp_sufficient *seen, const plogp_context *context,
+                              double **logs)
+{
+    *logs = NULL;
+    if ((seen->needs & PLOGP__NEEDS_VALUES) == 0)
+        return PLOGP_OK;
+    *logs = plogp__alloc(plogp__context_alloc(context), seen->value_count, sizeof **logs);
+    if (*logs == NULL)
+        return plogp__fail_memory(context);
+    plogp__log_quotients(seen->values, seen->max, *logs, seen->value_count);
+    return PLOGP_OK;
+}
+
+static plogp_status estimate(const plogp_sufficient *seen,
+                             const plogp_fit_options *options,
+                             const plogp_context *context, plogp_fit *fit)
+{
+    const struct plogp__family *const family =
+        plogp__family_find(seen->family, strlen(seen->family));
+    struct plogp__fit_data data = {.exponent = exponent_of(seen)};
+    double *logs = NULL;
+    plogp__sufficient_statistics(seen, 0, &data.raw);
+    plogp__sufficient_statistics(seen, data.exponent, &data.scaled);
+    fit->shape.support = plogp__shape_support(&fit->shape, &data.raw);
+    PLOGP_TRY(take_logs(seen, context, &logs));
+    data.raw.log_quotients = data.scaled.log_quotients = logs;
+    data.raw.count = data.scaled.count = seen->value_count;
+    const plogp_status status = plogp__try_family(fit, family, &data, options, context);
+    plogp__free(plogp__context_alloc(context), logs);
+    return status;
+}
+
 plogp_status plogp_fit_sufficient(const plogp_sufficient *seen,
                                   const plogp_fit_options *options,
                                   const plogp_context *context, plogp_fit **fit)
@@ -126,15 +167,9 @@ plogp_status plogp_fit_sufficient(const plogp_sufficient *seen,
     if (!serves(seen, &entropies))
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "these statistics do not suffice: fit the sorted sample");
-    struct plogp__fit_data data = {.exponent = exponent_of(seen)};
-    plogp__sufficient_statistics(seen, 0, &data.raw);
-    plogp__sufficient_statistics(seen, data.exponent, &data.scaled);
     wanted.family = seen->family;
     PLOGP_TRY(plogp__fit_new(1, context, &created));
-    created->shape.support = plogp__shape_support(&created->shape, &data.raw);
-    const plogp_status status =
-        plogp__try_family(created, plogp__family_find(seen->family, strlen(seen->family)),
-                          &data, &wanted, context);
+    const plogp_status status = estimate(seen, &wanted, context, created);
     if (status != PLOGP_OK) {
         plogp_fit_free(created);
         return status;

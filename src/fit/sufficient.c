@@ -19,6 +19,7 @@ static const struct {
     {"rayleigh", PLOGP__NEEDS_LOG | PLOGP__NEEDS_SQUARE},
     {"pareto", PLOGP__NEEDS_LOG},
     {"uniform", 0},
+    {"weibull", PLOGP__NEEDS_LOG | PLOGP__NEEDS_LOG_SQUARE | PLOGP__NEEDS_VALUES},
 };
 #define FAMILY_COUNT (sizeof FAMILIES / sizeof FAMILIES[0])
 
@@ -70,6 +71,7 @@ void plogp_sufficient_free(plogp_sufficient *seen)
     if (seen == NULL)
         return;
     plogp__free(seen->alloc, seen->grid);
+    plogp__free(seen->alloc, seen->values);
     plogp__free(seen->alloc, seen->scratch);
     plogp__free(seen->alloc, seen);
 }
@@ -116,6 +118,7 @@ plogp_status plogp_sufficient_merge(plogp_sufficient *seen, const plogp_sufficie
         seen->ledger != other->ledger)
         return PLOGP_EINVAL;
     PLOGP_TRY(merge_grids(seen, other));
+    PLOGP_TRY(plogp__sufficient_keep(seen, other->values, other->value_count));
     seen->n += other->n;
     seen->missing += other->missing;
     seen->min = fmin(seen->min, other->min);
@@ -143,8 +146,22 @@ static plogp_status sink_push(void *accumulator, const plogp_batch *batch,
     return plogp_sufficient_push(accumulator, batch, columns[0]);
 }
 
+/* The values of the first worker move: their order does not matter. */
+static void take_values(plogp_sufficient *seen, plogp_sufficient *other)
+{
+    if (seen->value_count > 0 || seen->alloc != other->alloc)
+        return;
+    plogp__free(seen->alloc, seen->values);
+    seen->values = other->values;
+    seen->value_count = other->value_count;
+    seen->value_capacity = other->value_capacity;
+    other->values = NULL;
+    other->value_count = other->value_capacity = 0;
+}
+
 static plogp_status sink_merge(void *accumulator, void *other)
 {
+    take_values(accumulator, other);
     return plogp_sufficient_merge(accumulator, other);
 }
 

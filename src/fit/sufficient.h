@@ -20,6 +20,7 @@ enum plogp__needs {
     PLOGP__NEEDS_LOG = 2,
     PLOGP__NEEDS_LOG_SQUARE = 4,
     PLOGP__NEEDS_INVERSE = 8,
+    PLOGP__NEEDS_VALUES = 16, /* all of them: there are no sums that suffice */
 };
 
 struct plogp_sufficient {
@@ -41,12 +42,18 @@ struct plogp_sufficient {
     uint64_t *grid; /* [PLOGP__GRID_CELLS] values by their leading bits: sign, e, m; only
                        octaves that occur are ever touched                            */
     bool octaves[PLOGP__OCTAVES]; /* whose cells in the grid are set                  */
-    double *scratch;              /* of a block; NULL before the first                */
+    double *values;               /* [n] where they are needed and memory allows      */
+    size_t value_count, value_capacity;
+    double *scratch; /* of a block; NULL before the first                             */
 };
 
 /* Make octaves [first, last] of the grid ready to be counted in. Status: PLOGP_ENOMEM. */
 plogp_status plogp__sufficient_touch(struct plogp_sufficient *seen, size_t first,
                                      size_t last);
+/* Keep values for a family that needs them; without memory none are kept, and they do not
+ * serve. Status: PLOGP_ENOMEM. */
+plogp_status plogp__sufficient_keep(struct plogp_sufficient *seen, const double *values,
+                                    size_t count);
 /* The statistics of the values times 2^-exponent. */
 void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int exponent,
                                   struct plogp__statistics *statistics);

@@ -96,6 +96,30 @@ static void add_logs(plogp_sufficient *seen, const double *x, size_t count,
     add_products(&seen->log_exponent, logs, exponents, count, scratch);
 }
 
+/* Values and their logarithms may take a quarter of the memory. */
+plogp_status plogp__sufficient_keep(plogp_sufficient *seen, const double *values,
+                                    size_t count)
+{
+    const size_t most =
+        (size_t)(plogp__context_memory(&seen->context) / (8 * sizeof *values));
+    void *block = seen->values;
+    if ((seen->needs & PLOGP__NEEDS_VALUES) == 0 || count == 0)
+        return PLOGP_OK;
+    if (seen->value_count + count > most) {
+        plogp__free(seen->alloc, seen->values);
+        seen->values = NULL;
+        seen->value_count = seen->value_capacity = 0;
+        return PLOGP_OK;
+    }
+    if (!plogp__reserve(seen->alloc, &block, &seen->value_capacity,
+                        seen->value_count + count, sizeof *values))
+        return plogp__fail_memory(&seen->context);
+    seen->values = block;
+    memcpy(seen->values + seen->value_count, values, count * sizeof *values);
+    seen->value_count += count;
+    return PLOGP_OK;
+}
+
 static void look(plogp_sufficient *seen, const plogp__extent *extent, const double *x,
                  size_t count)
 {
@@ -120,6 +144,7 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
     look(seen, &extent, x, count);
     if (seen->ledger)
         PLOGP_TRY(count_cells(seen, &extent, scratch->cells, count));
+    PLOGP_TRY(plogp__sufficient_keep(seen, x, count));
     plogp_sum_add_array(&seen->sum, x, count);
     if (seen->needs & PLOGP__NEEDS_SQUARE)
         add_products(&seen->square, x, x, count, scratch);

@@ -68,6 +68,11 @@ typedef struct plogp__exponents {
     double sum, squares;
 } plogp__exponents;
 
+/* Where the terms e^(k u), u e^(k u) and u^2 e^(k u) of an array go. */
+typedef struct plogp__tilted {
+    double *zero, *one, *two;
+} plogp__tilted;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -92,6 +97,7 @@ typedef struct plogp_kernels {
     void (*multiply)(const double *a, const double *b, double *high, double *low,
                      size_t count);
     void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
+    void (*tilt)(const double *u, double k, plogp__tilted terms, size_t count);
     /* Powers of a part, stored if `powers` is not NULL (it may be z); all 0 where all logits
      * are -Inf. False, and nothing is stored, if one is +Inf or NaN. */
     bool (*softmax_part)(const float *z, size_t count, float *powers,

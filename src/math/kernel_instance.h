@@ -142,7 +142,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .divergence = one_divergence, .divergence_array = array_divergence,              \
         .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
         .sum_divergence = add_divergence, .extent = extent_of, .split = split_array,     \
-        .multiply = multiply_array, .invert = invert_array,                              \
+        .multiply = multiply_array, .invert = invert_array, .tilt = tilt_array,          \
         .softmax_part = softmax_part, .softmax_rows = softmax_rows,                      \
         .scale_floats = scale_floats,                                                    \
     }

@@ -131,6 +131,33 @@ static void multiply_array(const double *a, const double *b, double *high, doubl
     store_rest(low + i, v_fms(x, y, product), count - i);
 }
 
+/* The terms e^(k u), u e^(k u), u^2 e^(k u) of one vector. */
+static inline PLOGP__INLINE vec tilt(vec u, vec k, vec *one, vec *two)
+{
+    const vec power = v_exp(v_mul(k, u));
+    *one = v_mul(u, power);
+    *two = v_mul(u, *one);
+    return power;
+}
+
+static void tilt_array(const double *u, double k, plogp__tilted terms, size_t count)
+{
+    const vec factor = v_set(k);
+    vec one, two;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        v_store(terms.zero + i, tilt(v_load(u + i), factor, &one, &two));
+        v_store(terms.one + i, one);
+        v_store(terms.two + i, two);
+    }
+    if (i == count)
+        return;
+    store_rest(terms.zero + i, tilt(load_rest(u + i, count - i, 0.0), factor, &one, &two),
+               count - i);
+    store_rest(terms.one + i, one, count - i);
+    store_rest(terms.two + i, two, count - i);
+}
+
 static void invert_array(const double *x, double *y, size_t count)
 {
     size_t i = 0;

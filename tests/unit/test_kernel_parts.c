@@ -68,6 +68,19 @@ static void check_products(const plogp_kernels *kernels, const double *x, const 
     }
 }
 
+static void check_tilted(const plogp_kernels *kernels, const double *x, size_t count)
+{
+    double zero[MOST], one[MOST], two[MOST];
+    kernels->tilt(x, 0.75, (plogp__tilted){zero, one, two}, count);
+    for (size_t i = 0; i < count; i++) {
+        const double power = plogp__exp(0.75 * x[i]);
+        const double first = x[i] * power, second = x[i] * first;
+        CHECK_BITS(zero[i], power);
+        CHECK_BITS(one[i], first);
+        CHECK_BITS(two[i], second);
+    }
+}
+
 static void every_instance_follows_the_definitions(void **state)
 {
     uint64_t seed = 41;
@@ -84,6 +97,7 @@ static void every_instance_follows_the_definitions(void **state)
                 continue;
             check_extent(kernels, x, count);
             check_split(kernels, x, count);
+            check_tilted(kernels, x, count);
             check_products(kernels, x, y, count);
         }
     }

@@ -13,7 +13,7 @@
 
 static const char *const FAMILIES[] = {"normal",    "exponential",      "gamma",
                                        "lognormal", "inverse-gaussian", "rayleigh",
-                                       "pareto",    "uniform"};
+                                       "pareto",    "uniform",          "weibull"};
 #define FAMILY_COUNT (sizeof FAMILIES / sizeof FAMILIES[0])
 
 static double *draws(double scale)
@@ -198,6 +198,59 @@ static void what_they_cannot_serve_is_known(void **state)
     free(changed);
 }
 
+/* Estimates and standard errors are the same, and more samples are served. */
+static void a_fit_without_ledger_has_the_same_estimates(void **state)
+{
+    double *const values = draws(1.0);
+    (void)state;
+    for (size_t f = 0; f < FAMILY_COUNT; f++) {
+        plogp_sufficient *with = seen_of(values, COUNT, FAMILIES[f]), *without = NULL;
+        CHECK(plogp_sufficient_new(FAMILIES[f], NULL, &without) == PLOGP_OK);
+        plogp_sufficient_leave_ledger(without);
+        push(without, values, NULL, NULL, COUNT);
+        CHECK(plogp_sufficient_merge(with, without) == PLOGP_EINVAL);
+        plogp_fit *fits[] = {fit_seen(with), fit_seen(without)};
+        const plogp_fit_candidate *const a = plogp_fit_value(fits[0])->candidates;
+        const plogp_fit_candidate *const b = plogp_fit_value(fits[1])->candidates;
+        CHECK(isnan(b->entropy) && isnan(b->kl));
+        CHECK_BITS(b->loglik, a->loglik);
+        for (size_t i = 0; i < a->parameter_count; i++)
+            CHECK_BITS(b->parameters[i].value, a->parameters[i].value);
+        plogp_fit_free(fits[0]);
+        plogp_fit_free(fits[1]);
+        plogp_sufficient_free(with);
+        plogp_sufficient_free(without);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] = 1e7 + floor(8.0 * values[i]);
+    plogp_sufficient *seen = NULL;
+    CHECK(plogp_sufficient_new("normal", NULL, &seen) == PLOGP_OK);
+    plogp_sufficient_leave_ledger(seen);
+    push(seen, values, NULL, NULL, COUNT);
+    plogp_fit_free(fit_seen(seen)); /* whole numbers far from 0 */
+    plogp_sufficient_free(seen);
+    free(values);
+}
+
+/* Values that take more than a quarter of the memory are not kept. */
+static void a_weibull_fit_needs_room_for_its_values(void **state)
+{
+    double *const values = draws(1.0);
+    plogp_context context = plogp_context_defaults();
+    plogp_sufficient *seen = NULL;
+    (void)state;
+    context.max_memory = COUNT * sizeof(double);
+    CHECK(plogp_sufficient_new("weibull", &context, &seen) == PLOGP_OK);
+    push(seen, values, NULL, NULL, COUNT / 16);
+    CHECK(plogp_sufficient_serves(seen));
+    push(seen, values, NULL, NULL, COUNT);
+    CHECK(!plogp_sufficient_serves(seen));
+    push(seen, values, NULL, NULL, COUNT / 16);
+    CHECK(!plogp_sufficient_serves(seen));
+    plogp_sufficient_free(seen);
+    free(values);
+}
+
 static void missing_values_are_counted_and_left_out(void **state)
 {
     double *const values = draws(1.0);
@@ -240,7 +293,7 @@ static void bad_requests_and_failed_allocations_are_survived(void **state)
     plogp_sufficient *const untouched = (plogp_sufficient *)(void *)values;
     plogp_sufficient *seen = untouched;
     (void)state;
-    CHECK(plogp_sufficient_new("weibull", NULL, &seen) == PLOGP_EINVAL);
+    CHECK(plogp_sufficient_new("cauchy", NULL, &seen) == PLOGP_EINVAL);
     CHECK(plogp_sufficient_new(NULL, NULL, &seen) == PLOGP_EINVAL);
     CHECK(seen == untouched);
     CHECK(plogp_sufficient_merge(NULL, NULL) == PLOGP_EINVAL);
@@ -262,6 +315,8 @@ int main(void)
         cmocka_unit_test(shards_give_the_bits_of_one_pass),
         cmocka_unit_test(estimates_scale_with_the_data),
         cmocka_unit_test(what_they_cannot_serve_is_known),
+        cmocka_unit_test(a_fit_without_ledger_has_the_same_estimates),
+        cmocka_unit_test(a_weibull_fit_needs_room_for_its_values),
         cmocka_unit_test(missing_values_are_counted_and_left_out),
         cmocka_unit_test(bad_requests_and_failed_allocations_are_survived),
     };
