@@ -6,7 +6,6 @@
 #include "base/status.h"
 #include "math/confidence.h"
 #include "plogp/number.h"
-#include "plogp/sum.h"
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
@@ -107,48 +106,42 @@ static size_t window_of(const plogp_samples_options *options, size_t n)
     return wanted < most ? wanted : most;
 }
 
-static size_t terms_of(const plogp_samples_options *options,
-                       plogp_samples_estimator estimator, struct plogp__spread *spread,
-                       double *constant)
+static struct plogp__spacing_terms terms_of(const plogp_samples_options *options,
+                                            plogp_samples_estimator estimator, size_t n)
 {
-    const size_t window = window_of(options, spread->n);
-    const size_t most = spread->n - 1;
+    const size_t window = window_of(options, n), most = n - 1;
     switch (estimator) {
     case PLOGP_SAMPLES_VASICEK:
-        return plogp__terms_vasicek(spread, window, constant);
+        return plogp__terms_vasicek(n, window);
     case PLOGP_SAMPLES_EBRAHIMI:
-        return plogp__terms_ebrahimi(spread, window, constant);
+        return plogp__terms_ebrahimi(n, window);
     case PLOGP_SAMPLES_VAN_ES:
-        return plogp__terms_van_es(spread, window, constant);
+        return plogp__terms_van_es(n, window);
     case PLOGP_SAMPLES_CORREA:
-        return plogp__terms_correa(spread, window, constant);
+        return plogp__terms_correa(n, window);
     default:
-        return plogp__terms_kl(
-            spread, options->neighbours < most ? options->neighbours : most, constant);
+        return plogp__terms_kl(n,
+                               options->neighbours < most ? options->neighbours : most);
     }
 }
 
 /* The mean of the terms and its standard error. */
-static void summarise(const struct plogp__spread *spread, size_t count, double constant,
-                      plogp_samples_entropy *entropy)
+static plogp_status summarise(const double *values,
+                              const struct plogp__spacing_terms *terms,
+                              const plogp_context *context,
+                              plogp_samples_entropy *entropy)
 {
-    const double *const terms = spread->terms;
-    plogp_sum sum, squares;
-    plogp_sum_init(&sum);
-    plogp_sum_init(&squares);
-    plogp_sum_add_array(&sum, terms, count);
-    const double n = (double)count, mean = plogp_sum_value(&sum) / n;
-    for (size_t i = 0; i < count; i++)
-        plogp_sum_add_product(&squares, terms[i] - mean, terms[i] - mean);
-    entropy->entropy = mean + constant;
-    entropy->se = count > 1
-                      ? sqrt((plogp_sum_value(&squares) / (n - 1) + spread->shared) / n)
-                      : NAN;
+    struct plogp__term_moments moments;
+    const double n = (double)terms->count;
+    PLOGP_TRY(plogp__moments_of_terms(values, terms->count, context, &moments));
+    entropy->entropy = moments.mean + terms->constant;
+    entropy->se = terms->count > 1 ? sqrt((moments.variance + terms->shared) / n) : NAN;
     entropy->interval_method =
-        spread->shared > 0
+        terms->shared > 0
             ? "normal, from the spread of the single observations' terms, which share "
               "neighbours"
             : "normal, from the spread of the single observations' terms";
+    return PLOGP_OK;
 }
 
 static plogp_status from_spacings(const plogp_ordered_table *table,
@@ -157,16 +150,17 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
                                   plogp_samples_entropy *entropy)
 {
     struct plogp__spread spread;
-    double constant = 0.0;
+    struct plogp__spacing_terms terms = {.count = (size_t)table->total};
     PLOGP_TRY(plogp__spread_init(table, entropy->grid, context, &spread));
-    plogp_status status = PLOGP_OK;
-    size_t count = spread.n;
-    if (entropy->estimator == PLOGP_SAMPLES_KDE)
-        status = plogp__terms_kde(&spread, options->bandwidth, context, &constant);
-    else
-        count = terms_of(options, entropy->estimator, &spread, &constant);
+    plogp_status status;
+    if (entropy->estimator == PLOGP_SAMPLES_KDE) {
+        status = plogp__terms_kde(&spread, options->bandwidth, context, &terms.constant);
+    } else {
+        terms = terms_of(options, entropy->estimator, spread.n);
+        status = plogp__spread_fill(&spread, &terms, context);
+    }
     if (status == PLOGP_OK)
-        summarise(&spread, count, constant, entropy);
+        status = summarise(spread.terms, &terms, context, entropy);
     plogp__spread_clear(&spread);
     return status;
 }

@@ -1,5 +1,6 @@
 /* Rounded data: the decimal grid that all values lie on. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -40,23 +41,51 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-double plogp__grid_of(const plogp_ordered_table *table)
+/* x to the nearest whole number, for |x| < 2^51. */
+static double nearest_whole(double x)
+{
+    return (x + 0x1.8p52) - 0x1.8p52;
+}
+
+/* Is the value the double nearest to k/scale for a k of up to 15 digits? No other number of
+ * so few digits is nearest to it, and so its shortest form has no more decimals. */
+static bool is_multiple(double value, double scale)
+{
+    const double scaled = value * scale;
+    return fabs(scaled) < 1e15 && nearest_whole(scaled) / scale == value;
+}
+
+/* The decimals that every value needs at most; DIGITS_MAX + 1: too many. */
+static int decimals_of_all(const plogp_ordered_table *table)
 {
     int decimals = 0;
-    for (size_t i = 0; i < table->size; i++) {
+    double scale = 1.0;
+    for (size_t i = 0; i < table->size && decimals <= DIGITS_MAX; i++) {
+        if (is_multiple(table->values[i], scale))
+            continue;
         const int needed = decimals_of(table->values[i]);
         decimals = needed > decimals ? needed : decimals;
-        if (decimals > DIGITS_MAX)
-            return 0.0;
+        scale = pow(10.0, decimals);
     }
+    return decimals;
+}
+
+double plogp__grid_of(const plogp_ordered_table *table)
+{
+    const int decimals = decimals_of_all(table);
+    if (decimals > DIGITS_MAX || table->size == 0)
+        return 0.0;
     const double scale = pow(10.0, decimals);
+    double before = round(table->values[0] * scale);
     uint64_t step = 0;
     for (size_t i = 1; i < table->size; i++) {
-        const double gap =
-            round(table->values[i] * scale) - round(table->values[i - 1] * scale);
-        if (!(fabs(table->values[i] * scale) < 0x1p53) || !(gap >= 1))
+        const double scaled = table->values[i] * scale, place = round(scaled);
+        const double gap = place - before;
+        if (!(fabs(scaled) < 0x1p53) || !(gap >= 1))
             return 0.0;
-        step = common_divisor(step, (uint64_t)gap);
+        if (step != 1)
+            step = common_divisor(step, (uint64_t)gap);
+        before = place;
     }
     return (double)step / scale;
 }

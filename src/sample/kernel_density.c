@@ -104,8 +104,9 @@ static plogp_status fill_block(void *state, size_t task, size_t worker)
 }
 
 /* Source: Hall, Morton (1993), leave-one-out form. */
-plogp_status plogp__terms_kde(struct plogp__spread *spread, plogp_bandwidth_rule rule,
-                              const plogp_context *context, double *constant)
+plogp_status plogp__terms_kde(const struct plogp__spread *spread,
+                              plogp_bandwidth_rule rule, const plogp_context *context,
+                              double *constant)
 {
     struct density_task density = {spread, 0.0};
     PLOGP_TRY(plogp__bandwidth(spread, rule, context, &density.bandwidth));

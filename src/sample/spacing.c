@@ -4,10 +4,41 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "base/team.h"
+#include "math/kernel.h"
+#include "math/search.h"
 #include "math/special.h"
-#include "plogp/sum.h"
 
-#define OBSERVATIONS_MAX 0x1p27 /* 2 GiB of doubles, twice */
+#define OBSERVATIONS_MAX 0x1p27 /* 1 GiB of doubles, twice */
+#define BLOCK            16384  /* observations of a task */
+
+/* Values and how often each occurs, to be written out. */
+struct copies {
+    const plogp_ordered_table *table;
+    double grid;
+    double *x;
+};
+
+static size_t block_end(size_t begin, size_t count)
+{
+    return count - begin < BLOCK ? count : begin + BLOCK;
+}
+
+static plogp_status write_out(void *state, size_t task, size_t worker)
+{
+    const struct copies *const copies = state;
+    const plogp_ordered_table *const table = copies->table;
+    const size_t begin = task * BLOCK, end = block_end(begin, (size_t)table->total);
+    (void)worker;
+    size_t i = plogp__place_of_rank(table->cumulative, table->size, (double)begin);
+    for (size_t next = begin; next < end; i++) {
+        const double count = table->weights[i], value = table->values[i];
+        const double first = table->cumulative[i] - count;
+        for (double j = (double)next - first; j < count && next < end; j++)
+            copies->x[next++] = value + copies->grid * ((j + 0.5) / count - 0.5);
+    }
+    return PLOGP_OK;
+}
 
 plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
                                 const plogp_context *context,
@@ -19,22 +50,58 @@ plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
                            "use histogram");
     const plogp_alloc *const alloc = plogp__context_alloc(context);
     const size_t n = (size_t)table->total;
-    double *const block = plogp__alloc(alloc, n, 2 * sizeof *block);
-    if (block == NULL)
-        return plogp__fail_memory(context);
-    size_t next = 0;
-    for (size_t i = 0; i < table->size; i++) {
-        const double count = table->weights[i];
-        for (double j = 0; j < count; j++)
-            block[next++] = table->values[i] + grid * ((j + 0.5) / count - 0.5);
+    const bool repeat = table->size < n;
+    struct plogp__spread made = {.x = table->values, .n = n, .alloc = alloc};
+    made.terms = plogp__alloc(alloc, n, sizeof *made.terms);
+    made.copies = repeat ? plogp__alloc(alloc, n, sizeof *made.copies) : NULL;
+    plogp_status status = PLOGP_OK;
+    if (made.terms == NULL || (repeat && made.copies == NULL))
+        status = plogp__fail_memory(context);
+    if (status == PLOGP_OK && repeat) {
+        struct copies copies = {table, grid, made.copies};
+        made.x = made.copies;
+        status = plogp__team_run(context, (n - 1) / BLOCK + 1, write_out, &copies);
     }
-    *spread = (struct plogp__spread){block, block + n, n, alloc, 0.0};
-    return PLOGP_OK;
+    if (status == PLOGP_OK)
+        *spread = made;
+    else
+        plogp__spread_clear(&made);
+    return status;
 }
 
 void plogp__spread_clear(struct plogp__spread *spread)
 {
-    plogp__free(spread->alloc, spread->x);
+    plogp__free(spread->alloc, spread->terms);
+    plogp__free(spread->alloc, spread->copies);
+}
+
+struct filling {
+    const struct plogp__spread *spread;
+    const struct plogp__spacing_terms *terms;
+};
+
+static plogp_status fill_block(void *state, size_t task, size_t worker)
+{
+    const struct filling *const filling = state;
+    const struct plogp__spacing_terms *const terms = filling->terms;
+    const size_t begin = task * BLOCK;
+    (void)worker;
+    terms->fill(filling->spread, terms->window, begin, block_end(begin, terms->count));
+    return PLOGP_OK;
+}
+
+plogp_status plogp__spread_fill(const struct plogp__spread *spread,
+                                const struct plogp__spacing_terms *terms,
+                                const plogp_context *context)
+{
+    struct filling filling = {spread, terms};
+    return plogp__team_run(context, (terms->count - 1) / BLOCK + 1, fill_block, &filling);
+}
+
+static void take_logs(const struct plogp__spread *spread, size_t begin, size_t end)
+{
+    double *const terms = spread->terms + begin;
+    plogp__map(PLOGP__LOG, terms, terms, end - begin);
 }
 
 /* Observations i - back and i + ahead, the first or last beyond the ends. */
@@ -58,9 +125,20 @@ static double neighbour_distance(const struct plogp__spread *spread, size_t i, s
 {
     const double *const x = spread->x;
     double least = INFINITY;
-    for (size_t first = i > k ? i - k : 0; first <= i && first + k < spread->n; first++)
-        least = fmin(least, fmax(x[i] - x[first], x[first + k] - x[i]));
+    for (size_t first = i > k ? i - k : 0; first <= i && first + k < spread->n; first++) {
+        const double down = x[i] - x[first], up = x[first + k] - x[i];
+        const double widest = down > up ? down : up;
+        least = widest < least ? widest : least;
+    }
     return least;
+}
+
+static void fill_kl(const struct plogp__spread *spread, size_t neighbours, size_t begin,
+                    size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        spread->terms[i] = neighbour_distance(spread, i, neighbours);
+    take_logs(spread, begin, end);
 }
 
 /*
@@ -72,50 +150,76 @@ static double neighbour_distance(const struct plogp__spread *spread, size_t i, s
  * measured for k of 1 to 20 on 80,000 samples of 300 even values, tests/ref/
  * neighbour_variance.py; the whole is within 2 % of what was measured.
  */
-size_t plogp__terms_kl(struct plogp__spread *spread, size_t neighbours, double *constant)
+struct plogp__spacing_terms plogp__terms_kl(size_t n, size_t neighbours)
 {
-    for (size_t i = 0; i < spread->n; i++)
-        spread->terms[i] = log(neighbour_distance(spread, i, neighbours));
     const double k = (double)neighbours;
-    spread->shared = plogp__trigamma(k) * (0.72 - 0.48 / (k + 0.16));
-    *constant = plogp__digamma_difference(k, (double)spread->n - k) + log(2.0);
-    return spread->n;
+    return (struct plogp__spacing_terms){
+        .fill = fill_kl,
+        .window = neighbours,
+        .count = n,
+        .constant = plogp__digamma_difference(k, (double)n - k) + log(2.0),
+        .shared = plogp__trigamma(k) * (0.72 - 0.48 / (k + 0.16)),
+    };
+}
+
+static void fill_vasicek(const struct plogp__spread *spread, size_t window, size_t begin,
+                         size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        spread->terms[i] = width_around(spread, i, window);
+    take_logs(spread, begin, end);
 }
 
 /* mean log(n/(2m) (x[i+m] - x[i-m])). Source: Vasicek (1976), equation 1.2. */
-size_t plogp__terms_vasicek(struct plogp__spread *spread, size_t window, double *constant)
+struct plogp__spacing_terms plogp__terms_vasicek(size_t n, size_t window)
 {
-    for (size_t i = 0; i < spread->n; i++)
-        spread->terms[i] = log(width_around(spread, i, window));
-    *constant = log((double)spread->n / (2 * (double)window));
-    return spread->n;
+    return (struct plogp__spacing_terms){.fill = fill_vasicek,
+                                         .window = window,
+                                         .count = n,
+                                         .constant =
+                                             log((double)n / (2 * (double)window))};
+}
+
+static void fill_ebrahimi(const struct plogp__spread *spread, size_t window, size_t begin,
+                          size_t end)
+{
+    const double m = (double)window;
+    for (size_t i = begin; i < end; i++) {
+        const size_t last = spread->n - 1 - i, near = i < last ? i : last;
+        const double factor = near < window ? 1 + (double)near / m : 2.0;
+        spread->terms[i] = width_around(spread, i, window) / factor;
+    }
+    take_logs(spread, begin, end);
 }
 
 /* As Vasicek with c_i m in place of 2m near the ends, where fewer than 2m spacings are
  * inside. Source: Ebrahimi, Pflughoeft, Soofi (1994), equation 2.3. */
-size_t plogp__terms_ebrahimi(struct plogp__spread *spread, size_t window,
-                             double *constant)
+struct plogp__spacing_terms plogp__terms_ebrahimi(size_t n, size_t window)
 {
-    const double m = (double)window;
-    for (size_t i = 0; i < spread->n; i++) {
-        const size_t last = spread->n - 1 - i, near = i < last ? i : last;
-        const double factor = near < window ? 1 + (double)near / m : 2.0;
-        spread->terms[i] = log(width_around(spread, i, window) / factor);
-    }
-    *constant = log((double)spread->n / m);
-    return spread->n;
+    return (struct plogp__spacing_terms){.fill = fill_ebrahimi,
+                                         .window = window,
+                                         .count = n,
+                                         .constant = log((double)n / (double)window)};
+}
+
+static void fill_van_es(const struct plogp__spread *spread, size_t window, size_t begin,
+                        size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        spread->terms[i] = spread->x[i + window] - spread->x[i];
+    take_logs(spread, begin, end);
 }
 
 /* mean over i < n - m of log((n+1)/m (x[i+m] - x[i])) + sum_{k=m}^n 1/k + log(m/(n+1)).
  * Source: van Es (1992), equation 2.1. */
-size_t plogp__terms_van_es(struct plogp__spread *spread, size_t window, double *constant)
+struct plogp__spacing_terms plogp__terms_van_es(size_t n, size_t window)
 {
-    const size_t count = spread->n - window;
-    for (size_t i = 0; i < count; i++)
-        spread->terms[i] = log(spread->x[i + window] - spread->x[i]);
-    const double m = (double)window, n = (double)spread->n;
-    *constant = plogp__digamma_difference(m, n + 1 - m);
-    return count;
+    const double m = (double)window;
+    return (struct plogp__spacing_terms){
+        .fill = fill_van_es,
+        .window = window,
+        .count = n - window,
+        .constant = plogp__digamma_difference(m, (double)n + 1 - m)};
 }
 
 /* Observation i - window + j. */
@@ -141,11 +245,19 @@ static double correa_slope(const struct plogp__spread *spread, size_t i, size_t 
     return cross / square;
 }
 
-/* -mean log(slope / n). Source: Correa (1995), equation 7. */
-size_t plogp__terms_correa(struct plogp__spread *spread, size_t window, double *constant)
+static void fill_correa(const struct plogp__spread *spread, size_t window, size_t begin,
+                        size_t end)
 {
-    for (size_t i = 0; i < spread->n; i++)
-        spread->terms[i] = -log(correa_slope(spread, i, window));
-    *constant = log((double)spread->n);
-    return spread->n;
+    for (size_t i = begin; i < end; i++)
+        spread->terms[i] = correa_slope(spread, i, window);
+    take_logs(spread, begin, end);
+    for (size_t i = begin; i < end; i++)
+        spread->terms[i] = -spread->terms[i];
+}
+
+/* -mean log(slope / n). Source: Correa (1995), equation 7. */
+struct plogp__spacing_terms plogp__terms_correa(size_t n, size_t window)
+{
+    return (struct plogp__spacing_terms){
+        .fill = fill_correa, .window = window, .count = n, .constant = log((double)n)};
 }

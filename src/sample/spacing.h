@@ -7,11 +7,11 @@
 /* Observations in order, without ties: `count` equal values on a grid are spread evenly
  * over their cell, v + grid ((j + 1/2)/count - 1/2). */
 struct plogp__spread {
-    double *x;     /* [n] increasing                       */
-    double *terms; /* [n] scratch: one term per observation */
+    const double *x; /* [n] increasing; the values of the table where none repeats */
+    double *terms;   /* [n] scratch: one term per observation                      */
+    double *copies;  /* what x is, where values repeat                             */
     size_t n;
     const plogp_alloc *alloc;
-    double shared; /* what neighbours share adds to the variance of a term; else 0 */
 };
 
 /* PLOGP_EDOMAIN with a message when the weights are not whole or more than 2^27. To be
@@ -22,20 +22,42 @@ PLOGP_MUST_CHECK plogp_status plogp__spread_init(const plogp_ordered_table *tabl
                                                  struct plogp__spread *spread);
 void plogp__spread_clear(struct plogp__spread *spread);
 
-/* Each fills terms[0 .. count) and returns count; the estimate is the mean of the terms
- * plus *constant. */
-size_t plogp__terms_kl(struct plogp__spread *spread, size_t neighbours, double *constant);
-size_t plogp__terms_vasicek(struct plogp__spread *spread, size_t window,
-                            double *constant);
-size_t plogp__terms_ebrahimi(struct plogp__spread *spread, size_t window,
-                             double *constant);
-size_t plogp__terms_van_es(struct plogp__spread *spread, size_t window, double *constant);
-size_t plogp__terms_correa(struct plogp__spread *spread, size_t window, double *constant);
-/* Likewise, one term for each of the spread->n observations, on the team, in linear time. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
-PLOGP_MUST_CHECK plogp_status plogp__terms_kde(struct plogp__spread *spread,
+/* An estimate: the mean of `count` terms, plus `constant`. */
+struct plogp__spacing_terms {
+    /* terms[begin .. end), each from the observations around it. */
+    void (*fill)(const struct plogp__spread *spread, size_t window, size_t begin,
+                 size_t end);
+    size_t window; /* observations to either side, or neighbours */
+    size_t count;
+    double constant;
+    double shared; /* what neighbours share adds to the variance of a term; else 0 */
+};
+
+struct plogp__spacing_terms plogp__terms_kl(size_t n, size_t neighbours);
+struct plogp__spacing_terms plogp__terms_vasicek(size_t n, size_t window);
+struct plogp__spacing_terms plogp__terms_ebrahimi(size_t n, size_t window);
+struct plogp__spacing_terms plogp__terms_van_es(size_t n, size_t window);
+struct plogp__spacing_terms plogp__terms_correa(size_t n, size_t window);
+
+/* All of them, on the team. PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__spread_fill(const struct plogp__spread *spread,
+                                                 const struct plogp__spacing_terms *terms,
+                                                 const plogp_context *context);
+/* The terms of a kernel density, one for each observation, on the team, in linear time.
+ * PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__terms_kde(const struct plogp__spread *spread,
                                                plogp_bandwidth_rule rule,
                                                const plogp_context *context,
                                                double *constant);
+
+/* The mean of terms[0 .. count), and the variance of one of them about it; on the team, the
+ * same whatever its size. PLOGP_ENOMEM, PLOGP_ECANCEL. */
+struct plogp__term_moments {
+    double mean, variance;
+};
+PLOGP_MUST_CHECK plogp_status
+plogp__moments_of_terms(const double *terms, size_t count, const plogp_context *context,
+                        struct plogp__term_moments *moments);
 
 /* The bandwidth of a rule. PLOGP_ENOMEM. */
 PLOGP_MUST_CHECK plogp_status plogp__bandwidth(const struct plogp__spread *spread,
