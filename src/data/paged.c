@@ -11,12 +11,17 @@
 
 #define PAGED_MIN  ((size_t)1 << 20) /* smaller blocks always come from malloc         */
 #define HEAP_SHARE 2                 /* of the limit, for all that comes from malloc   */
+#define KEPT_MIN                                                                         \
+    ((size_t)4 << 20) /* such blocks are kept for later when they are freed */
+#define KEPT 4
 
 struct plogp_paged {
     plogp_alloc alloc;
     struct plogp__pager pager;
     uint64_t heap;       /* bytes from malloc; atomic */
     uint64_t heap_limit; /* beyond it large blocks go to the file */
+    struct head
+        *kept[KEPT]; /* that the caller freed, or NULL; the pager's lock guards them */
 };
 
 /* In front of every block; 16 bytes, so that blocks are aligned as malloc's. */
@@ -25,10 +30,71 @@ struct head {
     size_t size;                      /* without the head  */
 };
 
+static void free_head(plogp_paged *paged, struct head *head)
+{
+    if (head == NULL)
+        return;
+    (void)__atomic_sub_fetch(&paged->heap, head->size, __ATOMIC_RELAXED);
+    free(head);
+}
+
+/*
+ * Work on one column after the other asks for the same large blocks again and again. Those
+ * that are kept need no new pages, each of which is a fault and a page to clear.
+ */
+static struct head *take_kept(plogp_paged *paged, size_t size)
+{
+    struct head *found = NULL;
+    (void)pthread_mutex_lock(&paged->pager.lock);
+    for (size_t i = 0; i < KEPT && found == NULL; i++) {
+        struct head *const head = paged->kept[i];
+        if (head == NULL || head->size < size || head->size / 2 > size)
+            continue;
+        found = head;
+        paged->kept[i] = NULL;
+    }
+    (void)pthread_mutex_unlock(&paged->pager.lock);
+    return found;
+}
+
+/* In the first place that is free, or else in that of the smallest one, if it is larger. */
+static void keep(plogp_paged *paged, struct head *head)
+{
+    size_t place = 0;
+    (void)pthread_mutex_lock(&paged->pager.lock);
+    for (size_t i = 0; i < KEPT && paged->kept[place] != NULL; i++)
+        if (paged->kept[i] == NULL || paged->kept[i]->size < paged->kept[place]->size)
+            place = i;
+    struct head *unwanted = paged->kept[place];
+    if (unwanted == NULL || unwanted->size < head->size)
+        paged->kept[place] = head;
+    else
+        unwanted = head;
+    (void)pthread_mutex_unlock(&paged->pager.lock);
+    free_head(paged, unwanted);
+}
+
+static void free_kept(plogp_paged *paged)
+{
+    (void)pthread_mutex_lock(&paged->pager.lock);
+    for (size_t i = 0; i < KEPT; i++) {
+        free_head(paged, paged->kept[i]);
+        paged->kept[i] = NULL;
+    }
+    (void)pthread_mutex_unlock(&paged->pager.lock);
+}
+
+static bool has_room(plogp_paged *paged, size_t size)
+{
+    return __atomic_load_n(&paged->heap, __ATOMIC_RELAXED) + size <= paged->heap_limit;
+}
+
 static bool fits_heap(plogp_paged *paged, size_t size)
 {
-    return size < PAGED_MIN ||
-           __atomic_load_n(&paged->heap, __ATOMIC_RELAXED) + size <= paged->heap_limit;
+    if (size < PAGED_MIN || has_room(paged, size))
+        return true;
+    free_kept(paged);
+    return has_room(paged, size);
 }
 
 static struct head *new_block(plogp_paged *paged, size_t size)
@@ -37,6 +103,9 @@ static struct head *new_block(plogp_paged *paged, size_t size)
     struct plogp__page_block *mapped = NULL;
     if (size > SIZE_MAX / 2)
         return NULL;
+    head = size < KEPT_MIN ? NULL : take_kept(paged, size);
+    if (head != NULL)
+        return head;
     if (fits_heap(paged, size)) {
         head = malloc(sizeof *head + size);
         if (head == NULL)
@@ -58,8 +127,10 @@ static void release(plogp_paged *paged, struct head *head)
         plogp__pager_give(&paged->pager, head->mapped);
         return;
     }
-    (void)__atomic_sub_fetch(&paged->heap, head->size, __ATOMIC_RELAXED);
-    free(head);
+    if (head->size < KEPT_MIN)
+        free_head(paged, head);
+    else
+        keep(paged, head);
 }
 
 /* Where it is, if there is room. */
@@ -154,6 +225,7 @@ void plogp_paged_free(plogp_paged *paged)
 {
     if (paged == NULL)
         return;
+    free_kept(paged);
     plogp__pager_clear(&paged->pager);
     free(paged);
 }
