@@ -29,7 +29,43 @@ static struct plogp__problem part_of(const struct plogp__problem *problem, size_
     rows->count = count;
     part.rows = rows;
     part.total = plogp__rows_total(rows);
+    part.watch = NULL; /* its values are not those of all rows */
     return part;
+}
+
+/* Solve the part to about its own statistical error. Where it has no minimum theta stays. */
+static plogp_status solve_part(const struct plogp__problem *part,
+                               const struct plogp__lbfgs_options *options, double *theta,
+                               bool *solved)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(options->context);
+    const size_t size = plogp__problem_size(part);
+    struct plogp__lbfgs result = {0};
+    struct plogp__lbfgs_options rough = *options;
+    rough.factor = NULL;
+    rough.tolerance = 0.1 * (double)size / (double)part->rows->count;
+    rough.steps_max = PART_STEPS;
+    double *trial = plogp__alloc(alloc, size, sizeof *trial);
+    if (trial == NULL)
+        return plogp__fail_memory(options->context);
+    memcpy(trial, theta, size * sizeof *trial);
+    const plogp_status status = plogp__lbfgs_minimise(part, &rough, trial, &result);
+    *solved = status == PLOGP_OK && result.small;
+    if (*solved)
+        memcpy(theta, trial, size * sizeof *theta);
+    plogp__free(alloc, trial);
+    return status;
+}
+
+plogp_status plogp__approach_start(const struct plogp__problem *problem,
+                                   const struct plogp__lbfgs_options *options,
+                                   double *theta)
+{
+    struct plogp__rows rows;
+    const struct plogp__problem part =
+        part_of(problem, problem->rows->count / PART, &rows);
+    bool solved = false;
+    return solve_part(&part, options, theta, &solved);
 }
 
 /* Coefficients that may not move have a line of their own in the Hessian. */
@@ -71,23 +107,19 @@ static plogp_status factorise(const struct plogp__problem *part,
     return PLOGP_OK;
 }
 
-/* Solve the part to about its own statistical error, and factor its Hessian there. */
+/* Solve the part, and factor the Hessian of some of it there. */
 static plogp_status prepare(const struct plogp__problem *problem,
                             const struct plogp__lbfgs_options *options, double *theta,
                             double *factor, bool *done)
 {
     struct plogp__rows rows;
-    struct plogp__lbfgs result = {0};
-    const size_t size = plogp__problem_size(problem), count = problem->rows->count / PART;
-    const struct plogp__problem part = part_of(problem, count, &rows);
-    struct plogp__lbfgs_options rough = *options;
-    rough.factor = NULL;
-    rough.tolerance = 0.1 * (double)size / (double)count;
-    rough.steps_max = PART_STEPS;
-    PLOGP_TRY(plogp__lbfgs_minimise(&part, &rough, theta, &result));
-    if (!result.small)
-        return PLOGP_OK;
+    const size_t count = problem->rows->count / PART;
     const size_t enough = FACTOR_ROWS * problem->rows->features;
+    const struct plogp__problem part = part_of(problem, count, &rows);
+    bool solved = false;
+    PLOGP_TRY(solve_part(&part, options, theta, &solved));
+    if (!solved)
+        return PLOGP_OK;
     const struct plogp__problem few =
         part_of(problem, problem->vectors > 1 && enough < count ? enough : count, &rows);
     return factorise(&few, options, theta, factor, done);

@@ -16,12 +16,13 @@
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
 #define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
-#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse */
+#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse  */
 #define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
-#define NEAR            1e-20          /* nats: Newton then ends at once */
-#define NEAR_STEPS      ((size_t)40)
-#define LOOK_FROM       8 /* iterations within which a fit that converges mostly has done so */
-#define MOVES           0.25 /* well below 1, well above the steps of a fit that converges */
+#define CHEAP_HESSIAN                                                                    \
+    ((size_t)150) /* products of a number of a row: as dear as reading it */
+#define NEAR_STEPS ((size_t)40)
+#define LOOK_FROM  8 /* iterations within which a fit that converges mostly has done so */
+#define MOVES      0.25 /* well below 1, well above the steps of a fit that converges */
 
 static plogp_status prepare(const struct plogp__problem *problem,
                             const struct plogp__estimate_options *options,
@@ -177,7 +178,8 @@ static plogp_status publish(const struct plogp__newton *newton,
 static plogp_status come_near(const struct plogp__problem *problem,
                               struct plogp__estimate *estimate, const uint8_t *active)
 {
-    const struct plogp__lbfgs_options options = {.tolerance = NEAR,
+    const struct plogp__lbfgs_options options = {.tolerance =
+                                                     PLOGP__ENOUGH / problem->total,
                                                  .steps_max = NEAR_STEPS,
                                                  .active = active,
                                                  .context = estimate->context};
@@ -187,6 +189,12 @@ static plogp_status come_near(const struct plogp__problem *problem,
                   : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result));
     estimate->iterations += result.iterations;
     return PLOGP_OK;
+}
+
+static bool has_cheap_hessian(const struct plogp__problem *problem)
+{
+    const size_t pairs = problem->vectors * (problem->vectors + 1) / 2;
+    return pairs * problem->rows->features <= CHEAP_HESSIAN;
 }
 
 /* Come near the minimum without Hessians, where those would cost much more: their cost
@@ -201,6 +209,11 @@ static plogp_status approach(const struct plogp__problem *problem,
                                                      .context = estimate->context,
                                                      .trace = chosen->trace};
     struct plogp__truncated result = {0};
+    const struct plogp__lbfgs_options start = {.active = identified,
+                                               .context = estimate->context};
+    if (chosen->solver != PLOGP_SOLVER_LBFGS && plogp__approach_pays(problem) &&
+        has_cheap_hessian(problem))
+        return plogp__approach_start(problem, &start, estimate->theta);
     if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
         return come_near(problem, estimate, identified);
     if (estimate->size < APPROACH_FROM)
@@ -250,8 +263,10 @@ static plogp_status fit_large(const struct plogp__problem *problem,
                                                  .context = estimate->context,
                                                  .trace = options->trace};
     struct plogp__truncated result = {.suboptimality = INFINITY};
-    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
+    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
         PLOGP_TRY(come_near(problem, estimate, estimate->active));
+        truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
+    }
     for (;
          truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
          truncated.tolerance /= 1024.0) {
@@ -343,7 +358,8 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     estimate->context = context;
     estimate->size = plogp__problem_size(problem);
     const bool large = estimate->size > DENSE_MAX ||
-                       (problem->penalty != NULL && estimate->size >= APPROACH_FROM);
+                       (problem->penalty != NULL && estimate->size >= APPROACH_FROM &&
+                        !has_cheap_hessian(problem));
     plogp_status status = prepare(problem, options, estimate);
     resume(problem->watch, estimate);
     if (status == PLOGP_OK && problem->l1 != NULL)

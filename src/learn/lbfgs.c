@@ -18,9 +18,11 @@ struct search {
     struct plogp__objective objective;
     size_t size;
     double *block; /* one allocation for the vectors below */
-    double *theta, *trial, *gradient, *next, *step, *diagonal, *solved; /* [size] */
-    double *moves, *changes; /* [MEMORY][size] of theta, of the gradient; a ring */
-    double product[MEMORY];  /* move . change, of each pair                       */
+    double *theta, *trial, *gradient, *next, *step, *diagonal; /* [size] */
+    double *solved, *solved_next; /* [size] guess^-1 of gradient and next */
+    double *moves, *changes;      /* [MEMORY][size] of theta, of the gradient; a ring */
+    double *solved_changes;       /* [MEMORY][size] guess^-1 of the changes */
+    double product[MEMORY];       /* move . change, of each pair                       */
     size_t pairs, newest;
     double value, scale; /* of the guess */
 };
@@ -31,14 +33,16 @@ static plogp_status open_search(struct search *s, const double *theta)
     s->size = plogp__problem_size(s->problem);
     PLOGP_TRY(plogp__objective_init(&s->objective, s->problem, false, context));
     s->block = plogp__alloc(plogp__context_alloc(context), s->size,
-                            (7 + 2 * MEMORY) * sizeof(double));
+                            (8 + 3 * MEMORY) * sizeof(double));
     if (s->block == NULL)
         return plogp__fail_memory(context);
-    double **const vectors[] = {&s->theta, &s->trial,    &s->gradient, &s->next,
-                                &s->step,  &s->diagonal, &s->solved,   &s->moves};
-    for (size_t v = 0; v < 8; v++)
+    double **const vectors[] = {&s->theta,  &s->trial,       &s->gradient,
+                                &s->next,   &s->step,        &s->diagonal,
+                                &s->solved, &s->solved_next, &s->moves};
+    for (size_t v = 0; v < 9; v++)
         *vectors[v] = s->block + v * s->size;
     s->changes = s->moves + MEMORY * s->size;
+    s->solved_changes = s->changes + MEMORY * s->size;
     s->scale = 1.0;
     memcpy(s->theta, theta, s->size * sizeof(double));
     return PLOGP_OK;
@@ -76,19 +80,23 @@ static void add_multiple(double *sum, double factor, const double *vector, size_
         sum[j] += factor * vector[j];
 }
 
-/* step = -H gradient by the two loops over the pairs, newest first and back. */
+/* step = -H gradient by the two loops over the pairs, newest first and back. What the first
+ * loop takes from the gradient it takes from guess^-1 gradient, too (in the trial's memory),
+ * and that needs no further solution. */
 static void choose_step(struct search *s)
 {
-    double share[MEMORY] = {0.0};
-    for (size_t j = 0; j < s->size; j++)
-        s->step[j] = -s->gradient[j];
+    double share[MEMORY] = {0.0}, *left = s->trial;
+    for (size_t j = 0; j < s->size; j++) {
+        left[j] = -s->gradient[j];
+        s->step[j] = -s->solved[j];
+    }
     for (size_t k = 0; k < s->pairs; k++) {
         const size_t pair = (s->newest + MEMORY - k) % MEMORY;
         share[pair] =
-            plogp__dot(s->moves + pair * s->size, s->step, s->size) / s->product[pair];
-        add_multiple(s->step, -share[pair], s->changes + pair * s->size, s->size);
+            plogp__dot(s->moves + pair * s->size, left, s->size) / s->product[pair];
+        add_multiple(left, -share[pair], s->changes + pair * s->size, s->size);
+        add_multiple(s->step, -share[pair], s->solved_changes + pair * s->size, s->size);
     }
-    solve_guess(s, s->step);
     for (size_t j = 0; j < s->size; j++)
         s->step[j] *= s->scale;
     for (size_t k = s->pairs; k-- > 0;) {
@@ -104,14 +112,14 @@ static void remember(struct search *s)
 {
     const size_t at = s->pairs == 0 ? 0 : (s->newest + 1) % MEMORY;
     double *move = s->moves + at * s->size, *change = s->changes + at * s->size;
+    double *solved = s->solved_changes + at * s->size;
     for (size_t j = 0; j < s->size; j++) {
         move[j] = s->trial[j] - s->theta[j];
         change[j] = s->next[j] - s->gradient[j];
+        solved[j] = s->solved_next[j] - s->solved[j];
     }
     const double product = plogp__dot(move, change, s->size);
-    memcpy(s->solved, change, s->size * sizeof(double));
-    solve_guess(s, s->solved);
-    const double length = plogp__dot(change, s->solved, s->size);
+    const double length = plogp__dot(change, solved, s->size);
     if (!(product > 0.0) || !(length > 0.0))
         return;
     s->product[at] = product;
@@ -137,20 +145,23 @@ static plogp_status take_step(struct search *s)
             break;
     }
     hold(s, s->next);
+    memcpy(s->solved_next, s->next, s->size * sizeof(double));
+    solve_guess(s, s->solved_next);
     remember(s);
     double *const theta = s->theta, *const gradient = s->gradient;
+    double *const solved = s->solved;
     s->theta = s->trial;
     s->trial = theta;
     s->gradient = s->next;
     s->next = gradient;
+    s->solved = s->solved_next;
+    s->solved_next = solved;
     return PLOGP_OK;
 }
 
 /* Half the squared length of the gradient in the metric of the guess. */
-static double promise(struct search *s)
+static double promise(const struct search *s)
 {
-    memcpy(s->solved, s->gradient, s->size * sizeof(double));
-    solve_guess(s, s->solved);
     return plogp__dot(s->solved, s->gradient, s->size) / 2.0;
 }
 
@@ -188,6 +199,8 @@ plogp_status plogp__lbfgs_minimise(const struct plogp__problem *problem,
                                            s.diagonal);
     if (status == PLOGP_OK) {
         hold(&s, s.gradient);
+        memcpy(s.solved, s.gradient, s.size * sizeof(double));
+        solve_guess(&s, s.solved);
         status = descend(&s, result);
     }
     if (status == PLOGP_OK) {

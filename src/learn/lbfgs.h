@@ -1,7 +1,7 @@
 /*
  * L-BFGS: steps from the gradients of the last few iterates and a first guess of the
- * Hessian, its diagonal or a Cholesky factor (of a sample's Hessian, say). One gradient a
- * step; no Hessian of all rows.
+ * Hessian, its diagonal or a Cholesky factor (of a sample's Hessian, say). One gradient and one
+ * solution with the guess a step; no Hessian of all rows.
  *
  * Source: Nocedal (1980); Liu, Nocedal (1989)
  */

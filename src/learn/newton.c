@@ -13,8 +13,9 @@
 #define DECREMENT_END                                                                    \
     0x1p-52 /* the square, u^2, is below the rounding of any objective */
 
-#define DEAR  1e8     /* products of one Hessian: a tenth of a second      */
+#define DEAR  1e8     /* products of one Hessian: some milliseconds                 */
 #define CHORD 0x1p-30 /* decrement: the step then squares it all the same */
+#define DRIFT 0.1     /* R times a step: it changes the Hessian by so small a share */
 
 static bool allocate(struct plogp__newton *newton, const plogp_alloc *alloc)
 {
@@ -47,13 +48,23 @@ double plogp__suboptimality(double decrement, double constant)
     return decrement * decrement * share;
 }
 
-/* Whether a step of this size may keep the factor: what it changes of the Hessian is below
- * the step times R, far below what is read off the factor, and a new one is dear. */
-static bool keeps_factor(const struct plogp__newton *newton)
+static bool is_dear(const struct plogp__newton *newton)
 {
     const double cost = (double)newton->objective.problem->rows->count *
                         (double)newton->size * (double)newton->size;
-    return !newton->damped && cost > DEAR && newton->decrement < CHORD;
+    return cost > DEAR;
+}
+
+/* Whether a step of this size may keep the factor: what it changes of the Hessian is below
+ * R times the way from the factor's point, and a new one is dear. Without a penalty the last
+ * factor is that of the standard errors, too. */
+static bool keeps_factor(const struct plogp__newton *newton)
+{
+    const double way = newton->moved + newton->decrement;
+    const bool errors_matter = newton->objective.problem->penalty == NULL;
+    return !newton->damped && is_dear(newton) &&
+           (newton->decrement < CHORD ||
+            (!errors_matter && newton->constant * way < DRIFT));
 }
 
 static void gather_factor(struct plogp__newton *newton, double ridge)
@@ -83,13 +94,24 @@ static void factorise(struct plogp__newton *newton)
     }
 }
 
-/* The Newton step, the decrement and the bound at theta. `moved` is the length of the step
- * that brought here with the factor of the point before, 0 with one of its own: along it the
- * Hessian falls to e^-(R moved) of that factor's at the most, which enters R as well. */
-static void certify(struct plogp__newton *newton, double moved)
+/* A factor of the Hessian at theta, and R of it. */
+static void renew_factor(struct plogp__newton *newton)
 {
-    if (moved == 0.0)
-        factorise(newton);
+    factorise(newton);
+    newton->moved = 0.0;
+    newton->constant = INFINITY;
+    if (newton->damped)
+        return;
+    const double trace =
+        plogp__cholesky_inverse_trace(newton->factor, newton->free, newton->work);
+    const double differences = newton->objective.problem->vectors > 1 ? 2.0 : 1.0;
+    newton->constant = sqrt(differences * newton->longest * trace);
+}
+
+/* The Newton step, the decrement and the bound at theta. Along the way from the factor's
+ * point the Hessian falls to e^-(R way) of the factor's at the most, which enters R as well. */
+static void certify(struct plogp__newton *newton)
+{
     double squares = 0.0;
     for (size_t i = 0; i < newton->free; i++) {
         const double slope = newton->gradient[newton->index[i]];
@@ -105,20 +127,19 @@ static void certify(struct plogp__newton *newton, double moved)
     newton->suboptimality = INFINITY;
     if (newton->damped)
         return;
-    const double trace =
-        plogp__cholesky_inverse_trace(newton->factor, newton->free, newton->work);
-    const double differences = newton->objective.problem->vectors > 1 ? 2.0 : 1.0;
-    const double constant = sqrt(differences * newton->longest * trace);
-    const double loss = exp(constant * moved); /* of the Hessian, hence of H^-1 */
-    newton->suboptimality =
-        plogp__suboptimality(newton->decrement * sqrt(loss), constant * sqrt(loss));
+    const double loss = exp(newton->constant * newton->moved); /* of H, hence of H^-1 */
+    newton->suboptimality = plogp__suboptimality(newton->decrement * sqrt(loss),
+                                                 newton->constant * sqrt(loss));
 }
 
-/* Whether the decrement is below the rounding of the objective. */
+/* Whether the decrement is below the rounding of the objective, or far below what the rows
+ * can tell. */
 static bool is_exact(const struct plogp__newton *newton)
 {
     return isfinite(newton->suboptimality) &&
-           newton->decrement <= DECREMENT_END * sqrt(newton->value);
+           (newton->decrement <= DECREMENT_END * sqrt(newton->value) ||
+            (is_dear(newton) &&
+             newton->suboptimality * newton->objective.problem->total <= PLOGP__ENOUGH));
 }
 
 plogp_status plogp__newton_init(struct plogp__newton *newton,
@@ -146,7 +167,8 @@ plogp_status plogp__newton_init(struct plogp__newton *newton,
                                       newton->gradient, newton->hessian);
     }
     if (status == PLOGP_OK) {
-        certify(newton, 0.0);
+        renew_factor(newton);
+        certify(newton);
         newton->finished = is_exact(newton);
     } else
         plogp__newton_clear(newton);
@@ -223,7 +245,11 @@ plogp_status plogp__newton_step(struct plogp__newton *newton)
     const bool chord = certain && keeps_factor(newton);
     PLOGP_TRY(descend(newton, chord));
     newton->iterations++;
-    certify(newton, chord ? before : 0.0);
+    if (chord)
+        newton->moved += before;
+    else
+        renew_factor(newton);
+    certify(newton);
     remember(newton);
     newton->finished = is_exact(newton) || (certain && isfinite(newton->suboptimality) &&
                                             newton->decrement >= before / 2.0);

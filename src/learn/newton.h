@@ -9,6 +9,10 @@
 
 #include "learn/objective.h"
 
+/* Nats above the minimum, times the number of rows, at which a fit of many rows may end: a
+ * coefficient then misses its own by 5e-5 of a standard error at the most. */
+#define PLOGP__ENOUGH 1e-9
+
 struct plogp__newton {
     struct plogp__objective objective;
     const plogp_context *context;
@@ -27,6 +31,8 @@ struct plogp__newton {
     double value;
     double gradient_norm; /* Euclidean, over the free coefficients               */
     double decrement;     /* nu = sqrt(g^T H^-1 g)                              */
+    double constant;      /* R of the factor's Hessian; Inf while there is none */
+    double moved;         /* length of the steps made with the present factor   */
     double suboptimality; /* bound on value - minimum; Inf while there is none   */
     size_t iterations;
     size_t earlier_iterations;

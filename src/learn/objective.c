@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/blas_team.h"
+#include "base/team.h"
 #include "learn/objective_block.h"
 
 #define BLOCK           PLOGP__OBJECTIVE_BLOCK
@@ -13,6 +13,8 @@
 #define CHUNKS_MAX      ((size_t)64)
 #define CHUNKS_MIN      ((size_t)4)
 #define PARTIAL_DOUBLES ((size_t)1 << 23) /* aim of all partial results: 64 MiB */
+#define ADDING_SHARE                                                                     \
+    ((size_t)4) /* numbers of the rows for each partial result, or more */
 
 size_t plogp__problem_size(const struct plogp__problem *problem)
 {
@@ -28,6 +30,11 @@ static void plan_chunks(struct plogp__objective *objective, size_t hessian_size)
                         2 * plogp__problem_size(objective->problem);
     if (size > PARTIAL_DOUBLES / CHUNKS_MAX)
         most = size > PARTIAL_DOUBLES / CHUNKS_MIN ? CHUNKS_MIN : PARTIAL_DOUBLES / size;
+    const struct plogp__rows *rows = objective->problem->rows;
+    const size_t numbers = count * rows->dense + rows->start[count];
+    if (most > CHUNKS_MIN && numbers / ADDING_SHARE < most * size)
+        most = numbers / ADDING_SHARE / size;
+    most = most < CHUNKS_MIN ? CHUNKS_MIN : most;
     size_t chunks = (count + CHUNK_ROWS - 1) / CHUNK_ROWS;
     chunks = chunks < 1 ? 1 : chunks > most ? most : chunks;
     objective->chunk_rows = (count + chunks - 1) / chunks;
@@ -60,10 +67,13 @@ plogp_status plogp__objective_init(struct plogp__objective *objective,
                      (2 * features > vectors ? 2 * features : vectors) * sizeof(double));
     objective->scratch =
         plogp__alloc(alloc, workers, objective->scratch_size * sizeof(double));
+    objective->turned =
+        plogp__alloc(alloc, problem->rows->dense * vectors, 2 * sizeof(double));
     if (with_hessian)
         objective->hessian = plogp__alloc(alloc, chunks, hessian_size * sizeof(double));
     if (objective->value != NULL && objective->gradient != NULL &&
-        objective->scratch != NULL && (objective->hessian != NULL || !with_hessian))
+        objective->turned != NULL && objective->scratch != NULL &&
+        (objective->hessian != NULL || !with_hessian))
         return PLOGP_OK;
     plogp__objective_clear(objective);
     return plogp__fail_memory(context);
@@ -75,6 +85,7 @@ void plogp__objective_clear(struct plogp__objective *objective)
     plogp__free(alloc, objective->value);
     plogp__free(alloc, objective->gradient);
     plogp__free(alloc, objective->hessian);
+    plogp__free(alloc, objective->turned);
     plogp__free(alloc, objective->scratch);
     memset(objective, 0, sizeof *objective);
 }
@@ -96,7 +107,7 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     if (objective->with_intercepts)
         memset(intercepts, 0, vectors * vectors * sizeof *intercepts);
     else
-        memset(gradient, 0, 2 * size * sizeof *gradient);
+        memset(gradient, 0, (objective->with_diagonal ? 2 : 1) * size * sizeof *gradient);
     if (hessian != NULL)
         memset(hessian, 0, hessian_size * sizeof *hessian);
 
@@ -105,14 +116,15 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     double value = 0.0;
     for (block.first = first; block.first < end; block.first += block.count) {
         block.count = end - block.first < BLOCK ? end - block.first : BLOCK;
-        plogp__block_multiply(&block, objective->theta);
+        plogp__block_multiply(&block, objective->theta, objective->turned);
         value += plogp__block_weigh(&block);
         if (objective->with_intercepts) {
             plogp__block_add_intercepts(&block, intercepts);
             continue;
         }
         if (objective->direction != NULL) {
-            plogp__block_multiply(&block, objective->direction);
+            plogp__block_multiply(&block, objective->direction,
+                                  objective->turned + problem->rows->dense * vectors);
             plogp__block_bend(&block);
         }
         plogp__block_add_gradient(&block, gradient);
@@ -125,12 +137,12 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     return PLOGP_OK;
 }
 
-/* Add the chunks, in order, to the first. */
-static void reduce(double *chunks, size_t count, size_t size)
+/* Add the first `size` numbers of the chunks, in order, to those of the first. */
+static void reduce(double *chunks, size_t count, size_t stride, size_t size)
 {
     for (size_t c = 1; c < count; c++)
         for (size_t i = 0; i < size; i++)
-            chunks[i] += chunks[c * size + i];
+            chunks[i] += chunks[c * stride + i];
 }
 
 /* Spread the pairs of vectors over the lower triangle of the whole matrix. */
@@ -190,6 +202,16 @@ static double pin_intercepts(const struct plogp__problem *problem, const double 
     return sum * sum / 2.0;
 }
 
+/* The coefficients of the dense columns the other way round, as the products need them. */
+static void turn(const struct plogp__objective *objective)
+{
+    const struct plogp__problem *problem = objective->problem;
+    plogp__block_turn(problem, objective->theta, objective->turned);
+    if (objective->direction != NULL)
+        plogp__block_turn(problem, objective->direction,
+                          objective->turned + problem->rows->dense * problem->vectors);
+}
+
 /* Run the chunks for what is asked for, and add up values and gradients (or, with a
  * direction, products) and diagonals. */
 static plogp_status run(struct plogp__objective *objective, const double *theta,
@@ -200,10 +222,12 @@ static plogp_status run(struct plogp__objective *objective, const double *theta,
     objective->theta = theta;
     objective->direction = direction;
     objective->with_diagonal = diagonal != NULL;
-    PLOGP_TRY(plogp__blas_team_run(objective->context, objective->chunks, evaluate_chunk,
-                                   objective));
-    reduce(objective->value, objective->chunks, 1);
-    reduce(objective->gradient, objective->chunks, 2 * size);
+    turn(objective);
+    PLOGP_TRY(plogp__team_run(objective->context, objective->chunks, evaluate_chunk,
+                              objective));
+    reduce(objective->value, objective->chunks, 1, 1);
+    reduce(objective->gradient, objective->chunks, 2 * size,
+           (diagonal != NULL ? 2 : 1) * size);
     for (size_t i = 0; i < size; i++)
         gradient[i] = objective->gradient[i] / problem->total;
     for (size_t i = 0; diagonal != NULL && i < size; i++)
@@ -238,8 +262,8 @@ plogp_status plogp__objective_evaluate(struct plogp__objective *objective,
     PLOGP_TRY(run(objective, theta, NULL, gradient, NULL));
     *value = objective->value[0] / problem->total;
     if (hessian != NULL) {
-        reduce(objective->hessian, objective->chunks,
-               objective->blocks * features * features);
+        const size_t pairs = objective->blocks * features * features;
+        reduce(objective->hessian, objective->chunks, pairs, pairs);
         spread_hessian(objective, hessian);
     }
     *value += add_penalty(problem, theta, gradient, hessian, NULL);
@@ -271,12 +295,13 @@ plogp_status plogp__objective_intercepts(struct plogp__objective *objective,
     objective->direction = NULL;
     objective->with_hessian = objective->with_diagonal = false;
     objective->with_intercepts = true;
-    const plogp_status status = plogp__blas_team_run(
-        objective->context, objective->chunks, evaluate_chunk, objective);
+    turn(objective);
+    const plogp_status status =
+        plogp__team_run(objective->context, objective->chunks, evaluate_chunk, objective);
     objective->with_intercepts = false;
     if (status != PLOGP_OK)
         return status;
-    reduce(objective->gradient, objective->chunks, square);
+    reduce(objective->gradient, objective->chunks, square, square);
     for (size_t i = 0; i < square; i++)
         block[i] = objective->gradient[i] / problem->total +
                    (problem->pin_intercepts ? 1.0 : 0.0);

@@ -40,6 +40,7 @@ struct plogp__objective {
     double *gradient; /* [chunks][2][vectors][features] gradient, diagonal, or
                          [chunks][vectors][vectors] of the intercepts           */
     double *hessian;  /* [chunks][blocks][features][features], lower; or NULL */
+    double *turned;   /* [2][dense][vectors] of theta and of the direction   */
     double *scratch;  /* [workers][scratch_size]                           */
     size_t scratch_size;
     bool hessian_wanted;     /* there is room for one */

@@ -18,8 +18,8 @@ struct plogp__block {
     double *others;      /* [BLOCK] sum of exp(z_k - z_best), k != best; then its log1p */
     double *behind;      /* [BLOCK] z_best - z_label               */
     double *even;        /* [BLOCK] sum of z_best - z_k            */
-    double *curvature;   /* [BLOCK] of the pair of vectors under way */
-    double *scaled;      /* [BLOCK][1 + dense]                     */
+    double *curvature; /* [BLOCK] of the pair of vectors under way, or [BLOCK][vectors] */
+    double *scaled;    /* [BLOCK][1 + dense]                     */
 };
 
 /* Doubles of scratch that a block needs, and a block laid out in them. */
@@ -27,13 +27,23 @@ size_t plogp__block_scratch(const struct plogp__problem *problem);
 struct plogp__block plogp__block_open(const struct plogp__problem *problem,
                                       double *scratch);
 
-/* Products of the rows with `vectors` vectors [features] into block->logits. */
-void plogp__block_multiply(const struct plogp__block *block, const double *vectors);
+/* What `vectors` [vectors][features] has for the dense columns, into turned
+ * [dense][vectors]. */
+void plogp__block_turn(const struct plogp__problem *problem, const double *vectors,
+                       double *turned);
+/* Products of the rows with `vectors` vectors [features] into block->logits; they are given
+ * turned, too. */
+void plogp__block_multiply(const struct plogp__block *block, const double *vectors,
+                           const double *turned);
 /* From the logits: the weighted loss, which is returned, the probabilities and, in
  * block->residual, its derivatives. */
 double plogp__block_weigh(const struct plogp__block *block);
 /* gradient [vectors][features] += residual^T rows. */
 void plogp__block_add_gradient(const struct plogp__block *block, double *gradient);
+/* h_i = w_i p_a (1 - p_a) of a vector with itself, w_i p_a p_b of two, into
+ * curvature[i * stride]; never negative. */
+void plogp__block_curve(const struct plogp__block *block, size_t a, size_t b,
+                        size_t stride, double *curvature);
 /* hessian [pairs][features][features] += the lower triangles. */
 void plogp__block_add_hessian(const struct plogp__block *block, double *hessian);
 /* diagonal [vectors][features] += that of the Hessian. */

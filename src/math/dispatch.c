@@ -182,3 +182,13 @@ void plogp__sum_divergence(const double *p, const double *q, size_t count, plogp
 {
     plogp__kernels()->sum_divergence(p, q, count, sum);
 }
+
+void plogp__add_product(const plogp__product *product)
+{
+    plogp__kernels()->add_product(product);
+}
+
+void plogp__add_dots(const plogp__dots *dots, double *y)
+{
+    plogp__kernels()->add_dots(dots, y);
+}

@@ -73,6 +73,26 @@ typedef struct plogp__tilted {
     double *zero, *one, *two;
 } plogp__tilted;
 
+/* c(i, j) += sum over k of a(i, k) b(k, j), each a chain of fma in the order of k. The first
+ * factor may be stored either way round; of the others, elements of a row are neighbours. */
+typedef struct plogp__product {
+    size_t rows, columns, terms;
+    const double *a; /* a(i, k) = a[i * a_row + k * a_term] */
+    size_t a_row, a_term;
+    const double *b; /* b(k, j) = b[k * b_term + j]         */
+    size_t b_term;
+    double *c; /* c(i, j) = c[i * c_row + j]; apart from a and b */
+    size_t c_row;
+    bool lower; /* only j <= i is asked for: some of the rest is changed too, some not */
+} plogp__product;
+
+/* Rows and the vector that each is multiplied by. */
+typedef struct plogp__dots {
+    const double *x; /* element j of row i is x[i * stride + j] */
+    size_t rows, terms, stride;
+    const double *vector; /* [terms] */
+} plogp__dots;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -106,6 +126,8 @@ typedef struct plogp_kernels {
     bool (*softmax_rows)(const plogp__softmax_block *block);
     /* x[i] *= factor */
     void (*scale_floats)(float *x, size_t count, float factor);
+    void (*add_product)(const plogp__product *product);
+    void (*add_dots)(const plogp__dots *dots, double *y);
 } plogp_kernels;
 
 /* The instance in use. */
@@ -147,6 +169,13 @@ void plogp__sum_entropy(const double *p, size_t count, plogp_sum *sum);
 void plogp__sum_cross(const double *p, const double *q, size_t count, plogp_sum *sum);
 void plogp__sum_divergence(const double *p, const double *q, size_t count,
                            plogp_sum *sum);
+
+/* c += a b, with the same bits in every instance; an element is within (terms + 1) u of the
+ * sum of the sizes of its terms. */
+void plogp__add_product(const plogp__product *product);
+/* y[i] += row i times the vector, in eight lanes and a fixed tree: the same bits in every
+ * instance, error as above. */
+void plogp__add_dots(const plogp__dots *dots, double *y);
 
 /* The instances: NULL where one was not compiled for this machine type. */
 const plogp_kernels *plogp__kernels_scalar(void);

@@ -8,6 +8,7 @@
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
 #include "math/kernel_parts.h"
+#include "math/kernel_products.h"
 #include "math/kernel_softmax.h"
 #include "math/kernel_softmax_rows.h"
 #include "math/kernel_terms.h"
@@ -144,7 +145,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .sum_divergence = add_divergence, .extent = extent_of, .split = split_array,     \
         .multiply = multiply_array, .invert = invert_array, .tilt = tilt_array,          \
         .softmax_part = softmax_part, .softmax_rows = softmax_rows,                      \
-        .scale_floats = scale_floats,                                                    \
+        .scale_floats = scale_floats, .add_product = add_product, .add_dots = add_dots,  \
     }
 
 #endif
