@@ -61,6 +61,12 @@ static double mean(const double *theta)
     return NAN;
 }
 
+static double tail_index(const double *theta)
+{
+    (void)theta;
+    return 1.0;
+}
+
 static double entropy(const double *theta)
 {
     return plogp__log(4.0 * PLOGP__PI * theta[1]);
@@ -122,6 +128,7 @@ const struct plogp__family plogp__cauchy = {
     .quantile_sf = quantile_sf,
     .mean = mean,
     .variance = mean,
+    .tail_index = tail_index,
     .entropy = entropy,
     .divergence = divergence,
     .point = point,

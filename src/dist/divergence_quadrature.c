@@ -34,11 +34,12 @@ static double integrand(double x, double from_end, void *state)
     return value;
 }
 
-static struct plogp__found integrate(const struct plogp__pair *pair, plogp__form *form)
+static struct plogp__found integrate(const struct plogp__pair *pair, plogp__form *form,
+                                     plogp__decay *decay)
 {
     struct work work = {pair, form, false};
     struct plogp__found found =
-        plogp__pair_integral(pair, integrand, &work, pair->tolerance);
+        plogp__pair_integral(pair, integrand, &work, pair->tolerance, decay);
     found.diverges = found.diverges || work.infinite;
     return found;
 }
@@ -52,7 +53,8 @@ static void measure_variation(const struct plogp__pair *pair,
                               plogp_distribution_comparison *made)
 {
     const struct plogp__steps *const steps = &pair->steps;
-    const struct plogp__found integral = integrate(pair, plogp__tv_form);
+    const struct plogp__found integral =
+        integrate(pair, plogp__tv_form, plogp__density_decay);
     const double apart = fabs(integral.value - steps->variation);
     const bool near = integral.value < NEARLY_EQUAL;
     made->divergences.tv = fmin(near ? integral.value : steps->variation, 1.0);
@@ -65,25 +67,26 @@ static void measure_variation(const struct plogp__pair *pair,
 
 /* An integral whose integrand changes by `slope` |p - q| where log p - log q does by 1. */
 static struct plogp__found with_noise(const struct plogp__pair *pair, double slope,
-                                      plogp__form *form)
+                                      plogp__form *form, plogp__decay *decay)
 {
-    struct plogp__found found = integrate(pair, form);
+    struct plogp__found found = integrate(pair, form, decay);
     found.error += slope * pair->steps.log_noise * 2.0 * pair->steps.variation;
     return found;
 }
 
 struct plogp__found plogp__kl_quadrature(const struct plogp__pair *pair)
 {
-    return with_noise(pair, 1.0, plogp__kl_form);
+    return with_noise(pair, 1.0, plogp__kl_form, plogp__kl_decay);
 }
 
 void plogp__distances_quadrature(struct plogp__pair *pair,
                                  plogp_distribution_comparison *made)
 {
-    plogp__put_overlaps(with_noise(pair, 0.5, plogp__js_form),
-                        with_noise(pair, 0.5, plogp__hellinger_form),
-                        integrate(pair, plogp__overlap_form), made);
-    struct plogp__found chi2 = with_noise(pair, 2.0, plogp__chi2_form);
+    plogp__put_overlaps(
+        with_noise(pair, 0.5, plogp__js_form, plogp__density_decay),
+        with_noise(pair, 0.5, plogp__hellinger_form, plogp__density_decay),
+        integrate(pair, plogp__overlap_form, plogp__overlap_decay), made);
+    struct plogp__found chi2 = with_noise(pair, 2.0, plogp__chi2_form, plogp__chi2_decay);
     chi2.error += 2.0 * chi2.value * pair->steps.log_noise;
     plogp__put(chi2, &made->divergences.chi2, &made->errors.chi2);
     measure_variation(pair, made);
@@ -94,5 +97,5 @@ double plogp__entropy_quadrature(const plogp_distribution *distribution)
 {
     struct plogp__pair pair;
     plogp__pair_init(distribution, distribution, &pair);
-    return integrate(&pair, plogp__entropy_form).value;
+    return integrate(&pair, plogp__entropy_form, plogp__density_decay).value;
 }

@@ -90,6 +90,9 @@ struct plogp__family {
     double (*quantile_sf)(double q, const double *theta);
     double (*mean)(const double *theta);
     double (*variance)(const double *theta);
+    /* P(|X| > x) falls like x^-index where the support is infinite; NULL: faster than every
+     * power. */
+    double (*tail_index)(const double *theta);
     /* NULL, or writes up to PLOGP__FEATURES_MAX places where the density does something
      * that quantiles may miss, and counts them. */
     size_t (*features)(const double *theta, double *places);

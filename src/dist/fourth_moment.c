@@ -34,6 +34,6 @@ double plogp__fourth_moment(const plogp_distribution *distribution)
     const struct plogp__found found =
         pair.p.family->discrete
             ? plogp__sum_whole(&sum, pair.p.core.low, pair.p.core.high)
-            : plogp__pair_integral(&pair, integrand, &about, 1e-13);
+            : plogp__pair_integral(&pair, integrand, &about, 1e-13, plogp__fourth_decay);
     return found.diverges ? INFINITY : found.value;
 }

@@ -100,6 +100,11 @@ static double variance(const double *theta)
     return factor * factor * plogp__expm1(excess);
 }
 
+static double tail_index(const double *theta)
+{
+    return theta[2] > 0.0 ? 1.0 / theta[2] : INFINITY;
+}
+
 static double entropy(const double *theta)
 {
     return plogp__log(theta[1]) + PLOGP__EULER * (1.0 + theta[2]) + 1.0;
@@ -214,6 +219,7 @@ const struct plogp__family plogp__generalized_extreme_value = {
     .quantile_sf = quantile_sf,
     .mean = mean,
     .variance = variance,
+    .tail_index = tail_index,
     .entropy = entropy,
     .point = point,
     .start = start,

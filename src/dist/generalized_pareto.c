@@ -64,6 +64,11 @@ static double variance(const double *theta)
     return theta[0] * theta[0] / (rest * rest * (1.0 - 2.0 * theta[1]));
 }
 
+static double tail_index(const double *theta)
+{
+    return theta[1] > 0.0 ? 1.0 / theta[1] : INFINITY;
+}
+
 static double entropy(const double *theta)
 {
     return plogp__log(theta[0]) + theta[1] + 1.0;
@@ -119,6 +124,7 @@ const struct plogp__family plogp__generalized_pareto = {
     .quantile_sf = quantile_sf,
     .mean = mean,
     .variance = variance,
+    .tail_index = tail_index,
     .entropy = entropy,
     .point = point,
     .start = start,

@@ -51,10 +51,10 @@ static double squared(double x, double from_end, void *state)
 }
 
 static struct plogp__found integrate(const struct plogp__pair *pair,
-                                     plogp__integrand *function)
+                                     plogp__integrand *function, plogp__decay *decay)
 {
     struct plogp__pair state = *pair;
-    return plogp__pair_integral(pair, function, &state, 1e-11);
+    return plogp__pair_integral(pair, function, &state, 1e-11, decay);
 }
 
 /* |F - G| is largest at a whole number, or just below it; few are looked at one by one, of
@@ -102,10 +102,10 @@ static void measure_transport(struct plogp__pair *pair,
     double crossings[PLOGP__POINTS_MAX];
     (void)plogp__pair_add_crossings(pair, difference, crossings);
     plogp__pair_measure_noise(pair);
-    plogp__put(integrate(pair, absolute), &made->distances.wasserstein,
+    plogp__put(integrate(pair, absolute, plogp__area_decay), &made->distances.wasserstein,
                &made->errors.wasserstein);
-    plogp__put_root(integrate(pair, squared), &made->distances.energy,
-                    &made->errors.energy);
+    plogp__put_root(integrate(pair, squared, plogp__square_decay),
+                    &made->distances.energy, &made->errors.energy);
     plogp__put_root(plogp__squares_by_share(pair, few ? 1e-11 : 1e-5),
                     &made->wasserstein2, &made->errors.wasserstein2);
     made->errors.wasserstein += pair->steps.area_noise + spread;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "dist/power_tail.h"
+
 /* Tails at whose quantiles an integral is cut: dense where the mass is, and out to where
  * only a divergent integral still has anything. */
 static const double TAILS[] = {1e-280, 1e-180, 1e-100, 1e-50, 1e-25, 1e-12,
@@ -11,13 +13,18 @@ static const double TAILS[] = {1e-280, 1e-180, 1e-100, 1e-50, 1e-25, 1e-12,
 #define CORE_TAIL  1e-30
 /* A finite expectation has nothing left where the tail probability is below 1e-100. */
 #define OUTER_TAIL 1e-90
-#define PROBES     8 /* places between two points at which a sign is looked at */
+#define DECADES    1e20 /* between points where a tail is a power */
+#define PROBES     8    /* places between two points at which a sign is looked at */
 
 struct plogp__law plogp__law_of(const plogp_distribution *distribution)
 {
     struct plogp__law law = {.family = plogp__family_of(distribution),
                              .theta = distribution->parameters};
     law.support = plogp__family_support(law.family, law.theta);
+    const double index =
+        law.family->tail_index == NULL ? INFINITY : law.family->tail_index(law.theta);
+    law.tail.low = isinf(law.support.low) ? index : INFINITY;
+    law.tail.high = isinf(law.support.high) ? index : INFINITY;
     law.core.low = plogp_distribution_quantile(distribution, CORE_TAIL);
     law.core.high = plogp_distribution_quantile_sf(distribution, CORE_TAIL);
     return law;
@@ -111,17 +118,16 @@ static void add_law(struct plogp__pair *pair, const struct plogp__law *law)
         plogp__pair_add_point(pair, places[i]);
 }
 
-/* Between two laws far apart is not out there. Of tails so
- * heavy that their quantiles overflow before 1e-90, the distance decides: a tail x^(-1-e)
- * has less than PLOGP__OUTER_SHARE behind 1e100 quartiles for every e > 0.06. */
-bool plogp__is_outer(const struct plogp__pair *pair, const double ends[2])
+/* Between two laws far apart is not out there. */
+int plogp__outer_side(const struct plogp__pair *pair, const double ends[2])
 {
-    if (ends[0] >= pair->far || ends[1] <= -pair->far)
-        return true;
-    return (plogp__law_sf(&pair->p, ends[0]) < OUTER_TAIL &&
-            plogp__law_sf(&pair->q, ends[0]) < OUTER_TAIL) ||
-           (plogp__law_cdf(&pair->p, ends[1]) < OUTER_TAIL &&
-            plogp__law_cdf(&pair->q, ends[1]) < OUTER_TAIL);
+    if (plogp__law_sf(&pair->p, ends[0]) < OUTER_TAIL &&
+        plogp__law_sf(&pair->q, ends[0]) < OUTER_TAIL)
+        return 1;
+    return plogp__law_cdf(&pair->p, ends[1]) < OUTER_TAIL &&
+                   plogp__law_cdf(&pair->q, ends[1]) < OUTER_TAIL
+               ? -1
+               : 0;
 }
 
 bool plogp__pair_is_one(const struct plogp__pair *pair)
@@ -149,6 +155,25 @@ double plogp__pair_shift(const struct plogp__pair *pair)
     return family->components > 1 ? 0.0 : shift;
 }
 
+/* Where the heavier tail is a power: points out to where its density nearly underflows, and
+ * none beyond. */
+static void end_in_powers(struct plogp__pair *pair, bool upper)
+{
+    const double p = upper ? pair->p.tail.high : pair->p.tail.low;
+    const double q = upper ? pair->q.tail.high : pair->q.tail.low;
+    if (isinf(fmin(p, q)))
+        return;
+    const double end = plogp__power_reach(p <= q ? &pair->p : &pair->q, upper);
+    size_t kept = 0;
+    for (size_t i = 0; i < pair->point_count; i++)
+        if (upper ? pair->points[i] < end : pair->points[i] > end)
+            pair->points[kept++] = pair->points[i];
+    pair->point_count = kept;
+    for (double x = end; fabs(x) > DECADES * pair->size; x /= DECADES)
+        plogp__pair_add_point(pair, x);
+    plogp__pair_add_point(pair, end);
+}
+
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
                       struct plogp__pair *pair)
 {
@@ -158,13 +183,11 @@ void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
     pair->tolerance = 1e-14;
     pair->transport_tolerance = 1e-12;
     memset(&pair->steps, 0, sizeof pair->steps);
-    pair->far = 1e100 * fmax(quartile_size(p), quartile_size(q));
+    pair->size = fmax(quartile_size(p), quartile_size(q));
     add_law(pair, &pair->p);
     add_law(pair, &pair->q);
-    if (pair->points[pair->point_count - 1] > pair->far)
-        plogp__pair_add_point(pair, pair->far);
-    if (pair->points[0] < -pair->far)
-        plogp__pair_add_point(pair, -pair->far);
+    end_in_powers(pair, false);
+    end_in_powers(pair, true);
 }
 
 static double crossing(const struct plogp__pair *pair,

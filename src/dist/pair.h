@@ -14,6 +14,8 @@ struct plogp__law {
     const struct plogp__family *family;
     const double *theta;
     struct plogp__interval support;
+    struct plogp__interval
+        tail; /* plogp__family.tail_index of either side; INFINITY: none */
     struct plogp__interval core; /* all but 1e-30 of the probability, either side */
 };
 
@@ -33,7 +35,7 @@ struct plogp__pair {
     struct plogp__law p, q;
     double points[PLOGP__POINTS_MAX]; /* ascending, finite, distinct */
     size_t point_count;
-    double far; /* 1e100 times the largest quartile: what integrals have there diverges */
+    double size;      /* the largest of the quartiles' distances from 0 */
     double tolerance; /* of integrals of densities: 1e-14 unless they are so near
                                    that rounding leaves fewer digits                     */
     double
@@ -52,9 +54,9 @@ bool plogp__has_few_atoms(const struct plogp__law *law);
 /* log p - log q, and F - G from the tails that are smaller. */
 double plogp__density_difference(const struct plogp__pair *pair, double x);
 double plogp__distribution_difference(const struct plogp__pair *pair, double x);
-/* Whether a piece lies so far out, on the same side of both laws, that only a divergent
- * integral has more than PLOGP__OUTER_SHARE there. */
-bool plogp__is_outer(const struct plogp__pair *pair, const double ends[2]);
+/* -1 or 1 where a piece lies so far out, below or above both laws, that only a divergent
+ * integral has more than PLOGP__OUTER_SHARE there; otherwise 0. */
+int plogp__outer_side(const struct plogp__pair *pair, const double ends[2]);
 #define PLOGP__OUTER_SHARE 1e-6
 /* Add the points where two densities cross, and fill the steps and the tolerances. */
 void plogp__pair_measure(struct plogp__pair *pair);

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
-#define COARSE 0.01 /* first look at a piece, relative */
+#define COARSE     0.01    /* first look at a piece, relative                     */
+#define UNRESOLVED 0x1p-51 /* of the end of a support, distances without digits   */
+#define FAR        16.0    /* over which the power of the integrand is looked at  */
 
 /* The function, and the pieces as they are known. */
 struct pieces {
@@ -30,14 +32,56 @@ static double magnitude_of(const struct pieces *pieces)
     return sum;
 }
 
+/* Next to a finite end of a support that is not 0, x has lost its distance d from the end
+ * to rounding. Where f is like d^(a-1) there, d f(d) / a of the integral lies so near. */
+static double unresolved(const struct pieces *pieces, double end, double inward)
+{
+    const double d = inward * UNRESOLVED * fabs(end);
+    const double near = d * pieces->function(end + d, 0.0, pieces->state);
+    const double far = d * pieces->function(end + d * FAR, 0.0, pieces->state) * FAR;
+    const double exponent = log(far / near) / log(FAR);
+    if (d == 0.0 || !(fabs(near) > 0.0) || !isfinite(exponent))
+        return 0.0;
+    return fabs(near) / fmax(exponent, 0x1p-10);
+}
+
+static double unresolved_ends(const struct pieces *pieces, const struct plogp__law *law)
+{
+    double sum = 0.0;
+    if (isfinite(law->support.low))
+        sum += unresolved(pieces, law->support.low, 1.0);
+    if (isfinite(law->support.high))
+        sum += unresolved(pieces, law->support.high, -1.0);
+    return sum;
+}
+
+/* What lies beyond the last point of a side, where the tail is a power. */
+static void add_beyond(const struct pieces *pieces, bool upper, double decay,
+                       struct plogp__found *found)
+{
+    const struct plogp__pair *const pair = pieces->pair;
+    if (isinf(decay) && decay > 0.0)
+        return;
+    if (!(decay > 0.0)) {
+        found->diverges = true;
+        return;
+    }
+    const struct plogp__beyond rest =
+        plogp__beyond(pieces->function, pieces->state,
+                      pair->points[upper ? pair->point_count - 1 : 0], decay);
+    found->value += rest.value;
+    found->error += rest.error;
+}
+
 /* Most pieces lie in tails that hold nothing: a first look at all of them says which have
  * to be known how well. */
 struct plogp__found plogp__pair_integral(const struct plogp__pair *pair,
                                          plogp__integrand *function, void *state,
-                                         double tolerance)
+                                         double tolerance, plogp__decay *decay)
 {
     struct pieces pieces = {.pair = pair, .function = function, .state = state};
     struct plogp__found found = {0.0, 0.0, false};
+    const double decays[2] = {decay(pair, false), decay(pair, true)};
     double outer = 0.0;
     for (size_t i = 0; i + 1 < pair->point_count; i++)
         measure(&pieces, i, COARSE);
@@ -49,10 +93,15 @@ struct plogp__found plogp__pair_integral(const struct plogp__pair *pair,
             measure(&pieces, i, fmax(tolerance, allowed / piece->magnitude));
         found.value += piece->value;
         found.error += piece->error;
-        if (plogp__is_outer(pair,
-                            (const double[2]){pair->points[i], pair->points[i + 1]}))
+        const int side = plogp__outer_side(
+            pair, (const double[2]){pair->points[i], pair->points[i + 1]});
+        if (side != 0 && isinf(decays[side > 0]))
             outer += piece->magnitude;
     }
     found.diverges = outer > PLOGP__OUTER_SHARE * magnitude;
+    found.error +=
+        unresolved_ends(&pieces, &pair->p) + unresolved_ends(&pieces, &pair->q);
+    add_beyond(&pieces, false, decays[0], &found);
+    add_beyond(&pieces, true, decays[1], &found);
     return found;
 }

@@ -57,6 +57,11 @@ static double variance(const double *theta)
     return a > 2.0 ? low * low * a / ((a - 1.0) * (a - 1.0) * (a - 2.0)) : INFINITY;
 }
 
+static double tail_index(const double *theta)
+{
+    return theta[1];
+}
+
 static double entropy(const double *theta)
 {
     return plogp__log(theta[0] / theta[1]) + 1.0 + 1.0 / theta[1];
@@ -104,6 +109,7 @@ const struct plogp__family plogp__pareto = {
     .quantile_sf = quantile_sf,
     .mean = mean,
     .variance = variance,
+    .tail_index = tail_index,
     .entropy = entropy,
     .divergence = divergence,
     .likelihood = likelihood,

@@ -76,6 +76,11 @@ static double variance(const double *theta)
     return df > 1.0 ? INFINITY : NAN;
 }
 
+static double tail_index(const double *theta)
+{
+    return theta[2];
+}
+
 /* (v+1)/2 (psi((v+1)/2) - psi(v/2)) - log C + log s */
 static double entropy(const double *theta)
 {
@@ -191,6 +196,7 @@ const struct plogp__family plogp__student_t = {
     .quantile_sf = quantile_sf,
     .mean = mean,
     .variance = variance,
+    .tail_index = tail_index,
     .entropy = entropy,
     .likelihood = likelihood,
     .start = start,

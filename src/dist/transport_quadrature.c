@@ -6,10 +6,10 @@
 #include "dist/transport_squares.h"
 
 static struct plogp__found integrate(const struct plogp__pair *pair,
-                                     plogp__integrand *function)
+                                     plogp__integrand *function, plogp__decay *decay)
 {
     struct plogp__pair state = *pair;
-    return plogp__pair_integral(pair, function, &state, pair->transport_tolerance);
+    return plogp__pair_integral(pair, function, &state, pair->transport_tolerance, decay);
 }
 
 static double absolute_difference(double x, double from_end, void *state)
@@ -34,11 +34,11 @@ void plogp__transport_quadrature(struct plogp__pair *pair,
     plogp__put_root(plogp__squares_by_share(pair, pair->transport_tolerance),
                     &made->wasserstein2, &made->errors.wasserstein2);
     made->errors.wasserstein2 += pair->steps.area_noise;
-    plogp__put_root(integrate(pair, squared_difference), &made->distances.energy,
-                    &made->errors.energy);
+    plogp__put_root(integrate(pair, squared_difference, plogp__square_decay),
+                    &made->distances.energy, &made->errors.energy);
     (void)plogp__pair_add_crossings(pair, plogp__distribution_difference, crossings);
-    plogp__put(integrate(pair, absolute_difference), &made->distances.wasserstein,
-               &made->errors.wasserstein);
+    plogp__put(integrate(pair, absolute_difference, plogp__area_decay),
+               &made->distances.wasserstein, &made->errors.wasserstein);
     made->errors.wasserstein += pair->steps.area_noise;
 
     made->errors.energy += pair->steps.root_noise;

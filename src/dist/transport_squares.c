@@ -4,8 +4,11 @@
 
 #include "math/quadrature.h"
 
-#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + PLOGP__ATOMS_MAX + 8)
+#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + PLOGP__ATOMS_MAX + 32)
 #define OUTER_TAIL 1e-90 /* shares below it tell a divergent integral */
+/* Where a tail is a power, shares from here on are taken to follow it. */
+#define POWER_TAIL 1e-290
+#define DECADES    1e20
 
 /* One half of the line, and the shares at which it is cut. */
 struct half {
@@ -66,18 +69,45 @@ static void add_atoms(struct half *half, const struct plogp__law *law)
         add_cut(half, half->upper ? plogp__law_sf(law, k) : plogp__law_cdf(law, k));
 }
 
+static void add_cuts(struct half *half)
+{
+    add_cut(half, OUTER_TAIL);
+    add_cut(half, 0.5);
+    add_features(half, &half->pair->p);
+    add_features(half, &half->pair->q);
+    add_atoms(half, &half->pair->p);
+    add_atoms(half, &half->pair->q);
+}
+
+/* A quantile of a tail of index a is C share^(-1/a), and the integral of its square from 0
+ * to s is s d(s)^2 / (1 - 2/a). Two tails that are one to rounding are no tail. Returns the
+ * share from which the rest is integrated. */
+static double add_powers(struct half *half, struct plogp__found *found)
+{
+    const double index = plogp__density_decay(half->pair, half->upper);
+    const double decay = 1.0 - 2.0 / index;
+    if (isinf(index) || isinf(plogp__area_decay(half->pair, half->upper)))
+        return 0.0;
+    if (!(decay > 0.0)) {
+        found->diverges = true;
+        return 0.0;
+    }
+    for (double share = POWER_TAIL; share < OUTER_TAIL; share *= DECADES)
+        add_cut(half, share);
+    const double rest = squared_distance(POWER_TAIL, 0.0, half) * POWER_TAIL / decay;
+    found->value += rest;
+    found->error += 0x1p-40 * rest;
+    return POWER_TAIL;
+}
+
 static void add_half(const struct plogp__pair *pair, bool upper, double tolerance,
                      struct plogp__found *found, double *outer)
 {
     struct half half = {.pair = pair, .upper = upper, .count = 0};
-    double low = 0.0;
-    add_cut(&half, OUTER_TAIL);
-    add_cut(&half, 0.5);
-    add_features(&half, &pair->p);
-    add_features(&half, &pair->q);
-    add_atoms(&half, &pair->p);
-    add_atoms(&half, &pair->q);
-    for (size_t i = 0; i < half.count; i++) {
+    add_cuts(&half);
+    const double first = add_powers(&half, found);
+    double low = first;
+    for (size_t i = first > 0.0 ? 1 : 0; i < half.count && !found->diverges; i++) {
         const double ends[2] = {low, half.cuts[i]};
         plogp__integral piece = {0.0, 0.0, 0.0};
         const plogp_status status =
@@ -87,7 +117,7 @@ static void add_half(const struct plogp__pair *pair, bool upper, double toleranc
             continue;
         found->value += piece.value;
         found->error += piece.error;
-        *outer += low <= OUTER_TAIL ? piece.value : 0.0;
+        *outer += first == 0.0 && low <= OUTER_TAIL ? piece.value : 0.0;
     }
     found->diverges = found->diverges || half.overflows;
 }

@@ -8,14 +8,23 @@
 #include "math/quadrature.h"
 #include "math/special.h"
 
-#define SERIES_KAPPA_MAX 1e6
+/* The log of the bell exp(kappa (cos y - 1)), y = x - m: as -2 kappa sin^2(y/2) a large
+ * kappa costs no digits. */
+static double log_bell(double y, double kappa)
+{
+    const double half = sin(0.5 * y);
+    return -2.0 * kappa * half * half;
+}
 
-/* kappa (cos d - 1) as -2 kappa sin^2(d/2), so that a large kappa cancels. */
+/* log(2 pi I0(kappa)) - kappa: the area under the bell. */
+static double log_area(double kappa)
+{
+    return PLOGP__LOG_2PI + plogp__log(plogp__bessel_i0_scaled(kappa));
+}
+
 static double logpdf(double x, const double *theta)
 {
-    const double half = sin(0.5 * (x - theta[0]));
-    return -2.0 * theta[1] * half * half - PLOGP__LOG_2PI -
-           plogp__log(plogp__bessel_i0_scaled(theta[1]));
+    return log_bell(x - theta[0], theta[1]) - log_area(theta[1]);
 }
 
 /* The angle folded to -pi .. pi. */
@@ -24,67 +33,59 @@ static double fold(double x)
     return remainder(x, 2.0 * PLOGP__PI);
 }
 
-/* A law, and the log density that is taken as 1. */
-struct arc {
-    const double *theta;
-    double top;
-};
-
-static double density(double x, double from_end, void *state)
+/* The integral of exp(log bell - top) over a panel, by Gauss's rule. */
+static double panel(double y, double length, double kappa, double top)
 {
-    const struct arc *const arc = state;
-    (void)from_end;
-    return plogp__exp(logpdf(x, arc->theta) - arc->top);
-}
-
-/* The probability between two angles, cut where the density has its peak and its feet:
- * at the mean, its repetitions, and some concentrations beside them. */
-static double between(double low, double high, const double *theta)
-{
-    static const double steps[] = {-40.0, -12.0, -5.0, -2.0, -0.5, 0.0,
-                                   0.5,   2.0,   5.0,  12.0, 40.0};
-    const size_t count = sizeof steps / sizeof steps[0];
-    const double width = 1.0 / sqrt(1.0 + theta[1]);
-    struct arc arc = {theta, 0.0};
-    double points[3 * sizeof steps / sizeof steps[0] + 2];
-    plogp__integral integral = {0.0, 0.0, 0.0};
-    size_t used = 0;
-    points[used++] = low;
-    for (int turn = -1; turn <= 1; turn++)
-        for (size_t i = 0; i < count; i++) {
-            const double x = fold(theta[0]) + 2.0 * PLOGP__PI * turn + steps[i] * width;
-            if (x > points[used - 1] && x < high)
-                points[used++] = x;
-        }
-    points[used++] = high;
-    if (plogp__integrate_pieces(density, &arc, points, used, 1e-15, &integral) ==
-        PLOGP_EINVAL)
-        return NAN;
-    return integral.value;
-}
-
-/* 1/2 + (y + 2 sum_j I_j(k)/I_0(k) sin(j y)/j) / 2 pi, the distribution function from the
- * mean on, carried on beyond the circle. The ratios of Bessel functions come from their
- * continued fraction, backwards. Source: Best, Fisher (1979). */
-static double series(double y, double kappa)
-{
-    const int terms = (int)(12.0 * sqrt(kappa) + 20.0);
-    double ratio = 0.0, sum = 0.0;
-    for (int j = terms; j >= 1; j--) {
-        ratio = kappa / (2.0 * j + kappa * ratio);
-        sum = ratio * (sin(j * y) / j + sum);
+    double sum = 0.0;
+    for (size_t i = 0; i < PLOGP__GAUSS_POINTS; i++) {
+        const double step = plogp__gauss_nodes[i] * length;
+        sum += plogp__gauss_weights[i] *
+               (plogp__exp(log_bell(y + step, kappa) - top) +
+                plogp__exp(log_bell(y + (length - step), kappa) - top));
     }
-    return 0.5 + (0.5 * y + sum) / PLOGP__PI;
+    return sum * fabs(length);
 }
 
-/* The series where its error, a few u, is small beside the probability. */
+/* The length over which the log of the bell changes by 8 at most: r h + kappa h^2 / 2 = 8,
+ * r its slope. The rule of 16 points then errs by 1e-24. */
+static double panel_length(double y, double kappa)
+{
+    const double slope = kappa * fabs(sin(y));
+    return 16.0 / (slope + sqrt(slope * slope + 16.0 * kappa));
+}
+
+/* From one end of an arc to its middle, or to where nothing is left. */
+static double half_arc(double end, double middle, double kappa, double top)
+{
+    double sum = 0.0, y = end, last = INFINITY;
+    while (y != middle && last > 0x1p-60 * sum) {
+        const double length = panel_length(y, kappa);
+        const double next =
+            length < fabs(middle - y) ? y + copysign(length, middle - y) : middle;
+        last = panel(y, next - y, kappa, top);
+        sum += last;
+        y = next;
+    }
+    return sum;
+}
+
+/* The integral of the bell over an arc on one side of the mean: it falls from either end
+ * towards the angle opposite to the mean. */
+static double arc(double low, double high, double kappa, double top)
+{
+    const double opposite = high > 0.0 ? PLOGP__PI : -PLOGP__PI;
+    const double middle = fmin(fmax(opposite, low), high);
+    return half_arc(low, middle, kappa, top) + half_arc(high, middle, kappa, top);
+}
+
+/* The probability between two angles: of arcs on either side of the mean. */
 static double probability(double low, double high, const double *theta)
 {
-    const double m = fold(theta[0]);
-    const double value = theta[1] < SERIES_KAPPA_MAX
-                             ? series(high - m, theta[1]) - series(low - m, theta[1])
-                             : 0.0;
-    return fmin(value > 1e-3 ? value : between(low, high, theta), 1.0);
+    const double m = fold(theta[0]), kappa = theta[1];
+    const double middle = fmin(fmax(m, low), high);
+    const double area =
+        arc(low - m, middle - m, kappa, 0.0) + arc(middle - m, high - m, kappa, 0.0);
+    return fmin(area / (2.0 * PLOGP__PI * plogp__bessel_i0_scaled(kappa)), 1.0);
 }
 
 static double cdf(double x, const double *theta)
@@ -97,31 +98,13 @@ static double sf(double x, const double *theta)
     return probability(x, PLOGP__PI, theta);
 }
 
-/* Over what length the density changes by a factor e at an angle. */
-static double layer(double x, const double *theta)
-{
-    return 1.0 / (theta[1] * fabs(sin(x - theta[0])) + sqrt(1.0 + theta[1]));
-}
-
-/* An arc without the mean inside: the density is largest at one of the ends and falls from
- * there, which gives the points at which its integral is cut. */
+/* Where the tail underflows the mean lies outside. */
 static double log_tail(double x, const double *theta, bool upper)
 {
-    static const double steps[] = {0.0, 1.0, 4.0, 16.0, 64.0};
-    const size_t count = sizeof steps / sizeof steps[0];
-    const double low = upper ? x : -PLOGP__PI, high = upper ? PLOGP__PI : x;
-    const double middle = 0.5 * (low + high);
-    struct arc arc = {theta, fmax(logpdf(low, theta), logpdf(high, theta))};
-    double points[2 * sizeof steps / sizeof steps[0]];
-    plogp__integral integral = {0.0, 0.0, 0.0};
-    for (size_t i = 0; i < count; i++) {
-        points[i] = fmin(low + steps[i] * layer(low, theta), middle);
-        points[2 * count - 1 - i] = fmax(high - steps[i] * layer(high, theta), middle);
-    }
-    if (plogp__integrate_pieces(density, &arc, points, 2 * count, 1e-15, &integral) ==
-        PLOGP_EINVAL)
-        return NAN;
-    return arc.top + plogp__log(integral.value);
+    const double m = fold(theta[0]), kappa = theta[1];
+    const double low = (upper ? x : -PLOGP__PI) - m, high = (upper ? PLOGP__PI : x) - m;
+    const double top = fmax(log_bell(low, kappa), log_bell(high, kappa));
+    return top + plogp__log(arc(low, high, kappa, top)) - log_area(kappa);
 }
 
 static double mean(const double *theta)
@@ -139,8 +122,7 @@ static double variance(const double *theta)
 static double entropy(const double *theta)
 {
     const double kappa = theta[1];
-    return PLOGP__LOG_2PI + plogp__log(plogp__bessel_i0_scaled(kappa)) +
-           kappa * plogp__bessel_ratio_complement(kappa);
+    return log_area(kappa) + kappa * plogp__bessel_ratio_complement(kappa);
 }
 
 /* log I0(k') - log I0(k) + A(k) (k - k' cos d), d the difference of the means: with

@@ -4,18 +4,7 @@
 #include "dist/deviance.h"
 #include "fit/censored.h"
 #include "math/kernel.h"
-
-/* Points and weights of the 16-point rule of Gauss and Legendre on 0 .. 1; the other half
- * lies at 1 - x. */
-static const double NODES[] = {0x1.5b4f66ca1e083p-8, 0x1.c60a99e906503p-6,
-                               0x1.132ff2bac6df4p-4, 0x1.f4ee8896e3653p-4,
-                               0x1.874b732542e90p-3, 0x1.157ed32de2c47p-2,
-                               0x1.6fd1a8cdee642p-2, 0x1.cf5a853312ac1p-2};
-static const double WEIGHTS[] = {0x1.bcddab4b7c211p-7, 0x1.fdfb1a2c1265dp-6,
-                                 0x1.85c4ee79cc258p-5, 0x1.fe7af2bad386ap-5,
-                                 0x1.325f61bca3cbfp-4, 0x1.5a6ebbb5a75fcp-4,
-                                 0x1.75f8c77e0c00fp-4, 0x1.83feae80e4dfcp-4};
-#define NODE_COUNT (sizeof NODES / sizeof NODES[0])
+#include "math/quadrature.h"
 
 /* Conditional probabilities between which an interval is integrated; outside lies a part
  * of 1e-17 on either side. */
@@ -97,12 +86,14 @@ static void add_panel(const struct interval *interval, double low, double high,
 {
     const bool wide = (low > 0.0 && high > 2.0 * low) || (high < 0.0 && low < 2.0 * high);
     const double width = wide ? plogp__log_quotient(high, low) : high - low;
-    for (size_t i = 0; width != 0.0 && isfinite(width) && i < 2 * NODE_COUNT; i++) {
+    for (size_t i = 0; width != 0.0 && isfinite(width) && i < 2 * PLOGP__GAUSS_POINTS;
+         i++) {
         const size_t node = i / 2;
-        const double t = i % 2 == 0 ? NODES[node] : 1.0 - NODES[node];
+        const double t =
+            i % 2 == 0 ? plogp__gauss_nodes[node] : 1.0 - plogp__gauss_nodes[node];
         const double x = wide ? low * plogp__exp(width * t) : low + width * t;
         const double slope = wide ? fabs(x * width) : width;
-        add_point(interval, x, slope * WEIGHTS[node], moments);
+        add_point(interval, x, slope * plogp__gauss_weights[node], moments);
     }
 }
 

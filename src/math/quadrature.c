@@ -3,6 +3,15 @@
 #include <math.h>
 #include <stdbool.h>
 
+const double plogp__gauss_nodes[PLOGP__GAUSS_POINTS] = {
+    0x1.5b4f66ca1e083p-8, 0x1.c60a99e906503p-6, 0x1.132ff2bac6df4p-4,
+    0x1.f4ee8896e3653p-4, 0x1.874b732542e90p-3, 0x1.157ed32de2c47p-2,
+    0x1.6fd1a8cdee642p-2, 0x1.cf5a853312ac1p-2};
+const double plogp__gauss_weights[PLOGP__GAUSS_POINTS] = {
+    0x1.bcddab4b7c211p-7, 0x1.fdfb1a2c1265dp-6, 0x1.85c4ee79cc258p-5,
+    0x1.fe7af2bad386ap-5, 0x1.325f61bca3cbfp-4, 0x1.5a6ebbb5a75fcp-4,
+    0x1.75f8c77e0c00fp-4, 0x1.83feae80e4dfcp-4};
+
 #define HALF_PI 0x1.921fb54442d18p+0
 
 enum kind { FINITE, FROM_LOWER, FROM_UPPER, WHOLE_LINE };

@@ -27,6 +27,12 @@ typedef struct plogp__integral {
     double magnitude; /* the integral of |f|                                      */
 } plogp__integral;
 
+/* Nodes below 1/2 and weights of the 16-point rule of Gauss and Legendre on 0 .. 1; the
+ * other half of the nodes lies at 1 - x, with the same weights. */
+#define PLOGP__GAUSS_POINTS 8
+extern const double plogp__gauss_nodes[PLOGP__GAUSS_POINTS];
+extern const double plogp__gauss_weights[PLOGP__GAUSS_POINTS];
+
 /*
  * The integral of f from lower to upper, either of which may be infinite.
  *

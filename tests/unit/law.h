@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "plogp/distribution_divergence.h"
+#include "plogp/families.h"
 
 static inline plogp_distribution law_of(const char *text)
 {
