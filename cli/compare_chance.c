@@ -85,7 +85,7 @@ plogp_status chance_of_levels(struct invocation *invocation, plogp_result *row,
         return without_chance(invocation, row, pair.name, status);
     add_floor(invocation, row, &floor_of, false);
     plogp_result_add_text(row, "verdict",
-                          plogp_verdict(far->all.js, far->js, floor_of.js));
+                          plogp_verdict(far->all.js, far->intervals.js, floor_of.js));
     return PLOGP_OK;
 }
 

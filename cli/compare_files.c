@@ -33,6 +33,26 @@ void compare_add_counts(plogp_result *row, double n_p, double n_q, double missin
                             PLOGP_QUANTITY_PROBABILITY);
 }
 
+void compare_add_intervals(plogp_result *ci, const plogp_divergence_intervals *intervals)
+{
+    const struct {
+        const char *key;
+        plogp_interval interval;
+        plogp_quantity quantity;
+    } all[] = {
+        {"kl", intervals->kl, PLOGP_QUANTITY_INFORMATION},
+        {"kl_reverse", intervals->kl_reverse, PLOGP_QUANTITY_INFORMATION},
+        {"js", intervals->js, PLOGP_QUANTITY_INFORMATION},
+        {"tv", intervals->tv, PLOGP_QUANTITY_PLAIN},
+        {"hellinger", intervals->hellinger, PLOGP_QUANTITY_PLAIN},
+        {"bhattacharyya", intervals->bhattacharyya, PLOGP_QUANTITY_INFORMATION},
+        {"chi2", intervals->chi2, PLOGP_QUANTITY_PLAIN},
+        {"psi", intervals->jeffreys, PLOGP_QUANTITY_INFORMATION},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        add_interval_or_null(ci, all[i].key, all[i].interval, all[i].quantity);
+}
+
 void compare_warn_of_empty(struct invocation *invocation, const char *name, bool p_empty)
 {
     document_warn(&invocation->document, "%s: %s has no value: nothing to compare", name,

@@ -29,14 +29,9 @@ static void add_levels(struct invocation *invocation, plogp_result *row, const c
 static void add_level_intervals(plogp_result *row, const plogp_level_distances *far)
 {
     plogp_result *const ci = plogp_result_add_object(row, "ci");
-    add_interval_or_null(ci, "kl", far->kl, PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "kl_reverse", far->kl_reverse, PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "js", far->js, PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "tv", far->tv, PLOGP_QUANTITY_PLAIN);
-    add_interval_or_null(ci, "hellinger", far->hellinger, PLOGP_QUANTITY_PLAIN);
+    compare_add_intervals(ci, &far->intervals);
     plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
-    plogp_result_add_text(row, "ci_method",
-                          "delta method to second order, bias removed, cut at 0");
+    plogp_result_add_text(row, "ci_method", COMPARE_DIVERGENCE_METHOD);
 }
 
 static void warn_of_levels(struct invocation *invocation, const char *name,
@@ -51,6 +46,8 @@ static void warn_of_levels(struct invocation *invocation, const char *name,
         document_warn(&invocation->document,
                       "%s: not in P: %zu of %zu levels; kl_reverse is infinite", name,
                       far->new_levels, far->levels);
+    if (far->warning != NULL)
+        document_warn(&invocation->document, "%s: %s", name, far->warning);
 }
 
 static plogp_status add_level_distances(struct invocation *invocation, plogp_result *row,

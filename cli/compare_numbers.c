@@ -17,21 +17,19 @@ static void add_plain(plogp_result *row, const char *key, double value)
 static void add_numeric_intervals(plogp_result *row, const plogp_numeric_distances *far)
 {
     plogp_result *const ci = plogp_result_add_object(row, "ci");
-    add_interval_or_null(ci, "kl", far->kl, PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "kl_reverse", far->kl_reverse, PLOGP_QUANTITY_INFORMATION);
+    compare_add_intervals(ci, &far->intervals);
     add_interval_or_null(ci, "kl_nearest", far->nearest.interval,
                          PLOGP_QUANTITY_INFORMATION);
     add_interval_or_null(ci, "kl_nearest_reverse", far->nearest_reverse.interval,
                          PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "js", far->js, PLOGP_QUANTITY_INFORMATION);
-    add_interval_or_null(ci, "tv", far->tv, PLOGP_QUANTITY_PLAIN);
-    add_interval_or_null(ci, "hellinger", far->hellinger, PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(ci, "wasserstein", far->wasserstein_interval,
                          PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(ci, "ks", far->ks_interval, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_text(row, "ci_method",
-                          "delta method, cut at 0; ks: Kolmogorov's band");
+                          COMPARE_DIVERGENCE_METHOD
+                          "; wasserstein: influence function, with room for noise; ks: "
+                          "Kolmogorov's band");
 }
 
 static void add_numeric_distances(plogp_result *row, const plogp_sorted_facts *p,

@@ -134,10 +134,12 @@ static void divergence_line(const struct law *p, const struct law *q, size_t n,
         plogp_counts_table *const b = table_of(counts, q->k);
         must(plogp_compare_counts(a, b, NULL, &far));
         held[0] +=
-            isnan(far.kl.low) || holds(far.kl.low, truth.forward.divergence, far.kl.high);
-        held[1] += holds(far.js.low, truth.js, far.js.high);
-        held[2] += holds(far.tv.low, truth.tv, far.tv.high);
-        held[3] += holds(far.hellinger.low, truth.hellinger, far.hellinger.high);
+            isnan(far.intervals.kl.low) ||
+            holds(far.intervals.kl.low, truth.forward.divergence, far.intervals.kl.high);
+        held[1] += holds(far.intervals.js.low, truth.js, far.intervals.js.high);
+        held[2] += holds(far.intervals.tv.low, truth.tv, far.intervals.tv.high);
+        held[3] += holds(far.intervals.hellinger.low, truth.hellinger,
+                         far.intervals.hellinger.high);
         plogp_counts_table_free(a);
         plogp_counts_table_free(b);
     }

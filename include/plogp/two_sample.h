@@ -23,14 +23,21 @@
 extern "C" {
 #endif
 
+/** 95 % intervals of plogp_divergences; NaN where the value is infinite. */
+typedef struct plogp_divergence_intervals {
+    plogp_interval kl, kl_reverse; /* nats */
+    plogp_interval js;             /* nats */
+    plogp_interval tv;
+    plogp_interval hellinger;
+    plogp_interval bhattacharyya; /* nats */
+    plogp_interval chi2;
+    plogp_interval jeffreys; /* = PSI, nats */
+} plogp_divergence_intervals;
+
 /** Two categorical columns. */
 typedef struct plogp_level_distances {
     plogp_divergences all; /* the levels of either sample; +Inf where Q lacks a level   */
-    plogp_interval kl;     /* nats                                                      */
-    plogp_interval kl_reverse;
-    plogp_interval js;
-    plogp_interval tv;
-    plogp_interval hellinger;
+    plogp_divergence_intervals intervals;
     double statistic; /* G of homogeneity: 2 (n_p + n_q) times the mutual information
                          of the level with the sample it is in                          */
     double freedom;   /* its degrees of freedom: levels - 1                             */
@@ -38,6 +45,7 @@ typedef struct plogp_level_distances {
     size_t levels;    /* levels of either sample                                      */
     size_t new_levels;  /* of Q, not of P                                               */
     size_t lost_levels; /* of P, not of Q                                               */
+    const char *warning; /* static, or NULL                                             */
 } plogp_level_distances;
 
 /** KL(P || Q) from nearest neighbours; all NaN where there is none. */
@@ -61,9 +69,9 @@ typedef struct plogp_numeric_distances {
     double above; /* share of Q above the largest value of P                            */
     plogp_interval wasserstein_interval;
     plogp_interval ks_interval;
-    plogp_interval kl, kl_reverse, js, tv, hellinger; /* of binned                      */
-    plogp_nearest nearest;                            /* of P against Q */
-    plogp_nearest nearest_reverse;                    /* of Q against P */
+    plogp_divergence_intervals intervals; /* of binned */
+    plogp_nearest nearest;                /* of P against Q */
+    plogp_nearest nearest_reverse;        /* of Q against P */
 } plogp_numeric_distances;
 
 /** The difference of two missing rates. */
@@ -89,8 +97,11 @@ PLOGP_API plogp_compare_options plogp_compare_options_defaults(void);
  *              PLOGP_ENOMEM
  * Accuracy     as plogp/divergence.h
  * Notes        a level in one sample only is a zero of the other, not a missing value:
- *              kl = +Inf for a lost level, kl_reverse = +Inf for a new one. Intervals by
- *              the delta method around the value less its first-order bias, cut at 0.
+ *              kl = +Inf for a lost level, kl_reverse = +Inf for a new one. Intervals invert
+ *              the noncentral chi-square law that divergences have near 0, and widen to the
+ *              delta method's away from it, around the value less its first-order bias;
+ *              that of tv is normal, and below has room for the noise of |p - q|. They hold
+ *              with 10 observations or more to a level in either sample (bench/coverage).
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,

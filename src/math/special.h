@@ -36,6 +36,9 @@ double plogp__chi_square_cdf(double x, double df);
 double plogp__chi_square_sf(double x, double df);
 double plogp__chi_square_quantile(double p, double df);
 double plogp__chi_square_quantile_sf(double q, double df);
+/* The noncentrality with which P(X <= x) = p, within 1e-10 of its square root's scale; 0 where
+ * even without one P(X <= x) <= p. */
+double plogp__chi_square_noncentrality(double x, double df, double p);
 
 /* Student's t with df > 0 degrees of freedom; df = Inf is the normal law. */
 double plogp__student_t_cdf(double t, double df);

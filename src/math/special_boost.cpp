@@ -4,6 +4,7 @@
 
 #include "math/special_boost.hpp"
 
+#include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -273,6 +274,16 @@ double plogp__chi_square_quantile(double p, double df)
 double plogp__chi_square_quantile_sf(double q, double df)
 {
     return 2 * plogp__gamma_q_inverse(df / 2, q);
+}
+
+double plogp__chi_square_noncentrality(double x, double df, double p)
+{
+    if (x >= 0 && df > 0 && plogp__chi_square_cdf(x, df) <= p)
+        return 0.0;
+    return guarded(x > 0 && df > 0 && p > 0, [=] {
+        return bm::non_central_chi_squared_distribution<real, quiet>::find_non_centrality(
+            static_cast<real>(df), static_cast<real>(x), static_cast<real>(p));
+    });
 }
 
 double plogp__student_t_cdf(double t, double df)

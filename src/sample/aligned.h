@@ -22,14 +22,10 @@ PLOGP_MUST_CHECK plogp_status plogp__aligned_init(size_t size,
                                                   struct plogp__aligned *both);
 void plogp__aligned_clear(struct plogp__aligned *both);
 
-/* 95 % intervals of the divergences of the two laws. */
-struct plogp__divergence_intervals {
-    plogp_interval kl, kl_reverse, js, tv, hellinger;
-};
-/* Delta method; see plogp_compare_counts. */
+/* See plogp_compare_counts. */
 void plogp__divergence_intervals_of(const struct plogp__aligned *both,
                                     const plogp_divergences *all,
-                                    struct plogp__divergence_intervals *intervals);
+                                    plogp_divergence_intervals *intervals);
 
 /* 2 (n_p KL(P || M) + n_q KL(Q || M)), M the two samples together. */
 PLOGP_MUST_CHECK plogp_status plogp__homogeneity_statistic(

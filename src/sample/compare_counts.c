@@ -6,6 +6,8 @@
 #include "plogp/two_sample.h"
 #include "sample/aligned.h"
 
+#define FEW 10.0 /* observations of a level, below which intervals cover less than 93 % */
+
 plogp_status plogp__homogeneity_statistic(const struct plogp__aligned *both,
                                           const plogp_context *context, double *statistic)
 {
@@ -41,15 +43,13 @@ static plogp_status compare(const struct plogp__aligned *both,
     *distances = (plogp_level_distances){0};
     PLOGP_TRY(plogp_divergences_weights(both->p, both->q, both->size, &distances->all));
     PLOGP_TRY(plogp__homogeneity_statistic(both, context, &distances->statistic));
-    struct plogp__divergence_intervals intervals;
-    plogp__divergence_intervals_of(both, &distances->all, &intervals);
-    distances->kl = intervals.kl;
-    distances->kl_reverse = intervals.kl_reverse;
-    distances->js = intervals.js;
-    distances->tv = intervals.tv;
-    distances->hellinger = intervals.hellinger;
+    plogp__divergence_intervals_of(both, &distances->all, &distances->intervals);
     count_levels(both, distances);
     distances->freedom = (double)both->size - 1;
+    if (fmin(both->total_p, both->total_q) < FEW * (double)both->size && both->size > 1)
+        distances->warning =
+            "fewer than 10 observations for each level in one of the "
+            "samples: the intervals are too narrow and the p-value rough";
     distances->p_value =
         both->size > 1 ? plogp__chi_square_sf(distances->statistic, distances->freedom)
                        : 1.0;

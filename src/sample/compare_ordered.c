@@ -22,18 +22,12 @@ static plogp_status compare_bins(const plogp_sorted *p, const plogp_sorted *q,
                                  plogp_numeric_distances *distances)
 {
     struct plogp__aligned both;
-    struct plogp__divergence_intervals intervals;
     PLOGP_TRY(plogp__bins_of(p, q, bins, ADDED, context, &both));
     const plogp_status status =
         plogp_divergences_weights(both.p, both.q, both.size, &distances->binned);
     if (status == PLOGP_OK) {
-        plogp__divergence_intervals_of(&both, &distances->binned, &intervals);
+        plogp__divergence_intervals_of(&both, &distances->binned, &distances->intervals);
         distances->bins = both.size;
-        distances->kl = intervals.kl;
-        distances->kl_reverse = intervals.kl_reverse;
-        distances->js = intervals.js;
-        distances->tv = intervals.tv;
-        distances->hellinger = intervals.hellinger;
     }
     plogp__aligned_clear(&both);
     return status;

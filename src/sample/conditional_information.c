@@ -2,12 +2,12 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/confidence.h"
 #include "math/special.h"
 #include "plogp/local.h"
 #include "plogp/mutual_information.h"
 #include "plogp/sum.h"
 #include "plogp/table.h"
+#include "sample/divergence_interval.h"
 
 /* The table slice by slice of Z, and the sums over the slices. */
 struct slices {
@@ -81,29 +81,33 @@ static void conclude(const struct slices *all, plogp_mutual_information *mi)
         const double d = all->local[i] - value;
         plogp_sum_add_product(&squares, all->table->weights[i], d * d);
     }
-    const double variance =
-        plogp_sum_value(&squares) / n / n + all->freedom / (2 * n * n);
-    const double bias = all->freedom / (2 * n);
+    const struct plogp__divergence_estimate plugin = {
+        .value = value,
+        .bias = all->freedom / (2 * n),
+        .variance = plogp_sum_value(&squares) / n / n,
+        .unit = 1 / (2 * n),
+        .freedom = all->freedom,
+    };
+    const plogp_interval interval = plogp__divergence_interval(&plugin);
     *mi = (plogp_mutual_information){
         .estimator = PLOGP_TABLE_PLUGIN,
         .mi = value,
         .entropy_x = plogp_sum_value(&all->entropy_x) / n,
         .entropy_y = plogp_sum_value(&all->entropy_y) / n,
         .entropy_joint = plogp_sum_value(&all->entropy_joint) / n,
-        .se = all->freedom > 0 ? sqrt(variance) : 0.0,
+        .se = plogp__divergence_error(&plugin),
+        .low = interval.low,
+        .high = interval.high,
         .g = 2 * n * value,
         .freedom = all->freedom,
         .n = n,
-        .interval_method = "normal, around the value less its bias df/2n",
+        .interval_method = PLOGP__DIVERGENCE_METHOD,
     };
-    mi->low = fmax(value - bias - PLOGP__Z95 * mi->se, 0.0);
-    mi->high = fmax(value - bias + PLOGP__Z95 * mi->se, 0.0);
     mi->p_value = all->freedom > 0 ? plogp__chi_square_sf(mi->g, all->freedom) : 1.0;
     const double both = mi->entropy_x + mi->entropy_y;
     mi->normalized = both > 0 ? value / (both / 2) : NAN;
-    if (all->freedom > 0 && n < 5 * (double)all->table->size)
-        mi->warning = "fewer than 5 observations for each cell seen: mi is biased high "
-                      "and the p-value is rough";
+    if (all->freedom > 0)
+        mi->warning = plogp__thin_cells(all->table, all->freedom);
 }
 
 plogp_status plogp_conditional_information_table(const plogp_joint_table *table,

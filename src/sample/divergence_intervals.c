@@ -2,9 +2,9 @@
  * Intervals of divergences between two samples by the delta method.
  *
  * A measure D(p, q) has the influence functions a = dD/dp and b = dD/dq, the variance
- * Var_P(a)/n_p + Var_Q(b)/n_q + second order, and the bias (1/2) sum Var(p_i) d2D/dp_i^2 +
- * the same of q. Near P = Q the first order vanishes and n_e D is chi-square with k - 1
- * degrees of freedom up to a factor, n_e = n_p n_q/(n_p + n_q): that is the second order.
+ * Var_P(a)/n_p + Var_Q(b)/n_q, and the bias (1/2) sum Var(p_i) d2D/dp_i^2 + the same of q.
+ * Near P = Q the first order vanishes, and D/unit is noncentral chi-square with k - 1 degrees
+ * of freedom, unit = factor (1/n_p + 1/n_q).
  * Source: Serfling (1980), section 6.2, applied to each measure.
  */
 #include <math.h>
@@ -13,6 +13,7 @@
 #include "math/confidence.h"
 #include "plogp/sum.h"
 #include "sample/aligned.h"
+#include "sample/divergence_interval.h"
 
 /* What one symbol adds: influence of its p and of its q, and the bias. */
 struct influence {
@@ -57,6 +58,21 @@ static struct influence hellinger_influence(double p, double q)
     return (struct influence){-up / 2, -down / 2, (1 - p) * up / 8, (1 - q) * down / 8};
 }
 
+static struct influence chi2_influence(double p, double q)
+{
+    const double ratio = p / q;
+    return (struct influence){2 * ratio, -ratio * ratio, (1 - p) * ratio,
+                              (1 - q) * ratio * ratio};
+}
+
+/* KL both ways. */
+static struct influence jeffreys_influence(double p, double q)
+{
+    const struct influence one = kl_influence(p, q), other = kl_influence(q, p);
+    return (struct influence){one.of_p + other.of_q, one.of_q + other.of_p,
+                              one.bias_p + other.bias_q, one.bias_q + other.bias_p};
+}
+
 struct moments {
     plogp_sum mean_p, square_p, mean_q, square_q, bias;
 };
@@ -67,12 +83,10 @@ static double variance_of(const plogp_sum *mean, const plogp_sum *square)
     return fmax(plogp_sum_value(square) - m * m, 0.0);
 }
 
-/* value - bias +- 1.96 se; `factor`: n_e D is about factor chi-square near P = Q. */
-static plogp_interval interval(const struct plogp__aligned *both, double value,
-                               double factor, influence_of *influence)
+/* Without the value's own unit. */
+static struct plogp__divergence_estimate
+estimate_of(const struct plogp__aligned *both, double value, influence_of *influence)
 {
-    if (!isfinite(value))
-        return (plogp_interval){NAN, NAN};
     const double n_p = both->total_p, n_q = both->total_q;
     struct moments sums;
     plogp_sum_init(&sums.mean_p);
@@ -88,13 +102,24 @@ static plogp_interval interval(const struct plogp__aligned *both, double value,
         plogp_sum_add_product(&sums.square_q, q, at.of_q * at.of_q);
         plogp_sum_add(&sums.bias, at.bias_p / n_p + at.bias_q / n_q);
     }
-    const double harmonic = n_p * n_q / (n_p + n_q), k = (double)both->size;
-    const double variance = variance_of(&sums.mean_p, &sums.square_p) / n_p +
-                            variance_of(&sums.mean_q, &sums.square_q) / n_q +
-                            2 * (k - 1) * factor * factor / (harmonic * harmonic);
-    const double center = value - plogp_sum_value(&sums.bias);
-    const double half = PLOGP__Z95 * sqrt(variance);
-    return (plogp_interval){fmax(center - half, 0.0), fmax(center + half, 0.0)};
+    return (struct plogp__divergence_estimate){
+        .value = value,
+        .bias = plogp_sum_value(&sums.bias),
+        .variance = variance_of(&sums.mean_p, &sums.square_p) / n_p +
+                    variance_of(&sums.mean_q, &sums.square_q) / n_q,
+        .freedom = (double)both->size - 1,
+    };
+}
+
+/* Of a measure that near P = Q is factor sum (p - q)^2/q. */
+static plogp_interval interval(const struct plogp__aligned *both, double value,
+                               double factor, influence_of *influence)
+{
+    if (!isfinite(value))
+        return (plogp_interval){NAN, NAN};
+    struct plogp__divergence_estimate estimate = estimate_of(both, value, influence);
+    estimate.unit = factor * (1 / both->total_p + 1 / both->total_q);
+    return plogp__divergence_interval(&estimate);
 }
 
 /* What chance adds to TV where p and q are not seen to differ, as for W1. */
@@ -111,6 +136,13 @@ static double tv_noise(const struct plogp__aligned *both)
     return noise;
 }
 
+/* TV is no sum of squares near P = Q: normal, with room for the noise below. */
+static plogp_interval tv_interval(const struct plogp__aligned *both, double tv)
+{
+    const double half = PLOGP__Z95 * sqrt(estimate_of(both, tv, tv_influence).variance);
+    return (plogp_interval){fmax(tv - half - tv_noise(both), 0.0), fmin(tv + half, 1.0)};
+}
+
 static plogp_interval cut(plogp_interval interval, double most)
 {
     return (plogp_interval){fmin(interval.low, most), fmin(interval.high, most)};
@@ -118,7 +150,7 @@ static plogp_interval cut(plogp_interval interval, double most)
 
 void plogp__divergence_intervals_of(const struct plogp__aligned *both,
                                     const plogp_divergences *all,
-                                    struct plogp__divergence_intervals *intervals)
+                                    plogp_divergence_intervals *intervals)
 {
     struct plogp__aligned reverse = *both;
     reverse.p = both->q;
@@ -128,12 +160,14 @@ void plogp__divergence_intervals_of(const struct plogp__aligned *both,
     const double square = all->hellinger * all->hellinger;
     const plogp_interval squared =
         cut(interval(both, square, 0.125, hellinger_influence), 1.0);
-    *intervals = (struct plogp__divergence_intervals){
+    *intervals = (plogp_divergence_intervals){
         .kl = interval(both, all->forward.divergence, 0.5, kl_influence),
         .kl_reverse = interval(&reverse, all->reverse.divergence, 0.5, kl_influence),
         .js = cut(interval(both, all->js, 0.125, js_influence), log(2.0)),
-        .tv = cut(interval(both, all->tv, 0.0, tv_influence), 1.0),
+        .tv = tv_interval(both, all->tv),
         .hellinger = {sqrt(squared.low), sqrt(squared.high)},
+        .bhattacharyya = {-log1p(-squared.low), -log1p(-squared.high)},
+        .chi2 = interval(both, all->chi2, 1.0, chi2_influence),
+        .jeffreys = interval(both, all->jeffreys, 1.0, jeffreys_influence),
     };
-    intervals->tv.low = fmax(intervals->tv.low - tv_noise(both), 0.0);
 }

@@ -6,11 +6,11 @@
 #include "base/status.h"
 #include "info/law.h"
 #include "info/margins.h"
-#include "math/confidence.h"
 #include "math/special.h"
 #include "plogp/local.h"
 #include "plogp/sum.h"
 #include "plogp/table.h"
+#include "sample/divergence_interval.h"
 
 const char *plogp_table_estimator_name(plogp_table_estimator estimator)
 {
@@ -49,7 +49,7 @@ static double freedom_of(const struct two_way *two)
     return ((double)two->shape.rows - 1) * ((double)two->shape.columns - 1);
 }
 
-/* sum p (log(p_ij/(p_i p_j)) - I)^2 / n + (r - 1)(c - 1) / 2n^2: to second order. */
+/* sum p (log(p_ij/(p_i p_j)) - I)^2 / n: to first order. */
 static plogp_status table_variance(const struct two_way *two, double *variance)
 {
     const plogp_joint_table *const table = two->table;
@@ -67,7 +67,7 @@ static plogp_status table_variance(const struct two_way *two, double *variance)
     }
     plogp__free(alloc, local);
     const double n = table->total;
-    *variance = plogp_sum_value(&sum) / n / n + freedom_of(two) / (2 * n * n);
+    *variance = plogp_sum_value(&sum) / n / n;
     return status;
 }
 
@@ -149,21 +149,24 @@ static void miller_madow(const struct two_way *two, plogp_mutual_information *mi
 static plogp_status set_uncertainty(const struct two_way *two,
                                     plogp_mutual_information *mi)
 {
-    const double plugin = two->measures.mutual_information, n = mi->n;
-    double variance = 0.0;
+    const double n = mi->n;
+    struct plogp__divergence_estimate plugin = {.value =
+                                                    two->measures.mutual_information};
     mi->freedom = freedom_of(two);
     mi->g = two->measures.g_statistic;
     mi->p_value = mi->freedom > 0 ? plogp__chi_square_sf(mi->g, mi->freedom) : 1.0;
     if (mi->freedom > 0)
-        PLOGP_TRY(table_variance(two, &variance));
-    const double bias = mi->freedom / (2 * n);
-    mi->se = sqrt(variance);
-    mi->low = fmax(plugin - bias - PLOGP__Z95 * mi->se, 0.0);
-    mi->high = fmax(plugin - bias + PLOGP__Z95 * mi->se, 0.0);
-    mi->interval_method = "normal, around the value less its bias (r - 1)(c - 1)/2n";
-    if (mi->freedom > 0 && n < 5 * (double)two->table->size)
-        mi->warning = "fewer than 5 observations for each cell seen: mi is biased high "
-                      "and the p-value is rough";
+        PLOGP_TRY(table_variance(two, &plugin.variance));
+    plugin.freedom = mi->freedom;
+    plugin.unit = 1 / (2 * n);
+    plugin.bias = mi->freedom * plugin.unit;
+    const plogp_interval interval = plogp__divergence_interval(&plugin);
+    mi->se = plogp__divergence_error(&plugin);
+    mi->low = interval.low;
+    mi->high = interval.high;
+    mi->interval_method = PLOGP__DIVERGENCE_METHOD;
+    if (mi->freedom > 0)
+        mi->warning = plogp__thin_cells(two->table, mi->freedom);
     return PLOGP_OK;
 }
 

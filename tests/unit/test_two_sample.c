@@ -92,7 +92,7 @@ static void levels_meet_by_their_text(void **state)
     CHECK(plogp_compare_counts(p, q, NULL, &far) == PLOGP_OK);
     CHECK(far.levels == 4 && far.new_levels == 1 && far.lost_levels == 1);
     CHECK(isinf(far.all.forward.divergence) && isinf(far.all.reverse.divergence));
-    CHECK(isnan(far.kl.low) && !isnan(far.js.low));
+    CHECK(isnan(far.intervals.kl.low) && !isnan(far.intervals.js.low));
     CHECK_REL("tv", far.all.tv, 0.25, 8 * U);
     /* G = 2 (1 log 2 + 1 log 2): only c and d differ */
     CHECK_REL("g", far.statistic, 4 * log(2.0), 32 * U);
@@ -112,7 +112,7 @@ static void equal_tables_are_0_apart(void **state)
     CHECK(plogp_compare_counts(p, q, NULL, &far) == PLOGP_OK);
     CHECK(far.all.js == 0.0 && far.all.forward.divergence == 0.0);
     CHECK(far.statistic == 0.0 && far.p_value == 1.0);
-    CHECK(far.js.low == 0.0 && far.js.high > 0.0);
+    CHECK(far.intervals.js.low == 0.0 && far.intervals.js.high > 0.0);
     plogp_counts_table_free(p);
     plogp_counts_table_free(q);
 }

@@ -1,0 +1,108 @@
+/* Intervals of divergences against tests/ref/divergence_interval.py (mpmath, 60 digits). */
+#include "check.h"
+
+#include "math/special.h"
+#include "plogp/two_sample.h"
+#include "sample/divergence_interval.h"
+
+static void noncentralities_invert_the_law(void **state)
+{
+    (void)state;
+    static const double cases[][4] = {
+        {10, 3, 0.025, 23.679796704146434},   {10, 3, 0.975, 0.2155195730613408},
+        {20, 3, 0.975, 4.8190239439053987},   {1, 1, 0.025, 8.7575829498044629},
+        {150, 40, 0.025, 159.75124846937377}, {150, 40, 0.975, 70.216999960920043},
+        {400, 9, 0.975, 317.84594101571445},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const double *const c = cases[i];
+        CHECK_REL("noncentrality", plogp__chi_square_noncentrality(c[0], c[1], c[2]),
+                  c[3], 1e-9);
+    }
+    CHECK(plogp__chi_square_noncentrality(0.0, 3.0, 0.5) == 0.0);
+    CHECK(plogp__chi_square_noncentrality(1.0, 30.0, 0.975) == 0.0);
+    CHECK(isnan(plogp__chi_square_noncentrality(NAN, 3.0, 0.5)));
+    CHECK(isnan(plogp__chi_square_noncentrality(1.0, 0.0, 0.5)));
+    CHECK(isnan(plogp__chi_square_noncentrality(5.0, 1.0, 0.0)));
+}
+
+static plogp_level_distances compare(double *p, double *q, size_t k)
+{
+    static const plogp_level levels[] = {{.text = "a", .length = 1},
+                                         {.text = "b", .length = 1},
+                                         {.text = "c", .length = 1},
+                                         {.text = "d", .length = 1}};
+    plogp_counts_table of_p = {.weights = p, .levels = levels, .size = k};
+    plogp_counts_table of_q = {.weights = q, .levels = levels, .size = k};
+    plogp_level_distances far;
+    for (size_t i = 0; i < k; i++) {
+        of_p.total += p[i];
+        of_q.total += q[i];
+    }
+    CHECK(plogp_compare_counts(&of_p, &of_q, NULL, &far) == PLOGP_OK);
+    return far;
+}
+
+static void check_interval(const char *name, plogp_interval got, double low, double high)
+{
+    CHECK_REL(name, got.low, low, 1e-9);
+    CHECK_REL(name, got.high, high, 1e-9);
+}
+
+static void intervals_match_the_reference(void **state)
+{
+    (void)state;
+    const plogp_divergence_intervals near =
+        compare((double[]){30, 25, 45}, (double[]){40, 33, 27}, 3).intervals;
+    check_interval("kl", near.kl, 0, 0.208912741452214);
+    check_interval("js", near.js, 0, 0.0496735739557815);
+    check_interval("chi2", near.chi2, 0, 0.463576648914334);
+    check_interval("jeffreys", near.jeffreys, 0, 0.399498822844217);
+    const plogp_divergence_intervals far =
+        compare((double[]){300, 100, 200, 400}, (double[]){200, 150, 250, 400}, 4)
+            .intervals;
+    check_interval("kl", far.kl, 0.0147052797451732, 0.062152393895655);
+    check_interval("js", far.js, 0.00365789155816445, 0.0151379753956552);
+    check_interval("chi2", far.chi2, 0.0290029390487753, 0.133244289461374);
+    check_interval("jeffreys", far.jeffreys, 0.0291447328776653, 0.121945075845573);
+    CHECK_REL("bhattacharyya", far.bhattacharyya.low,
+              -log1p(-far.hellinger.low * far.hellinger.low), 8 * U);
+}
+
+static void the_ends_hold_the_value_and_what_is_infinite_has_none(void **state)
+{
+    (void)state;
+    const plogp_level_distances far =
+        compare((double[]){2e9, 1e9, 3e9}, (double[]){1e9, 2e9, 3e9}, 3);
+    CHECK(far.intervals.kl.low < far.all.forward.divergence);
+    CHECK(far.intervals.kl.high > far.all.forward.divergence);
+    CHECK(far.intervals.kl.high < 1.001 * far.intervals.kl.low);
+    CHECK(far.warning == NULL);
+    const plogp_level_distances lost =
+        compare((double[]){10, 10, 1}, (double[]){10, 10, 0}, 3);
+    CHECK(isnan(lost.intervals.kl.low) && isnan(lost.intervals.jeffreys.high));
+    CHECK(isfinite(lost.intervals.js.high) && lost.warning != NULL);
+    const plogp_level_distances alone = compare((double[]){9}, (double[]){5}, 1);
+    CHECK(alone.intervals.js.low == 0 && alone.intervals.js.high == 0);
+}
+
+/* The error is that of chi-square at 0, and the delta method's far from it. */
+static void errors_go_from_one_law_to_the_other(void **state)
+{
+    (void)state;
+    const struct plogp__divergence_estimate none = {0.0, 0.5, 0.0, 0.25, 2.0};
+    const struct plogp__divergence_estimate large = {1e6, 0.5, 9.0, 1e-6, 2.0};
+    CHECK_REL("chi-square", plogp__divergence_error(&none), 0.5, 4 * U);
+    CHECK_REL("delta", plogp__divergence_error(&large), 3.0, 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(noncentralities_invert_the_law),
+        cmocka_unit_test(intervals_match_the_reference),
+        cmocka_unit_test(the_ends_hold_the_value_and_what_is_infinite_has_none),
+        cmocka_unit_test(errors_go_from_one_law_to_the_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
