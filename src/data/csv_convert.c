@@ -62,7 +62,7 @@ static bool content_of(const struct plogp__csv_span *span, size_t field, size_t 
 static void set_missing(const struct work *work, size_t at)
 {
     work->column->valid[at] = 0;
-    work->outcome->has_missing = true;
+    work->outcome->found |= PLOGP__CSV_HAS_MISSING;
 }
 
 static enum plogp__csv_fault_kind
@@ -91,10 +91,14 @@ convert_number(const struct work *work, struct plogp__csv_text content, size_t a
     return PLOGP__CSV_SOUND;
 }
 
-static enum plogp__csv_fault_kind add_level(struct plogp__column *column,
-                                            struct plogp__csv_text text, uint64_t hash,
-                                            uint32_t *code)
+/* The code of a level, which may be new. */
+static enum plogp__csv_fault_kind code_of(struct plogp__column *column,
+                                          struct plogp__csv_text text, uint32_t *code)
 {
+    const uint64_t hash = plogp__dictionary_hash(text.text, text.length);
+    *code = plogp__dictionary_find(&column->dictionary, text.text, text.length, hash);
+    if (*code != PLOGP__NO_CODE)
+        return PLOGP__CSV_SOUND;
     if (!plogp__utf8_valid(text.text, text.length))
         return PLOGP__CSV_NOT_UTF8;
     if (memchr(text.text, 0, text.length) != NULL)
@@ -111,26 +115,34 @@ static enum plogp__csv_fault_kind add_level(struct plogp__column *column,
 }
 
 /* Levels keep their blanks; only the question whether a value is missing ignores them. */
+static bool is_missing(const struct plogp__missing *missing, struct plogp__csv_text text)
+{
+    if (text.length == 0)
+        return missing->empty;
+    const unsigned char lead = (unsigned char)text.text[0];
+    if (!missing->first[lead] && lead != ' ' && lead != '\t')
+        return false;
+    const struct plogp__csv_text bare = plogp__csv_trim(text);
+    return plogp__missing_is(missing, bare.text, bare.length);
+}
+
+/* A level that the dictionary does not know is left for later. */
 static enum plogp__csv_fault_kind convert_code(const struct work *work,
                                                struct plogp__csv_text text, size_t at)
 {
     struct plogp__column *column = work->column;
-    const struct plogp__csv_text bare = plogp__csv_trim(text);
-    if (plogp__missing_is(work->span->missing, bare.text, bare.length)) {
-        column->codes[at] = PLOGP__NO_CODE;
+    column->codes[at] = PLOGP__NO_CODE;
+    if (is_missing(work->span->missing, text)) {
         set_missing(work, at);
         return PLOGP__CSV_SOUND;
     }
     const uint64_t hash = plogp__dictionary_hash(text.text, text.length);
-    uint32_t code =
+    const uint32_t code =
         plogp__dictionary_find(&column->dictionary, text.text, text.length, hash);
-    if (code == PLOGP__NO_CODE) {
-        const enum plogp__csv_fault_kind kind = add_level(column, text, hash, &code);
-        if (kind != PLOGP__CSV_SOUND)
-            return kind;
-    }
     column->codes[at] = code;
     column->valid[at] = 1;
+    if (code == PLOGP__NO_CODE)
+        work->outcome->found |= PLOGP__CSV_HAS_NEW;
     return PLOGP__CSV_SOUND;
 }
 
@@ -145,15 +157,44 @@ static enum plogp__csv_fault_kind convert_field(const struct work *work, size_t 
                : convert_code(work, content, span->to + i);
 }
 
+static struct plogp__csv_fault fault_at(const struct work *work, size_t i,
+                                        enum plogp__csv_fault_kind kind)
+{
+    return (struct plogp__csv_fault){
+        .kind = kind, .row = work->span->first + i, .field = work->column->field};
+}
+
+void plogp__csv_add_levels(struct plogp__column *column,
+                           const struct plogp__csv_span *span,
+                           struct plogp__csv_fault *fault)
+{
+    const struct work work = {column, span, NULL};
+    for (size_t i = 0; i < span->count; i++) {
+        uint32_t *const code = &column->codes[span->to + i];
+        struct plogp__csv_text text;
+        if (*code != PLOGP__NO_CODE || column->valid[span->to + i] == 0)
+            continue;
+        enum plogp__csv_fault_kind kind = PLOGP__CSV_MEMORY;
+        if (content_of(span, column->field, span->first + i, &text))
+            kind = code_of(column, text, code);
+        if (kind == PLOGP__CSV_SOUND)
+            continue;
+        *fault = fault_at(&work, i, kind);
+        return;
+    }
+}
+
 /* Plain numbers from row `first` on; returns the first row that has none. */
 static size_t take_plain(const struct work *work, const struct plogp__csv_fields *fields,
                          size_t first)
 {
     const struct plogp__column *column = work->column;
     double *const numbers = column->numbers + work->span->to;
-    const size_t end =
-        plogp__csv_scan()->numbers(fields, first, numbers, column->valid + work->span->to,
-                                   &work->outcome->has_missing);
+    bool has_missing = false;
+    const size_t end = plogp__csv_scan()->numbers(
+        fields, first, numbers, column->valid + work->span->to, &has_missing);
+    if (has_missing)
+        work->outcome->found |= PLOGP__CSV_HAS_MISSING;
     for (size_t i = first; column->weights && i < end; i++)
         if (numbers[i] < 0.0)
             return i;
@@ -175,8 +216,7 @@ void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_sp
         const enum plogp__csv_fault_kind kind = convert_field(&work, i);
         if (kind == PLOGP__CSV_SOUND)
             continue;
-        outcome->fault = (struct plogp__csv_fault){
-            .kind = kind, .row = span->first + i, .field = column->field};
+        outcome->fault = fault_at(&work, i, kind);
         return;
     }
 }
@@ -192,27 +232,38 @@ static enum plogp__csv_fault_kind look_at(const struct plogp__csv_span *span,
     return PLOGP__CSV_SOUND;
 }
 
+/* At most LOOK_ROWS rows. */
+static void look_at_rows(const struct plogp__column *column,
+                         const struct plogp__csv_span *span,
+                         struct plogp__csv_outcome *outcome)
+{
+    double numbers[LOOK_ROWS];
+    uint8_t valid[LOOK_ROWS];
+    bool has_missing = false, has_text = false;
+    const struct plogp__csv_fields fields = fields_of(span, column);
+    for (size_t i = 0; i < span->count && !has_text; i++) {
+        i = plogp__csv_scan()->numbers(&fields, i, numbers, valid, &has_missing);
+        if (i == span->count)
+            return;
+        outcome->fault.kind = look_at(span, column->field, span->first + i, &has_text);
+        if (outcome->fault.kind != PLOGP__CSV_SOUND)
+            return;
+    }
+    if (has_text)
+        outcome->found = PLOGP__CSV_HAS_TEXT;
+}
+
 void plogp__csv_look(const struct plogp__column *column,
                      const struct plogp__csv_span *span,
                      struct plogp__csv_outcome *outcome)
 {
-    double numbers[LOOK_ROWS];
-    uint8_t valid[LOOK_ROWS];
     struct plogp__csv_span part = *span;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
-    for (size_t done = 0; done < span->count; done += LOOK_ROWS) {
+    for (size_t done = 0; done < span->count && outcome->found == 0 &&
+                          outcome->fault.kind == PLOGP__CSV_SOUND;
+         done += LOOK_ROWS) {
         part.first = span->first + done;
         part.count = span->count - done < LOOK_ROWS ? span->count - done : LOOK_ROWS;
-        const struct plogp__csv_fields fields = fields_of(&part, column);
-        for (size_t i = 0; i < part.count; i++) {
-            i = plogp__csv_scan()->numbers(&fields, i, numbers, valid,
-                                           &outcome->has_missing);
-            if (i == part.count)
-                break;
-            outcome->fault.kind =
-                look_at(&part, column->field, part.first + i, &outcome->has_text);
-            if (outcome->fault.kind != PLOGP__CSV_SOUND || outcome->has_text)
-                return;
-        }
+        look_at_rows(column, &part, outcome);
     }
 }

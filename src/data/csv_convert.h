@@ -18,20 +18,32 @@ struct plogp__csv_span {
     size_t to;
 };
 
+/* What a span has of a column, as bits. */
+enum plogp__csv_found {
+    PLOGP__CSV_HAS_MISSING = 1,
+    PLOGP__CSV_HAS_TEXT = 2, /* something is neither number nor missing     */
+    PLOGP__CSV_HAS_NEW = 4,  /* a level that the dictionary does not know   */
+};
+
 /* What a conversion comes to. */
 struct plogp__csv_outcome {
     struct plogp__csv_fault fault; /* the first one; conversion stopped there */
-    bool has_missing;
-    bool has_text; /* something is neither number nor missing */
+    uint8_t found;
 };
 
 /*
- * Convert. Numeric columns may be converted by several threads, each with its own span
- * and scratch; a categorical column only by one at a time, span after span, because its
- * dictionary grows.
+ * Convert. Several threads may convert rows of one column, each with its own span and
+ * scratch: a level that the dictionary does not know is left as PLOGP__NO_CODE, and
+ * plogp__csv_add_levels does the rest.
  */
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome);
+
+/* Give codes to the levels that were left, new ones in the order of the rows: one thread
+ * at a time, span after span. */
+void plogp__csv_add_levels(struct plogp__column *column,
+                           const struct plogp__csv_span *span,
+                           struct plogp__csv_fault *fault);
 
 /* Look for a text that is no number. */
 void plogp__csv_look(const struct plogp__column *column,

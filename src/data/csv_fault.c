@@ -56,11 +56,19 @@ static const char *column_name(const struct plogp__csv_reader *reader, size_t fi
     return plogp__utf8_printable(name, strlen(name), shown, TEXT_BYTES);
 }
 
-static plogp_status fail_value(const struct plogp__csv_reader *reader,
-                               const struct plogp__csv_fault *fault, uint64_t line)
+static uint64_t line_of(const struct plogp__csv_reader *reader, size_t where)
 {
+    return reader->lines_before + 1 + plogp__csv_count_lines(reader->text, where);
+}
+
+static plogp_status fail_value(const struct plogp__csv_reader *reader,
+                               const struct plogp__csv_fault *fault)
+{
+    size_t row = fault->row;
+    const struct plogp__csv_piece *piece = plogp__csv_block_piece(&reader->block, &row);
     const struct plogp__csv_text raw =
-        plogp__csv_raw_field(reader->text, &reader->table, fault->row, fault->field);
+        plogp__csv_raw_field(piece->text, &piece->table, row, fault->field);
+    const uint64_t line = line_of(reader, (size_t)(raw.text - reader->text));
     char name[TEXT_BYTES];
     char text[TEXT_BYTES];
     return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,
@@ -71,23 +79,14 @@ static plogp_status fail_value(const struct plogp__csv_reader *reader,
                           value_message(fault->kind));
 }
 
-static uint64_t line_of(const struct plogp__csv_reader *reader, size_t where)
-{
-    return reader->lines_before + 1 + plogp__csv_count_lines(reader->text, where);
-}
-
 plogp_status plogp__csv_reader_fail(const struct plogp__csv_reader *reader,
                                     const struct plogp__csv_fault *fault)
 {
     const char *name = plogp__input_name(reader->input);
     if (fault->kind == PLOGP__CSV_MEMORY)
         return plogp__fail_memory(reader->context);
-    if (fault->kind >= PLOGP__CSV_NOT_NUMBER) {
-        const struct plogp__csv_text raw =
-            plogp__csv_raw_field(reader->text, &reader->table, fault->row, fault->field);
-        return fail_value(reader, fault,
-                          line_of(reader, (size_t)(raw.text - reader->text)));
-    }
+    if (fault->kind >= PLOGP__CSV_NOT_NUMBER)
+        return fail_value(reader, fault);
     const uint64_t line = line_of(reader, fault->where);
     if (fault->kind == PLOGP__CSV_RAGGED)
         return plogp__fail_at(reader->context, (size_t)line, PLOGP_EFORMAT,

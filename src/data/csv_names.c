@@ -51,7 +51,7 @@ static plogp_status read_name(struct plogp__csv_reader *reader, size_t column,
     char position[24];
     if (reader->header) {
         const struct plogp__csv_text raw =
-            plogp__csv_raw_field(reader->text, &reader->table, 0, column);
+            plogp__csv_raw_field(reader->text, &reader->block.pieces[0].table, 0, column);
         if (!plogp__csv_unquote(raw, scratch, reader->alloc, &name))
             return PLOGP_ENOMEM;
         const char *fault =
@@ -74,7 +74,7 @@ static plogp_status read_name(struct plogp__csv_reader *reader, size_t column,
 
 plogp_status plogp__csv_names_read(struct plogp__csv_reader *reader)
 {
-    const size_t columns = reader->table.columns;
+    const size_t columns = reader->block.pieces[0].table.columns;
     reader->names = plogp__alloc_zero(reader->alloc, columns, sizeof *reader->names);
     if (reader->names == NULL)
         return plogp__fail_memory(reader->context);

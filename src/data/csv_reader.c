@@ -10,16 +10,25 @@
 
 #define BLOCK_BYTES_MIN ((size_t)4) /* the byte-order mark must fit */
 
+/* Room for `wanted` bytes of text and one behind them. */
+static bool reserve(const plogp_alloc *alloc, char **text, size_t *capacity,
+                    size_t wanted)
+{
+    if (wanted <= *capacity)
+        return true;
+    if (!plogp__resize(alloc, (void **)text, wanted + 1, 1))
+        return false;
+    *capacity = wanted;
+    return true;
+}
+
 /* Read on until the block has `wanted` bytes. */
 static plogp_status read_more(struct plogp__csv_reader *reader, size_t wanted)
 {
     if (reader->length >= wanted || reader->final)
         return PLOGP_OK;
-    if (wanted > reader->capacity) {
-        if (!plogp__resize(reader->alloc, (void **)&reader->text, wanted + 1, 1))
-            return plogp__fail_memory(reader->context);
-        reader->capacity = wanted;
-    }
+    if (!reserve(reader->alloc, &reader->text, &reader->capacity, wanted))
+        return plogp__fail_memory(reader->context);
     size_t got = 0;
     PLOGP_TRY(plogp__input_read(reader->input, reader->text + reader->length,
                                 wanted - reader->length, &got));
@@ -37,11 +46,10 @@ static void drop(struct plogp__csv_reader *reader, size_t bytes)
 
 static void drop_taken_rows(struct plogp__csv_reader *reader)
 {
-    drop(reader, reader->table.consumed);
-    reader->lines_before += reader->table.lines;
-    reader->table.consumed = 0;
-    reader->table.lines = 0;
-    reader->table.rows = reader->cursor = 0;
+    drop(reader, reader->block.consumed);
+    reader->lines_before += reader->block.lines;
+    plogp__csv_block_reset(&reader->block);
+    reader->cursor = 0;
 }
 
 /* So much that a row which did not end in this block may end in the next. */
@@ -49,6 +57,58 @@ static size_t more_than(const struct plogp__csv_reader *reader)
 {
     const size_t twice = 2 * reader->length;
     return twice > reader->block_bytes ? twice : reader->block_bytes;
+}
+
+static plogp_status read_ahead(struct plogp__csv_reader *reader,
+                               struct plogp__csv_ahead *ahead)
+{
+    const size_t left = reader->length - reader->block.consumed;
+    const size_t wanted = left > reader->block_bytes ? left : reader->block_bytes;
+    if (!reserve(reader->alloc, &ahead->text, &ahead->capacity, wanted))
+        return plogp__fail_memory(reader->context);
+    memcpy(ahead->text, reader->text + reader->block.consumed, left);
+    size_t got = 0;
+    PLOGP_TRY(
+        plogp__input_read_ahead(reader->input, ahead->text + left, wanted - left, &got));
+    ahead->length = left + got;
+    ahead->text[ahead->length] = '\0';
+    ahead->final = ahead->length < wanted;
+    return PLOGP_OK;
+}
+
+void plogp__csv_reader_read_ahead(struct plogp__csv_reader *reader)
+{
+    struct plogp__csv_ahead *const ahead = &reader->ahead;
+    plogp_error *const error = reader->context == NULL ? NULL : reader->context->error;
+    if (ahead->ready || reader->final || reader->block.fault.kind != PLOGP__CSV_SOUND)
+        return;
+    ahead->ready = true;
+    ahead->status = read_ahead(reader, ahead);
+    if (ahead->status != PLOGP_OK && error != NULL)
+        ahead->error = *error;
+}
+
+/* The block that was read ahead becomes the block. */
+static plogp_status take_ahead(struct plogp__csv_reader *reader)
+{
+    struct plogp__csv_ahead *const ahead = &reader->ahead;
+    char *const text = reader->text;
+    const size_t capacity = reader->capacity;
+    ahead->ready = false;
+    if (ahead->status != PLOGP_OK && reader->context != NULL &&
+        reader->context->error != NULL)
+        *reader->context->error = ahead->error;
+    PLOGP_TRY(ahead->status);
+    plogp__input_report(reader->input);
+    reader->text = ahead->text;
+    reader->capacity = ahead->capacity;
+    reader->length = ahead->length;
+    reader->final = ahead->final;
+    ahead->text = text;
+    ahead->capacity = capacity;
+    reader->block.consumed = 0;
+    drop_taken_rows(reader);
+    return PLOGP_OK;
 }
 
 /* Cut rows; with more and more text until there is one, a fault or the end. */
@@ -59,24 +119,24 @@ static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
                                      .columns = columns,
                                      .skip_ragged = reader->skip_ragged,
                                      .rows_max = rows_max};
-    drop_taken_rows(reader);
+    if (reader->ahead.ready)
+        PLOGP_TRY(take_ahead(reader));
+    else
+        drop_taken_rows(reader);
     for (size_t wanted = reader->block_bytes;; wanted = more_than(reader)) {
         PLOGP_TRY(plogp__check_cancel(reader->context));
         PLOGP_TRY(read_more(reader, wanted));
         shape.final = reader->final;
-        if (plogp__csv_cut(reader->text, reader->length, &shape, reader->alloc,
-                           &reader->table) != PLOGP_OK)
-            return plogp__fail_memory(reader->context);
-        reader->skipped += reader->table.skipped;
-        if (reader->table.rows > 0 || reader->table.fault.kind != PLOGP__CSV_SOUND ||
+        PLOGP_TRY(
+            plogp__csv_block_cut(&reader->block, reader->text, reader->length, &shape));
+        reader->skipped += reader->block.skipped;
+        if (reader->block.rows > 0 || reader->block.fault.kind != PLOGP__CSV_SOUND ||
             reader->final)
             return PLOGP_OK;
         drop_taken_rows(reader); /* lines that are no rows */
         if (reader->length > reader->row_bytes_max) {
-            reader->table.fault =
-                (struct plogp__csv_fault){.kind = PLOGP__CSV_ROW_TOO_LONG,
-                                          .where = reader->table.consumed,
-                                          .field = SIZE_MAX};
+            reader->block.fault = (struct plogp__csv_fault){
+                .kind = PLOGP__CSV_ROW_TOO_LONG, .field = SIZE_MAX};
             return PLOGP_OK;
         }
     }
@@ -118,9 +178,9 @@ static plogp_status read_first_row(struct plogp__csv_reader *reader)
     PLOGP_TRY(take_mark(reader));
     PLOGP_TRY(find_delimiter(reader));
     PLOGP_TRY(cut_rows(reader, 0, 1));
-    if (reader->table.fault.kind != PLOGP__CSV_SOUND)
-        return plogp__csv_reader_fail(reader, &reader->table.fault);
-    if (reader->table.rows == 0)
+    if (reader->block.fault.kind != PLOGP__CSV_SOUND)
+        return plogp__csv_reader_fail(reader, &reader->block.fault);
+    if (reader->block.rows == 0)
         return plogp__fail(reader->context, PLOGP_EFORMAT,
                            "%s: is empty: there is no row and no column name",
                            plogp__input_name(reader->input));
@@ -131,12 +191,12 @@ static plogp_status read_first_row(struct plogp__csv_reader *reader)
  * lines before it are never rows. */
 static void start_rows(struct plogp__csv_reader *reader)
 {
-    struct plogp__csv_table *table = &reader->table;
+    struct plogp__csv_block *block = &reader->block;
     if (!reader->header) {
-        table->consumed = table->row_start[0];
-        table->lines = plogp__csv_count_lines(reader->text, table->consumed);
+        block->consumed = block->pieces[0].table.row_start[0];
+        block->lines = plogp__csv_count_lines(reader->text, block->consumed);
     }
-    reader->cursor = table->rows;
+    reader->cursor = block->rows;
 }
 
 plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
@@ -154,6 +214,7 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
                                          .row_bytes_max = plogp__row_bytes_max(options)};
     if (reader->block_bytes < BLOCK_BYTES_MIN)
         reader->block_bytes = BLOCK_BYTES_MIN;
+    plogp__csv_block_init(&reader->block, context);
     PLOGP_TRY(read_first_row(reader));
     if (options->no_header == 0) {
         bool is_data = false;
@@ -167,12 +228,12 @@ plogp_status plogp__csv_reader_init(struct plogp__csv_reader *reader,
 
 plogp_status plogp__csv_reader_fill(struct plogp__csv_reader *reader, size_t *rows)
 {
-    if (reader->cursor == reader->table.rows &&
-        reader->table.fault.kind == PLOGP__CSV_SOUND)
+    if (reader->cursor == reader->block.rows &&
+        reader->block.fault.kind == PLOGP__CSV_SOUND)
         PLOGP_TRY(cut_rows(reader, reader->columns, SIZE_MAX));
-    *rows = reader->table.rows - reader->cursor;
-    if (*rows == 0 && reader->table.fault.kind != PLOGP__CSV_SOUND)
-        return plogp__csv_reader_fail(reader, &reader->table.fault);
+    *rows = reader->block.rows - reader->cursor;
+    if (*rows == 0 && reader->block.fault.kind != PLOGP__CSV_SOUND)
+        return plogp__csv_reader_fail(reader, &reader->block.fault);
     return PLOGP_OK;
 }
 
@@ -182,7 +243,8 @@ plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader)
     reader->length = 0;
     reader->final = false;
     reader->lines_before = reader->skipped = 0;
-    reader->table.consumed = reader->table.lines = reader->table.rows = 0;
+    reader->ahead.ready = false;
+    plogp__csv_block_reset(&reader->block);
     PLOGP_TRY(read_first_row(reader));
     start_rows(reader);
     return PLOGP_OK;
@@ -194,7 +256,8 @@ void plogp__csv_reader_clear(struct plogp__csv_reader *reader)
         plogp__free(reader->alloc, reader->names[column]);
     plogp__free(reader->alloc, reader->names);
     plogp__free(reader->alloc, reader->text);
-    plogp__csv_table_clear(&reader->table, reader->alloc);
+    plogp__free(reader->alloc, reader->ahead.text);
+    plogp__csv_block_clear(&reader->block);
     plogp__input_free(reader->input);
     memset(reader, 0, sizeof *reader);
 }

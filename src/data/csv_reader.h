@@ -8,9 +8,20 @@
 #ifndef PLOGP_SRC_DATA_CSV_READER_H
 #define PLOGP_SRC_DATA_CSV_READER_H
 
-#include "data/csv_cut.h"
+#include "data/csv_block.h"
 #include "data/input.h"
 #include "plogp/source.h"
+
+/* The next block, as far as it is read while rows of this one are converted. */
+struct plogp__csv_ahead {
+    char *text;
+    size_t length;
+    size_t capacity;
+    bool ready; /* it has what this block left and what was read behind that */
+    bool final;
+    plogp_status status; /* of reading it     */
+    plogp_error error;   /* and its message   */
+};
 
 struct plogp__csv_reader {
     const plogp_context *context;
@@ -26,9 +37,10 @@ struct plogp__csv_reader {
     bool skip_ragged;      /* leave ragged rows out                                  */
     uint8_t delimiter;     /* 0 before the first block: find out                     */
     uint64_t lines_before; /* line ends before text[0]                               */
-    uint64_t skipped;      /* ragged rows left out, those of the table included      */
-    struct plogp__csv_table table;
-    size_t cursor; /* rows of the table that were taken                              */
+    uint64_t skipped;      /* ragged rows left out, those of the block included      */
+    struct plogp__csv_block block;
+    struct plogp__csv_ahead ahead;
+    size_t cursor; /* rows of the block that were taken                              */
     char **names;  /* [columns] unique, not empty                                    */
     size_t columns;
 };
@@ -40,9 +52,13 @@ PLOGP_MUST_CHECK plogp_status plogp__csv_reader_init(struct plogp__csv_reader *r
                                                      const plogp_read_options *options,
                                                      const plogp_context *context);
 
-/* Make sure that rows from `cursor` on are in the table: *rows of them, 0 at the end. */
+/* Make sure that rows from `cursor` on are in the block: *rows of them, 0 at the end. */
 PLOGP_MUST_CHECK plogp_status plogp__csv_reader_fill(struct plogp__csv_reader *reader,
                                                      size_t *rows);
+
+/* Read the next block ahead, if that is not done: any thread may call it while others read
+ * this block, and nothing of it is told before the block is asked for. */
+void plogp__csv_reader_read_ahead(struct plogp__csv_reader *reader);
 
 /* Back to the first row behind the header. */
 PLOGP_MUST_CHECK plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader);

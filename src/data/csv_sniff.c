@@ -64,13 +64,13 @@ plogp_status plogp__csv_first_row_is_data(const struct plogp__csv_reader *reader
                                           bool *is_data)
 {
     struct plogp__csv_scratch scratch = {NULL, 0};
-    const size_t columns = reader->table.columns;
+    const size_t columns = reader->block.pieces[0].table.columns;
     double number = NAN, before = NAN;
     bool counts_up = columns >= COUNTING_COLUMNS;
     *is_data = true;
     for (size_t column = 0; *is_data && column < columns; column++) {
         struct plogp__csv_text text =
-            plogp__csv_raw_field(reader->text, &reader->table, 0, column);
+            plogp__csv_raw_field(reader->text, &reader->block.pieces[0].table, 0, column);
         if (!plogp__csv_unquote(text, &scratch, reader->alloc, &text)) {
             plogp__free(reader->alloc, scratch.text);
             return plogp__fail_memory(reader->context);

@@ -34,19 +34,14 @@ static void free_csv(plogp_source *base)
     plogp__free(alloc, source);
 }
 
-/* The next `count` rows of the table, for the columns from `to` on. */
-static struct plogp__csv_rows rows_of(const struct csv_source *source, size_t count,
-                                      size_t to)
+/* The next `count` rows of the block, for the columns from `to` on. */
+static struct plogp__csv_rows rows_of(struct csv_source *source, size_t count, size_t to)
 {
-    return (struct plogp__csv_rows){.block = source->reader.text,
-                                    .table = &source->reader.table,
-                                    .missing = &source->missing,
-                                    .first = source->reader.cursor,
-                                    .count = count,
-                                    .to = to};
+    return (struct plogp__csv_rows){
+        .reader = &source->reader, .missing = &source->missing, .count = count, .to = to};
 }
 
-/* The next rows of the table, 0 at the end. */
+/* The next rows of the block, 0 at the end. */
 static plogp_status fill(struct csv_source *source, size_t *rows)
 {
     PLOGP_TRY(plogp__csv_reader_fill(&source->reader, rows));

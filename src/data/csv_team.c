@@ -6,23 +6,26 @@
 #include "base/status.h"
 #include "base/team.h"
 
-#define SLICE_ROWS ((size_t)2048) /* of a numeric column in one task                  */
+#define SLICE_CELLS ((size_t)4096) /* of one task: its text stays in the nearest cache */
 #define CELLS_MIN                                                                        \
-    ((size_t)16384) /* with fewer, waking the team costs more than it
-                                      saves: about 10 us against 20 ns a number */
+    ((size_t)8192) /* with fewer, starting threads costs more than it
+                                      saves: about 10 us against 5 ns a number */
 
-/* Some rows of one column, and what came of them. */
+/* Some rows of one piece of the block. */
 struct plogp__csv_task {
-    struct plogp__column *column;
-    size_t first; /* behind rows->first */
+    const struct plogp__csv_piece *piece;
+    size_t first; /* in the piece                        */
     size_t count;
-    struct plogp__csv_outcome outcome;
+    size_t to;                     /* in the batch                        */
+    size_t before;                 /* rows of the block before the piece  */
+    struct plogp__csv_fault fault; /* its row is that of the block        */
 };
 
 struct job {
     struct plogp__csv_team *team;
+    struct plogp__columns *columns;
     const struct plogp__csv_rows *rows;
-    const plogp_alloc *alloc;
+    const plogp_context *context;
     bool infer;
 };
 
@@ -41,52 +44,9 @@ void plogp__csv_team_clear(struct plogp__csv_team *team, const plogp_alloc *allo
         plogp__free(alloc, team->scratch[i].text);
     plogp__free(alloc, team->scratch);
     plogp__free(alloc, team->tasks);
+    plogp__free(alloc, team->found);
+    plogp__free(alloc, team->faults);
     memset(team, 0, sizeof *team);
-}
-
-static plogp_status run_task(void *state, size_t t, size_t worker)
-{
-    const struct job *job = state;
-    const struct plogp__csv_rows *rows = job->rows;
-    struct plogp__csv_task *task = &job->team->tasks[t];
-    const struct plogp__csv_span span = {.block = rows->block,
-                                         .table = rows->table,
-                                         .missing = rows->missing,
-                                         .scratch = &job->team->scratch[worker],
-                                         .alloc = job->alloc,
-                                         .first = rows->first + task->first,
-                                         .count = task->count,
-                                         .to = rows->to + task->first};
-    if (job->infer)
-        plogp__csv_look(task->column, &span, &task->outcome);
-    else
-        plogp__csv_convert(task->column, &span, &task->outcome);
-    return task->outcome.fault.kind == PLOGP__CSV_MEMORY ? PLOGP_ENOMEM : PLOGP_OK;
-}
-
-/* All rows of a column in slices. */
-static bool add_tasks(struct plogp__csv_team *team, struct plogp__column *column,
-                      size_t rows, size_t slice, const plogp_alloc *alloc)
-{
-    const size_t more = (rows + slice - 1) / slice;
-    if (!plogp__reserve(alloc, (void **)&team->tasks, &team->capacity, team->count + more,
-                        sizeof *team->tasks))
-        return false;
-    for (size_t first = 0; first < rows; first += slice)
-        team->tasks[team->count++] = (struct plogp__csv_task){
-            .column = column,
-            .first = first,
-            .count = rows - first < slice ? rows - first : slice};
-    return true;
-}
-
-static plogp_status run(struct job *job, size_t cells, const plogp_context *context)
-{
-    plogp_context alone = context == NULL ? plogp_context_defaults() : *context;
-    alone.threads = 1;
-    const plogp_status status = plogp__team_run(cells < CELLS_MIN ? &alone : context,
-                                                job->team->count, run_task, job);
-    return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
 static void keep_first(struct plogp__csv_fault *first,
@@ -99,33 +59,162 @@ static void keep_first(struct plogp__csv_fault *first,
         *first = *fault;
 }
 
-/* Categories first: their tasks are the long ones. */
+static struct plogp__csv_span span_of(const struct job *job,
+                                      const struct plogp__csv_task *task, size_t worker)
+{
+    return (struct plogp__csv_span){.block = task->piece->text,
+                                    .table = &task->piece->table,
+                                    .missing = job->rows->missing,
+                                    .scratch = &job->team->scratch[worker],
+                                    .alloc = job->columns->alloc,
+                                    .first = task->first,
+                                    .count = task->count,
+                                    .to = task->to};
+}
+
+/* All columns of a slice. */
+static plogp_status run_slice(const struct job *job, size_t t, size_t worker)
+{
+    struct plogp__csv_task *task = &job->team->tasks[t];
+    uint8_t *found = job->team->found + t * job->columns->all;
+    const struct plogp__csv_span span = span_of(job, task, worker);
+    task->fault.kind = PLOGP__CSV_SOUND;
+    for (size_t i = 0; i < job->columns->all; i++) {
+        struct plogp__column *column = &job->columns->items[i];
+        struct plogp__csv_outcome outcome = {.found = 0};
+        if (!job->infer)
+            plogp__csv_convert(column, &span, &outcome);
+        else if (!column->settled)
+            plogp__csv_look(column, &span, &outcome);
+        if (outcome.fault.kind == PLOGP__CSV_MEMORY)
+            return PLOGP_ENOMEM;
+        outcome.fault.row += task->before;
+        keep_first(&task->fault, &outcome.fault);
+        found[i] = outcome.found;
+    }
+    return PLOGP_OK;
+}
+
+/* The first task reads ahead. */
+static plogp_status run_task(void *state, size_t t, size_t worker)
+{
+    const struct job *job = state;
+    if (t > 0)
+        return run_slice(job, t - 1, worker);
+    plogp__csv_reader_read_ahead(job->rows->reader);
+    return PLOGP_OK;
+}
+
+/* The texts of a categorical column that it does not know yet, in their order. */
+static plogp_status add_levels(void *state, size_t c, size_t worker)
+{
+    const struct job *job = state;
+    const struct plogp__csv_team *team = job->team;
+    struct plogp__csv_fault *fault = &team->faults[c];
+    *fault = (struct plogp__csv_fault){.kind = PLOGP__CSV_SOUND};
+    for (size_t t = 0; t < team->count && fault->kind == PLOGP__CSV_SOUND; t++) {
+        const struct plogp__csv_task *task = &team->tasks[t];
+        if ((team->found[t * job->columns->all + c] & PLOGP__CSV_HAS_NEW) == 0)
+            continue;
+        const struct plogp__csv_span span = span_of(job, task, worker);
+        plogp__csv_add_levels(&job->columns->items[c], &span, fault);
+        fault->row += task->before;
+    }
+    return fault->kind == PLOGP__CSV_MEMORY ? PLOGP_ENOMEM : PLOGP_OK;
+}
+
+/* A slice for each `each` rows of a piece. */
+static bool add_slices(struct plogp__csv_team *team, struct plogp__csv_task all,
+                       size_t each, const plogp_alloc *alloc)
+{
+    const size_t more = (all.count + each - 1) / each;
+    if (!plogp__reserve(alloc, (void **)&team->tasks, &team->capacity, team->count + more,
+                        sizeof *team->tasks))
+        return false;
+    for (size_t done = 0; done < all.count; done += each) {
+        struct plogp__csv_task task = all;
+        task.first += done;
+        task.to += done;
+        task.count = all.count - done < each ? all.count - done : each;
+        team->tasks[team->count++] = task;
+    }
+    return true;
+}
+
+/* Slices of all rows that are wanted, in the order of the block. */
+static bool divide(const struct job *job)
+{
+    struct plogp__csv_team *team = job->team;
+    const struct plogp__csv_rows *rows = job->rows;
+    const struct plogp__csv_block *block = &rows->reader->block;
+    const plogp_alloc *alloc = job->columns->alloc;
+    const size_t each = SLICE_CELLS / job->columns->all + 1;
+    size_t left = rows->count, first = rows->reader->cursor, before = 0;
+    team->count = 0;
+    for (size_t p = 0; left > 0; p++) {
+        const struct plogp__csv_piece *piece = &block->pieces[p];
+        const size_t have = piece->table.rows > first ? piece->table.rows - first : 0;
+        const struct plogp__csv_task all = {.piece = piece,
+                                            .first = first,
+                                            .count = have < left ? have : left,
+                                            .to = rows->to + rows->count - left,
+                                            .before = before};
+        if (!add_slices(team, all, each, alloc))
+            return false;
+        left -= all.count;
+        first -= have > 0 ? first : piece->table.rows;
+        before += piece->table.rows;
+    }
+    return plogp__reserve(alloc, (void **)&team->found, &team->found_capacity,
+                          team->count * job->columns->all, sizeof *team->found) &&
+           plogp__reserve(alloc, (void **)&team->faults, &team->fault_capacity,
+                          job->columns->all, sizeof *team->faults);
+}
+
+/* Run tasks; alone, where there is little to do. */
+static plogp_status run(struct job *job, size_t count, plogp__task *task)
+{
+    plogp_context alone = job->context == NULL ? plogp_context_defaults() : *job->context;
+    alone.threads = 1;
+    const bool little = job->rows->count * job->columns->all < CELLS_MIN;
+    const plogp_status status =
+        plogp__team_run(little ? &alone : job->context, count, task, job);
+    return status == PLOGP_ENOMEM ? plogp__fail_memory(job->context) : status;
+}
+
+/* What the slices of a column have. */
+static unsigned found_in(const struct job *job, size_t column)
+{
+    unsigned found = 0;
+    for (size_t t = 0; t < job->team->count; t++)
+        found |= job->team->found[t * job->columns->all + column];
+    return found;
+}
+
 plogp_status plogp__csv_team_convert(struct plogp__csv_team *team,
                                      struct plogp__columns *columns,
                                      const struct plogp__csv_rows *rows,
                                      const plogp_context *context,
                                      struct plogp__csv_fault *fault)
 {
-    struct job job = {.team = team, .rows = rows, .alloc = columns->alloc};
-    bool done = true;
-    team->count = 0;
-    for (size_t i = 0; done && i < columns->all; i++)
-        if (columns->items[i].type == PLOGP_COLUMN_CATEGORICAL)
-            done = add_tasks(team, &columns->items[i], rows->count, rows->count,
-                             columns->alloc);
-    for (size_t i = 0; done && i < columns->all; i++)
-        if (columns->items[i].type == PLOGP_COLUMN_NUMERIC)
-            done = add_tasks(team, &columns->items[i], rows->count, SLICE_ROWS,
-                             columns->alloc);
-    if (!done)
+    struct job job = {team, columns, rows, context, false};
+    if (!divide(&job))
         return plogp__fail_memory(context);
-    PLOGP_TRY(run(&job, rows->count * columns->all, context));
+    PLOGP_TRY(run(&job, team->count + 1, run_task));
     fault->kind = PLOGP__CSV_SOUND;
-    for (size_t t = 0; t < team->count; t++) {
-        const struct plogp__csv_outcome *outcome = &team->tasks[t].outcome;
-        keep_first(fault, &outcome->fault);
-        team->tasks[t].column->has_missing |= outcome->has_missing;
+    for (size_t t = 0; t < team->count; t++)
+        keep_first(fault, &team->tasks[t].fault);
+    bool has_new = false;
+    for (size_t i = 0; i < columns->all; i++) {
+        const unsigned found = found_in(&job, i);
+        columns->items[i].has_missing |= (found & PLOGP__CSV_HAS_MISSING) != 0;
+        has_new |= (found & PLOGP__CSV_HAS_NEW) != 0;
     }
+    if (!has_new)
+        return PLOGP_OK;
+    PLOGP_TRY(run(&job, columns->all, add_levels));
+    for (size_t i = 0; i < columns->all; i++)
+        keep_first(fault, &team->faults[i]);
     return PLOGP_OK;
 }
 
@@ -134,17 +223,14 @@ plogp_status plogp__csv_team_infer(struct plogp__csv_team *team,
                                    const struct plogp__csv_rows *rows,
                                    const plogp_context *context)
 {
-    struct job job = {.team = team, .rows = rows, .alloc = columns->alloc, .infer = true};
-    team->count = 0;
+    struct job job = {team, columns, rows, context, true};
+    if (!divide(&job))
+        return plogp__fail_memory(context);
+    PLOGP_TRY(run(&job, team->count + 1, run_task));
     for (size_t i = 0; i < columns->all; i++)
-        if (!columns->items[i].settled &&
-            !add_tasks(team, &columns->items[i], rows->count, SLICE_ROWS, columns->alloc))
-            return plogp__fail_memory(context);
-    PLOGP_TRY(run(&job, rows->count * columns->all, context));
-    for (size_t t = 0; t < team->count; t++)
-        if (team->tasks[t].outcome.has_text) {
-            team->tasks[t].column->type = PLOGP_COLUMN_CATEGORICAL;
-            team->tasks[t].column->settled = true;
+        if ((found_in(&job, i) & PLOGP__CSV_HAS_TEXT) != 0) {
+            columns->items[i].type = PLOGP_COLUMN_CATEGORICAL;
+            columns->items[i].settled = true;
         }
     return PLOGP_OK;
 }

@@ -155,8 +155,7 @@ static plogp_status read_decoded(struct plogp__input *input, uint8_t *buffer, si
     return PLOGP_OK;
 }
 
-/* Tell how far reading is, a few times a second. */
-static void report(struct plogp__input *input)
+void plogp__input_report(struct plogp__input *input)
 {
     const plogp_progress *progress =
         input->context == NULL ? NULL : input->context->progress;
@@ -182,8 +181,8 @@ static size_t take_peeked(struct plogp__input *input, uint8_t *buffer, size_t si
     return count;
 }
 
-plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t size,
-                               size_t *got)
+plogp_status plogp__input_read_ahead(struct plogp__input *input, void *buffer,
+                                     size_t size, size_t *got)
 {
     uint8_t *bytes = buffer;
     size_t filled = take_peeked(input, bytes, size);
@@ -195,7 +194,14 @@ plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t 
             PLOGP_TRY(read_decoded(input, bytes + filled, size - filled, &more));
     }
     *got = filled;
-    report(input);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__input_read(struct plogp__input *input, void *buffer, size_t size,
+                               size_t *got)
+{
+    PLOGP_TRY(plogp__input_read_ahead(input, buffer, size, got));
+    plogp__input_report(input);
     return PLOGP_OK;
 }
 

@@ -31,6 +31,14 @@ PLOGP_MUST_CHECK plogp_status plogp__input_open_memory(const void *bytes, size_t
 PLOGP_MUST_CHECK plogp_status plogp__input_read(struct plogp__input *input, void *buffer,
                                                 size_t size, size_t *got);
 
+/* As plogp__input_read, but nothing is told to the context's progress: for any thread. */
+PLOGP_MUST_CHECK plogp_status plogp__input_read_ahead(struct plogp__input *input,
+                                                      void *buffer, size_t size,
+                                                      size_t *got);
+
+/* Tell the context's progress how far reading is, a few times a second. */
+void plogp__input_report(struct plogp__input *input);
+
 /* The next bytes, at most PLOGP__INPUT_PEEK, without taking them. Status as _read. */
 #define PLOGP__INPUT_PEEK ((size_t)16)
 PLOGP_MUST_CHECK plogp_status plogp__input_peek(struct plogp__input *input, void *buffer,
