@@ -10,18 +10,19 @@ static void add_information(plogp_result *result, const char *key, double value)
     add_number_or_null(result, key, value, PLOGP_QUANTITY_INFORMATION);
 }
 
-/* Whether enough rows share their features to read H(Y|X) off the data. */
-static bool floor_is_known(const plogp_assessment *assessment)
-{
-    return assessment->alone <= 0.5;
-}
-
 static const char *floor_method(const plogp_assessment *assessment)
 {
-    if (floor_is_known(assessment))
+    switch (assessment->floor_method) {
+    case PLOGP_FLOOR_GROUPS:
         return "plug-in over groups of equal features; corrected: Miller-Madow";
-    return "none: most rows have features of their own, so these data only bracket the "
-           "floor between 0 and the model's own loss";
+    case PLOGP_FLOOR_NEIGHBOURS:
+        return "nearest neighbours (Ross) on standardised features; corrected: "
+               "extrapolated from halves of the rows";
+    default:
+        return "none: most rows have features of their own, so these data only bracket "
+               "the "
+               "floor between 0 and the model's own loss";
+    }
 }
 
 static void add_ledger(plogp_result *result, const char *key, const plogp_assessment *a)
@@ -39,7 +40,12 @@ static void add_ledger(plogp_result *result, const char *key, const plogp_assess
     plogp_result_add_number(ledger, "ci_level", 0.95, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_text(ledger, "ci_method", "delta");
     plogp_result_add_text(ledger, "floor_method", floor_method(a));
-    plogp_result_add_boolean(ledger, "floor_known", floor_is_known(a));
+    if (a->floor_method == PLOGP_FLOOR_NONE && a->floor_reason != NULL)
+        plogp_result_add_text(ledger, "floor_reason", a->floor_reason);
+    if (!isnan(a->floor_radius))
+        plogp_result_add_number(ledger, "floor_radius", a->floor_radius,
+                                PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_boolean(ledger, "floor_known", a->floor_method != PLOGP_FLOOR_NONE);
     plogp_result_add_number(ledger, "alone", a->alone, PLOGP_QUANTITY_PROBABILITY);
 }
 
@@ -282,9 +288,12 @@ void explain_assessment(struct invocation *invocation, const plogp_assessment *a
     document_explain(document,
                      "H(P,Q) = mean of -log Q(class | features) over n = %s: %s %s",
                      explain_number(a->n, text), cross, unit);
-    document_explain(document,
-                     "H(P) = H(Y|X) over groups of equal features = %s %s (corrected %s)",
-                     entropy, unit, explain_nats(invocation, a->entropy_corrected, text));
+    document_explain(
+        document, "H(P) = H(Y|X) %s = %s %s (corrected %s)",
+        a->floor_method == PLOGP_FLOOR_NEIGHBOURS
+            ? "= mean of psi(m) - psi(k), k of the m nearest rows of the class"
+            : "over groups of equal features",
+        entropy, unit, explain_nats(invocation, a->entropy_corrected, text));
     document_explain(
         document, "H(Y) = %s %s; the features tell H(Y) - H(P,Q) = %s %s of it",
         explain_nats(invocation, a->entropy_y, text), unit,

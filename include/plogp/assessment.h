@@ -33,16 +33,35 @@ typedef struct plogp_calibration_bin {
 
 #define PLOGP_CALIBRATION_BINS 15
 
+/** Where the floor H(Y|X) of an assessment comes from. */
+typedef enum plogp_floor_method {
+    PLOGP_FLOOR_NONE = 0,   /* nothing: it lies between 0 and what models cost      */
+    PLOGP_FLOOR_GROUPS = 1, /* plug-in over groups of equal features                */
+    PLOGP_FLOOR_NEIGHBOURS =
+        2, /* H(Y) - I(X; Y), Ross (2014), on standardised features */
+} plogp_floor_method;
+
 typedef struct plogp_assessment {
     double n;         /* sum of the weights                                            */
     size_t groups;    /* different (features, class)                                   */
     double entropy_y; /* H(Y), plug-in                                                 */
+    double entropy_y_high; /* upper end of its 95 % interval                           */
 
-    plogp_ledger ledger; /* its entropy is the plug-in H(Y|X) over groups of equal
-                            features; cross_entropy is +Inf when infinite_losses > 0 */
+    plogp_ledger ledger; /* its entropy is H(Y|X) by floor_method (none: the plug-in over
+                            groups), at most cross_entropy, which is +Inf when
+                            infinite_losses > 0                                      */
     plogp_interval cross_entropy_ci, entropy_ci, divergence_ci; /* 95 %                */
-    double entropy_corrected; /* H(Y|X) + (cells - groups) / 2n, Miller-Madow          */
+    double entropy_corrected; /* H(Y|X) + (cells - groups) / 2n, Miller-Madow; from
+                                 neighbours: less the excess that halves show          */
     double alone;             /* share of n whose features no other row has            */
+    plogp_floor_method floor_method;
+    const char *floor_reason; /* static, why there is none; NULL: there is one         */
+    double floor_radius;      /* median distance of the neighbours, in standard
+                                 deviations of one feature; NaN: not looked at         */
+    double
+        cost_high; /* upper end of what models are known to cost on other rows: of these
+                         rows, of rows held out, or with parameters / n added (Akaike);
+                         at most that of H(Y)                                          */
 
     double cross_entropy_finite; /* mean over the rows of finite loss                  */
     /* cross_entropy = miscalibration + refinement: what the best rising function of the score

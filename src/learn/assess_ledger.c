@@ -132,12 +132,12 @@ static uint32_t largest_label(const struct plogp__rows *rows)
     return largest;
 }
 
-/* Labels are few: one pass for each. */
-static double entropy_of_labels(const struct plogp__rows *rows, double n)
+/* Labels are few: one pass for each. Its upper end is at most what models cost. */
+static void assess_labels(const struct plogp__rows *rows, plogp_assessment *a)
 {
     const uint32_t largest = largest_label(rows);
-    plogp_sum entropy;
-    plogp_sum_init(&entropy);
+    struct mean entropy;
+    mean_init(&entropy);
     for (uint32_t k = 0; k <= largest; k++) {
         plogp_sum weight;
         plogp_sum_init(&weight);
@@ -145,10 +145,11 @@ static double entropy_of_labels(const struct plogp__rows *rows, double n)
             if (rows->label[i] == k)
                 plogp_sum_add(&weight, rows->weight[i]);
         const double part = plogp_sum_value(&weight);
-        if (part > 0.0 && part < n)
-            plogp_sum_add_product(&entropy, part, surprisal(part, n));
+        if (part > 0.0 && part < a->n)
+            mean_add(&entropy, part, surprisal(part, a->n));
     }
-    return plogp_sum_value(&entropy) / n;
+    a->entropy_y = mean_value(&entropy, a->n);
+    a->entropy_y_high = a->entropy_y + PLOGP__Z95 * mean_error(&entropy, a->n);
 }
 
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
@@ -170,7 +171,7 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
     mean_merge(&tally.loss, &tally.single);
     mean_merge(&tally.waste, &tally.single);
     const double finite = plogp_sum_value(&tally.finite);
-    a->entropy_y = entropy_of_labels(rows, a->n);
+    assess_labels(rows, a);
     a->infinite_losses = plogp_sum_value(&tally.infinite);
     a->cross_entropy_finite =
         finite > 0.0 ? mean_value(&tally.loss, finite) : (double)NAN;
@@ -187,6 +188,10 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
         finite > 0.0 ? PLOGP__Z95 * mean_error(&tally.loss, finite) : 0.0;
     a->cross_entropy_ci.low = fmax(0.0, a->cross_entropy_finite - error);
     a->cross_entropy_ci.high = a->ledger.cross_entropy + error;
+    a->cost_high = fmin(a->entropy_y_high, a->cross_entropy_ci.high);
+    a->floor_method =
+        a->alone > 0.5 && a->entropy_y > 0.0 ? PLOGP_FLOOR_NONE : PLOGP_FLOOR_GROUPS;
+    a->floor_radius = NAN;
     interval_of_floor(&tally, (double)largest_label(rows) + 1.0, a);
     interval_of_waste(&tally, a);
 }

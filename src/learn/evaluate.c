@@ -6,6 +6,7 @@
 #include "learn/assess.h"
 #include "learn/binding.h"
 #include "learn/classifier.h"
+#include "learn/floor.h"
 #include "plogp/number.h"
 #include "plogp/prediction.h"
 #include "plogp/sum.h"
@@ -282,6 +283,11 @@ plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
     plogp_assessment made;
     PLOGP_TRY(plogp__assess(&scorer, rows, evaluation->context, &made));
     PLOGP_TRY(plogp__assess_split(&scorer, rows, evaluation->context, &made));
+    if (made.floor_method == PLOGP_FLOOR_NONE) {
+        struct plogp__floor estimate;
+        PLOGP_TRY(plogp__floor_estimate(rows, evaluation->context, &estimate));
+        plogp__floor_apply(&estimate, &made);
+    }
     *assessment = made;
     return PLOGP_OK;
 }

@@ -3,11 +3,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/assess.h"
 #include "learn/blas_team.h"
 #include "learn/design.h"
 #include "learn/likelihood.h"
 #include "learn/trace.h"
+#include "learn/train_assess.h"
 #include "learn/workshop.h"
 #include "math/special.h"
 
@@ -166,65 +166,6 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     test_ratio(training, classifier->vectors);
 }
 
-/* Calibrate on the rows held out. Where they are separated there is nothing to be learnt from
- * them, and the model stays as it is. */
-static plogp_status calibrate(plogp_classifier *classifier,
-                              const struct plogp__scorer *scorer,
-                              const struct plogp__workshop *workshop)
-{
-    plogp_training *training = &classifier->training;
-    plogp_calibration *made = &training->calibration;
-    const plogp_status status =
-        plogp__calibration_fit(classifier->options.calibrate, scorer, &workshop->held,
-                               workshop->context, &classifier->calibration);
-    if (status == PLOGP_ENOCONV)
-        return plogp__classifier_warn(
-            classifier, "the rows held out are separated by their scores, or "
-                        "lack a class: the model is not calibrated");
-    PLOGP_TRY(status);
-    made->cross_entropy_before = training->holdout.ledger.cross_entropy;
-    made->ece_before = training->holdout.ece;
-    PLOGP_TRY(
-        plogp__assess(scorer, &workshop->held, workshop->context, &training->holdout));
-    made->kind = classifier->calibration.kind;
-    made->scale = classifier->calibration.scale;
-    made->shifts = classifier->calibration.shift;
-    for (size_t m = 0; m < classifier->calibration.maps; m++)
-        made->steps += classifier->calibration.map[m].count;
-    made->cross_entropy_after = training->holdout.ledger.cross_entropy;
-    made->ece_after = training->holdout.ece;
-    return plogp__classifier_warn(
-        classifier,
-        "the calibration was fitted on the rows held out: their ledger is a "
-        "little too good, and the training rows' is that of the model before");
-}
-
-/* Assess in the scaled coordinates, where no difference of large numbers occurs. */
-static plogp_status assess(plogp_classifier *classifier, struct plogp__workshop *workshop)
-{
-    const double *directions[PLOGP__STAGES_MAX];
-    struct plogp__scorer scorer = plogp__classifier_scorer(classifier);
-    struct plogp__rows rows = workshop->rows;
-    for (size_t s = 0; s < workshop->estimate.stage_count; s++)
-        directions[s] = workshop->estimate.stages[s].direction;
-    scorer.theta = workshop->estimate.theta;
-    scorer.directions = directions;
-    scorer.stages = workshop->estimate.stage_count;
-    scorer.parameters = workshop->parameters;
-    if (workshop->frequency != NULL)
-        rows.weight = workshop->frequency;
-    PLOGP_TRY(plogp__assess(&scorer, &rows, workshop->context,
-                            &classifier->training.assessment));
-    classifier->training.has_holdout = workshop->held.count > 0;
-    if (workshop->held.count == 0)
-        return PLOGP_OK;
-    PLOGP_TRY(plogp__assess(&scorer, &workshop->held, workshop->context,
-                            &classifier->training.holdout));
-    if (classifier->options.calibrate == PLOGP_CALIBRATION_NONE)
-        return PLOGP_OK;
-    return calibrate(classifier, &scorer, workshop);
-}
-
 static plogp_status fit_network(plogp_classifier *classifier,
                                 struct plogp__workshop *workshop)
 {
@@ -301,8 +242,9 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     PLOGP_TRY(network ? fit_network(classifier, workshop)
                       : fit_coefficients(classifier, workshop));
     plogp__workshop_calm(workshop);
-    PLOGP_TRY(assess(classifier, workshop));
+    PLOGP_TRY(plogp__train_assess(classifier, workshop));
     record(classifier, design, workshop);
+    PLOGP_TRY(plogp__train_floor(classifier, workshop));
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
                                            &workshop->scaling, workshop->order};
     PLOGP_TRY(plogp__classifier_report(classifier, &trained));

@@ -94,12 +94,12 @@ static plogp_status warn_rows(plogp_classifier *classifier)
         PLOGP_TRY(plogp__classifier_warn(
             classifier, "dropped %.17g row%s without a value of '%s'", t->targets_dropped,
             t->targets_dropped == 1.0 ? "" : "s", classifier->schema.target));
-    if (t->assessment.alone > 0.5)
+    if (t->assessment.floor_method == PLOGP_FLOOR_NONE)
         PLOGP_TRY(plogp__classifier_warn(
             classifier,
-            "%.3g %% of the rows have features that no other row has: the floor H(Y|X) "
-            "cannot be read off these data, only bracketed",
-            100.0 * t->assessment.alone));
+            "%.3g %% of the rows have features that no other row has, and %s: these data "
+            "give the floor H(Y|X) no lower end",
+            100.0 * t->assessment.alone, t->assessment.floor_reason));
     return PLOGP_OK;
 }
 

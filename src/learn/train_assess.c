@@ -1,0 +1,105 @@
+#include "learn/train_assess.h"
+
+#include <math.h>
+
+#include "base/status.h"
+#include "learn/assess.h"
+#include "learn/floor.h"
+
+/* Calibrate on the rows held out. Where they are separated there is nothing to be learnt from
+ * them, and the model stays as it is. */
+static plogp_status calibrate(plogp_classifier *classifier,
+                              const struct plogp__scorer *scorer,
+                              const struct plogp__workshop *workshop)
+{
+    plogp_training *training = &classifier->training;
+    plogp_calibration *made = &training->calibration;
+    const plogp_status status =
+        plogp__calibration_fit(classifier->options.calibrate, scorer, &workshop->held,
+                               workshop->context, &classifier->calibration);
+    if (status == PLOGP_ENOCONV)
+        return plogp__classifier_warn(
+            classifier, "the rows held out are separated by their scores, or "
+                        "lack a class: the model is not calibrated");
+    PLOGP_TRY(status);
+    made->cross_entropy_before = training->holdout.ledger.cross_entropy;
+    made->ece_before = training->holdout.ece;
+    PLOGP_TRY(
+        plogp__assess(scorer, &workshop->held, workshop->context, &training->holdout));
+    made->kind = classifier->calibration.kind;
+    made->scale = classifier->calibration.scale;
+    made->shifts = classifier->calibration.shift;
+    for (size_t m = 0; m < classifier->calibration.maps; m++)
+        made->steps += classifier->calibration.map[m].count;
+    made->cross_entropy_after = training->holdout.ledger.cross_entropy;
+    made->ece_after = training->holdout.ece;
+    return plogp__classifier_warn(
+        classifier,
+        "the calibration was fitted on the rows held out: their ledger is a "
+        "little too good, and the training rows' is that of the model before");
+}
+
+/* The rows with the weights of observations, not of classes. */
+static struct plogp__rows observed(const struct plogp__workshop *workshop)
+{
+    struct plogp__rows rows = workshop->rows;
+    if (workshop->frequency != NULL)
+        rows.weight = workshop->frequency;
+    return rows;
+}
+
+plogp_status plogp__train_assess(plogp_classifier *classifier,
+                                 struct plogp__workshop *workshop)
+{
+    const double *directions[PLOGP__STAGES_MAX];
+    struct plogp__scorer scorer = plogp__classifier_scorer(classifier);
+    const struct plogp__rows rows = observed(workshop);
+    for (size_t s = 0; s < workshop->estimate.stage_count; s++)
+        directions[s] = workshop->estimate.stages[s].direction;
+    scorer.theta = workshop->estimate.theta;
+    scorer.directions = directions;
+    scorer.stages = workshop->estimate.stage_count;
+    scorer.parameters = workshop->parameters;
+    PLOGP_TRY(plogp__assess(&scorer, &rows, workshop->context,
+                            &classifier->training.assessment));
+    classifier->training.has_holdout = workshop->held.count > 0;
+    if (workshop->held.count == 0)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__assess(&scorer, &workshop->held, workshop->context,
+                            &classifier->training.holdout));
+    if (classifier->options.calibrate == PLOGP_CALIBRATION_NONE)
+        return PLOGP_OK;
+    return calibrate(classifier, &scorer, workshop);
+}
+
+/* What the model costs at the most on rows that it was not trained on: its loss on the rows
+ * held out, or that on its own with Akaike's (1974) correction, where it holds. */
+static double cost_elsewhere(const plogp_classifier *classifier,
+                             const struct plogp__workshop *workshop)
+{
+    const plogp_training *training = &classifier->training;
+    if (training->has_holdout)
+        return training->holdout.cross_entropy_ci.high;
+    if (classifier->vectors == 0 || workshop->estimate.stage_count > 0)
+        return INFINITY;
+    return training->assessment.cross_entropy_ci.high +
+           (double)training->parameters / training->assessment.n;
+}
+
+plogp_status plogp__train_floor(plogp_classifier *classifier,
+                                const struct plogp__workshop *workshop)
+{
+    plogp_training *training = &classifier->training;
+    plogp_assessment *all[] = {&training->assessment, &training->holdout};
+    struct plogp__floor estimate;
+    if (training->assessment.floor_method != PLOGP_FLOOR_NONE)
+        return PLOGP_OK;
+    const struct plogp__rows rows = observed(workshop);
+    PLOGP_TRY(plogp__floor_estimate(&rows, workshop->context, &estimate));
+    const double cost = cost_elsewhere(classifier, workshop);
+    for (size_t a = 0; a < (training->has_holdout ? 2 : 1); a++) {
+        all[a]->cost_high = fmin(all[a]->entropy_y_high, cost);
+        plogp__floor_apply(&estimate, all[a]);
+    }
+    return PLOGP_OK;
+}
