@@ -8,6 +8,7 @@
 #include "data/columns.h"
 #include "data/npy_column.h"
 #include "data/source.h"
+#include "math/kernel.h"
 
 #define COLUMNS_MAX ((uint64_t)1 << 20)
 #define STEP_BYTES  ((size_t)1 << 20) /* read of a whole matrix at a time */
@@ -169,13 +170,10 @@ static bool is_plain(const struct npy_source *source)
 static plogp_status read_plain(struct npy_source *source, size_t rows)
 {
     struct plogp__column *const column = &source->columns.items[0];
-    double same = 0.0; /* x - x: NaN for a NaN and for an infinity */
     PLOGP_TRY(read_exactly(source, column->numbers, rows * sizeof(double)));
-#pragma omp simd simdlen(8) reduction(+ : same)
-    for (size_t row = 0; row < rows; row++)
-        same += column->numbers[row] - column->numbers[row];
-    column->has_missing = isnan(same);
-    for (size_t row = 0; isnan(same) && row < rows; row++) {
+    column->has_missing =
+        !plogp__kernels()->extent(column->numbers, rows, NULL, NULL).finite;
+    for (size_t row = 0; column->has_missing && row < rows; row++) {
         const bool known = !isnan(column->numbers[row]);
         column->valid[row] = known;
     }

@@ -15,12 +15,11 @@
 
 /* Arrays of a block. */
 struct scratch {
-    double *values; /* that are not missing             */
-    double *cells;  /* then high parts of products      */
-    double *low;    /* low parts of products            */
+    double *values; /* that are not missing */
+    double *cells;
     double *logs, *exponents;
 };
-#define SCRATCH_ARRAYS 5
+#define SCRATCH_ARRAYS 4
 
 static plogp_status open_scratch(plogp_sufficient *seen, struct scratch *scratch)
 {
@@ -30,8 +29,8 @@ static plogp_status open_scratch(plogp_sufficient *seen, struct scratch *scratch
     if (seen->scratch == NULL)
         return plogp__fail_memory(&seen->context);
     double *const first = seen->scratch;
-    *scratch = (struct scratch){first, first + BLOCK, first + 2 * BLOCK,
-                                first + 3 * BLOCK, first + 4 * BLOCK};
+    *scratch =
+        (struct scratch){first, first + BLOCK, first + 2 * BLOCK, first + 3 * BLOCK};
     return PLOGP_OK;
 }
 
@@ -72,28 +71,20 @@ static plogp_status count_cells(plogp_sufficient *seen, const plogp__extent *ext
     return PLOGP_OK;
 }
 
-/* Add the exact products a[i] b[i]: the rounded ones and what was lost in rounding. */
-static void add_products(plogp_sum *sum, const double *a, const double *b, size_t count,
-                         const struct scratch *scratch)
-{
-    plogp__kernels()->multiply(a, b, scratch->cells, scratch->low, count);
-    plogp_sum_add_array(sum, scratch->cells, count);
-    plogp_sum_add_array(sum, scratch->low, count);
-}
-
 static void add_logs(plogp_sufficient *seen, const double *x, size_t count,
                      const struct scratch *scratch)
 {
     double *const logs = scratch->logs, *const exponents = scratch->exponents;
-    const plogp__exponents sums = plogp__kernels()->split(x, logs, exponents, count);
+    const plogp_kernels *const kernels = plogp__kernels();
+    const plogp__exponents sums = kernels->split(x, logs, exponents, count);
     seen->exponents += (int64_t)sums.sum;
     seen->exponent_squares += (int64_t)sums.squares;
     plogp__map(PLOGP__LOG, logs, logs, count);
     plogp_sum_add_array(&seen->log, logs, count);
     if ((seen->needs & PLOGP__NEEDS_LOG_SQUARE) == 0)
         return;
-    add_products(&seen->log_square, logs, logs, count, scratch);
-    add_products(&seen->log_exponent, logs, exponents, count, scratch);
+    kernels->sum_products(logs, logs, count, &seen->log_square);
+    kernels->sum_products(logs, exponents, count, &seen->log_exponent);
 }
 
 /* Values and their logarithms may take a quarter of the memory. */
@@ -136,8 +127,10 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
     if (!seen->tame || count == 0)
         return PLOGP_OK;
     const plogp_kernels *const kernels = plogp__kernels();
+    plogp_sum sum;
+    plogp_sum_init(&sum);
     const plogp__extent extent =
-        kernels->extent(x, count, seen->ledger ? scratch->cells : NULL);
+        kernels->extent(x, count, seen->ledger ? scratch->cells : NULL, &sum);
     seen->tame = extent.finite && extent.least >= LEAST && extent.most < MOST;
     if (!seen->tame)
         return PLOGP_OK;
@@ -145,9 +138,9 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
     if (seen->ledger)
         PLOGP_TRY(count_cells(seen, &extent, scratch->cells, count));
     PLOGP_TRY(plogp__sufficient_keep(seen, x, count));
-    plogp_sum_add_array(&seen->sum, x, count);
+    plogp_sum_merge(&seen->sum, &sum);
     if (seen->needs & PLOGP__NEEDS_SQUARE)
-        add_products(&seen->square, x, x, count, scratch);
+        kernels->sum_products(x, x, count, &seen->square);
     if (seen->needs & PLOGP__NEEDS_LOG)
         add_logs(seen, x, count, scratch);
     if (seen->needs & PLOGP__NEEDS_INVERSE) {

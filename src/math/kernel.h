@@ -108,14 +108,15 @@ typedef struct plogp_kernels {
     void (*sum_cross)(const double *p, const double *q, size_t count, plogp_sum *sum);
     void (*sum_divergence)(const double *p, const double *q, size_t count,
                            plogp_sum *sum);
-    /* Extremes, and the cells as the bits of doubles where `cells` is not NULL. */
-    plogp__extent (*extent)(const double *x, size_t count, double *cells);
+    /* Extremes; adds the numbers to a sum that is not NULL, and then writes the cells, as the
+     * bits of doubles, if they are not NULL either. */
+    plogp__extent (*extent)(const double *x, size_t count, double *cells, plogp_sum *sum);
+    /* Adds a[i] b[i] exactly: the rounded product and what it lost, where finite and none
+     * over- or underflows. */
+    void (*sum_products)(const double *a, const double *b, size_t count, plogp_sum *sum);
     /* m and e of |x[i]| = m 2^e, for normal numbers; fractions may be x. */
     plogp__exponents (*split)(const double *x, double *fractions, double *exponents,
                               size_t count);
-    /* a[i] b[i] = high[i] + low[i] exactly, where none over- or underflows. */
-    void (*multiply)(const double *a, const double *b, double *high, double *low,
-                     size_t count);
     void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
     void (*tilt)(const double *u, double k, plogp__tilted terms, size_t count);
     /* Powers of a part, stored if `powers` is not NULL (it may be z); all 0 where all logits

@@ -7,7 +7,7 @@
 #include "math/kernel.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
-#include "math/kernel_parts.h"
+#include "math/kernel_product_sums.h"
 #include "math/kernel_products.h"
 #include "math/kernel_softmax.h"
 #include "math/kernel_softmax_rows.h"
@@ -143,7 +143,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .divergence = one_divergence, .divergence_array = array_divergence,              \
         .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
         .sum_divergence = add_divergence, .extent = extent_of, .split = split_array,     \
-        .multiply = multiply_array, .invert = invert_array, .tilt = tilt_array,          \
+        .sum_products = add_products, .invert = invert_array, .tilt = tilt_array,        \
         .softmax_part = softmax_part, .softmax_rows = softmax_rows,                      \
         .scale_floats = scale_floats, .add_product = add_product, .add_dots = add_dots,  \
     }

@@ -1,6 +1,6 @@
 /*
- * Numbers taken apart: extremes and cells of a fixed grid, fractions and exponents, exact
- * products. No operation rounds what another instance would not, so all give the same bits.
+ * Numbers taken apart: extremes and cells of a fixed grid, fractions and exponents. No
+ * operation rounds what another instance would not, so all give the same bits.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_PARTS_H
 #define PLOGP_SRC_MATH_KERNEL_PARTS_H
@@ -49,37 +49,6 @@ static inline void store_rest(double *y, vec x, size_t count)
     memcpy(y, rest, count * sizeof *y);
 }
 
-static inline PLOGP__INLINE void look_at(const double *x, size_t count, double *cells,
-                                         sight *s)
-{
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        const vec cell = look(s, v_load(x + i));
-        if (cells != NULL)
-            v_store(cells + i, cell);
-    }
-    if (i == count)
-        return;
-    const vec cell = look(s, load_rest(x + i, count - i, x[i]));
-    if (cells != NULL)
-        store_rest(cells + i, cell, count - i);
-}
-
-static plogp__extent extent_of(const double *x, size_t count, double *cells)
-{
-    const vec above = v_set((double)INFINITY), zero = v_set(0.0);
-    sight s = {above, v_negate(above), above, zero, zero};
-    if (cells == NULL)
-        look_at(x, count, NULL, &s);
-    else
-        look_at(x, count, cells, &s);
-    return (plogp__extent){.min = lane_min(s.min),
-                           .max = -lane_min(v_negate(s.max)),
-                           .least = lane_min(s.least),
-                           .most = lane_max(s.most),
-                           .finite = lane_sum(v_abs(s.strange)) == 0.0};
-}
-
 static inline PLOGP__INLINE vec take_apart(vec x, vec *exponent)
 {
     const ivec bits = i_and(v_bits(x), i_set(MAGNITUDE_BITS));
@@ -109,26 +78,6 @@ static plogp__exponents split_array(const double *x, double *fractions, double *
         squares = v_fma(exponent, exponent, squares);
     }
     return (plogp__exponents){lane_sum(sum), lane_sum(squares)};
-}
-
-/* Dekker (1971): the rounding error of a product is a double. */
-static void multiply_array(const double *a, const double *b, double *high, double *low,
-                           size_t count)
-{
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        const vec x = v_load(a + i), y = v_load(b + i);
-        const vec product = v_mul(x, y);
-        v_store(high + i, product);
-        v_store(low + i, v_fms(x, y, product));
-    }
-    if (i == count)
-        return;
-    const vec x = load_rest(a + i, count - i, 0.0);
-    const vec y = load_rest(b + i, count - i, 0.0);
-    const vec product = v_mul(x, y);
-    store_rest(high + i, product, count - i);
-    store_rest(low + i, v_fms(x, y, product), count - i);
 }
 
 /* The terms e^(k u), u e^(k u), u^2 e^(k u) of one vector. */

@@ -56,7 +56,7 @@ static inline levels levels_at(double anchor)
 /* x rounded to the grid of an anchor joins it; returns the remainder. */
 static inline vec extract(vec *anchor, vec x)
 {
-    const vec sum = v_add(*anchor, x);
+    const vec sum = v_add_beside(x, *anchor);
     const vec taken = v_sub(sum, *anchor);
     *anchor = sum;
     return v_sub(x, taken);

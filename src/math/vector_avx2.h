@@ -59,6 +59,10 @@ static inline vec v_fms(vec a, vec b, vec c)
     return _mm256_fmsub_pd(a, b, c);
 }
 
+static inline vec v_add_beside(vec a, vec b)
+{
+    return v_fma(a, v_set(1.0), b);
+}
 static inline vec v_abs(vec a)
 {
     return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a);

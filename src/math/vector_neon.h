@@ -59,6 +59,10 @@ static inline vec v_fms(vec a, vec b, vec c)
     return vnegq_f64(vfmsq_f64(c, a, b));
 }
 
+static inline vec v_add_beside(vec a, vec b)
+{
+    return v_fma(a, v_set(1.0), b);
+}
 static inline vec v_abs(vec a)
 {
     return vabsq_f64(a);

@@ -4,7 +4,9 @@
  * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
  * v_bits and i_double reinterpret; v_lookup uses the low four bits of each index; v_fnma
  * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max and v_min
- * are b where one of a and b is NaN; v_of_power converts an integer that is a multiple of 2^52.
+ * are b where one of a and b is NaN; v_add_beside is v_add on the units for multiplication,
+ * where additions alone would wait for each other; v_of_power converts an integer that is a
+ * multiple of 2^52.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_SCALAR_H
@@ -67,6 +69,10 @@ static inline vec v_fms(vec a, vec b, vec c)
     return fma(a, b, -c);
 }
 
+static inline vec v_add_beside(vec a, vec b)
+{
+    return a + b;
+}
 static inline vec v_abs(vec a)
 {
     return fabs(a);

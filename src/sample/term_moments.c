@@ -6,7 +6,7 @@
 #include "sample/spacing.h"
 
 #define BLOCK 16384 /* terms of a task */
-#define PART  512   /* whose squares are taken at a time */
+#define PART  1024  /* whose squares are taken at a time */
 
 struct term_sums {
     const double *terms;
@@ -33,11 +33,10 @@ static plogp_status add_block(void *state, size_t task, size_t worker)
 /* Differences of logarithms and their mean are 0 or above 2^-400: the squares are exact. */
 static void add_squares(plogp_sum *sum, const double *terms, size_t count, double mean)
 {
-    double apart[PART], squares[2 * PART];
+    double apart[PART];
     for (size_t i = 0; i < count; i++)
         apart[i] = terms[i] - mean;
-    plogp__kernels()->multiply(apart, apart, squares, squares + count, count);
-    plogp_sum_add_array(sum, squares, 2 * count);
+    plogp__kernels()->sum_products(apart, apart, count, sum);
 }
 
 static plogp_status add_square_block(void *state, size_t task, size_t worker)

@@ -7,7 +7,7 @@
 #include "math/float_bits.h"
 #include "math/kernel.h"
 
-enum { MOST = 90 };
+enum { MOST = 90, LONG = 5000 };
 
 static const char *const INSTANCES[] = {"scalar", "avx2", "avx512", "neon"};
 
@@ -18,13 +18,27 @@ static double any_normal(uint64_t *seed)
     return random_bits(seed) % 2 == 0 ? size : -size;
 }
 
+static void check_equal_sums(const plogp_sum *got, const plogp_sum *want)
+{
+    unsigned char a[PLOGP_SUM_SAVED_SIZE], b[PLOGP_SUM_SAVED_SIZE];
+    plogp_sum_save(got, a);
+    plogp_sum_save(want, b);
+    assert_memory_equal(a, b, sizeof a);
+}
+
 static void check_extent(const plogp_kernels *kernels, const double *x, size_t count)
 {
     double cells[MOST];
     plogp__extent want = {INFINITY, -INFINITY, INFINITY, 0.0, true};
-    const plogp__extent got = kernels->extent(x, count, cells);
-    const plogp__extent bare = kernels->extent(x, count, NULL);
+    plogp_sum sum, alone, each;
+    plogp_sum_init(&sum);
+    plogp_sum_init(&alone);
+    plogp_sum_init(&each);
+    const plogp__extent got = kernels->extent(x, count, cells, &sum);
+    const plogp__extent bare = kernels->extent(x, count, NULL, NULL);
+    (void)kernels->extent(x, count, NULL, &alone);
     for (size_t i = 0; i < count; i++) {
+        plogp_sum_add(&each, x[i]);
         want.min = fmin(want.min, x[i]);
         want.max = fmax(want.max, x[i]);
         want.least = fmin(want.least, fabs(x[i]));
@@ -37,6 +51,8 @@ static void check_extent(const plogp_kernels *kernels, const double *x, size_t c
     CHECK(got.least == want.least && got.most == want.most);
     CHECK(got.finite == want.finite && bare.finite == want.finite);
     CHECK(bare.min == want.min && bare.most == want.most);
+    check_equal_sums(&sum, &each);
+    check_equal_sums(&alone, &each);
 }
 
 static void check_split(const plogp_kernels *kernels, const double *x, size_t count)
@@ -56,16 +72,18 @@ static void check_split(const plogp_kernels *kernels, const double *x, size_t co
 static void check_products(const plogp_kernels *kernels, const double *x, const double *y,
                            size_t count)
 {
-    double high[MOST], low[MOST], inverses[MOST];
-    kernels->multiply(x, y, high, low, count);
+    double inverses[MOST];
+    plogp_sum want, got;
+    plogp_sum_init(&want);
+    plogp_sum_init(&got);
+    kernels->sum_products(x, y, count, &got);
     kernels->invert(x, inverses, count);
     for (size_t i = 0; i < count; i++) {
-        const double product = x[i] * y[i], rest = fma(x[i], y[i], -product);
         const double inverse = 1.0 / x[i];
-        CHECK_BITS(high[i], product);
-        CHECK_BITS(low[i], rest);
+        plogp_sum_add_product(&want, x[i], y[i]);
         CHECK_BITS(inverses[i], inverse);
     }
+    check_equal_sums(&got, &want);
 }
 
 static void check_tilted(const plogp_kernels *kernels, const double *x, size_t count)
@@ -118,10 +136,43 @@ static void what_is_no_number_is_seen_anywhere(void **state)
     }
 }
 
+/* Blocks of one size, of two, and with numbers that no three anchors hold. */
+static void sums_of_long_arrays_are_exact(void **state)
+{
+    uint64_t seed = 42;
+    static double x[LONG];
+    (void)state;
+    for (int kind = 0; kind < 3; kind++) {
+        plogp_sum want, want_squares;
+        plogp_sum_init(&want);
+        plogp_sum_init(&want_squares);
+        for (size_t i = 0; i < LONG; i++) {
+            x[i] = kind == 2 && i % 700 == 0 ? any_normal(&seed)
+                                             : (random_unit(&seed) - 0.5) * 1e3;
+            x[i] *= kind == 1 && i > LONG / 2 ? 0x1p40 : 1.0;
+            plogp_sum_add(&want, x[i]);
+            plogp_sum_add_product(&want_squares, x[i], x[i]);
+        }
+        for (size_t k = 0; k < 4; k++) {
+            const plogp_kernels *const kernels = plogp__kernels_named(INSTANCES[k]);
+            plogp_sum sum, squares;
+            plogp_sum_init(&sum);
+            plogp_sum_init(&squares);
+            if (kernels == NULL)
+                continue;
+            (void)kernels->extent(x, LONG, NULL, &sum);
+            kernels->sum_products(x, x, LONG, &squares);
+            check_equal_sums(&sum, &want);
+            check_equal_sums(&squares, &want_squares);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_instance_follows_the_definitions),
+        cmocka_unit_test(sums_of_long_arrays_are_exact),
         cmocka_unit_test(what_is_no_number_is_seen_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
