@@ -29,7 +29,7 @@ static plogp_status gather_columns(struct invocation *invocation,
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(source, &batch);
         if (status == PLOGP_OK)
-            status = name_row(invocation, invocation->arguments[0], &batch,
+            status = name_row(invocation, source, &batch,
                               plogp_evaluation_push(*evaluation, &batch));
     }
     return status;

@@ -212,7 +212,7 @@ static plogp_status stream_columns(struct stream *stream, plogp_source *source,
         status = plogp_source_next(source, &batch);
         if (status == PLOGP_OK && batch.rows > 0)
             status = name_row(
-                stream->invocation, stream->invocation->arguments[0], &batch,
+                stream->invocation, source, &batch,
                 plogp_predictor_probs(predictor, &batch, room_for(stream, batch.rows)));
         if (status == PLOGP_OK)
             status = put_rows(stream, batch.rows);

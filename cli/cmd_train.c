@@ -49,8 +49,8 @@ static plogp_status gather_columns(struct invocation *invocation, plogp_source *
     while (status == PLOGP_OK && batch.rows > 0) {
         status = plogp_source_next(*source, &batch);
         if (status == PLOGP_OK)
-            status = name_row(invocation, invocation->arguments[0], &batch,
-                              plogp_design_push(*design, &batch));
+            status =
+                name_row(invocation, *source, &batch, plogp_design_push(*design, &batch));
     }
     return status;
 }

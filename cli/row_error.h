@@ -4,9 +4,10 @@
 
 #include "options.h"
 
-/* Put "FILE: row N: " before the message of a failure that names a row of the batch; the
- * first row of data is row 1. Returns `status`. */
-plogp_status name_row(struct invocation *invocation, const char *path,
+/* Put "FILE:LINE: " before the message of a failure that names a row of the batch, or
+ * "FILE: row N: ", from 1, where the source has no lines. Returns `status`; nothing more
+ * can be read from the source then. */
+plogp_status name_row(struct invocation *invocation, plogp_source *source,
                       const plogp_batch *batch, plogp_status status);
 
 #endif

@@ -149,6 +149,17 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_source_next(plogp_source *source,
 /** Start again from the first row; codes and levels stay as they are. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_source_rewind(plogp_source *source);
 
+/**
+ * The line of its file on which a row begins, for a message about the row. The input is read
+ * once more up to there: rewind the source before the next batch is asked for.
+ *
+ * Given        row     its index in the source: batch->first_row and the row in the batch
+ * Returned     line    from 1; 0 where the source has no lines, or not so many rows
+ * Status       as plogp_source_open
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_source_line(plogp_source *source,
+                                                          uint64_t row, uint64_t *line);
+
 /** Release the source and everything its batches point to; NULL is allowed. */
 PLOGP_API void plogp_source_free(plogp_source *source);
 

@@ -139,7 +139,15 @@ static plogp_status rewind_cached(plogp_source *base)
     return plogp__cache_file_restart(&source->file);
 }
 
-static const struct plogp__source_kind CACHED = {next_cached, rewind_cached, free_cached};
+/* Rows that an earlier run parsed have no lines. */
+static plogp_status line_cached(plogp_source *base, uint64_t row, uint64_t *line)
+{
+    struct cached_source *source = (struct cached_source *)base;
+    return source->inner == NULL ? PLOGP_OK : plogp_source_line(source->inner, row, line);
+}
+
+static const struct plogp__source_kind CACHED = {next_cached, rewind_cached, free_cached,
+                                                 line_cached};
 
 static plogp_status copy_view(struct cached_source *source)
 {

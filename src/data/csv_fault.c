@@ -61,6 +61,13 @@ static uint64_t line_of(const struct plogp__csv_reader *reader, size_t where)
     return reader->lines_before + 1 + plogp__csv_count_lines(reader->text, where);
 }
 
+uint64_t plogp__csv_reader_line(const struct plogp__csv_reader *reader, size_t row)
+{
+    const struct plogp__csv_piece *piece = plogp__csv_block_piece(&reader->block, &row);
+    const size_t before = (size_t)(piece->text - reader->text);
+    return line_of(reader, before + piece->table.row_start[row]);
+}
+
 static plogp_status fail_value(const struct plogp__csv_reader *reader,
                                const struct plogp__csv_fault *fault)
 {

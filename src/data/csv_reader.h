@@ -63,6 +63,9 @@ void plogp__csv_reader_read_ahead(struct plogp__csv_reader *reader);
 /* Back to the first row behind the header. */
 PLOGP_MUST_CHECK plogp_status plogp__csv_reader_rewind(struct plogp__csv_reader *reader);
 
+/* The line on which a row of the block begins. */
+uint64_t plogp__csv_reader_line(const struct plogp__csv_reader *reader, size_t row);
+
 /* Say where and what a fault is, in one line. */
 plogp_status plogp__csv_reader_fail(const struct plogp__csv_reader *reader,
                                     const struct plogp__csv_fault *fault);

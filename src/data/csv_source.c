@@ -99,6 +99,23 @@ static plogp_status rewind_csv(plogp_source *base)
     return PLOGP_OK;
 }
 
+static plogp_status line_csv(plogp_source *base, uint64_t row, uint64_t *line)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    struct plogp__csv_reader *reader = &source->reader;
+    source->at_start = false;
+    PLOGP_TRY(plogp__csv_reader_rewind(reader));
+    for (size_t rows = 1; rows > 0; row -= rows) {
+        PLOGP_TRY(plogp__csv_reader_fill(reader, &rows));
+        if (row < rows) {
+            *line = plogp__csv_reader_line(reader, reader->cursor + (size_t)row);
+            return PLOGP_OK;
+        }
+        reader->cursor += rows;
+    }
+    return PLOGP_OK;
+}
+
 /* The first pass, over `most` rows: each is cut, and every column that may be numeric is
  * tried. */
 static plogp_status infer_types(struct csv_source *source, uint64_t most)
@@ -153,7 +170,8 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind CSV = {next_csv, rewind_csv, free_csv};
+    static const struct plogp__source_kind CSV = {next_csv, rewind_csv, free_csv,
+                                                  line_csv};
     struct csv_source *opened =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
     if (opened == NULL) {

@@ -15,6 +15,18 @@ struct plogp__text_block {
     char bytes[];
 };
 
+/* A code, PLOGP__NO_CODE where free, and the upper half of the hash of its text: most of
+ * those that are not meant are told apart without looking at them. */
+struct plogp__slot {
+    uint32_t code;
+    uint32_t tag;
+};
+
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
 void plogp__dictionary_init(struct plogp__dictionary *dictionary,
                             const plogp_alloc *alloc)
 {
@@ -44,23 +56,52 @@ static uint64_t mix(uint64_t h, uint64_t word)
 }
 
 /* Bytes are put together by value, so that the hash is the same on every machine. */
-static uint64_t load_bytes(const unsigned char *bytes, size_t count)
+static uint64_t load_four(const char *text)
 {
-    uint64_t word = 0;
-    for (size_t i = 0; i < count; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
-    return word;
+    const unsigned char *const b = (const unsigned char *)text;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
+           (uint64_t)b[3] << 24;
+}
+
+static uint64_t load_eight(const char *text)
+{
+    return load_four(text) | load_four(text + 4) << 32;
+}
+
+/* Up to eight bytes; with the length they say which text it is. */
+static uint64_t load_short(const char *text, size_t length)
+{
+    if (length >= 4)
+        return load_four(text) | load_four(text + length - 4) << 32;
+    if (length == 0)
+        return 0;
+    const unsigned char *const b = (const unsigned char *)text;
+    return (uint64_t)b[0] | (uint64_t)b[length / 2] << 8 | (uint64_t)b[length - 1] << 16;
 }
 
 uint64_t plogp__dictionary_hash(const char *text, size_t length)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
     uint64_t h = mix(UINT64_C(0x51ed270b7a3c9d1f), length);
-    size_t left = length;
-    for (; left > 8; left -= 8, bytes += 8)
-        h = mix(h, load_bytes(bytes, 8));
-    h = mix(h, load_bytes(bytes, left)) * UINT64_C(0xbf58476d1ce4e5b9);
+    size_t at = 0;
+    for (; length - at > 8; at += 8)
+        h = mix(h, load_eight(text + at));
+    const uint64_t last = length > 8 ? load_eight(text + length - 8) /* some once more */
+                                     : load_short(text, length);
+    h = mix(h, last) * UINT64_C(0xbf58476d1ce4e5b9);
     return h ^ (h >> 32);
+}
+
+/* Equal lengths are known. Most texts are short: no call for them. */
+static bool is_same(const char *a, const char *b, size_t length)
+{
+    if (length <= 8)
+        return load_short(a, length) == load_short(b, length);
+    if (length > 64)
+        return memcmp(a, b, length) == 0;
+    for (size_t at = 0; length - at > 8; at += 8)
+        if (load_eight(a + at) != load_eight(b + at))
+            return false;
+    return load_eight(a + length - 8) == load_eight(b + length - 8);
 }
 
 uint32_t plogp__dictionary_find(const struct plogp__dictionary *dictionary,
@@ -70,29 +111,30 @@ uint32_t plogp__dictionary_find(const struct plogp__dictionary *dictionary,
         return PLOGP__NO_CODE;
     const size_t mask = dictionary->slot_count - 1;
     for (size_t slot = (size_t)hash & mask;; slot = (slot + 1) & mask) {
-        const uint32_t code = dictionary->slots[slot];
-        if (code == PLOGP__NO_CODE)
+        const struct plogp__slot found = dictionary->slots[slot];
+        if (found.code == PLOGP__NO_CODE)
             return PLOGP__NO_CODE;
-        if (dictionary->hash[code] == hash && dictionary->length[code] == length &&
-            (length == 0 || memcmp(dictionary->text[code], text, length) == 0))
-            return code;
+        if (found.tag == tag_of(hash) && dictionary->length[found.code] == length &&
+            is_same(dictionary->text[found.code], text, length))
+            return found.code;
     }
 }
 
-static void take_slot(uint32_t *slots, size_t slot_count, uint64_t hash, uint32_t code)
+static void take_slot(struct plogp__slot *slots, size_t slot_count, uint64_t hash,
+                      uint32_t code)
 {
     const size_t mask = slot_count - 1;
     size_t slot = (size_t)hash & mask;
-    while (slots[slot] != PLOGP__NO_CODE)
+    while (slots[slot].code != PLOGP__NO_CODE)
         slot = (slot + 1) & mask;
-    slots[slot] = code;
+    slots[slot] = (struct plogp__slot){code, tag_of(hash)};
 }
 
 static bool grow_slots(struct plogp__dictionary *dictionary)
 {
     const size_t count =
         dictionary->slot_count == 0 ? SLOT_COUNT_FIRST : 2 * dictionary->slot_count;
-    uint32_t *slots = plogp__alloc(dictionary->alloc, count, sizeof *slots);
+    struct plogp__slot *slots = plogp__alloc(dictionary->alloc, count, sizeof *slots);
     if (slots == NULL)
         return false;
     memset(slots, 0xff, count * sizeof *slots); /* PLOGP__NO_CODE everywhere */

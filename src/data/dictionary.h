@@ -24,8 +24,8 @@ struct plogp__dictionary {
     size_t *length;      /* [capacity], behind levels.length                      */
     uint64_t *hash;      /* [capacity] of each level                              */
     size_t capacity;
-    uint32_t *slots;   /* [slot_count] codes, PLOGP__NO_CODE where free         */
-    size_t slot_count; /* a power of two, at most half full; 0 before the first */
+    struct plogp__slot *slots; /* [slot_count]                                         */
+    size_t slot_count;         /* a power of two, at most half full; 0 before the first */
     struct plogp__text_block *blocks; /* where the bytes of the texts are            */
     size_t bytes; /* memory held, all told                                 */
 };

@@ -96,7 +96,7 @@ plogp_status plogp_source_from_batch(const plogp_batch *batch, size_t batch_rows
                                      const plogp_context *context, plogp_source **source)
 {
     static const struct plogp__source_kind MEMORY = {next_memory, rewind_memory,
-                                                     free_memory};
+                                                     free_memory, NULL};
     if (batch == NULL || source == NULL || batch_rows == 0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "plogp_source_from_batch: null pointer or no rows in a batch");

@@ -230,7 +230,7 @@ plogp_status plogp__npy_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind NPY = {next_npy, rewind_npy, free_npy};
+    static const struct plogp__source_kind NPY = {next_npy, rewind_npy, free_npy, NULL};
     struct npy_source *opened =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
     if (opened == NULL) {

@@ -196,7 +196,7 @@ plogp_status plogp__npz_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind NPZ = {next_npz, rewind_npz, free_npz};
+    static const struct plogp__source_kind NPZ = {next_npz, rewind_npz, free_npz, NULL};
     struct npz_source *opened =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
     if (opened == NULL) {

@@ -135,6 +135,14 @@ plogp_status plogp_source_rewind(plogp_source *source)
     return source == NULL ? PLOGP_EINVAL : source->kind->rewind(source);
 }
 
+plogp_status plogp_source_line(plogp_source *source, uint64_t row, uint64_t *line)
+{
+    if (source == NULL || line == NULL)
+        return PLOGP_EINVAL;
+    *line = 0;
+    return source->kind->line == NULL ? PLOGP_OK : source->kind->line(source, row, line);
+}
+
 void plogp_source_free(plogp_source *source)
 {
     if (source != NULL)

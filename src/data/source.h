@@ -11,6 +11,8 @@ struct plogp__source_kind {
     plogp_status (*next)(plogp_source *source, plogp_batch *batch);
     plogp_status (*rewind)(plogp_source *source);
     void (*free)(plogp_source *source);
+    /* NULL: it has no lines */
+    plogp_status (*line)(plogp_source *source, uint64_t row, uint64_t *line);
 };
 
 struct plogp_source {

@@ -35,10 +35,17 @@ static plogp_status find_label(const struct plogp__table_job *job, size_t *label
 static plogp_status fail_value(const struct plogp__table_job *job,
                                const plogp_column *column, size_t row, const char *what)
 {
+    const char *const file = plogp_source_name(job->source);
     const uint64_t index = job->written + row;
+    uint64_t line = 0;
+    PLOGP_TRY(plogp_source_line(job->source, index, &line));
+    if (line > 0)
+        return plogp__fail_at(job->context, (size_t)line, PLOGP_EDOMAIN,
+                              "%s:%" PRIu64 ": column '%s': %s", file, line, column->name,
+                              what);
     return plogp__fail_at(job->context, (size_t)index, PLOGP_EDOMAIN,
-                          "%s: row %" PRIu64 ": column '%s': %s",
-                          plogp_source_name(job->source), index + 1, column->name, what);
+                          "%s: row %" PRIu64 ": column '%s': %s", file, index + 1,
+                          column->name, what);
 }
 
 static plogp_status write_label(const struct plogp__table_job *job,

@@ -12,13 +12,13 @@ setup() {
 @test "a retyped column and an infinite number name the file, the row and the column" {
     printf 'x,g\n1,a\nabc,b\n' >text.csv
     printf 'x,g\n1,a\n2,b\ninf,b\n' >infinite.csv
-    fails_with 3 "plogp predict: text.csv: row 2: column 'x': 'abc' is not a number, and the model needs one" \
+    fails_with 3 "plogp predict: text.csv:3: column 'x': 'abc' is not a number, and the model needs one" \
         predict text.csv --model m.json -q -o out.csv
     [ ! -e out.csv ]
-    fails_with 3 "plogp predict: infinite.csv: row 3: column 'x': an infinite number is no feature" \
+    fails_with 3 "plogp predict: infinite.csv:4: column 'x': an infinite number is no feature" \
         predict infinite.csv --model m.json -q -o out.csv
     printf 'x,y\n1,a\n2,b\n-inf,a\n' >i.csv
-    fails_with 3 "plogp train: i.csv: row 3: column 'x': an infinite number is no feature" \
+    fails_with 3 "plogp train: i.csv:4: column 'x': an infinite number is no feature" \
         train i.csv --target y -q
 }
 

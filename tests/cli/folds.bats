@@ -29,7 +29,7 @@ assert r["certificate"]["suboptimality"] <= 1e-9'
     printf 'x,a,b\n1,0.5,0.5\n2,0.25,0.75\n3,0.75,0.3\n' >"$BATS_TEST_TMPDIR/s.csv"
     run plogp train "$BATS_TEST_TMPDIR/s.csv" --soft-labels a,b -q
     [ "$status" -eq 3 ]
-    [[ "$output" == *"s.csv: row 3: column 'a': the soft labels of the row sum to 1.05"* ]]
+    [[ "$output" == *"s.csv:4: column 'a': the soft labels of the row sum to 1.05"* ]]
     printf 'x,a,b\n1,0.5,0.5\n2,0.25,0.75\n3,0.75,0.25\n' >"$BATS_TEST_TMPDIR/s.csv"
     run json '[r["results"][0][k] for k in ("n", "classes", "features")]' \
         train "$BATS_TEST_TMPDIR/s.csv" --soft-labels a,b -q

@@ -86,8 +86,8 @@ setup() {
     printf 'x,y\n1,a\n2,b\ninf,a\n' >infinite.csv
     printf 'x,y\n1,a\nfoo,b\n' >text.csv
     plogp train good.csv --target y --model m.json -q -o train.txt
-    fails_with 3 "plogp train: infinite.csv: row 3: column 'x': an infinite number is no feature" train infinite.csv --target y
-    fails_with 3 "plogp predict: infinite.csv: row 3: column 'x': an infinite number is no feature" predict infinite.csv --model m.json
-    fails_with 3 "plogp evaluate: infinite.csv: row 3: column 'x': an infinite number is no feature" evaluate infinite.csv --model m.json
-    fails_with 3 "plogp predict: text.csv: row 2: column 'x': 'foo' is not a number, and the model needs one" predict text.csv --model m.json
+    fails_with 3 "plogp train: infinite.csv:4: column 'x': an infinite number is no feature" train infinite.csv --target y
+    fails_with 3 "plogp predict: infinite.csv:4: column 'x': an infinite number is no feature" predict infinite.csv --model m.json
+    fails_with 3 "plogp evaluate: infinite.csv:4: column 'x': an infinite number is no feature" evaluate infinite.csv --model m.json
+    fails_with 3 "plogp predict: text.csv:3: column 'x': 'foo' is not a number, and the model needs one" predict text.csv --model m.json
 }

@@ -147,9 +147,9 @@ static void what_a_format_cannot_hold_is_refused_and_leaves_no_file(void **state
     expect_refusal("a\n1\n", ".libsvm", "b", PLOGP_EINVAL, "column 'b' does not exist");
     expect_refusal("a,b\n1,x\n", ".svm", "a", PLOGP_EINVAL, "column 'b' is categorical");
     expect_refusal("a,b\n1,\n", ".svm", "a", PLOGP_EDOMAIN,
-                   "row 1: column 'b': a value is missing");
+                   ":2: column 'b': a value is missing");
     expect_refusal("a,b\n1,2\n2,inf\n", ".svm", "a", PLOGP_EDOMAIN,
-                   "row 2: column 'b': a value is not finite");
+                   ":3: column 'b': a value is not finite");
     expect_refusal("a,b\nx y,2\n", ".svm", "a", PLOGP_EDOMAIN, "a label has a blank");
     expect_refusal("a,b\n,2\n", ".svm", "a", PLOGP_EDOMAIN, "a label is missing");
     CHECK(plogp_convert(NULL, "x.csv", NULL, NULL, NULL) == PLOGP_EINVAL);

@@ -241,6 +241,36 @@ static void ragged_rows_are_left_out_and_counted_when_asked(void **state)
     unlink(path);
 }
 
+/* Empty lines, line ends in quotes and rows left out count as lines, not as rows. */
+static void a_row_knows_its_line(void **state)
+{
+    (void)state;
+    static const char text[] = "a,b\n\n1,\"x\ny\"\n2,3\r\n1,2,3\n\r5,\"\n\n\"\r6,7";
+    static const uint64_t WANT[] = {3, 5, 8, 11, 0};
+    char path[TEMPORARY_SIZE];
+    temporary_file(path, text, sizeof text - 1);
+    for (size_t block = 1; block < 50; block += 7) {
+        struct source_text got = {NULL, 0, 0};
+        plogp_read_options options = plogp_read_options_defaults();
+        plogp_source *source = NULL;
+        options.skip_ragged_rows = 1;
+        options.buffer_bytes = block;
+        CHECK(plogp_source_open(path, &options, NULL, &source) == PLOGP_OK);
+        for (uint64_t row = 5; row-- > 0;) {
+            uint64_t line = 77;
+            CHECK(plogp_source_line(source, row, &line) == PLOGP_OK);
+            CHECK(line == WANT[row]);
+        }
+        CHECK(plogp_source_rewind(source) == PLOGP_OK);
+        CHECK(source_text_rows(&got, source) == PLOGP_OK);
+        assert_string_equal(got.text, "a:n|b:c\n1|'x\ny'\n2|'3'\n5|'\n\n'\n6|'7'\n");
+        free(got.text);
+        plogp_source_free(source);
+    }
+    CHECK(plogp_source_line(NULL, 0, NULL) == PLOGP_EINVAL);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +278,7 @@ int main(void)
         cmocka_unit_test(threads_change_neither_rows_nor_messages),
         cmocka_unit_test(ten_thousand_columns_are_read),
         cmocka_unit_test(fields_of_ten_megabytes_are_read),
+        cmocka_unit_test(a_row_knows_its_line),
         cmocka_unit_test(ragged_rows_are_left_out_and_counted_when_asked),
         cmocka_unit_test(a_block_that_stops_anywhere_gives_a_prefix_of_the_rows),
     };
