@@ -48,6 +48,8 @@ plogp_status figure_histogram(struct invocation *invocation, const char *name,
                               const plogp_ordered_table *table)
 {
     plogp_curve_bin bins[PLOGP_CURVE_BINS_MAX];
+    if (!figures_wanted(invocation))
+        return PLOGP_OK;
     const plogp_curve_grid grid = plogp_curve_grid_of(table, NULL);
     if (grid.count == 0)
         return PLOGP_OK;
@@ -111,8 +113,10 @@ plogp_status figure_numbers(struct invocation *invocation, const char *name,
                             const plogp_ordered_table *p, const plogp_ordered_table *q)
 {
     plogp_curve_bin bins[PLOGP_CURVE_BINS_MAX];
+    if (!figures_wanted(invocation))
+        return PLOGP_OK;
     const plogp_curve_grid grid = plogp_curve_grid_of(p, q);
-    if (!figures_wanted(invocation) || grid.count == 0)
+    if (grid.count == 0)
         return PLOGP_OK;
     const plogp_status status = plogp_curve_compare_bins(p, q, &grid, bins);
     plogp_result *const rows = add_rows(invocation, "two_histograms", name);

@@ -19,39 +19,31 @@ struct slot {
     uint64_t top; /* sign and exponent, the upper 12 bits */
     uint64_t count;
     plogp__uint128 sum, squares;
-    uint64_t cubes[3], fourths[4];
+    plogp__uint128 cubes, fourths; /* the lower 128 bits */
+    uint64_t cubes_high;
+    plogp__uint128 fourths_high;
 };
 
-static void add_to(uint64_t *sum, const uint64_t *words, size_t count)
-{
-    uint64_t carry = 0;
-    for (size_t i = 0; i < count; i++) {
-        const plogp__uint128 total = (plogp__uint128)sum[i] + words[i] + carry;
-        sum[i] = (uint64_t)total;
-        carry = (uint64_t)(total >> 64);
-    }
-}
-
+/* m = square of 106 bits as two words, low and high; the others by them. */
 static void slot_add(struct slot *slot, uint64_t m)
 {
     const plogp__uint128 square = (plogp__uint128)m * m;
-    const plogp__uint128 low = (plogp__uint128)(uint64_t)square * m;
-    const plogp__uint128 high =
-        (plogp__uint128)(uint64_t)(square >> 64) * m + (low >> 64);
-    const uint64_t cube[3] = {(uint64_t)low, (uint64_t)high, (uint64_t)(high >> 64)};
-    uint64_t fourth[4];
-    const plogp__uint128 a = (plogp__uint128)cube[0] * m;
-    const plogp__uint128 b = (plogp__uint128)cube[1] * m + (a >> 64);
-    const plogp__uint128 c = (plogp__uint128)cube[2] * m + (b >> 64);
-    fourth[0] = (uint64_t)a;
-    fourth[1] = (uint64_t)b;
-    fourth[2] = (uint64_t)c;
-    fourth[3] = (uint64_t)(c >> 64);
+    const uint64_t low = (uint64_t)square, high = (uint64_t)(square >> 64);
+    const plogp__uint128 cube_low = (plogp__uint128)low * m;
+    const plogp__uint128 cube_top = (plogp__uint128)high * m; /* times 2^64 */
+    const plogp__uint128 cube = cube_low + (cube_top << 64);
+    const plogp__uint128 cross = (plogp__uint128)low * high; /* twice, times 2^64 */
+    const plogp__uint128 fourth_low = (plogp__uint128)low * low;
+    const plogp__uint128 fourth = fourth_low + (cross << 65);
     slot->count++;
     slot->sum += m;
     slot->squares += square;
-    add_to(slot->cubes, cube, 3);
-    add_to(slot->fourths, fourth, 4);
+    slot->cubes += cube;
+    slot->cubes_high +=
+        (uint64_t)(cube_top >> 64) + (cube < cube_low) + (slot->cubes < cube);
+    slot->fourths += fourth;
+    slot->fourths_high += (plogp__uint128)high * high + (cross >> 63) +
+                          (fourth < fourth_low) + (slot->fourths < fourth);
 }
 
 static void slot_flush(struct slot *slot, plogp__power_sums *sums)
@@ -61,13 +53,18 @@ static void slot_flush(struct slot *slot, plogp__power_sums *sums)
     const bool negative = slot->top >> 11 != 0;
     const uint64_t one[2] = {(uint64_t)slot->sum, (uint64_t)(slot->sum >> 64)};
     const uint64_t two[2] = {(uint64_t)slot->squares, (uint64_t)(slot->squares >> 64)};
+    const uint64_t three[3] = {(uint64_t)slot->cubes, (uint64_t)(slot->cubes >> 64),
+                               slot->cubes_high};
+    const uint64_t four[4] = {(uint64_t)slot->fourths, (uint64_t)(slot->fourths >> 64),
+                              (uint64_t)slot->fourths_high,
+                              (uint64_t)(slot->fourths_high >> 64)};
     const unsigned place = (unsigned)(slot->top & 0x7ff) + PLOGP__POWER_UNIT - 1075;
     const unsigned unit = PLOGP__POWER_UNIT;
     plogp__power_sums_add(sums, 0, unit, &slot->count, 1, false);
     plogp__power_sums_add(sums, 1, unit + place, one, 2, negative);
     plogp__power_sums_add(sums, 2, unit + 2 * place, two, 2, false);
-    plogp__power_sums_add(sums, 3, unit + 3 * place, slot->cubes, 3, negative);
-    plogp__power_sums_add(sums, 4, unit + 4 * place, slot->fourths, 4, false);
+    plogp__power_sums_add(sums, 3, unit + 3 * place, three, 3, negative);
+    plogp__power_sums_add(sums, 4, unit + 4 * place, four, 4, false);
     *slot = (struct slot){.top = slot->top};
 }
 

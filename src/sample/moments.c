@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "data/frame.h"
+#include "math/kernel.h"
 #include "math/power_sums.h"
 #include "sample/weight.h"
 
@@ -42,6 +43,12 @@ void plogp_moments_free(plogp_moments *moments)
     plogp__free(moments->alloc, moments);
 }
 
+static void widen(plogp_moments *moments, double min, double max)
+{
+    moments->min = min < moments->min ? min : moments->min;
+    moments->max = max > moments->max ? max : moments->max;
+}
+
 /* Check a row, and count it when it is missing. */
 static plogp_status check_row(plogp_moments *moments, const plogp_batch *batch,
                               const plogp_column *column, size_t row)
@@ -56,8 +63,24 @@ static plogp_status check_row(plogp_moments *moments, const plogp_batch *batch,
         return PLOGP_EDOMAIN;
     if (weight == 0)
         return PLOGP_OK;
-    moments->min = value < moments->min ? value : moments->min;
-    moments->max = value > moments->max ? value : moments->max;
+    widen(moments, value, value);
+    return PLOGP_OK;
+}
+
+/* Check the rows and take what is seen beside their sums; *row is the first bad one. */
+static plogp_status check_rows(plogp_moments *moments, const plogp_batch *batch,
+                               const plogp_column *column, size_t *row)
+{
+    if (column->valid == NULL && batch->weights == NULL && batch->rows > 0) {
+        const plogp__extent extent =
+            plogp__kernels()->extent(column->numbers, batch->rows, NULL);
+        if (extent.finite) {
+            widen(moments, extent.min + 0.0, extent.max + 0.0);
+            return PLOGP_OK;
+        }
+    }
+    for (*row = 0; *row < batch->rows; ++*row)
+        PLOGP_TRY(check_row(moments, batch, column, *row));
     return PLOGP_OK;
 }
 
@@ -69,11 +92,10 @@ plogp_status plogp_moments_push(plogp_moments *moments, const plogp_batch *batch
         return plogp__fail(moments == NULL ? NULL : &moments->context, PLOGP_EINVAL,
                            "moments need a numeric column");
     const plogp_column *const values = &batch->columns[column];
-    for (size_t row = 0; row < batch->rows; row++) {
-        const plogp_status status = check_row(moments, batch, values, row);
-        if (status != PLOGP_OK)
-            return plogp__push_failed(&moments->context, status, batch, row);
-    }
+    size_t row = 0;
+    const plogp_status status = check_rows(moments, batch, values, &row);
+    if (status != PLOGP_OK)
+        return plogp__push_failed(&moments->context, status, batch, row);
     plogp__power_sums_push_array(&moments->sums, values->numbers, batch->weights,
                                  values->valid, batch->rows);
     return PLOGP_OK;

@@ -34,7 +34,7 @@ void plogp_ordered_free(plogp_ordered *ordered)
     if (ordered == NULL)
         return;
     const plogp_alloc *const alloc = ordered->alloc;
-    plogp__free(alloc, ordered->sorted.entries);
+    plogp__ordered_replace(ordered, (struct plogp__run){NULL, 0});
     plogp__free(alloc, ordered->pending);
     plogp__free(alloc, ordered->weighted);
     plogp__spill_clear(&ordered->units);
@@ -42,6 +42,13 @@ void plogp_ordered_free(plogp_ordered *ordered)
     plogp__weight_clear(&ordered->missing, alloc);
     plogp__weight_clear(&ordered->total, alloc);
     plogp__free(alloc, ordered);
+}
+
+void plogp__ordered_replace(plogp_ordered *ordered, struct plogp__run run)
+{
+    plogp__known_forget(ordered);
+    plogp__free(ordered->alloc, ordered->sorted.entries);
+    ordered->sorted = run;
 }
 
 plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values)
@@ -130,8 +137,7 @@ static plogp_status compact(plogp_ordered *ordered)
 {
     struct plogp__run all;
     PLOGP_TRY(plogp__ordered_entries(ordered, &all));
-    plogp__free(ordered->alloc, ordered->sorted.entries);
-    ordered->sorted = all;
+    plogp__ordered_replace(ordered, all);
     ordered->pending_size = ordered->weighted_size = 0;
     return PLOGP_OK;
 }
@@ -231,26 +237,50 @@ static plogp_status push_weights(plogp_ordered *ordered, const plogp_batch *batc
     return PLOGP_OK;
 }
 
-/* Rows of weight 1: the usual ones, and so without a branch for each. */
+/* Append the values of the rows to the pending ones, without a branch for each. */
+static void append_values(plogp_ordered *ordered, const plogp_column *column, size_t rows)
+{
+    const uint8_t *const valid = column->valid;
+    double *const pending = ordered->pending;
+    size_t size = ordered->pending_size;
+    for (size_t row = 0; row < rows; row++) {
+        pending[size] = column->numbers[row] + 0.0; /* -0 becomes 0 */
+        size += valid == NULL || valid[row];
+    }
+    ordered->pending_size = size;
+}
+
+/* The present rows; *row is the first that is not a number, or `rows`. */
+static size_t count_present(const plogp_column *column, size_t rows, size_t *row)
+{
+    const uint8_t *const valid = column->valid;
+    size_t present = 0;
+    for (*row = 0; *row < rows; ++*row) {
+        const bool is_present = valid == NULL || valid[*row];
+        if (is_present && isnan(column->numbers[*row]))
+            return present;
+        present += is_present;
+    }
+    return present;
+}
+
+/* Rows of weight 1: the usual ones. */
 static plogp_status push_units(plogp_ordered *ordered, const plogp_column *column,
                                size_t rows, size_t *row)
 {
-    const uint8_t *const valid = column->valid;
+    const size_t present = count_present(column, rows, row);
+    if (*row < rows)
+        return PLOGP_EDOMAIN;
     PLOGP_TRY(reserve_pending(ordered, rows));
-    double *const pending = ordered->pending;
-    size_t size = ordered->pending_size;
-    for (*row = 0; *row < rows; ++*row) {
-        const double value = column->numbers[*row];
-        const bool present = valid == NULL || valid[*row];
-        pending[size] = value + 0.0; /* -0 becomes 0 */
-        size += present;
-        if (present && isnan(value))
-            return PLOGP_EDOMAIN;
-    }
-    const size_t added = size - ordered->pending_size;
-    ordered->pending_size = size;
-    PLOGP_TRY(plogp__weight_add_count(&ordered->total, added));
-    return plogp__weight_add_count(&ordered->missing, rows - added);
+    PLOGP_TRY(plogp__weight_add_count(&ordered->total, present));
+    PLOGP_TRY(plogp__weight_add_count(&ordered->missing, rows - present));
+    plogp__known_prepare(ordered);
+    if (ordered->known == NULL)
+        append_values(ordered, column, rows);
+    else
+        ordered->pending_size += plogp__known_push(
+            ordered, column, rows, ordered->pending + ordered->pending_size);
+    return PLOGP_OK;
 }
 
 plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch,
@@ -282,10 +312,8 @@ static plogp_status merge_memory(plogp_ordered *ordered, const plogp_ordered *ot
     plogp_status status = plogp__ordered_kept(other, &theirs);
     if (status == PLOGP_OK && theirs.size > 0)
         status = join_runs(&ordered->sorted, &theirs, ordered->alloc, &merged);
-    if (merged.entries != NULL) {
-        plogp__free(ordered->alloc, ordered->sorted.entries);
-        ordered->sorted = merged;
-    }
+    if (merged.entries != NULL)
+        plogp__ordered_replace(ordered, merged);
     plogp__free(other->alloc, theirs.entries);
     return status;
 }

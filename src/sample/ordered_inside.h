@@ -11,6 +11,7 @@ struct plogp_ordered {
     plogp_context context;
     const plogp_alloc *alloc;
     struct plogp__run sorted; /* distinct, by value, then weight      */
+    uint16_t *known;          /* where values are in it, or NULL      */
     double *pending;          /* rows of weight 1, not yet in the run */
     size_t pending_size, pending_capacity;
     size_t look; /* at so many pending rows, see whether values repeat */
@@ -25,6 +26,18 @@ struct plogp_ordered {
 plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values);
 /* The entries in memory but for those rows, as one new run. */
 plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run);
+
+/* `run` takes the place of the sorted entries, which are freed. */
+void plogp__ordered_replace(plogp_ordered *ordered, struct plogp__run run);
+
+/* Make ready for plogp__known_push if entries are few: ordered->known is then not NULL. */
+void plogp__known_prepare(plogp_ordered *ordered);
+/* To be called before entries move. */
+void plogp__known_forget(plogp_ordered *ordered);
+/* Count the rows whose values are among the entries; `others` [rows] receives the values of
+ * other rows, so many as is returned. */
+size_t plogp__known_push(const plogp_ordered *ordered, const plogp_column *column,
+                         size_t rows, double *others);
 
 /* plogp_ordered_merge that may take the rows of `other` away instead of copying them. */
 plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other);

@@ -108,8 +108,7 @@ plogp_status plogp__ordered_bound(plogp_ordered *ordered)
     if (!plogp__ordered_is_large(ordered))
         return PLOGP_OK;
     PLOGP_TRY(plogp__ordered_write(ordered, &ordered->units, &ordered->fractions));
-    plogp__free(ordered->alloc, ordered->sorted.entries);
-    ordered->sorted = (struct plogp__run){NULL, 0};
+    plogp__ordered_replace(ordered, (struct plogp__run){NULL, 0});
     ordered->pending_size = ordered->weighted_size = 0;
     return PLOGP_OK;
 }
