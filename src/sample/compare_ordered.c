@@ -1,16 +1,18 @@
 #include "sample/compare_ordered.h"
 
 #include <math.h>
+#include <stdbool.h>
 
-#include "base/alloc.h"
 #include "base/status.h"
+#include "base/team.h"
 #include "math/confidence.h"
 #include "plogp/two_sample.h"
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
 
-#define BINS_MAX 10000
-#define ADDED    0.5 /* to each count: the binned measures stay finite */
+#define BINS_MAX    10000
+#define ADDED       0.5   /* to each count: the binned measures stay finite */
+#define MANY_VALUES 65536 /* worth a team */
 
 plogp_compare_options plogp_compare_options_defaults(void)
 {
@@ -39,35 +41,81 @@ static plogp_interval around(double value, double below, double above, double mo
     return (plogp_interval){fmax(value - below, 0.0), fmin(value + above, most)};
 }
 
-static plogp_status compare_values(const plogp_sorted *p, const plogp_sorted *q,
-                                   plogp_numeric_distances *distances)
+static void take_values(const struct plogp__ordered_distances *exact, double n_p,
+                        double n_q, plogp_numeric_distances *distances)
 {
-    struct plogp__ordered_distances exact;
-    const double n_p = p->facts.total, n_q = q->facts.total;
-    PLOGP_TRY(plogp__ordered_distances_of(p, q, &exact));
-    distances->wasserstein = exact.wasserstein;
-    distances->wasserstein2 = exact.wasserstein2;
-    distances->ks = exact.ks;
-    distances->energy = exact.energy;
-    distances->below = exact.below;
-    distances->above = exact.above;
-    distances->ks_p_value = plogp__ks_p_value(exact.ks, n_p, n_q);
-    const double half = PLOGP__Z95 * sqrt(exact.wasserstein_variance);
+    distances->wasserstein = exact->wasserstein;
+    distances->ks = exact->ks;
+    distances->energy = exact->energy;
+    distances->below = exact->below;
+    distances->above = exact->above;
+    distances->ks_p_value = plogp__ks_p_value(exact->ks, n_p, n_q);
+    const double half = PLOGP__Z95 * sqrt(exact->wasserstein_variance);
     const double band = PLOGP__KS_95 * sqrt(1 / n_p + 1 / n_q);
     distances->wasserstein_interval =
-        isinf(exact.wasserstein)
+        isinf(exact->wasserstein)
             ? (plogp_interval){NAN, NAN}
-            : around(exact.wasserstein, half + exact.wasserstein_bias, half, INFINITY);
-    distances->ks_interval = around(exact.ks, band, band, 1.0);
-    return PLOGP_OK;
+            : around(exact->wasserstein, half + exact->wasserstein_bias, half, INFINITY);
+    distances->ks_interval = around(exact->ks, band, band, 1.0);
 }
 
-static void compare_neighbours(const plogp_sorted *p, const plogp_sorted *q,
-                               plogp_numeric_distances *distances)
+/* What is found out beside each other: each task writes its own part of `made`. */
+struct comparison {
+    const plogp_sorted *p, *q;
+    size_t bins;
+    double
+        range; /* of the values of both, or 1; infinite: that of the finite ones is to come */
+    plogp_context context; /* of one task: one thread, no message */
+    struct plogp__ordered_distances exact;
+    plogp_numeric_distances *made;
+};
+
+enum { WALK, SQUARES, NEAREST, NEAREST_REVERSE, BINS, TASKS };
+
+static plogp_status compare_part(void *state, size_t task, size_t worker)
 {
-    const plogp_ordered_table *const of_p = p->table, *const of_q = q->table;
-    distances->nearest = plogp__nearest_divergence(of_p, of_q);
-    distances->nearest_reverse = plogp__nearest_divergence(of_q, of_p);
+    struct comparison *const all = state;
+    const plogp_sorted *const p = all->p, *const q = all->q;
+    (void)worker;
+    switch (task) {
+    case WALK:
+        return plogp__ordered_distances_of(p, q, &all->exact);
+    case SQUARES:
+        return isfinite(all->range)
+                   ? plogp__wasserstein2(p, q, all->range, &all->made->wasserstein2)
+                   : PLOGP_OK;
+    case NEAREST:
+        all->made->nearest = plogp__nearest_divergence(p->table, q->table);
+        return PLOGP_OK;
+    case NEAREST_REVERSE:
+        all->made->nearest_reverse = plogp__nearest_divergence(q->table, p->table);
+        return PLOGP_OK;
+    default:
+        return compare_bins(p, q, all->bins, &all->context, all->made);
+    }
+}
+
+static double range_of(const plogp_sorted_facts *p, const plogp_sorted_facts *q)
+{
+    const double range = fmax(p->max, q->max) - fmin(p->min, q->min);
+    return range > 0 ? range : 1.0;
+}
+
+/* One thread where starting another takes as long, or where files are read. */
+static plogp_status compare_all(struct comparison *all, const plogp_context *context)
+{
+    plogp_context team = context == NULL ? plogp_context_defaults() : *context;
+    const bool files = all->p->table == NULL || all->q->table == NULL;
+    if (files || all->p->facts.distinct + all->q->facts.distinct < MANY_VALUES)
+        team.threads = 1;
+    all->context = team;
+    all->context.threads = 1;
+    all->context.error = team.threads == 1 ? team.error : NULL;
+    plogp_status status = plogp__team_run(&team, TASKS, compare_part, all);
+    if (status == PLOGP_OK && !isfinite(all->range))
+        status = plogp__wasserstein2(all->p, all->q, all->exact.range,
+                                     &all->made->wasserstein2);
+    return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
 plogp_status plogp_compare_sorted(const plogp_sorted *p, const plogp_sorted *q,
@@ -85,9 +133,13 @@ plogp_status plogp_compare_sorted(const plogp_sorted *p, const plogp_sorted *q,
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "a column without a value cannot be compared");
     plogp_numeric_distances made = {0};
-    PLOGP_TRY(compare_bins(p, q, chosen.bins, context, &made));
-    PLOGP_TRY(compare_values(p, q, &made));
-    compare_neighbours(p, q, &made);
+    struct comparison all = {.p = p,
+                             .q = q,
+                             .bins = chosen.bins,
+                             .range = range_of(&p->facts, &q->facts),
+                             .made = &made};
+    PLOGP_TRY(compare_all(&all, context));
+    take_values(&all.exact, p->facts.total, q->facts.total, &made);
     *distances = made;
     return PLOGP_OK;
 }

@@ -3,11 +3,12 @@
 #include <math.h>
 
 #include "base/status.h"
-#include "plogp/sum.h"
+#include "sample/products.h"
 
 #define PI           0x1.921fb54442d18p+1
 #define SMALL_SQUARE 0x1p-400 /* its square times a gap keeps its digits */
 #define SHIFT_MAX    1023     /* 2^shift is finite                       */
+#define EXACT_MAX    0x1p53   /* whole numbers up to it are doubles      */
 
 plogp_status plogp__side_refill(struct plogp__side *side)
 {
@@ -38,6 +39,7 @@ struct walk {
     double difference; /* (F - G) n_p n_q right of x, within 4u, exactly 0 if equal */
     int more;          /* 0: x is the last value                                    */
     double width;      /* from x to the next value; 0 at the end                    */
+    int exact;         /* all products of weights are whole numbers up to 2^53 */
 };
 
 /* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
@@ -75,8 +77,10 @@ static plogp_status pass_next(struct walk *walk)
     double next;
     PLOGP_TRY(pass_value(&walk->p, walk->x, &walk->weight_p));
     PLOGP_TRY(pass_value(&walk->q, walk->x, &walk->weight_q));
-    walk->difference = difference_of_products(walk->p.passed, walk->q.total,
-                                              walk->q.passed, walk->p.total);
+    walk->difference =
+        walk->exact ? walk->p.passed * walk->q.total - walk->q.passed * walk->p.total
+                    : difference_of_products(walk->p.passed, walk->q.total,
+                                             walk->q.passed, walk->p.total);
     walk->more = next_value(walk, &next);
     walk->width = walk->more ? next - walk->x : 0.0;
     if (isinf(walk->width) && walk->difference == 0)
@@ -123,7 +127,7 @@ static double spread_variance(double sum, double squares, double n)
 
 /* What the walk adds up; squares are of heights times `scale`. */
 struct totals {
-    plogp_sum area, squares;
+    struct plogp__products area, squares;
     struct spread spread;
     double most, scale;
     double low, high; /* the least and the largest finite value */
@@ -133,15 +137,15 @@ struct totals {
 static void add_step(struct totals *totals, const struct walk *walk)
 {
     const double height = fabs(walk->difference), scaled = height * totals->scale;
-    plogp_sum_add_product(&totals->area, height, walk->width);
-    plogp_sum_add_product(&totals->squares, scaled * scaled, walk->width);
+    plogp__products_add(&totals->area, height, walk->width);
+    plogp__products_add(&totals->squares, scaled * scaled, walk->width);
     spread_add(&totals->spread, walk);
     totals->spread.s += walk->width * ((walk->difference > 0) - (walk->difference < 0));
     totals->spread.bias += walk->width * noise_height(walk);
-    totals->most = fmax(totals->most, height);
+    totals->most = height > totals->most ? height : totals->most;
     if (isfinite(walk->x)) {
-        totals->low = fmin(totals->low, walk->x);
-        totals->high = fmax(totals->high, walk->x);
+        totals->low = walk->x < totals->low ? walk->x : totals->low;
+        totals->high = walk->x;
     }
     if (walk->p.passed == 0)
         totals->below = walk->q.passed;
@@ -151,8 +155,6 @@ static void add_step(struct totals *totals, const struct walk *walk)
 
 static plogp_status walk_all(struct walk *walk, struct totals *totals)
 {
-    plogp_sum_init(&totals->area);
-    plogp_sum_init(&totals->squares);
     totals->low = INFINITY;
     totals->high = -INFINITY;
     walk->more = next_value(walk, &walk->x);
@@ -167,7 +169,8 @@ static plogp_status walk_all(struct walk *walk, struct totals *totals)
 static plogp_status total_up(const plogp_sorted *p, const plogp_sorted *q,
                              struct totals *totals)
 {
-    struct walk walk = {0};
+    struct walk walk = {.exact = p->facts.whole && q->facts.whole &&
+                                 p->facts.total * q->facts.total <= EXACT_MAX};
     PLOGP_TRY(plogp__side_open(p, &walk.p));
     plogp_status status = plogp__side_open(q, &walk.q);
     if (status != PLOGP_OK) {
@@ -203,8 +206,8 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
     PLOGP_TRY(total_up_scaled(p, q, &totals));
     const struct spread *const spread = &totals.spread;
     *distances = (struct plogp__ordered_distances){
-        .wasserstein = plogp_sum_value(&totals.area) / scale,
-        .energy = sqrt(2 * plogp_sum_value(&totals.squares)) / scale / totals.scale,
+        .wasserstein = plogp__products_end(&totals.area) / scale,
+        .energy = sqrt(2 * plogp__products_end(&totals.squares)) / scale / totals.scale,
         .ks = totals.most / scale,
         .wasserstein_bias = spread->bias,
         .wasserstein_variance =
@@ -212,23 +215,24 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
             spread_variance(spread->mean_q, spread->square_q, n_q) / n_q,
         .below = totals.below / n_q,
         .above = totals.above / n_q,
+        .range = totals.high > totals.low ? totals.high - totals.low : 1.0,
     };
-    const double range = totals.high > totals.low ? totals.high - totals.low : 1.0;
-    return plogp__wasserstein2(p, q, range, &distances->wasserstein2);
+    return PLOGP_OK;
 }
 
 /* Quantiles meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p.
  * Differences are scaled by the range, so that their squares cannot overflow. */
 static plogp_status add_squares(struct plogp__side *p, struct plogp__side *q,
-                                double range, plogp_sum *sum)
+                                double range, struct plogp__products *sum)
 {
     double before = 0.0;
     while (plogp__side_left(p) && plogp__side_left(q)) {
         const double end_p = p->stretch.at.cumulative[p->i] * q->total;
         const double end_q = q->stretch.at.cumulative[q->i] * p->total;
         const double x = plogp__side_value(p), y = plogp__side_value(q);
-        const double end = fmin(end_p, end_q), d = x == y ? 0.0 : (x - y) / range;
-        plogp_sum_add_product(sum, end - before, d * d);
+        const double end = end_p < end_q ? end_p : end_q,
+                     d = x == y ? 0.0 : (x - y) / range;
+        plogp__products_add(sum, end - before, d * d);
         before = end;
         if (end_p <= end_q)
             PLOGP_TRY(plogp__side_pass(p));
@@ -242,8 +246,7 @@ plogp_status plogp__wasserstein2(const plogp_sorted *p, const plogp_sorted *q,
                                  double range, double *distance)
 {
     struct plogp__side of_p, of_q;
-    plogp_sum sum;
-    plogp_sum_init(&sum);
+    struct plogp__products sum = {.used = 0};
     PLOGP_TRY(plogp__side_open(p, &of_p));
     plogp_status status = plogp__side_open(q, &of_q);
     if (status == PLOGP_OK) {
@@ -253,7 +256,7 @@ plogp_status plogp__wasserstein2(const plogp_sorted *p, const plogp_sorted *q,
     plogp__side_close(&of_p);
     if (status == PLOGP_OK)
         *distance =
-            range * sqrt(plogp_sum_value(&sum) / (p->facts.total * q->facts.total));
+            range * sqrt(plogp__products_end(&sum) / (p->facts.total * q->facts.total));
     return status;
 }
 

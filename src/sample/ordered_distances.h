@@ -5,10 +5,11 @@
 #include "sample/sorted.h"
 
 struct plogp__ordered_distances {
-    double wasserstein, wasserstein2, energy, ks;
+    double wasserstein, energy, ks;
     double wasserstein_variance; /* of the estimate, where the laws differ            */
     double wasserstein_bias;     /* from where they are not seen to differ, see below */
     double below, above; /* weight of Q below the least and above the largest of P   */
+    double range;        /* of the finite values of both, or 1                       */
 };
 
 /* Both have values. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */

@@ -12,65 +12,34 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "plogp/sum.h"
 #include "plogp/two_sample.h"
+#include "sample/products.h"
 #include "sample/sort.h"
 
-#define BLOCK        512 /* products added at a time                                  */
-#define LOW_EXACT    0x1p-900 /* larger products have an error that is a double, too  */
 #define PRODUCTS_MAX 0x1p53
-
-struct area {
-    plogp_sum sum;
-    double parts[2 * BLOCK];
-    size_t used;
-};
-
-static void flush(struct area *area)
-{
-    plogp_sum_add_array(&area->sum, area->parts, area->used);
-    area->used = 0;
-}
-
-/* |a| b; a is whole, so that the product is 0 only where one of them is. */
-static void add_product(struct area *area, int64_t a, double b)
-{
-    const double height = fabs((double)a), high = height * b;
-    if ((high < LOW_EXACT && high != 0) || high == INFINITY) {
-        plogp_sum_add_product(&area->sum, height, b);
-        return;
-    }
-    area->parts[area->used++] = high;
-    area->parts[area->used++] = fma(height, b, -high);
-    if (area->used == 2 * (size_t)BLOCK)
-        flush(area);
-}
 
 /* Which sample the next value is from is a toss-up, so nothing may branch on it. */
 static double integral(const double *x, size_t n, const double *y, size_t m)
 {
-    struct area area;
+    struct plogp__products area = {.used = 0};
     size_t i = 0, j = 0;
     double before = x[0] < y[0] ? x[0] : y[0];
     const int64_t of_x = (int64_t)m, of_both = (int64_t)(n + m);
     int64_t difference = 0; /* i m - j n */
-    plogp_sum_init(&area.sum);
-    area.used = 0;
     while (i < n && j < m) {
         const double a = x[i], b = y[j], value = a < b ? a : b;
         const size_t from_y = b < a;
-        add_product(&area, difference, value - before);
+        plogp__products_add(&area, fabs((double)difference), value - before);
         before = value;
         i += 1 - from_y;
         j += from_y;
         difference += of_x - (of_both & -(int64_t)from_y);
     }
     for (; i < n; difference += of_x, before = x[i++])
-        add_product(&area, difference, x[i] - before);
+        plogp__products_add(&area, fabs((double)difference), x[i] - before);
     for (; j < m; difference += of_x - of_both, before = y[j++])
-        add_product(&area, difference, y[j] - before);
-    flush(&area);
-    return plogp_sum_value(&area.sum);
+        plogp__products_add(&area, fabs((double)difference), y[j] - before);
+    return plogp__products_end(&area);
 }
 
 static bool all_finite(const double *x, size_t n)
