@@ -222,7 +222,7 @@ static plogp_status describe_all(struct invocation *invocation,
 static plogp_status run(struct invocation *invocation)
 {
     plogp_summary *summary = NULL;
-    plogp_status status = read_summary(invocation, &summary);
+    plogp_status status = read_summary(invocation, true, &summary);
     if (status == PLOGP_OK)
         status = describe_all(invocation, summary);
     plogp_summary_free(summary);

@@ -264,7 +264,7 @@ static plogp_status run(struct invocation *invocation)
     if (status == PLOGP_OK)
         status = fit_streamed(invocation, &options, &done);
     if (status == PLOGP_OK && !done)
-        status = read_summary(invocation, &summary);
+        status = read_summary(invocation, false, &summary);
     forget_column(invocation, &numbers);
     if (status == PLOGP_OK && !done)
         status = fit_columns(invocation, &options, summary);

@@ -183,6 +183,7 @@ plogp_status compare_files(struct invocation *invocation)
         plogp_result_add_text(invocation->document.input, names[i],
                               invocation->arguments[i]);
         status = plogp_summary_new(&invocation->context, &sides[i]);
+        plogp_summary_leave_moments(sides[i]);
         const plogp_read_options read = read_options(invocation, i);
         if (status == PLOGP_OK)
             status = plogp_summary_read_file(sides[i], invocation->arguments[i], &read);

@@ -234,7 +234,7 @@ plogp_status entropy_of_files(struct invocation *invocation)
     plogp_summary *summary = NULL;
     plogp_status status = choose(invocation, &chosen);
     if (status == PLOGP_OK)
-        status = read_summary(invocation, &summary);
+        status = read_summary(invocation, false, &summary);
     if (status == PLOGP_OK)
         status = all_columns(invocation, &chosen, summary);
     plogp_summary_free(summary);

@@ -2,11 +2,14 @@
 
 #include "plogp/buffer.h"
 
-plogp_status read_summary(struct invocation *invocation, plogp_summary **summary)
+plogp_status read_summary(struct invocation *invocation, bool moments,
+                          plogp_summary **summary)
 {
     plogp_result *files = plogp_result_add_list(invocation->document.input, "files");
     *summary = NULL;
     plogp_status status = plogp_summary_new(&invocation->context, summary);
+    if (!moments)
+        plogp_summary_leave_moments(*summary);
     for (size_t i = 0; i < invocation->argument_count && status == PLOGP_OK; i++) {
         plogp_result_add_text(files, NULL, invocation->arguments[i]);
         status = plogp_summary_read_file(*summary, invocation->arguments[i],
@@ -20,7 +23,7 @@ plogp_status emit_state(struct invocation *invocation)
     plogp_summary *summary = NULL;
     plogp_buffer buffer;
     plogp_buffer_init(&buffer, &invocation->context);
-    plogp_status status = read_summary(invocation, &summary);
+    plogp_status status = read_summary(invocation, true, &summary);
     if (status == PLOGP_OK)
         status = plogp_summary_save(summary, &buffer);
     if (invocation->explain)

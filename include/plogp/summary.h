@@ -31,14 +31,24 @@ typedef struct plogp_summary plogp_summary;
 typedef struct plogp_summary_part {
     const char *name; /* terminated                                    */
     plogp_column_type type;
-    const plogp_counts *counts;   /* of a categorical column, otherwise NULL */
-    const plogp_moments *moments; /* of a numeric column, otherwise NULL     */
+    const plogp_counts *counts; /* of a categorical column, otherwise NULL */
+    const plogp_moments
+        *moments; /* of a numeric column, unless left out; otherwise NULL */
     const plogp_ordered *ordered; /* of a numeric column, otherwise NULL     */
 } plogp_summary_part;
 
 /** An empty summary, without columns. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_new(const plogp_context *context,
                                                           plogp_summary **summary);
+
+/**
+ * Do without moments, for those who ask for ordered values and counts alone: a fifth of the
+ * time of reading numbers.
+ *
+ * Notes        to be called before anything is read; does nothing to NULL or later. Such a
+ *              summary is not saved, nor merged into one that has moments.
+ */
+PLOGP_API void plogp_summary_leave_moments(plogp_summary *summary);
 
 /** Release; NULL is allowed. */
 PLOGP_API void plogp_summary_free(plogp_summary *summary);
@@ -58,6 +68,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_read(plogp_summary *summar
  *
  * Status       PLOGP_EINVAL   a column is in one of the two only, or has another type:
  *                             the message names it
+ *                             or `other` has no moments and `summary` has
  *              PLOGP_EDOMAIN, PLOGP_ENOMEM
  * Notes        an empty summary takes the columns of `other`
  */
@@ -78,7 +89,8 @@ PLOGP_API const plogp_summary_part *plogp_summary_find(const plogp_summary *summ
 /** Nonzero when a value of positive weight was read. */
 PLOGP_API int plogp_summary_part_has_values(const plogp_summary_part *part);
 
-/** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
+/** Append the state, canonical bytes. Status: PLOGP_EINVAL NULL, or moments were left out;
+ * PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_summary_save(const plogp_summary *summary,
                                                            plogp_buffer *buffer);
 

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "sample/ordered_inside.h"
 #include "sample/scan.h"
 
 plogp_status plogp_summary_new(const plogp_context *context, plogp_summary **summary)
@@ -17,6 +18,19 @@ plogp_status plogp_summary_new(const plogp_context *context, plogp_summary **sum
     made->context = context == NULL ? plogp_context_defaults() : *context;
     made->alloc = alloc;
     *summary = made;
+    return PLOGP_OK;
+}
+
+void plogp_summary_leave_moments(plogp_summary *summary)
+{
+    if (summary != NULL && summary->parts == NULL)
+        summary->without_moments = true;
+}
+
+plogp_status plogp__summary_like(const plogp_summary *model, plogp_summary **summary)
+{
+    PLOGP_TRY(plogp_summary_new(&model->context, summary));
+    (*summary)->without_moments = model->without_moments;
     return PLOGP_OK;
 }
 
@@ -58,11 +72,13 @@ const plogp_summary_part *plogp_summary_find(const plogp_summary *summary,
     return NULL;
 }
 
-static plogp_status part_allocate(struct plogp__part *part, const plogp_context *context)
+static plogp_status part_allocate(const plogp_summary *summary, struct plogp__part *part)
 {
+    const plogp_context *const context = &summary->part_context;
     if (part->public.type == PLOGP_COLUMN_CATEGORICAL)
         return plogp_counts_new(PLOGP_COLUMN_CATEGORICAL, context, &part->counts);
-    PLOGP_TRY(plogp_moments_new(context, &part->moments));
+    if (!summary->without_moments)
+        PLOGP_TRY(plogp_moments_new(context, &part->moments));
     return plogp_ordered_new(context, &part->ordered);
 }
 
@@ -84,7 +100,7 @@ static plogp_status add_part(plogp_summary *summary, const char *name,
     if (part->name == NULL)
         return plogp__fail_memory(&summary->context);
     summary->size++;
-    PLOGP_TRY(part_allocate(part, &summary->part_context));
+    PLOGP_TRY(part_allocate(summary, part));
     plogp__part_publish(part);
     return PLOGP_OK;
 }
@@ -188,7 +204,8 @@ static plogp_status part_merge(struct plogp__part *part, const plogp_summary_par
 {
     if (part->counts != NULL)
         return plogp_counts_merge(part->counts, other->counts);
-    PLOGP_TRY(plogp_moments_merge(part->moments, other->moments));
+    if (part->moments != NULL)
+        PLOGP_TRY(plogp_moments_merge(part->moments, other->moments));
     return plogp_ordered_merge(part->ordered, other->ordered);
 }
 
@@ -223,8 +240,7 @@ plogp_status plogp_summary_merge(plogp_summary *summary, const plogp_summary *ot
 
 int plogp_summary_part_has_values(const plogp_summary_part *part)
 {
-    plogp_moments_summary moments;
     if (part->counts != NULL)
         return !plogp_counts_is_empty(part->counts);
-    return plogp_moments_value(part->moments, &moments) == PLOGP_OK && moments.n > 0;
+    return !plogp__weight_is_zero(&part->ordered->total);
 }

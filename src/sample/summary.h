@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_SAMPLE_SUMMARY_H
 #define PLOGP_SRC_SAMPLE_SUMMARY_H
 
+#include <stdbool.h>
+
 #include "plogp/summary.h"
 
 /* A column's accumulators, which the public part points to. */
@@ -19,7 +21,11 @@ struct plogp_summary {
     const plogp_alloc *alloc;
     struct plogp__part *parts; /* [size]; NULL while the columns are not known */
     size_t size;
+    bool without_moments;
 };
+
+/* An empty summary of the same kind. PLOGP_ENOMEM. */
+plogp_status plogp__summary_like(const plogp_summary *model, plogp_summary **summary);
 
 plogp_status plogp__summary_reserve(plogp_summary *summary, size_t size);
 void plogp__part_publish(struct plogp__part *part);

@@ -119,7 +119,7 @@ static plogp_status read_column(plogp_summary *summary, size_t index,
     plogp_summary *column = NULL;
     plogp_status status = plogp__sql_groups_source(groups, index, 1, &source);
     if (status == PLOGP_OK)
-        status = plogp_summary_new(&summary->context, &column);
+        status = plogp__summary_like(summary, &column);
     if (status == PLOGP_OK)
         status = plogp_summary_read(column, source);
     if (status == PLOGP_OK) {
@@ -135,7 +135,7 @@ static plogp_status read_columns(plogp_summary *summary, struct plogp__sql_group
 {
     plogp_summary *fresh = NULL;
     const size_t size = plogp__sql_groups_size(groups);
-    plogp_status status = plogp_summary_new(&summary->context, &fresh);
+    plogp_status status = plogp__summary_like(summary, &fresh);
     if (status == PLOGP_OK)
         status = plogp__summary_reserve(fresh, size);
     if (status == PLOGP_OK)
@@ -190,7 +190,7 @@ static plogp_status read_hopefully(plogp_summary *summary, const char *path,
     if (hopeful.infer_rows != 0 || hopeful.cache != NULL)
         return read_data(summary, path, options);
     hopeful.infer_rows = HOPEFUL_ROWS;
-    PLOGP_TRY(plogp_summary_new(&summary->context, &trial));
+    PLOGP_TRY(plogp__summary_like(summary, &trial));
     plogp_status status = read_data(trial, path, &hopeful);
     if (status == PLOGP_OK)
         status = take_over(summary, trial);

@@ -11,6 +11,8 @@ static plogp_status save_part(const struct plogp__part *part, plogp_buffer *buff
     PLOGP_TRY(plogp__put_u64(buffer, (uint64_t)part->public.type));
     if (part->counts != NULL)
         return plogp_counts_save(part->counts, buffer);
+    if (part->moments == NULL)
+        return PLOGP_EINVAL;
     PLOGP_TRY(plogp_moments_save(part->moments, buffer));
     return plogp_ordered_save(part->ordered, buffer);
 }

@@ -26,6 +26,35 @@ static plogp_ordered_table *read_sample(const char *name)
     return table;
 }
 
+static plogp_summary *summarise(bool moments)
+{
+    plogp_summary *summary = NULL;
+    CHECK(plogp_summary_new(NULL, &summary) == PLOGP_OK);
+    if (!moments)
+        plogp_summary_leave_moments(summary);
+    CHECK(plogp_summary_read_file(summary, PLOGP_TEST_DATA "/ref/samples/rivers.csv",
+                                  NULL) == PLOGP_OK);
+    return summary;
+}
+
+static void moments_may_be_left_out(void **state)
+{
+    (void)state;
+    plogp_summary *with = summarise(true), *without = summarise(false);
+    plogp_buffer bytes;
+    plogp_buffer_init(&bytes, NULL);
+    const plogp_summary_part *const part = plogp_summary_column(without, 0);
+    CHECK(part->moments == NULL && part->ordered != NULL);
+    CHECK(plogp_summary_part_has_values(part));
+    CHECK(plogp_summary_save(without, &bytes) == PLOGP_EINVAL);
+    CHECK(plogp_summary_merge(with, without) == PLOGP_EINVAL);
+    CHECK(plogp_summary_merge(without, with) == PLOGP_OK);
+    plogp_summary_leave_moments(NULL);
+    plogp_buffer_clear(&bytes);
+    plogp_summary_free(with);
+    plogp_summary_free(without);
+}
+
 static double reference(const json_t *test, const char *key)
 {
     return strtod(json_string_value(json_object_get(test, key)), NULL);
@@ -303,6 +332,7 @@ static void every_allocation_may_fail(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(moments_may_be_left_out),
         cmocka_unit_test(distances_match_the_reference),
         cmocka_unit_test(levels_meet_by_their_text),
         cmocka_unit_test(equal_tables_are_0_apart),
