@@ -48,8 +48,6 @@ plogp_status figure_histogram(struct invocation *invocation, const char *name,
                               const plogp_ordered_table *table)
 {
     plogp_curve_bin bins[PLOGP_CURVE_BINS_MAX];
-    if (!figures_wanted(invocation))
-        return PLOGP_OK;
     const plogp_curve_grid grid = plogp_curve_grid_of(table, NULL);
     if (grid.count == 0)
         return PLOGP_OK;

@@ -25,15 +25,27 @@ struct extent {
     bool whole;
 };
 
+static bool all_whole(const double *values, size_t count)
+{
+    size_t i = 0;
+    while (i < count && values[i] == floor(values[i]))
+        i++;
+    return i == count;
+}
+
+/* Of the finite values: only the first and the last can be infinite. */
 static struct extent extent_of(const plogp_ordered_table *table)
 {
     struct extent extent = {INFINITY, -INFINITY, 0.0, 0.0, true};
-    for (size_t i = 0; i < table->size; i++) {
-        if (!isfinite(table->values[i]))
-            continue;
-        extent.low = fmin(extent.low, table->values[i]);
-        extent.high = fmax(extent.high, table->values[i]);
-        extent.whole = extent.whole && table->values[i] == floor(table->values[i]);
+    size_t first = 0, end = table->size;
+    if (first < end && isinf(table->values[first]))
+        first++;
+    if (first < end && isinf(table->values[end - 1]))
+        end--;
+    if (first < end) {
+        extent.low = table->values[first];
+        extent.high = table->values[end - 1];
+        extent.whole = all_whole(table->values + first, end - first);
     }
     extent.inner_low = plogp_ordered_quantile(table, TAIL);
     extent.inner_high = plogp_ordered_quantile(table, 1.0 - TAIL);
@@ -109,17 +121,41 @@ static double edge(const plogp_curve_grid *grid, size_t i)
     return i == grid->count ? grid->high : grid->low + width * (double)i;
 }
 
-/* Add each value's weight to its bin; those outside are left out. */
+static size_t bin_of(double x, const plogp_curve_grid *grid)
+{
+    const double scale = (double)grid->count / (grid->high - grid->low);
+    const size_t bin = (size_t)((x - grid->low) * scale);
+    return bin < grid->count ? bin : grid->count - 1;
+}
+
+/* How many of `values` [count] are in this bin or before it: bins never go back. */
+static size_t count_to_bin(const double *values, size_t count,
+                           const plogp_curve_grid *grid, size_t bin)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (bin_of(values[middle], grid) <= bin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Add the weight of each bin's values; those outside are left out. */
 static void fill(const plogp_ordered_table *table, const plogp_curve_grid *grid,
                  double *weights)
 {
-    const double scale = (double)grid->count / (grid->high - grid->low);
-    for (size_t i = 0; i < table->size; i++) {
-        const double x = table->values[i];
-        if (!(x >= grid->low && x <= grid->high))
-            continue;
-        const size_t bin = (size_t)((x - grid->low) * scale);
-        weights[bin < grid->count ? bin : grid->count - 1] += table->weights[i];
+    size_t first = plogp__count_below(table->values, table->size, grid->low);
+    const size_t end = plogp__count_up_to(table->values, table->size, grid->high);
+    for (size_t bin = 0; bin < grid->count; bin++) {
+        const size_t next =
+            first + count_to_bin(table->values + first, end - first, grid, bin);
+        if (next > first)
+            weights[bin] += table->cumulative[next - 1] -
+                            (first > 0 ? table->cumulative[first - 1] : 0.0);
+        first = next;
     }
 }
 

@@ -32,7 +32,8 @@ static plogp_summary *summarise(bool moments)
     CHECK(plogp_summary_new(NULL, &summary) == PLOGP_OK);
     if (!moments)
         plogp_summary_leave_moments(summary);
-    CHECK(plogp_summary_read_file(summary, PLOGP_TEST_DATA "/ref/samples/rivers.csv",
+    CHECK(plogp_summary_read_file(summary,
+                                  PLOGP_TEST_DATA "/ref/samples/faithful_eruptions.csv",
                                   NULL) == PLOGP_OK);
     return summary;
 }
