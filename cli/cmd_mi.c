@@ -18,9 +18,10 @@ static const struct option OPTIONS[] = {
      "--estimator plugin), else by neighbours"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
-     "gao[:K], with a class ross[:K]; with --given frenzel-pompe[:K] mesner-shalizi[:K] "
-     "(default auto: plugin for two categorical columns, else ksg, with ties gao, or "
-     "ross; given a column frenzel-pompe, with ties or a class mesner-shalizi; K is 3)"},
+     "gao[:K] mesner-shalizi[:K], with a class ross[:K]; with --given frenzel-pompe[:K] "
+     "mesner-shalizi[:K] (default auto: plugin for two categorical columns, else ksg, or "
+     "ross; given a column frenzel-pompe, then with a class, and always with ties, "
+     "mesner-shalizi; K is 3)"},
     {"permutations", 0, OPTION_COUNT, offsetof(struct mi_settings, permutations), "N",
      "p-values from random pairings, N at the most: (k + 1)/(N + 1), or 20/l where the "
      "l-th is the 20th as large (default none: tables have the G-test's)"},
@@ -229,7 +230,7 @@ static plogp_status run(struct invocation *invocation)
                            "--given needs the estimator plugin, frenzel-pompe or "
                            "mesner-shalizi");
     if (status == PLOGP_OK && settings->given == NULL &&
-        chosen.neighbours.estimator >= PLOGP_NEIGHBOUR_FRENZEL_POMPE)
+        chosen.neighbours.estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE)
         return usage_error(invocation, "--estimator %s needs --given COL",
                            plogp_neighbour_estimator_name(chosen.neighbours.estimator));
     if (status == PLOGP_OK)

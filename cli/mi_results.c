@@ -104,7 +104,8 @@ static void add_neighbour_result(struct invocation *invocation,
     plogp_result_add_null(row, "entropy_joint");
     add_information(row, "se", mi->se);
     add_confidence(row, (plogp_interval){mi->low, mi->high},
-                   "normal, from the spread of the single observations' terms",
+                   "normal, from the spread of the single observations' terms, which "
+                   "share neighbours",
                    PLOGP_QUANTITY_INFORMATION);
     add_p_value(row, mi->p_value, "permutation", mi->permutations);
     plogp_result_add_text(row, "estimator",

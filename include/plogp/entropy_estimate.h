@@ -109,7 +109,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_estimate_counts(
 /**
  * The estimator that PLOGP_ENTROPY_AUTO stands for, and the reason in words.
  *
- *     coverage < 0.99                   Chao-Wang-Jost
+ *     (1 - coverage) sqrt(n) > 0.05     Chao-Wang-Jost: the unseen part against the error
  *     otherwise, (m - 1) / 2n < 1e-3    plug-in
  *     otherwise                         Miller-Madow
  *

@@ -24,6 +24,14 @@ static plogp_interval noncentralities(double x, double freedom)
                             plogp__chi_square_noncentrality(x, freedom, 1 - UPPER)};
 }
 
+/* The value less its bias. Beyond that of chi-square and half of the value, the first order
+ * is no measure of the bias: some q is too rare. */
+static double center_of(const struct plogp__divergence_estimate *estimate)
+{
+    const double most = fmax(estimate->freedom * estimate->unit, estimate->value / 2);
+    return fmax(estimate->value - fmin(estimate->bias, most), 0.0);
+}
+
 plogp_interval
 plogp__divergence_interval(const struct plogp__divergence_estimate *estimate)
 {
@@ -32,7 +40,7 @@ plogp__divergence_interval(const struct plogp__divergence_estimate *estimate)
         return (plogp_interval){NAN, NAN};
     if (!(estimate->freedom > 0))
         return (plogp_interval){value, value};
-    const double center = fmax(value - estimate->bias, 0.0);
+    const double center = center_of(estimate);
     const plogp_interval near =
         noncentralities(center / unit + estimate->freedom, estimate->freedom);
     double stretch = 1.0;
@@ -48,7 +56,7 @@ double plogp__divergence_error(const struct plogp__divergence_estimate *estimate
     const double unit = estimate->unit;
     if (!(estimate->freedom > 0))
         return 0.0;
-    const double center = fmax(estimate->value - estimate->bias, 0.0);
+    const double center = center_of(estimate);
     const double first =
         center > 0 ? estimate->variance * (center / estimate->value) : 0.0;
     return sqrt(first + 2 * estimate->freedom * unit * unit);

@@ -8,8 +8,12 @@
 #include "sample/jackknife_error.h"
 #include "sample/nsb.h"
 
-#define FULL_COVERAGE 0.99 /* below, the unseen tail is worth estimating */
+#define UNSEEN_WEIGHT                                                                    \
+    0.05 /* (1 - coverage) sqrt(n) above which the tail is worth adding */
+#define FULL_COVERAGE 0.99 /* below, estimators that leave the tail out are low */
 #define LOW_COVERAGE  0.9
+#define SMALL_SAMPLE  50
+#define FEW_OTHERS    10
 #define SMALL_BIAS    1e-3 /* nats of plug-in bias that no one asks about */
 
 plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,
@@ -19,10 +23,10 @@ plogp_entropy_estimator plogp_entropy_choose(uint64_t n, uint64_t observed,
     const char *why =
         "nearly all of the population was seen, and the bias of the plug-in "
         "estimate, about (m - 1)/2n, is worth correcting";
-    if (!(coverage >= FULL_COVERAGE)) {
+    if (!((1 - coverage) * sqrt((double)n) <= UNSEEN_WEIGHT)) {
         chosen = PLOGP_ENTROPY_CHAO_WANG_JOST;
-        why = "more than a hundredth of the population was not seen, and this estimator "
-              "adds its entropy";
+        why = "a part of the population was not seen whose entropy, which this estimator "
+              "adds, is not small beside the error";
     } else if ((double)observed - 1 < SMALL_BIAS * 2 * (double)n) {
         chosen = PLOGP_ENTROPY_PLUGIN;
         why = "the sample is so large that the bias of the plug-in estimate is below "
@@ -179,22 +183,18 @@ static plogp_status compute(const struct plogp__fingerprint *print,
     return PLOGP_OK;
 }
 
-static const char *warning_of(const plogp_entropy_estimate *estimate)
+/* The part of the population that was not seen. */
+static const char *warning_of_coverage(const plogp_entropy_estimate *estimate)
 {
-    if (estimate->n == 1)
-        return "one observation says nothing about entropy";
     if (estimate->coverage < 0.5)
         return "more than half of the population was not seen: every estimate is a "
-               "guess, "
-               "and the interval does not know it";
+               "guess, and the interval does not know it";
     if (estimate->estimator == PLOGP_ENTROPY_CHAO_SHEN && estimate->coverage == 1)
         return "no symbol was seen only once: chao-shen is then the plug-in estimate, "
-               "and "
-               "its interval leaves out the bias";
+               "and its interval leaves out the bias";
     if (estimate->coverage < LOW_COVERAGE)
         return "more than a tenth of the population was not seen: the estimate may be "
-               "low "
-               "and the interval too narrow";
+               "low and the interval too narrow";
     const int low_kind = estimate->estimator == PLOGP_ENTROPY_PLUGIN ||
                          estimate->estimator == PLOGP_ENTROPY_MILLER_MADOW ||
                          estimate->estimator == PLOGP_ENTROPY_GRASSBERGER ||
@@ -202,6 +202,43 @@ static const char *warning_of(const plogp_entropy_estimate *estimate)
     if (low_kind && estimate->coverage < FULL_COVERAGE)
         return "more than a hundredth of the population was not seen: this estimate is "
                "low; chao-wang-jost adds the unseen";
+    return NULL;
+}
+
+/* Whether the interval is centred elsewhere than the automatic choice's, by more than half
+ * of its standard error: then it holds in less than 93 %. */
+static int is_shifted(const plogp_entropy_estimate *estimate,
+                      const struct plogp__fingerprint *print)
+{
+    const struct plogp__count_estimator usual = {
+        .kind = plogp_entropy_choose(estimate->n, estimate->observed, estimate->coverage,
+                                     NULL)};
+    const int plugin = estimate->estimator == PLOGP_ENTROPY_PLUGIN;
+    const double center =
+        plugin ? plogp__entropy_miller_madow(print, print->observed) : estimate->entropy;
+    const double other = usual.kind == PLOGP_ENTROPY_PLUGIN
+                             ? plogp__entropy_miller_madow(print, print->observed)
+                             : plogp__entropy_of(&usual, print);
+    return fabs(center - other) > estimate->se / 2;
+}
+
+static const char *warning_of(const plogp_entropy_estimate *estimate,
+                              const struct plogp__fingerprint *print)
+{
+    const double largest = print->counts[print->size - 1];
+    if (estimate->n == 1)
+        return "one observation says nothing about entropy";
+    const char *const unseen = warning_of_coverage(estimate);
+    if (unseen != NULL)
+        return unseen;
+    if (is_shifted(estimate, print))
+        return "further from the automatic choice's estimate than half of its own error: "
+               "the interval leaves out a bias";
+    if (estimate->alphabet > 1 && print->n - largest < FEW_OTHERS)
+        return "fewer than 10 observations are not of the commonest symbol: the interval "
+               "is too narrow";
+    if (estimate->alphabet > 1 && print->n < SMALL_SAMPLE)
+        return "fewer than 50 observations: the interval is rough";
     return NULL;
 }
 
@@ -222,7 +259,7 @@ plogp_status plogp_entropy_estimate_counts(const uint64_t *counts, size_t k,
     if (status == PLOGP_OK)
         status = compute(&print, &estimator, context, &made);
     if (status == PLOGP_OK || status == PLOGP_ENOCONV) {
-        made.warning = warning_of(&made);
+        made.warning = warning_of(&made, &print);
         *estimate = made;
     }
     plogp__fingerprint_clear(&print);

@@ -71,15 +71,30 @@ static double ksg2_term(const struct numbers *all, const double *point, double d
            digamma_after(all, y - 1);
 }
 
+/* Algorithm 1, and where k or more others are equal the information of the atom, its
+ * observations and all others of its x and y counted. */
 static double gao_term(const struct numbers *all, const double *point, double distance)
 {
     const struct plogp__pairs *const pairs = all->pairs;
-    const double same =
-        distance > 0 ? 0.0 : plogp__kd_tree_weight(&all->tree, point, 0.0) - 2;
-    const double digamma_k = distance > 0 ? all->digamma_k : digamma_after(all, same);
+    if (distance > 0)
+        return ksg_term(all, point, distance) - all->digamma_n + all->log_n;
+    const double same = plogp__kd_tree_weight(&all->tree, point, 0.0) - 1;
+    const double x = plogp__margin_within(&pairs->margins[0], point[0], 0.0, 0);
+    const double y = plogp__margin_within(&pairs->margins[1], point[1], 0.0, 0);
+    return digamma_after(all, same) + all->log_n - digamma_after(all, x) -
+           digamma_after(all, y);
+}
+
+/* All that is as near as the k-th neighbour counts, everywhere. */
+static double mesner_shalizi_term(const struct numbers *all, const double *point,
+                                  double distance)
+{
+    const struct plogp__pairs *const pairs = all->pairs;
+    const double near = plogp__kd_tree_weight(&all->tree, point, distance) - 1;
     const double x = plogp__margin_within(&pairs->margins[0], point[0], distance, 0);
     const double y = plogp__margin_within(&pairs->margins[1], point[1], distance, 0);
-    return digamma_k + all->log_n - log(x + 1) - log(y + 1);
+    return plogp__digamma_of(all->digammas, near) + all->digamma_n -
+           plogp__digamma_of(all->digammas, x) - plogp__digamma_of(all->digammas, y);
 }
 
 static double number_term(const struct numbers *all, const double *point, double distance)
@@ -87,6 +102,8 @@ static double number_term(const struct numbers *all, const double *point, double
     switch (all->estimator) {
     case PLOGP_NEIGHBOUR_GAO:
         return gao_term(all, point, distance);
+    case PLOGP_NEIGHBOUR_MESNER_SHALIZI:
+        return mesner_shalizi_term(all, point, distance);
     case PLOGP_NEIGHBOUR_KSG2:
         return ksg2_term(all, point, distance);
     default:

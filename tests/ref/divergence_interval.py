@@ -63,7 +63,8 @@ def interval(measure, factor, counts_p, counts_q):
         variance += (sum(a * s * s for a, s in zip(law, slopes)) - mean**2) / n
         bias += sum(a * (1 - a) * b for a, b in zip(law, bends)) / 2 / n
     unit, freedom = factor * (mp.mpf(1) / n_p + mp.mpf(1) / n_q), len(p) - 1
-    center = max(value - bias, mp.mpf(0))
+    # more than that is no measure of the bias: some q is too rare
+    center = max(value - min(bias, max(freedom * unit, value / 2)), mp.mpf(0))
     x = center / unit + freedom
     low, high = (unit * noncentrality(x, freedom, a) for a in ("0.975", "0.025"))
     stretch = 1 + (mp.sqrt(variance / (4 * unit * value)) - 1) * center / value

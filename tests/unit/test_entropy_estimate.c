@@ -130,7 +130,9 @@ static void the_choice_follows_the_rule(void **state)
     const char *reason = NULL;
     CHECK(plogp_entropy_choose(10, 8, 0.5, &reason) == PLOGP_ENTROPY_CHAO_WANG_JOST);
     CHECK(reason != NULL);
-    CHECK(plogp_entropy_choose(100, 8, 0.99, NULL) == PLOGP_ENTROPY_MILLER_MADOW);
+    CHECK(plogp_entropy_choose(100, 8, 0.996, NULL) == PLOGP_ENTROPY_MILLER_MADOW);
+    CHECK(plogp_entropy_choose(100, 8, 0.99, NULL) == PLOGP_ENTROPY_CHAO_WANG_JOST);
+    CHECK(plogp_entropy_choose(100000, 8, 0.9995, NULL) == PLOGP_ENTROPY_CHAO_WANG_JOST);
     CHECK(plogp_entropy_choose(100000, 8, 1.0, NULL) == PLOGP_ENTROPY_PLUGIN);
 }
 
