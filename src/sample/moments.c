@@ -73,7 +73,7 @@ static plogp_status check_rows(plogp_moments *moments, const plogp_batch *batch,
 {
     if (column->valid == NULL && batch->weights == NULL && batch->rows > 0) {
         const plogp__extent extent =
-            plogp__kernels()->extent(column->numbers, batch->rows, NULL);
+            plogp__kernels()->extent(column->numbers, batch->rows, NULL, NULL);
         if (extent.finite) {
             widen(moments, extent.min + 0.0, extent.max + 0.0);
             return PLOGP_OK;

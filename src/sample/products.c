@@ -4,10 +4,8 @@
 
 void plogp__products_flush(struct plogp__products *products)
 {
-    double parts[2 * PLOGP__PRODUCTS_BLOCK];
-    const size_t used = products->used;
-    plogp__kernels()->multiply(products->a, products->b, parts, parts + used, used);
-    plogp_sum_add_array(&products->sum, parts, 2 * used);
+    plogp__kernels()->sum_products(products->a, products->b, products->used,
+                                   &products->sum);
     products->used = 0;
 }
 
