@@ -20,6 +20,7 @@
 #define PLOGP_SUFFICIENT_H
 
 #include "plogp/batch.h"
+#include "plogp/buffer.h"
 #include "plogp/context.h"
 #include "plogp/fit.h"
 #include "plogp/source.h"
@@ -73,6 +74,15 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_sufficient_read(plogp_sufficient *
  * seen. Status: PLOGP_EINVAL, PLOGP_ENOMEM. */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_sufficient_merge(plogp_sufficient *seen, const plogp_sufficient *other);
+
+/** Append the state, canonical bytes. Status: PLOGP_EINVAL, PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_sufficient_save(const plogp_sufficient *seen, plogp_buffer *buffer);
+
+/** A new accumulator from saved bytes. Status as plogp_counts_load. */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_sufficient_load(const unsigned char *data, size_t size,
+                      const plogp_context *context, plogp_sufficient **seen);
 
 /** Values seen that are not missing, and the missing ones. */
 PLOGP_API double plogp_sufficient_count(const plogp_sufficient *seen);

@@ -15,8 +15,9 @@ typedef enum plogp__state_kind {
     PLOGP__STATE_MOMENTS = 'm',
     PLOGP__STATE_ORDERED = 'o',
     PLOGP__STATE_SUMMARY = 's',
-    PLOGP__STATE_CACHE = 'r',    /* the index of a row-group cache */
-    PLOGP__STATE_TRAINING = 't', /* a checkpoint                   */
+    PLOGP__STATE_SUFFICIENT = 'f', /* for a fit */
+    PLOGP__STATE_CACHE = 'r',      /* the index of a row-group cache */
+    PLOGP__STATE_TRAINING = 't',   /* a checkpoint                   */
 } plogp__state_kind;
 
 #define PLOGP__FRAME_MAGIC_SIZE PLOGP__STATE_MAGIC_SIZE

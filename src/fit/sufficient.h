@@ -14,6 +14,10 @@
 #define PLOGP__OCTAVES      ((size_t)1 << 12) /* by sign and exponent */
 #define PLOGP__GRID_CELLS   (PLOGP__OCTAVES * PLOGP__OCTAVE_CELLS)
 
+/* Sizes of which no sum can over- or underflow. */
+#define PLOGP__TAME_LEAST 0x1p-500
+#define PLOGP__TAME_MOST  0x1p500
+
 /* Sums a family needs beside n, the extremes and the sum of x. */
 enum plogp__needs {
     PLOGP__NEEDS_SQUARE = 1,

@@ -9,10 +9,6 @@
 
 #define BLOCK 8192 /* values: their scratch stays in the second cache */
 
-/* Sizes of which no sum can over- or underflow. */
-#define LEAST 0x1p-500
-#define MOST  0x1p500
-
 /* Arrays of a block. */
 struct scratch {
     double *values; /* that are not missing */
@@ -131,7 +127,8 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
     plogp_sum_init(&sum);
     const plogp__extent extent =
         kernels->extent(x, count, seen->ledger ? scratch->cells : NULL, &sum);
-    seen->tame = extent.finite && extent.least >= LEAST && extent.most < MOST;
+    seen->tame = extent.finite && extent.least >= PLOGP__TAME_LEAST &&
+                 extent.most < PLOGP__TAME_MOST;
     if (!seen->tame)
         return PLOGP_OK;
     look(seen, &extent, x, count);
