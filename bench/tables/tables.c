@@ -1,12 +1,14 @@
 /*
  * Makes the tables that reading is measured on: CSV on standard output, always the same.
  *
- *     plogp-tables numeric|mixed BYTES
+ *     plogp-tables numeric|labelled|mixed BYTES
  *
- * numeric: twenty columns of numbers with four decimals. mixed: two identifiers, four
+ * numeric: twenty columns of numbers with four decimals. labelled: a class y after them, which
+ * the first two columns and chance decide. mixed: two identifiers, four
  * numbers, a date, three categories of 4 to 5,000 levels, a quoted text, missing values.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,17 +46,25 @@ static char *put_integer(char *to, uint64_t value)
     return to;
 }
 
-/* -1000.0000 to 1000.0000, around 0 */
-static char *put_number(char *to)
+/* -1000.0000 to 1000.0000, around 0; *value receives ten thousand times it. */
+static char *put_value(char *to, int64_t *value)
 {
     const uint64_t scaled = below(4472136) * below(4472136) / 2000000;
-    if ((random_bits() & 1) != 0)
+    const bool negative = (random_bits() & 1) != 0;
+    *value = negative ? -(int64_t)scaled : (int64_t)scaled;
+    if (negative)
         *to++ = '-';
     to = put_integer(to, scaled / 10000);
     *to++ = '.';
     for (uint64_t place = 1000; place > 0; place /= 10)
         *to++ = (char)('0' + scaled / place % 10);
     return to;
+}
+
+static char *put_number(char *to)
+{
+    int64_t value = 0;
+    return put_value(to, &value);
 }
 
 static char *put_text(char *to, const char *text)
@@ -72,6 +82,21 @@ static char *numeric_row(char *to, uint64_t row)
         *to++ = column < 19 ? ',' : '\n';
     }
     return to;
+}
+
+static char *labelled_row(char *to, uint64_t row)
+{
+    int64_t first = 0, second = 0;
+    (void)row;
+    to = put_value(to, &first);
+    *to++ = ',';
+    to = put_value(to, &second);
+    for (int column = 2; column < 20; column++) {
+        *to++ = ',';
+        to = put_number(to);
+    }
+    const int64_t chance = (int64_t)below(10000000) - (int64_t)below(10000000);
+    return put_text(to, first - second / 2 + chance > 0 ? ",yes\n" : ",no\n");
 }
 
 static char *put_level(char *to, const char *stem, uint64_t levels)
@@ -129,12 +154,16 @@ int main(int argc, char **argv)
 {
     static const char numeric[] = "x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,x11,x12,x13,x14,x15,"
                                   "x16,x17,x18,x19,x20\n";
+    static const char labelled[] = "x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,x11,x12,x13,x14,x15,"
+                                   "x16,x17,x18,x19,x20,y\n";
     static const char mixed[] = "id,account,a,b,c,d,day,kind,city,product,remark\n";
     const uint64_t bytes = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
     if (bytes > 0 && strcmp(argv[1], "numeric") == 0)
         return write_table(numeric, numeric_row, bytes);
+    if (bytes > 0 && strcmp(argv[1], "labelled") == 0)
+        return write_table(labelled, labelled_row, bytes);
     if (bytes > 0 && strcmp(argv[1], "mixed") == 0)
         return write_table(mixed, mixed_row, bytes);
-    (void)fputs("usage: plogp-tables numeric|mixed BYTES\n", stderr);
+    (void)fputs("usage: plogp-tables numeric|labelled|mixed BYTES\n", stderr);
     return EXIT_FAILURE;
 }

@@ -67,7 +67,7 @@ static void *watch(void *state)
     while (!pager->ending) {
         uint64_t all = 0, mapped = 0;
         resident(&all, &mapped);
-        if (all > pager->limit - pager->limit / 4 && mapped > pager->limit / MAPPED_SHARE)
+        if (all > pager->limit / 2 && mapped > pager->limit / MAPPED_SHARE)
             let_go(pager);
         wait_a_little(pager);
     }

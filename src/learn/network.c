@@ -6,11 +6,12 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/blas_team.h"
+#include "base/team.h"
 #include "plogp/sum.h"
 
-#define BLOCK      PLOGP__NETWORK_BLOCK
-#define CHUNKS_MAX ((size_t)16) /* each has a gradient of its own */
+#define BLOCK       PLOGP__NETWORK_BLOCK
+#define PART_BLOCKS 8            /* of the rows whose units are all kept: 1,024 */
+#define PIECE       ((size_t)64) /* units that gather their gradient together */
 
 const char *plogp_activation_name(plogp_activation activation)
 {
@@ -35,33 +36,39 @@ size_t plogp_network_parameters(const plogp_network *network)
     return total;
 }
 
-/* One evaluation, cut into chunks by the number of rows alone. */
+/*
+ * One evaluation: a part of the rows after the other. Blocks of rows of a part go forward and
+ * backward side by side, then pieces of the units gather their gradients over the whole part:
+ * each element of the gradient is one chain over the rows, whatever the number of threads.
+ */
 struct evaluation {
     const plogp_network *network;
     const double *parameters;
     const struct plogp__rows *rows;
     const plogp_targets *targets; /* NULL: logits only */
     const plogp_loss_options *options;
-    double *logits; /* [rows][classes] when there are no targets */
-    size_t chunk_rows, chunks, size;
-    double *gradients;  /* [chunks][size], or NULL */
-    plogp_loss *losses; /* [chunks] sums          */
-    plogp_sum *sums;    /* [chunks] of finite losses */
-    double *scratch;    /* [workers][scratch_size] */
-    size_t scratch_size;
+    double *logits;              /* [rows][classes] when there are no targets */
+    double *gradient;            /* [size] sums, or NULL */
+    struct plogp__units units;   /* of a part                */
+    struct plogp__piece *pieces; /* [piece_count] with a gradient */
+    size_t piece_count;
+    plogp_loss losses[PART_BLOCKS]; /* sums                */
+    plogp_sum sums[PART_BLOCKS];    /* of finite losses    */
+    size_t first, count;            /* rows of the part    */
 };
 
 /* The targets and options of some of the rows. */
-static plogp_status block_loss(const struct evaluation *e, size_t first, size_t count,
-                               double *logits, size_t chunk)
+static plogp_status block_loss(struct evaluation *e, const struct plogp__span *span,
+                               double *logits, double *deltas)
 {
+    const size_t first = span->first, block = (first - e->first) / BLOCK;
     plogp_context context = plogp_context_defaults();
     context.threads = 1;
     if (e->options->context != NULL)
         context.alloc = e->options->context->alloc;
     const plogp_targets *all = e->targets;
     const plogp_targets targets = {
-        .rows = count,
+        .rows = span->count,
         .classes = all->classes,
         .labels = all->labels == NULL ? NULL : all->labels + first,
         .laws = all->laws == NULL ? NULL : all->laws + first * all->classes,
@@ -72,92 +79,130 @@ static plogp_status block_loss(const struct evaluation *e, size_t first, size_t 
     options.context = &context;
     if (options.row_weights != NULL)
         options.row_weights += first;
-    plogp_loss loss;
-    PLOGP_TRY(plogp_softmax_loss(logits, &targets, &options,
-                                 e->gradients == NULL ? NULL : logits, &loss));
-    plogp_sum_add(&e->sums[chunk], loss.finite_value);
-    e->losses[chunk].weight += loss.weight;
-    e->losses[chunk].rows += loss.rows;
-    e->losses[chunk].infinite += loss.infinite;
+    PLOGP_TRY(plogp_softmax_loss(logits, &targets, &options, deltas, &e->losses[block]));
+    plogp_sum_init(&e->sums[block]);
+    plogp_sum_add(&e->sums[block], e->losses[block].finite_value);
     return PLOGP_OK;
 }
 
-static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
+static plogp_status pass_block(void *state, size_t block, size_t worker)
+{
+    struct evaluation *e = state;
+    const size_t at = block * BLOCK, left = e->count - at;
+    const size_t classes = e->network->sizes[e->network->layers];
+    const struct plogp__span span = {e->rows, e->first + at, left < BLOCK ? left : BLOCK};
+    struct plogp__units units = e->units;
+    (void)worker;
+    units.at = at;
+    double *logits = plogp__network_forward(e->network, e->parameters, &span, &units);
+    if (e->targets == NULL) {
+        memcpy(e->logits + span.first * classes, logits,
+               span.count * classes * sizeof *logits);
+        return PLOGP_OK;
+    }
+    if (e->gradient == NULL)
+        return block_loss(e, &span, logits, NULL);
+    PLOGP_TRY(
+        block_loss(e, &span, logits,
+                   plogp__units_deltas(e->network, &units, e->network->layers - 1)));
+    plogp__network_backward(e->network, e->parameters, &span, &units);
+    return PLOGP_OK;
+}
+
+static plogp_status gather_piece(void *state, size_t piece, size_t worker)
 {
     const struct evaluation *e = state;
-    const size_t total = e->rows->count, classes = e->network->sizes[e->network->layers];
-    const size_t end =
-        (chunk + 1) * e->chunk_rows < total ? (chunk + 1) * e->chunk_rows : total;
-    double *scratch = e->scratch + worker * e->scratch_size;
-    for (size_t first = chunk * e->chunk_rows; first < end; first += BLOCK) {
-        const size_t count = end - first < BLOCK ? end - first : BLOCK;
-        const struct plogp__span span = {e->rows, first, count};
-        double *logits =
-            plogp__network_forward(e->network, e->parameters, &span, scratch);
-        if (e->targets == NULL) {
-            memcpy(e->logits + first * classes, logits, count * classes * sizeof *logits);
-            continue;
+    const struct plogp__span span = {e->rows, e->first, e->count};
+    (void)worker;
+    plogp__network_add_gradient(e->network, &e->pieces[piece], &span, &e->units,
+                                e->gradient);
+    return PLOGP_OK;
+}
+
+/* Cut the units of all layers into pieces. */
+static void cut(struct evaluation *e)
+{
+    e->piece_count = 0;
+    for (size_t l = 0; l < e->network->layers; l++)
+        for (size_t first = 0; first < e->network->sizes[l + 1]; first += PIECE) {
+            const size_t left = e->network->sizes[l + 1] - first;
+            if (e->pieces != NULL)
+                e->pieces[e->piece_count] =
+                    (struct plogp__piece){l, first, left < PIECE ? left : PIECE};
+            e->piece_count++;
         }
-        PLOGP_TRY(block_loss(e, first, count, logits, chunk));
-        if (e->gradients != NULL)
-            plogp__network_backward(e->network, e->parameters, &span, scratch,
-                                    e->gradients + chunk * e->size);
+}
+
+static bool allocate(struct evaluation *e, bool with_gradient,
+                     const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t blocks = (e->rows->count + BLOCK - 1) / BLOCK;
+    e->units.room = BLOCK * (blocks < PART_BLOCKS ? blocks : PART_BLOCKS);
+    const size_t doubles = plogp__network_units(e->network, e->units.room);
+    e->units.outputs = plogp__alloc(alloc, doubles, sizeof(double));
+    if (!with_gradient)
+        return e->units.outputs != NULL;
+    e->gradient = plogp__alloc_zero(alloc, plogp_network_parameters(e->network),
+                                    sizeof *e->gradient);
+    cut(e);
+    e->units.deltas = plogp__alloc(alloc, doubles, sizeof(double));
+    e->pieces = plogp__alloc(alloc, e->piece_count, sizeof *e->pieces);
+    if (e->pieces != NULL)
+        cut(e);
+    return e->gradient != NULL && e->units.outputs != NULL && e->units.deltas != NULL &&
+           e->pieces != NULL;
+}
+
+static void release(const struct evaluation *e, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    plogp__free(alloc, e->units.outputs);
+    plogp__free(alloc, e->units.deltas);
+    plogp__free(alloc, e->pieces);
+    plogp__free(alloc, e->gradient);
+}
+
+/* The blocks of a part, in order. */
+static void add_losses(const struct evaluation *e, size_t blocks, plogp_loss *total,
+                       plogp_sum *sum)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        plogp_sum_merge(sum, &e->sums[b]);
+        total->weight += e->losses[b].weight;
+        total->rows += e->losses[b].rows;
+        total->infinite += e->losses[b].infinite;
+    }
+}
+
+/* All parts; the sums of the losses go into *total and *sum. */
+static plogp_status run(struct evaluation *e, const plogp_context *context,
+                        plogp_loss *total, plogp_sum *sum)
+{
+    for (e->first = 0; e->first < e->rows->count; e->first += e->count) {
+        const size_t left = e->rows->count - e->first;
+        e->count = left < e->units.room ? left : e->units.room;
+        const size_t blocks = (e->count + BLOCK - 1) / BLOCK;
+        PLOGP_TRY(plogp__team_run(context, blocks, pass_block, e));
+        if (e->gradient != NULL)
+            PLOGP_TRY(plogp__team_run(context, e->piece_count, gather_piece, e));
+        if (e->targets != NULL)
+            add_losses(e, blocks, total, sum);
     }
     return PLOGP_OK;
 }
 
-static bool allocate(struct evaluation *e, const plogp_context *context,
-                     bool with_gradient)
+/* Reduce as the options say. */
+static void finish(const struct evaluation *e, const plogp_sum *sum, plogp_loss *total,
+                   double *gradient)
 {
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    e->chunk_rows = (e->rows->count + CHUNKS_MAX - 1) / CHUNKS_MAX;
-    e->chunk_rows = e->chunk_rows < BLOCK ? BLOCK : e->chunk_rows;
-    e->chunks = (e->rows->count + e->chunk_rows - 1) / e->chunk_rows;
-    e->scratch_size = plogp__network_scratch(e->network);
-    e->losses = plogp__alloc_zero(alloc, e->chunks, sizeof *e->losses);
-    e->sums = plogp__alloc(alloc, e->chunks, sizeof *e->sums);
-    e->scratch =
-        plogp__alloc(alloc, plogp__team_size(context), e->scratch_size * sizeof(double));
-    if (with_gradient)
-        e->gradients = plogp__alloc_zero(alloc, e->chunks, e->size * sizeof(double));
-    for (size_t c = 0; e->sums != NULL && c < e->chunks; c++)
-        plogp_sum_init(&e->sums[c]);
-    return e->losses != NULL && e->sums != NULL && e->scratch != NULL &&
-           (e->gradients != NULL || !with_gradient);
-}
-
-static void release(struct evaluation *e, const plogp_context *context)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    plogp__free(alloc, e->losses);
-    plogp__free(alloc, e->sums);
-    plogp__free(alloc, e->scratch);
-    plogp__free(alloc, e->gradients);
-}
-
-/* Add the chunks, in order, and reduce. */
-static void gather(struct evaluation *e, double *gradient, plogp_loss *loss)
-{
-    plogp_loss total = {0};
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    for (size_t c = 0; c < e->chunks; c++) {
-        plogp_sum_merge(&sum, &e->sums[c]);
-        total.weight += e->losses[c].weight;
-        total.rows += e->losses[c].rows;
-        total.infinite += e->losses[c].infinite;
-    }
+    const size_t size = plogp_network_parameters(e->network);
     const bool mean = e->options->reduction == PLOGP_REDUCTION_MEAN;
-    const double divisor = mean && total.weight > 0.0 ? total.weight : 1.0;
-    total.finite_value = plogp_sum_value(&sum) / divisor;
-    total.value = total.infinite > 0 ? (double)INFINITY : total.finite_value;
-    *loss = total;
-    for (size_t i = 0; gradient != NULL && i < e->size; i++) {
-        double value = 0.0;
-        for (size_t c = 0; c < e->chunks; c++)
-            value += e->gradients[c * e->size + i];
-        gradient[i] = value / divisor;
-    }
+    const double divisor = mean && total->weight > 0.0 ? total->weight : 1.0;
+    total->finite_value = plogp_sum_value(sum) / divisor;
+    total->value = total->infinite > 0 ? (double)INFINITY : total->finite_value;
+    for (size_t i = 0; e->gradient != NULL && i < size; i++)
+        gradient[i] = e->gradient[i] / divisor;
 }
 
 plogp_status plogp__network_evaluate(const plogp_network *network,
@@ -170,15 +215,18 @@ plogp_status plogp__network_evaluate(const plogp_network *network,
                            .parameters = parameters,
                            .rows = data->rows,
                            .targets = data->targets,
-                           .options = data->options,
-                           .size = plogp_network_parameters(network)};
-    plogp_status status = PLOGP_OK;
-    if (!allocate(&e, context, gradient != NULL))
-        status = plogp__fail_memory(context);
+                           .options = data->options};
+    plogp_loss total = {0};
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    plogp_status status =
+        allocate(&e, gradient != NULL, context) ? PLOGP_OK : plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = plogp__blas_team_run(context, e.chunks, evaluate_chunk, &e);
-    if (status == PLOGP_OK)
-        gather(&e, gradient, loss);
+        status = run(&e, context, &total, &sum);
+    if (status == PLOGP_OK) {
+        finish(&e, &sum, &total, gradient);
+        *loss = total;
+    }
     release(&e, context);
     return status;
 }
@@ -224,13 +272,11 @@ plogp_status plogp_network_logits(const plogp_network *network, const double *x,
     struct evaluation e = {.network = network,
                            .parameters = network->parameters,
                            .rows = &rows,
-                           .logits = logits,
-                           .size = plogp_network_parameters(network)};
-    plogp_status status = PLOGP_OK;
-    if (!allocate(&e, context, false))
-        status = plogp__fail_memory(context);
+                           .logits = logits};
+    plogp_status status =
+        allocate(&e, false, context) ? PLOGP_OK : plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = plogp__blas_team_run(context, e.chunks, evaluate_chunk, &e);
+        status = run(&e, context, NULL, NULL);
     release(&e, context);
     return status;
 }

@@ -1,4 +1,3 @@
-#include <cblas.h>
 #include <string.h>
 
 #include "learn/network.h"
@@ -15,22 +14,37 @@ struct plogp__layer plogp__network_layer(const plogp_network *network, size_t la
     return (struct plogp__layer){inputs, outputs, inputs, at, at + inputs * outputs};
 }
 
-size_t plogp__network_scratch(const plogp_network *network)
+/* Units of the layers before this one. */
+static size_t units_before(const plogp_network *network, size_t layer)
 {
-    size_t units = 0, widest = 0;
-    for (size_t l = 1; l <= network->layers; l++) {
-        units += network->sizes[l];
-        widest = network->sizes[l] > widest ? network->sizes[l] : widest;
-    }
-    return BLOCK * (units + widest);
+    size_t units = 0;
+    for (size_t l = 0; l < layer; l++)
+        units += network->sizes[l + 1];
+    return units;
 }
 
-/* The outputs of layer l (from 0) in the scratch: [BLOCK][sizes[l + 1]]. */
-static double *outputs_of(const plogp_network *network, double *scratch, size_t layer)
+size_t plogp__network_units(const plogp_network *network, size_t room)
 {
-    for (size_t l = 0; l < layer; l++)
-        scratch += BLOCK * network->sizes[l + 1];
-    return scratch;
+    return room * units_before(network, network->layers);
+}
+
+static double *of_layer(const plogp_network *network, const struct plogp__units *units,
+                        size_t layer, double *all)
+{
+    return all + units->room * units_before(network, layer) +
+           units->at * network->sizes[layer + 1];
+}
+
+double *plogp__units_outputs(const plogp_network *network,
+                             const struct plogp__units *units, size_t layer)
+{
+    return of_layer(network, units, layer, units->outputs);
+}
+
+double *plogp__units_deltas(const plogp_network *network,
+                            const struct plogp__units *units, size_t layer)
+{
+    return of_layer(network, units, layer, units->deltas);
 }
 
 /* tanh z = t / (t + 2) with t = e^(2|z|) - 1: no cancellation near 0; 1 from |z| = 22 on,
@@ -75,10 +89,18 @@ static void through_activation(plogp_activation activation, const double *a,
 static void multiply(const double *a, const double *weights, size_t count,
                      const struct plogp__layer *layer, double *z)
 {
-    if (layer->inputs > 0)
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)count,
-                    (int)layer->outputs, (int)layer->inputs, 1.0, a, (int)layer->inputs,
-                    weights, (int)layer->stride, 1.0, z, (int)layer->outputs);
+    const plogp__product product = {.rows = count,
+                                    .columns = layer->outputs,
+                                    .terms = layer->inputs,
+                                    .a = a,
+                                    .a_row = layer->inputs,
+                                    .a_term = 1,
+                                    .b = weights,
+                                    .b_term = 1,
+                                    .b_column = layer->stride,
+                                    .c = z,
+                                    .c_row = layer->outputs};
+    plogp__add_product(&product);
 }
 
 static void add_entries(const struct plogp__span *span, const struct plogp__layer *layer,
@@ -99,14 +121,15 @@ static void add_entries(const struct plogp__span *span, const struct plogp__laye
 }
 
 double *plogp__network_forward(const plogp_network *network, const double *parameters,
-                               const struct plogp__span *span, double *scratch)
+                               const struct plogp__span *span,
+                               const struct plogp__units *units)
 {
     const struct plogp__rows *rows = span->rows;
-    double *z = scratch;
+    double *z = units->outputs;
     for (size_t l = 0; l < network->layers; l++) {
         struct plogp__layer layer = plogp__network_layer(network, l);
         const double *weights = parameters + layer.weights, *a = z;
-        z = outputs_of(network, scratch, l);
+        z = plogp__units_outputs(network, units, l);
         for (size_t i = 0; i < span->count; i++)
             memcpy(z + i * layer.outputs, parameters + layer.biases,
                    layer.outputs * sizeof *z);
@@ -122,22 +145,43 @@ double *plogp__network_forward(const plogp_network *network, const double *param
     return z;
 }
 
-/* gradient of W += delta^T a, of b += the sum of delta. */
-static void add_gradient(const double *a, const double *delta, size_t count,
-                         const struct plogp__layer *layer, double *gradient)
+/* below [count][inputs] = delta [count][outputs] W. */
+static void send_back(const double *delta, const double *weights, size_t count,
+                      const struct plogp__layer *layer, double *below)
 {
-    if (layer->inputs > 0)
-        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)layer->outputs,
-                    (int)layer->inputs, (int)count, 1.0, delta, (int)layer->outputs, a,
-                    (int)layer->inputs, 1.0, gradient + layer->weights,
-                    (int)layer->stride);
-    for (size_t i = 0; i < count; i++)
-        for (size_t o = 0; o < layer->outputs; o++)
-            gradient[layer->biases + o] += delta[i * layer->outputs + o];
+    const plogp__product product = {.rows = count,
+                                    .columns = layer->inputs,
+                                    .terms = layer->outputs,
+                                    .a = delta,
+                                    .a_row = layer->outputs,
+                                    .a_term = 1,
+                                    .b = weights,
+                                    .b_term = layer->stride,
+                                    .b_column = 1,
+                                    .c = below,
+                                    .c_row = layer->inputs};
+    memset(below, 0, count * layer->inputs * sizeof *below);
+    plogp__add_product(&product);
+}
+
+void plogp__network_backward(const plogp_network *network, const double *parameters,
+                             const struct plogp__span *span,
+                             const struct plogp__units *units)
+{
+    for (size_t l = network->layers; l-- > 1;) {
+        const struct plogp__layer layer = plogp__network_layer(network, l);
+        double *below = plogp__units_deltas(network, units, l - 1);
+        send_back(plogp__units_deltas(network, units, l), parameters + layer.weights,
+                  span->count, &layer, below);
+        through_activation(network->activation,
+                           plogp__units_outputs(network, units, l - 1), below,
+                           span->count * layer.inputs);
+    }
 }
 
 static void add_entry_gradient(const struct plogp__span *span,
-                               const struct plogp__layer *layer, const double *delta,
+                               const struct plogp__layer *layer,
+                               const struct plogp__piece *piece, const double *delta,
                                double *gradient)
 {
     const struct plogp__rows *rows = span->rows;
@@ -147,37 +191,40 @@ static void add_entry_gradient(const struct plogp__span *span,
         const size_t i = span->first + at;
         for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++) {
             const double value = rows->value == NULL ? 1.0 : rows->value[e];
-            for (size_t o = 0; o < layer->outputs; o++)
+            for (size_t o = piece->first; o < piece->first + piece->count; o++)
                 gradient[layer->weights + o * layer->stride + rows->entry[e] - 1] +=
                     value * delta[at * layer->outputs + o];
         }
     }
 }
 
-/* The deltas replace the activations from the last layer downwards, after use. */
-void plogp__network_backward(const plogp_network *network, const double *parameters,
-                             const struct plogp__span *span, double *scratch,
-                             double *gradient)
+/* Of W += delta^T a, of b += the sum of delta. */
+void plogp__network_add_gradient(const plogp_network *network,
+                                 const struct plogp__piece *piece,
+                                 const struct plogp__span *span,
+                                 const struct plogp__units *units, double *gradient)
 {
-    const size_t count = span->count, dense = span->rows->dense;
-    double *spare = outputs_of(network, scratch, network->layers);
-    for (size_t l = network->layers; l-- > 0;) {
-        struct plogp__layer layer = plogp__network_layer(network, l);
-        const double *delta = outputs_of(network, scratch, l);
-        if (l == 0) {
-            add_entry_gradient(span, &layer, delta, gradient);
-            layer.inputs = dense;
-            add_gradient(span->rows->numbers + span->first * dense, delta, count, &layer,
-                         gradient);
-            return;
-        }
-        double *a = outputs_of(network, scratch, l - 1);
-        add_gradient(a, delta, count, &layer, gradient);
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)count,
-                    (int)layer.inputs, (int)layer.outputs, 1.0, delta, (int)layer.outputs,
-                    parameters + layer.weights, (int)layer.stride, 0.0, spare,
-                    (int)layer.inputs);
-        through_activation(network->activation, a, spare, count * layer.inputs);
-        memcpy(a, spare, count * layer.inputs * sizeof *a);
-    }
+    const struct plogp__layer layer = plogp__network_layer(network, piece->layer);
+    const double *delta = plogp__units_deltas(network, units, piece->layer);
+    const bool first = piece->layer == 0;
+    const size_t inputs = first ? span->rows->dense : layer.inputs;
+    const plogp__product product = {
+        .rows = piece->count,
+        .columns = inputs,
+        .terms = span->count,
+        .a = delta + piece->first,
+        .a_row = 1,
+        .a_term = layer.outputs,
+        .b = first ? span->rows->numbers + span->first * inputs
+                   : plogp__units_outputs(network, units, piece->layer - 1),
+        .b_term = inputs,
+        .b_column = 1,
+        .c = gradient + layer.weights + piece->first * layer.stride,
+        .c_row = layer.stride};
+    plogp__add_product(&product);
+    for (size_t i = 0; i < span->count; i++)
+        for (size_t o = piece->first; o < piece->first + piece->count; o++)
+            gradient[layer.biases + o] += delta[i * layer.outputs + o];
+    if (first)
+        add_entry_gradient(span, &layer, piece, delta, gradient);
 }

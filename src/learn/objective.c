@@ -67,13 +67,10 @@ plogp_status plogp__objective_init(struct plogp__objective *objective,
                      (2 * features > vectors ? 2 * features : vectors) * sizeof(double));
     objective->scratch =
         plogp__alloc(alloc, workers, objective->scratch_size * sizeof(double));
-    objective->turned =
-        plogp__alloc(alloc, problem->rows->dense * vectors, 2 * sizeof(double));
     if (with_hessian)
         objective->hessian = plogp__alloc(alloc, chunks, hessian_size * sizeof(double));
     if (objective->value != NULL && objective->gradient != NULL &&
-        objective->turned != NULL && objective->scratch != NULL &&
-        (objective->hessian != NULL || !with_hessian))
+        objective->scratch != NULL && (objective->hessian != NULL || !with_hessian))
         return PLOGP_OK;
     plogp__objective_clear(objective);
     return plogp__fail_memory(context);
@@ -85,9 +82,40 @@ void plogp__objective_clear(struct plogp__objective *objective)
     plogp__free(alloc, objective->value);
     plogp__free(alloc, objective->gradient);
     plogp__free(alloc, objective->hessian);
-    plogp__free(alloc, objective->turned);
     plogp__free(alloc, objective->scratch);
+    plogp__free(alloc, objective->logits);
+    plogp__free(alloc, objective->point);
     memset(objective, 0, sizeof *objective);
+}
+
+plogp_status plogp__objective_keep_logits(struct plogp__objective *objective)
+{
+    const struct plogp__problem *problem = objective->problem;
+    const plogp_alloc *alloc = plogp__context_alloc(objective->context);
+    objective->logits = plogp__alloc(alloc, problem->rows->count,
+                                     problem->vectors * sizeof *objective->logits);
+    objective->point =
+        plogp__alloc_zero(alloc, plogp__problem_size(problem), sizeof(double));
+    return objective->logits != NULL && objective->point != NULL
+               ? PLOGP_OK
+               : plogp__fail_memory(objective->context);
+}
+
+/* The logits of a block at theta, kept or made. */
+static void find_logits(const struct plogp__objective *objective,
+                        const struct plogp__block *block)
+{
+    const size_t vectors = objective->problem->vectors;
+    const size_t bytes = block->count * vectors * sizeof(double);
+    double *kept =
+        objective->logits == NULL ? NULL : objective->logits + block->first * vectors;
+    if (objective->direction != NULL && kept != NULL) {
+        memcpy(block->logits, kept, bytes);
+        return;
+    }
+    plogp__block_multiply(block, objective->theta);
+    if (kept != NULL)
+        memcpy(kept, block->logits, bytes);
 }
 
 static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
@@ -116,15 +144,14 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
     double value = 0.0;
     for (block.first = first; block.first < end; block.first += block.count) {
         block.count = end - block.first < BLOCK ? end - block.first : BLOCK;
-        plogp__block_multiply(&block, objective->theta, objective->turned);
+        find_logits(objective, &block);
         value += plogp__block_weigh(&block);
         if (objective->with_intercepts) {
             plogp__block_add_intercepts(&block, intercepts);
             continue;
         }
         if (objective->direction != NULL) {
-            plogp__block_multiply(&block, objective->direction,
-                                  objective->turned + problem->rows->dense * vectors);
+            plogp__block_multiply(&block, objective->direction);
             plogp__block_bend(&block);
         }
         plogp__block_add_gradient(&block, gradient);
@@ -202,16 +229,6 @@ static double pin_intercepts(const struct plogp__problem *problem, const double 
     return sum * sum / 2.0;
 }
 
-/* The coefficients of the dense columns the other way round, as the products need them. */
-static void turn(const struct plogp__objective *objective)
-{
-    const struct plogp__problem *problem = objective->problem;
-    plogp__block_turn(problem, objective->theta, objective->turned);
-    if (objective->direction != NULL)
-        plogp__block_turn(problem, objective->direction,
-                          objective->turned + problem->rows->dense * problem->vectors);
-}
-
 /* Run the chunks for what is asked for, and add up values and gradients (or, with a
  * direction, products) and diagonals. */
 static plogp_status run(struct plogp__objective *objective, const double *theta,
@@ -221,8 +238,9 @@ static plogp_status run(struct plogp__objective *objective, const double *theta,
     const size_t size = plogp__problem_size(problem);
     objective->theta = theta;
     objective->direction = direction;
+    if (objective->point != NULL && direction == NULL)
+        memcpy(objective->point, theta, size * sizeof *theta);
     objective->with_diagonal = diagonal != NULL;
-    turn(objective);
     PLOGP_TRY(plogp__team_run(objective->context, objective->chunks, evaluate_chunk,
                               objective));
     reduce(objective->value, objective->chunks, 1, 1);
@@ -293,9 +311,10 @@ plogp_status plogp__objective_intercepts(struct plogp__objective *objective,
     const size_t square = problem->vectors * problem->vectors;
     objective->theta = theta;
     objective->direction = NULL;
+    if (objective->point != NULL)
+        memcpy(objective->point, theta, plogp__problem_size(problem) * sizeof *theta);
     objective->with_hessian = objective->with_diagonal = false;
     objective->with_intercepts = true;
-    turn(objective);
     const plogp_status status =
         plogp__team_run(objective->context, objective->chunks, evaluate_chunk, objective);
     objective->with_intercepts = false;
@@ -314,8 +333,15 @@ plogp_status plogp__objective_product(struct plogp__objective *objective,
                                       const double *theta, const double *direction,
                                       double *product)
 {
+    const size_t bytes = plogp__problem_size(objective->problem) * sizeof *theta;
+    double *const kept = objective->logits;
+    const bool moved = kept != NULL && memcmp(objective->point, theta, bytes) != 0;
     objective->with_hessian = false;
-    PLOGP_TRY(run(objective, theta, direction, product, NULL));
+    objective->logits = moved ? NULL : kept;
+    const plogp_status status = run(objective, theta, direction, product, NULL);
+    objective->logits = kept;
+    if (status != PLOGP_OK)
+        return status;
     (void)add_penalty(objective->problem, direction, product, NULL, NULL);
     (void)pin_intercepts(objective->problem, direction, product, NULL);
     return PLOGP_OK;

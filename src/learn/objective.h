@@ -40,9 +40,12 @@ struct plogp__objective {
     double *gradient; /* [chunks][2][vectors][features] gradient, diagonal, or
                          [chunks][vectors][vectors] of the intercepts           */
     double *hessian;  /* [chunks][blocks][features][features], lower; or NULL */
-    double *turned;   /* [2][dense][vectors] of theta and of the direction   */
     double *scratch;  /* [workers][scratch_size]                           */
     size_t scratch_size;
+    double
+        *logits;   /* [rows->count][vectors] at `point`, of the last evaluation; NULL: not
+                       kept */
+    double *point; /* [size] */
     bool hessian_wanted;     /* there is room for one */
     const double *theta;     /* of the evaluation under way */
     const double *direction; /* of a product with the Hessian; NULL: gradients */
@@ -55,6 +58,10 @@ PLOGP_MUST_CHECK plogp_status plogp__objective_init(struct plogp__objective *obj
                                                     bool with_hessian,
                                                     const plogp_context *context);
 void plogp__objective_clear(struct plogp__objective *objective);
+/* Keep the logits of every evaluation: products at its point then multiply the rows once, not
+ * twice. */
+PLOGP_MUST_CHECK plogp_status
+plogp__objective_keep_logits(struct plogp__objective *objective);
 
 /* F and its gradient [vectors][features] at theta; with `hessian` not NULL also the
  * lower triangle of the Hessian, [size][size] row-major. */

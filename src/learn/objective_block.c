@@ -46,6 +46,22 @@ static const double *numbers_of(const struct plogp__block *block)
     return block->problem->rows->numbers + block->first * block->problem->rows->dense;
 }
 
+/* The entries of row i times one vector, in two chains. */
+static double entries_dot(const struct plogp__rows *rows, size_t i, const double *vector)
+{
+    const size_t end = rows->start[i + 1];
+    const uint32_t *entry = rows->entry;
+    double even = 0.0, odd = 0.0;
+    size_t e = rows->start[i];
+    for (; e + 2 <= end; e += 2) {
+        even += entry_value(rows, e) * vector[entry[e]];
+        odd += entry_value(rows, e + 1) * vector[entry[e + 1]];
+    }
+    if (e < end)
+        even += entry_value(rows, e) * vector[entry[e]];
+    return even + odd;
+}
+
 /* logits = the intercepts, and what entries add to them. */
 static void start_logits(const struct plogp__block *block, const double *vectors)
 {
@@ -57,24 +73,16 @@ static void start_logits(const struct plogp__block *block, const double *vectors
     for (size_t at = 0; at < block->count && has_entries(block); at++) {
         const size_t i = block->first + at;
         double *logits = block->logits + at * count;
-        for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
+        if (count == 1)
+            logits[0] += entries_dot(rows, i, vectors);
+        for (size_t e = rows->start[i]; count > 1 && e < rows->start[i + 1]; e++)
             for (size_t v = 0; v < count; v++)
                 logits[v] +=
                     entry_value(rows, e) * vectors[v * features + rows->entry[e]];
     }
 }
 
-void plogp__block_turn(const struct plogp__problem *problem, const double *vectors,
-                       double *turned)
-{
-    const size_t count = problem->vectors, features = problem->rows->features;
-    for (size_t j = 0; j < problem->rows->dense; j++)
-        for (size_t v = 0; v < count; v++)
-            turned[j * count + v] = vectors[v * features + 1 + j];
-}
-
-void plogp__block_multiply(const struct plogp__block *block, const double *vectors,
-                           const double *turned)
+void plogp__block_multiply(const struct plogp__block *block, const double *vectors)
 {
     const size_t dense = block->problem->rows->dense, count = block->problem->vectors;
     start_logits(block, vectors);
@@ -83,7 +91,7 @@ void plogp__block_multiply(const struct plogp__block *block, const double *vecto
                                   .rows = block->count,
                                   .terms = dense,
                                   .stride = dense,
-                                  .vector = turned};
+                                  .vector = vectors + 1};
         plogp__add_dots(&dots, block->logits);
         return;
     }
@@ -93,8 +101,9 @@ void plogp__block_multiply(const struct plogp__block *block, const double *vecto
                                     .a = numbers_of(block),
                                     .a_row = dense,
                                     .a_term = 1,
-                                    .b = turned,
-                                    .b_term = count,
+                                    .b = vectors + 1,
+                                    .b_term = 1,
+                                    .b_column = block->problem->rows->features,
                                     .c = block->logits,
                                     .c_row = count};
     plogp__add_product(&product);
@@ -110,10 +119,13 @@ static void add_entry_gradient(const struct plogp__block *block, double *gradien
             gradient[v * features] += block->residual[at * vectors + v];
     for (size_t at = 0; at < block->count && has_entries(block); at++) {
         const size_t i = block->first + at;
-        for (size_t e = rows->start[i]; e < rows->start[i + 1]; e++)
+        const double *residual = block->residual + at * vectors;
+        for (size_t e = rows->start[i]; vectors == 1 && e < rows->start[i + 1]; e++)
+            gradient[rows->entry[e]] += residual[0] * entry_value(rows, e);
+        for (size_t e = rows->start[i]; vectors > 1 && e < rows->start[i + 1]; e++)
             for (size_t v = 0; v < vectors; v++)
                 gradient[v * features + rows->entry[e]] +=
-                    block->residual[at * vectors + v] * entry_value(rows, e);
+                    residual[v] * entry_value(rows, e);
     }
 }
 
@@ -130,6 +142,7 @@ static void add_columns(const struct plogp__block *block, const double *factors,
                                     .a_term = block->problem->vectors,
                                     .b = x,
                                     .b_term = rows->dense,
+                                    .b_column = 1,
                                     .c = sums + 1,
                                     .c_row = rows->features};
     plogp__add_product(&product);
@@ -165,6 +178,7 @@ static void add_dense(const struct plogp__block *block, double sign, double *hes
                                     .a_term = columns,
                                     .b = numbers_of(block),
                                     .b_term = rows->dense,
+                                    .b_column = 1,
                                     .c = hessian + rows->features + 1,
                                     .c_row = rows->features,
                                     .lower = true};

@@ -27,14 +27,8 @@ size_t plogp__block_scratch(const struct plogp__problem *problem);
 struct plogp__block plogp__block_open(const struct plogp__problem *problem,
                                       double *scratch);
 
-/* What `vectors` [vectors][features] has for the dense columns, into turned
- * [dense][vectors]. */
-void plogp__block_turn(const struct plogp__problem *problem, const double *vectors,
-                       double *turned);
-/* Products of the rows with `vectors` vectors [features] into block->logits; they are given
- * turned, too. */
-void plogp__block_multiply(const struct plogp__block *block, const double *vectors,
-                           const double *turned);
+/* Products of the rows with `vectors` vectors [features] into block->logits. */
+void plogp__block_multiply(const struct plogp__block *block, const double *vectors);
 /* From the logits: the weighted loss, which is returned, the probabilities and, in
  * block->residual, its derivatives. */
 double plogp__block_weigh(const struct plogp__block *block);

@@ -41,6 +41,21 @@ void plogp__rows_clear(struct plogp__rows *rows, const plogp_context *context)
     memset(rows, 0, sizeof *rows);
 }
 
+void plogp__rows_copy(const struct plogp__rows *from, size_t i, struct plogp__rows *to,
+                      size_t at)
+{
+    const size_t begin = from->start[i], entries = from->start[i + 1] - begin;
+    const size_t put = to->start[at];
+    if (from->dense > 0)
+        memcpy(to->numbers + at * to->dense, from->numbers + i * from->dense,
+               from->dense * sizeof *to->numbers);
+    if (entries > 0)
+        memcpy(to->entry + put, from->entry + begin, entries * sizeof *to->entry);
+    if (entries > 0 && from->value != NULL)
+        memcpy(to->value + put, from->value + begin, entries * sizeof *to->value);
+    to->label[at] = from->label[i];
+}
+
 double plogp__rows_dot(const struct plogp__rows *rows, size_t i, const double *vector)
 {
     const double *numbers = rows->numbers + i * rows->dense;
@@ -66,6 +81,8 @@ double plogp__rows_dot_size(const struct plogp__rows *rows, size_t i,
 double plogp__rows_longest(const struct plogp__rows *rows)
 {
     double longest = 1.0;
+    if (rows->longest > 0.0)
+        return rows->longest;
     for (size_t i = 0; i < rows->count; i++) {
         const double *numbers = rows->numbers + i * rows->dense;
         double sum = 1.0;

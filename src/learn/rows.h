@@ -24,6 +24,8 @@ struct plogp__rows {
     double *value;   /* [start[count]] of an entry; NULL: every one is 1          */
     uint32_t *label; /* [count] the class                                        */
     double *weight;  /* [count] > 0                                              */
+    double longest; /* largest squared length of a row, the intercept's 1 included; 0: not
+                        measured                                                 */
 };
 
 /* Room for `count` rows with `entries` entries; start is zero, the rest is the caller's. With `valued` the
@@ -33,6 +35,10 @@ PLOGP_MUST_CHECK plogp_status plogp__rows_init(struct plogp__rows *rows, size_t 
                                                const plogp_context *context);
 void plogp__rows_clear(struct plogp__rows *rows, const plogp_context *context);
 
+/* Row i without its weight to place `at` of `to`, whose entries begin at to->start[at]. */
+void plogp__rows_copy(const struct plogp__rows *from, size_t i, struct plogp__rows *to,
+                      size_t at);
+
 /* The inner product of row i with a vector [features]. */
 double plogp__rows_dot(const struct plogp__rows *rows, size_t i, const double *vector);
 /* The sum of the absolute values of its terms: what its rounding is measured against. */
@@ -40,7 +46,7 @@ double plogp__rows_dot_size(const struct plogp__rows *rows, size_t i,
                             const double *vector);
 /* The sum of the weights, correctly rounded. */
 double plogp__rows_total(const struct plogp__rows *rows);
-/* The largest squared length of a row, intercept included. */
+/* rows->longest, or the same of rows that were not measured. */
 double plogp__rows_longest(const struct plogp__rows *rows);
 
 /*
@@ -50,6 +56,10 @@ double plogp__rows_longest(const struct plogp__rows *rows);
  */
 PLOGP_MUST_CHECK plogp_status plogp__rows_group(struct plogp__rows *rows,
                                                 const plogp_context *context);
+/* The same by way of so many buckets, a power of two, which changes no bit. */
+PLOGP_MUST_CHECK plogp_status plogp__rows_group_by(struct plogp__rows *rows,
+                                                   size_t buckets,
+                                                   const plogp_context *context);
 /* A copy of the rows whose new weight [count] is positive, with these weights. */
 PLOGP_MUST_CHECK plogp_status plogp__rows_select(const struct plogp__rows *from,
                                                  const double *weight,

@@ -5,6 +5,7 @@
 #include "base/team.h"
 #include "learn/order.h"
 #include "learn/rows.h"
+#include "learn/rows_bucket.h"
 #include "plogp/sum.h"
 
 #define CHUNK ((size_t)1024) /* rows */
@@ -94,12 +95,16 @@ size_t plogp__rows_run_end(const struct plogp__rows *rows, size_t i)
     return end;
 }
 
-/* A grouping under way: places [count] in order, and the first place of each group. */
+/* A grouping under way: the rows begin .. begin + count - 1 of `from`, a bucket. */
 struct grouping {
     const struct plogp__rows *from;
     struct plogp__rows *to;
-    struct plogp__keyed *places, *spare;
-    size_t *first; /* [to->count + 1] */
+    uint64_t *hash; /* [from->count] */
+    size_t begin, count;
+    struct plogp__keyed *places, *spare; /* [count] in order */
+    size_t *first;                       /* [groups + 1] the first place of each group */
+    size_t groups;
+    size_t before; /* groups of the buckets before this one */
 };
 
 static plogp_status hash_chunk(void *state, size_t chunk, size_t worker)
@@ -109,7 +114,7 @@ static plogp_status hash_chunk(void *state, size_t chunk, size_t worker)
     const size_t end = begin + CHUNK < count ? begin + CHUNK : count;
     (void)worker;
     for (size_t i = begin; i < end; i++)
-        g->places[i] = (struct plogp__keyed){hash_row(g->from, i), i};
+        g->hash[i] = hash_row(g->from, i);
     return PLOGP_OK;
 }
 
@@ -142,10 +147,12 @@ static void order_equals(const struct grouping *g, size_t begin, size_t end)
 /* Hashes first; where they tie, the content. */
 static void order_places(const struct grouping *g)
 {
-    plogp__order(g->places, g->spare, g->from->count);
-    for (size_t i = 0; i < g->from->count;) {
+    for (size_t i = 0; i < g->count; i++)
+        g->places[i] = (struct plogp__keyed){g->hash[g->begin + i], g->begin + i};
+    plogp__order(g->places, g->spare, g->count);
+    for (size_t i = 0; i < g->count;) {
         size_t end = i + 1;
-        while (end < g->from->count && g->places[end].key == g->places[i].key)
+        while (end < g->count && g->places[end].key == g->places[i].key)
             end++;
         order_equals(g, i, end);
         i = end;
@@ -160,34 +167,19 @@ static bool same_row(const struct grouping *g, size_t a, size_t b)
 }
 
 /* Where the groups begin, and where the entries of each will go. */
-static void find_groups(const struct grouping *g)
+static void find_groups(struct grouping *g)
 {
-    size_t groups = 0, put = 0;
-    for (size_t i = 0; i < g->from->count; i++) {
+    size_t put = g->to->start[g->before];
+    g->groups = 0;
+    for (size_t i = 0; i < g->count; i++) {
         const size_t row = g->places[i].item;
         if (i > 0 && same_row(g, i - 1, i))
             continue;
-        g->first[groups++] = i;
+        g->first[g->groups++] = i;
         put += g->from->start[row + 1] - g->from->start[row];
-        g->to->start[groups] = put;
+        g->to->start[g->before + g->groups] = put;
     }
-    g->first[groups] = g->from->count;
-    g->to->count = groups;
-}
-
-static void copy_row(const struct plogp__rows *from, size_t i, struct plogp__rows *to,
-                     size_t at)
-{
-    const size_t begin = from->start[i], entries = from->start[i + 1] - begin;
-    const size_t put = to->start[at];
-    if (from->dense > 0)
-        memcpy(to->numbers + at * to->dense, from->numbers + i * from->dense,
-               from->dense * sizeof *to->numbers);
-    if (entries > 0)
-        memcpy(to->entry + put, from->entry + begin, entries * sizeof *to->entry);
-    if (entries > 0 && from->value != NULL)
-        memcpy(to->value + put, from->value + begin, entries * sizeof *to->value);
-    to->label[at] = from->label[i];
+    g->first[g->groups] = g->count;
 }
 
 static double total_weight(const struct grouping *g, size_t first, size_t end)
@@ -204,47 +196,110 @@ static double total_weight(const struct grouping *g, size_t first, size_t end)
 static plogp_status copy_chunk(void *state, size_t chunk, size_t worker)
 {
     const struct grouping *g = state;
-    const size_t count = g->to->count, begin = chunk * CHUNK;
-    const size_t end = begin + CHUNK < count ? begin + CHUNK : count;
+    const size_t begin = chunk * CHUNK;
+    const size_t end = begin + CHUNK < g->groups ? begin + CHUNK : g->groups;
     (void)worker;
     for (size_t at = begin; at < end; at++) {
-        copy_row(g->from, g->places[g->first[at]].item, g->to, at);
-        g->to->weight[at] = total_weight(g, g->first[at], g->first[at + 1]);
+        plogp__rows_copy(g->from, g->places[g->first[at]].item, g->to, g->before + at);
+        g->to->weight[g->before + at] = total_weight(g, g->first[at], g->first[at + 1]);
     }
     return PLOGP_OK;
 }
 
-static plogp_status group(struct grouping *g, const plogp_context *context)
+static plogp_status group_bucket(struct grouping *g, const plogp_context *context)
 {
-    const size_t rows = g->from->count;
-    PLOGP_TRY(plogp__team_run(context, (rows + CHUNK - 1) / CHUNK, hash_chunk, g));
     order_places(g);
     find_groups(g);
-    return plogp__team_run(context, (g->to->count + CHUNK - 1) / CHUNK, copy_chunk, g);
+    PLOGP_TRY(plogp__team_run(context, (g->groups + CHUNK - 1) / CHUNK, copy_chunk, g));
+    g->before += g->groups;
+    return PLOGP_OK;
+}
+
+/* Bucket after bucket, so that the groups come out in the order of all hashes. */
+static plogp_status group_buckets(struct grouping *g,
+                                  const struct plogp__buckets *buckets,
+                                  const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    g->places = plogp__alloc(alloc, buckets->longest, 2 * sizeof *g->places);
+    g->first = plogp__alloc(alloc, buckets->longest + 1, sizeof *g->first);
+    plogp_status status =
+        g->places == NULL || g->first == NULL ? plogp__fail_memory(context) : PLOGP_OK;
+    g->to->start[0] = 0;
+    for (size_t b = 0; b < buckets->count && status == PLOGP_OK; b++) {
+        g->begin = buckets->first[b];
+        g->count = buckets->first[b + 1] - g->begin;
+        g->spare = g->places + g->count;
+        status = group_bucket(g, context);
+    }
+    g->to->count = g->before;
+    plogp__free(alloc, g->places);
+    plogp__free(alloc, g->first);
+    return status;
+}
+
+/* All rows at once. */
+static plogp_status group_whole(struct plogp__rows *rows, struct grouping *g,
+                                struct plogp__rows *other, const plogp_context *context)
+{
+    size_t first[] = {0, rows->count};
+    const struct plogp__buckets whole = {1, first, rows->count};
+    g->from = rows;
+    g->to = other;
+    PLOGP_TRY(group_buckets(g, &whole, context));
+    const struct plogp__rows grouped = *other;
+    *other = *rows;
+    *rows = grouped;
+    return PLOGP_OK;
+}
+
+/* Into buckets, and from them back to where the rows were. */
+static plogp_status group_many(struct plogp__rows *rows, size_t count, struct grouping *g,
+                               struct plogp__rows *other, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    struct plogp__buckets buckets;
+    uint64_t *const moved = plogp__alloc(alloc, rows->count, sizeof *moved);
+    if (moved == NULL)
+        return plogp__fail_memory(context);
+    plogp_status status =
+        plogp__buckets_fill(rows, g->hash, count, context, other, moved, &buckets);
+    if (status == PLOGP_OK) {
+        plogp__free(alloc, g->hash);
+        g->hash = moved;
+        g->from = other;
+        g->to = rows;
+        status = group_buckets(g, &buckets, context);
+        plogp__buckets_clear(&buckets, context);
+    } else
+        plogp__free(alloc, moved);
+    return status;
 }
 
 plogp_status plogp__rows_group(struct plogp__rows *rows, const plogp_context *context)
 {
+    return plogp__rows_group_by(rows, plogp__buckets_wanted(rows, context), context);
+}
+
+plogp_status plogp__rows_group_by(struct plogp__rows *rows, size_t buckets,
+                                  const plogp_context *context)
+{
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    struct plogp__rows grouped = {.dense = rows->dense, .features = rows->features};
-    struct grouping g = {.from = rows, .to = &grouped};
-    g.places = plogp__alloc(alloc, rows->count, 2 * sizeof *g.places);
-    g.first = plogp__alloc(alloc, rows->count + 1, sizeof *g.first);
+    struct plogp__rows other = {.dense = rows->dense, .features = rows->features};
+    struct grouping g = {.from = rows};
+    g.hash = plogp__alloc(alloc, rows->count, sizeof *g.hash);
     plogp_status status =
-        g.places == NULL || g.first == NULL
-            ? plogp__fail_memory(context)
-            : plogp__rows_init(&grouped, rows->count, rows->start[rows->count],
-                               rows->value != NULL, context);
+        g.hash == NULL ? plogp__fail_memory(context)
+                       : plogp__rows_init(&other, rows->count, rows->start[rows->count],
+                                          rows->value != NULL, context);
     if (status == PLOGP_OK) {
-        g.spare = g.places + rows->count;
-        status = group(&g, context);
-        if (status == PLOGP_OK) {
-            plogp__rows_clear(rows, context);
-            *rows = grouped;
-        } else
-            plogp__rows_clear(&grouped, context);
+        status =
+            plogp__team_run(context, (rows->count + CHUNK - 1) / CHUNK, hash_chunk, &g);
+        if (status == PLOGP_OK)
+            status = buckets > 1 ? group_many(rows, buckets, &g, &other, context)
+                                 : group_whole(rows, &g, &other, context);
+        plogp__rows_clear(&other, context);
     }
-    plogp__free(alloc, g.places);
-    plogp__free(alloc, g.first);
+    plogp__free(alloc, g.hash);
     return status;
 }

@@ -17,8 +17,9 @@ PLOGP_MUST_CHECK plogp_status plogp__scaling_apply(struct plogp__rows *rows,
                                                    const plogp_context *context,
                                                    struct plogp__scaling *scaling);
 /* Scale other rows in the same way. */
-void plogp__scaling_transform(const struct plogp__scaling *scaling,
-                              struct plogp__rows *rows);
+PLOGP_MUST_CHECK plogp_status
+plogp__scaling_transform(const struct plogp__scaling *scaling, struct plogp__rows *rows,
+                         const plogp_context *context);
 void plogp__scaling_clear(struct plogp__scaling *scaling, const plogp_context *context);
 
 /* The vector on the columns as given, from one on the scaled columns:

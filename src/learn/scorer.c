@@ -32,7 +32,7 @@ static void exclude(const struct plogp__scorer *scorer, const struct plogp__rows
 
 size_t plogp__scorer_scratch(const struct plogp__scorer *scorer)
 {
-    return scorer->network == NULL ? 0 : plogp__network_scratch(scorer->network);
+    return scorer->network == NULL ? 0 : plogp__network_units(scorer->network, 1);
 }
 
 static void score(const struct plogp__scorer *scorer, const struct plogp__rows *rows,
@@ -43,9 +43,9 @@ static void score(const struct plogp__scorer *scorer, const struct plogp__rows *
     memset(space->possible, 1, scorer->classes);
     if (scorer->network != NULL) {
         const struct plogp__span span = {rows, i, 1};
+        const struct plogp__units units = {.outputs = space->scratch, .room = 1};
         memcpy(logits,
-               plogp__network_forward(scorer->network, scorer->parameters, &span,
-                                      space->scratch),
+               plogp__network_forward(scorer->network, scorer->parameters, &span, &units),
                scorer->classes * sizeof *logits);
         return;
     }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/network_step.h"
 #include "learn/trace.h"
 #include "math/random.h"
 #include "plogp/sum.h"
@@ -12,11 +13,7 @@
 #define PATIENCE       ((size_t)10) /* epochs without a better holdout loss */
 #define ADAM_RATE      1e-3
 #define DESCENT_RATE   0.05
-#define MOMENTUM       0.9
-#define STATE_NUMBERS  3   /* steps, best loss, best pass */
-#define FIRST_DECAY    0.9 /* Kingma, Ba (2015), section 2 */
-#define SECOND_DECAY   0.999
-#define ADAM_FLOOR     1e-8
+#define STATE_NUMBERS  3                    /* steps, best loss, best pass */
 #define WEIGHTS_STREAM UINT64_C(0x77656967) /* "weig" */
 #define ORDER_STREAM   UINT64_C(0x6f726465) /* "orde", plus the epoch */
 
@@ -120,26 +117,20 @@ static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *
 /* One step against the gradient. */
 static void step(struct trainer *t, plogp_solver solver)
 {
-    const bool adam = solver == PLOGP_SOLVER_ADAM;
-    const double standard = adam ? ADAM_RATE : DESCENT_RATE;
+    const double standard = solver == PLOGP_SOLVER_ADAM ? ADAM_RATE : DESCENT_RATE;
     const double rate = t->options->rate > 0.0 ? t->options->rate : standard;
+    const struct plogp__step step = {.size = t->size,
+                                     .parameters = t->parameters,
+                                     .gradient = t->gradient,
+                                     .first = t->first,
+                                     .second = t->second};
     t->steps++;
-    const double first_share = 1.0 - pow(FIRST_DECAY, (double)t->steps);
-    const double second_share = 1.0 - pow(SECOND_DECAY, (double)t->steps);
-    for (size_t i = 0; i < t->size; i++) {
-        const double g = t->gradient[i];
-        if (solver == PLOGP_SOLVER_GRADIENT) {
-            t->parameters[i] -= rate * g;
-        } else if (!adam) {
-            t->first[i] = MOMENTUM * t->first[i] + g;
-            t->parameters[i] -= rate * t->first[i];
-        } else {
-            t->first[i] = FIRST_DECAY * t->first[i] + (1.0 - FIRST_DECAY) * g;
-            t->second[i] = SECOND_DECAY * t->second[i] + (1.0 - SECOND_DECAY) * g * g;
-            t->parameters[i] -= rate * (t->first[i] / first_share) /
-                                (sqrt(t->second[i] / second_share) + ADAM_FLOOR);
-        }
-    }
+    if (solver == PLOGP_SOLVER_ADAM)
+        plogp__step_adam(&step, rate, t->steps);
+    else if (solver == PLOGP_SOLVER_GRADIENT)
+        plogp__step_plain(&step, rate);
+    else
+        plogp__step_momentum(&step, rate);
 }
 
 /* Copy rows order[first] ... into the batch. */

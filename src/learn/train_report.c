@@ -21,6 +21,13 @@ static void infer(plogp_coefficient *c, double variance)
         (plogp_interval){c->value - PLOGP__Z95 * c->se, c->value + PLOGP__Z95 * c->se};
 }
 
+/* Without errors and open directions a coefficient is read off, not made of all the others:
+ * there may be 10^5 of them. */
+static bool is_read_off(const struct plogp__estimate *estimate)
+{
+    return estimate->covariance == NULL && estimate->null_count == 0;
+}
+
 /* One coefficient: a linear function of those on the scaled columns. */
 static void report_coefficient(plogp_classifier *classifier,
                                const struct plogp__trained *trained, size_t v,
@@ -38,7 +45,10 @@ static void report_coefficient(plogp_classifier *classifier,
                              .profile = {NAN, NAN}};
     c->fixed =
         !estimate->active[v * features + feature] || trained->scaling->constant[feature];
-    if (!c->fixed) {
+    if (!c->fixed && is_read_off(estimate)) {
+        c->value = classifier->theta[v * features + feature];
+        c->value_scaled = estimate->theta[v * features + feature];
+    } else if (!c->fixed) {
         memset(weights, 0, estimate->size * sizeof *weights);
         plogp__scaling_weights(trained->scaling, feature, weights + v * features);
         const struct plogp__functional given =

@@ -30,6 +30,7 @@ static plogp_status open_search(struct search *s, const double *theta)
     const plogp_alloc *alloc = plogp__context_alloc(s->context);
     s->size = plogp__problem_size(s->problem);
     PLOGP_TRY(plogp__objective_init(&s->objective, s->problem, false, s->context));
+    PLOGP_TRY(plogp__objective_keep_logits(&s->objective));
     s->block = plogp__alloc(alloc, s->size, 8 * sizeof(double));
     if (s->block == NULL)
         return plogp__fail_memory(s->context);

@@ -122,7 +122,8 @@ plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
     PLOGP_TRY(
         plogp__scaling_apply(&workshop->rows, workshop->context, &workshop->scaling));
-    plogp__scaling_transform(&workshop->scaling, &workshop->held);
+    PLOGP_TRY(
+        plogp__scaling_transform(&workshop->scaling, &workshop->held, workshop->context));
     PLOGP_TRY(apply_class_weights(workshop, classifier));
     const size_t features = classifier->schema.features;
     workshop->order = plogp__alloc(alloc, features, sizeof *workshop->order);

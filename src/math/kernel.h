@@ -73,14 +73,14 @@ typedef struct plogp__tilted {
     double *zero, *one, *two;
 } plogp__tilted;
 
-/* c(i, j) += sum over k of a(i, k) b(k, j), each a chain of fma in the order of k. The first
- * factor may be stored either way round; of the others, elements of a row are neighbours. */
+/* c(i, j) += sum over k of a(i, k) b(k, j), each a chain of fma in the order of k. The factors
+ * may be stored either way round. */
 typedef struct plogp__product {
     size_t rows, columns, terms;
     const double *a; /* a(i, k) = a[i * a_row + k * a_term] */
     size_t a_row, a_term;
-    const double *b; /* b(k, j) = b[k * b_term + j]         */
-    size_t b_term;
+    const double *b; /* b(k, j) = b[k * b_term + j * b_column] */
+    size_t b_term, b_column;
     double *c; /* c(i, j) = c[i * c_row + j]; apart from a and b */
     size_t c_row;
     bool lower; /* only j <= i is asked for: some of the rest is changed too, some not */

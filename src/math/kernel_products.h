@@ -5,8 +5,8 @@
  *
  * The chain is the same however the matrices are cut into tiles, so that all instances give
  * the same bits, and so does every split of the rows and columns. A tile of c stays in
- * registers while its terms run by; a panel of b that several tiles need, or that is narrower
- * than a tile, is copied next to each other first. Nothing else is copied: matrices of few
+ * registers while its terms run by; a panel of b that several tiles need, that is narrower than
+ * a tile or stored the other way round is copied first. Nothing else is copied: matrices of few
  * columns, the coefficients of a classifier, cost one reading of the large factor.
  *
  * Source: Goto and van de Geijn (2008), without their packing of the first factor.
@@ -14,6 +14,7 @@
 #ifndef PLOGP_SRC_MATH_KERNEL_PRODUCTS_H
 #define PLOGP_SRC_MATH_KERNEL_PRODUCTS_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -31,7 +32,9 @@
 #define TILE_WIDTH (TILE_VECTORS * LANES)
 
 /* Terms of a panel: 32 KiB of it at the most, half of the smallest first cache. */
-#define PANEL_TERMS ((size_t)256)
+#define PANEL_TERMS   ((size_t)256)
+#define DIRECT_CHAINS ((size_t)8)
+#define DIRECT_ROWS   ((size_t)2)
 /* Tiles that share a panel from which on copying it pays. */
 #define PANEL_USES ((size_t)3)
 
@@ -100,15 +103,20 @@ static size_t add_rows_inside(const product_tile *t, size_t left, size_t width)
     return done;
 }
 
-/* Columns first .. first + width - 1 of some terms, in rows of TILE_WIDTH. */
-static void copy_panel(const double *b, size_t b_term, size_t terms, size_t width,
-                       double *panel)
+/* Some columns of some terms of b, in rows of TILE_WIDTH. */
+static void copy_panel(const plogp__product *p, const double *b, size_t terms,
+                       size_t width, double *panel)
 {
     if (width < TILE_WIDTH)
         memset(panel, 0, terms * TILE_WIDTH * sizeof *panel);
-    for (size_t k = 0; k < terms; k++)
+    if (p->b_column == 1)
+        for (size_t k = 0; k < terms; k++)
+            for (size_t j = 0; j < width; j++)
+                panel[k * TILE_WIDTH + j] = b[k * p->b_term + j];
+    else
         for (size_t j = 0; j < width; j++)
-            panel[k * TILE_WIDTH + j] = b[k * b_term + j];
+            for (size_t k = 0; k < terms; k++)
+                panel[k * TILE_WIDTH + j] = b[k * p->b_term + j * p->b_column];
 }
 
 /* All rows of one panel. */
@@ -126,22 +134,48 @@ static void add_panel(const plogp__product *p, size_t first, const product_tile 
     }
 }
 
+/* Few rows times a matrix stored the other way round, whose copies nobody would share: eight
+ * chains side by side do not wait for each other. */
+static void add_product_directly(const plogp__product *p)
+{
+    for (size_t i = 0; i < p->rows; i++)
+        for (size_t j = 0; j < p->columns; j += DIRECT_CHAINS) {
+            const size_t left = p->columns - j;
+            const size_t count = left < DIRECT_CHAINS ? left : DIRECT_CHAINS;
+            const double *a = p->a + i * p->a_row;
+            double sum[DIRECT_CHAINS] = {0.0};
+            memcpy(sum, p->c + i * p->c_row + j, count * sizeof *sum);
+            for (size_t k = 0; k < p->terms; k++)
+                for (size_t l = 0; l < DIRECT_CHAINS; l++)
+                    sum[l] =
+                        fma(a[k * p->a_term],
+                            p->b[k * p->b_term + (l < count ? j + l : j) * p->b_column],
+                            sum[l]);
+            memcpy(p->c + i * p->c_row + j, sum, count * sizeof *sum);
+        }
+}
+
 static void add_product(const plogp__product *p)
 {
+    if (p->b_column != 1 && p->rows <= DIRECT_ROWS) {
+        add_product_directly(p);
+        return;
+    }
     double copy[PANEL_TERMS * TILE_WIDTH];
     for (size_t k = 0; k < p->terms; k += PANEL_TERMS)
         for (size_t j = 0; j < p->columns; j += TILE_WIDTH) {
             const size_t left = p->columns - j, more = p->terms - k;
             product_tile panel = {.a = p->a + k * p->a_term,
-                                  .b = p->b + k * p->b_term + j,
+                                  .b = p->b + k * p->b_term + j * p->b_column,
                                   .terms = more < PANEL_TERMS ? more : PANEL_TERMS,
                                   .a_row = p->a_row,
                                   .a_term = p->a_term,
                                   .b_term = p->b_term,
                                   .c_row = p->c_row};
-            if (left < TILE_WIDTH || p->rows >= PANEL_USES * TILE_ROWS) {
-                copy_panel(panel.b, p->b_term, panel.terms,
-                           left < TILE_WIDTH ? left : TILE_WIDTH, copy);
+            if (left < TILE_WIDTH || p->b_column != 1 ||
+                p->rows >= PANEL_USES * TILE_ROWS) {
+                copy_panel(p, panel.b, panel.terms, left < TILE_WIDTH ? left : TILE_WIDTH,
+                           copy);
                 panel.b = copy;
                 panel.b_term = TILE_WIDTH;
             }

@@ -106,6 +106,42 @@ static void many_separated_rows_are_found_out(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* Every row twice, and again with another label. */
+static plogp_status make_twins(struct plogp__rows *rows)
+{
+    struct plogp__rows single;
+    *rows = (struct plogp__rows){.dense = DENSE, .features = 1 + DENSE};
+    plogp_status status = make_rows(&single);
+    if (status == PLOGP_OK)
+        status = plogp__rows_init(rows, 3 * ROWS, 0, false, NULL);
+    for (size_t i = 0; status == PLOGP_OK && i < 3 * ROWS; i++) {
+        plogp__rows_copy(&single, i % ROWS, rows, i);
+        rows->label[i] = i < 2 * ROWS ? rows->label[i] : 3;
+        rows->weight[i] = 1.0 + (double)(i / ROWS);
+    }
+    plogp__rows_clear(&single, NULL);
+    return status;
+}
+
+static void grouping_by_buckets_changes_no_bit(void **state)
+{
+    struct plogp__rows whole, parts;
+    (void)state;
+    CHECK(make_twins(&whole) == PLOGP_OK);
+    CHECK(make_twins(&parts) == PLOGP_OK);
+    CHECK(plogp__rows_group_by(&whole, 1, NULL) == PLOGP_OK);
+    CHECK(plogp__rows_group_by(&parts, 16, NULL) == PLOGP_OK);
+    CHECK(whole.count == 2 * ROWS);
+    CHECK(parts.count == whole.count);
+    CHECK(memcmp(whole.numbers, parts.numbers, whole.count * DENSE * sizeof(double)) ==
+          0);
+    CHECK(memcmp(whole.label, parts.label, whole.count * sizeof(uint32_t)) == 0);
+    CHECK(memcmp(whole.weight, parts.weight, whole.count * sizeof(double)) == 0);
+    CHECK(memcmp(whole.start, parts.start, (whole.count + 1) * sizeof(size_t)) == 0);
+    plogp__rows_clear(&whole, NULL);
+    plogp__rows_clear(&parts, NULL);
+}
+
 static void numbers_are_ordered_by_value_and_equals_as_they_came(void **state)
 {
     (void)state;
@@ -151,6 +187,7 @@ int main(void)
         cmocka_unit_test(
             many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads),
         cmocka_unit_test(many_separated_rows_are_found_out),
+        cmocka_unit_test(grouping_by_buckets_changes_no_bit),
         cmocka_unit_test(numbers_are_ordered_by_value_and_equals_as_they_came),
         cmocka_unit_test(areas_of_several_classes_are_each_against_the_others),
     };

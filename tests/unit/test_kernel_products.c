@@ -22,7 +22,8 @@ static double chain(const plogp__product *p, size_t i, size_t j)
 {
     double sum = start[i * p->c_row + j];
     for (size_t k = 0; k < p->terms; k++)
-        sum = fma(p->a[i * p->a_row + k * p->a_term], p->b[k * p->b_term + j], sum);
+        sum = fma(p->a[i * p->a_row + k * p->a_term],
+                  p->b[k * p->b_term + j * p->b_column], sum);
     return sum;
 }
 
@@ -60,7 +61,8 @@ static void check_instance(const plogp_kernels *kernels)
                                                 .a_row = turned ? 1 : TERMS[t] + 3,
                                                 .a_term = turned ? SIDE : 1,
                                                 .b = right,
-                                                .b_term = SIDE,
+                                                .b_term = r % 2 == 0 ? SIDE : 1,
+                                                .b_column = r % 2 == 0 ? 1 : TERMS[t] + 1,
                                                 .lower = r == w && turned};
                 check_product(kernels, product);
             }
@@ -91,6 +93,7 @@ static void add_product_runs_through_the_table(void **state)
                                     .a_term = 1,
                                     .b = b,
                                     .b_term = 1,
+                                    .b_column = 1,
                                     .c = &c,
                                     .c_row = 1};
     (void)state;

@@ -1,0 +1,36 @@
+#include "learn/network_step.h"
+
+#include <math.h>
+
+#define MOMENTUM     0.9
+#define FIRST_DECAY  0.9 /* Kingma, Ba (2015), section 2 */
+#define SECOND_DECAY 0.999
+#define ADAM_FLOOR   1e-8
+
+void plogp__step_plain(const struct plogp__step *step, double rate)
+{
+    for (size_t i = 0; i < step->size; i++)
+        step->parameters[i] -= rate * step->gradient[i];
+}
+
+void plogp__step_momentum(const struct plogp__step *step, double rate)
+{
+    for (size_t i = 0; i < step->size; i++) {
+        step->first[i] = MOMENTUM * step->first[i] + step->gradient[i];
+        step->parameters[i] -= rate * step->first[i];
+    }
+}
+
+void plogp__step_adam(const struct plogp__step *step, double rate, size_t steps)
+{
+    const double first_share = 1.0 - pow(FIRST_DECAY, (double)steps);
+    const double second_share = 1.0 - pow(SECOND_DECAY, (double)steps);
+    const double pace = rate / first_share, unit = 1.0 / second_share;
+    double *parameters = step->parameters, *first = step->first, *second = step->second;
+    for (size_t i = 0; i < step->size; i++) {
+        const double g = step->gradient[i];
+        first[i] = FIRST_DECAY * first[i] + (1.0 - FIRST_DECAY) * g;
+        second[i] = SECOND_DECAY * second[i] + (1.0 - SECOND_DECAY) * g * g;
+        parameters[i] -= pace * first[i] / (sqrt(second[i] * unit) + ADAM_FLOOR);
+    }
+}
