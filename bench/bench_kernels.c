@@ -29,7 +29,7 @@ static double entropy(void *state)
     const struct arrays *const a = state;
     plogp_sum sum;
     plogp_sum_init(&sum);
-    plogp__sum_entropy(a->p, a->count, &sum);
+    plogp__sum_entropy(a->p, a->count, &sum, false);
     return plogp_sum_value(&sum);
 }
 
@@ -38,7 +38,7 @@ static double cross_entropy(void *state)
     const struct arrays *const a = state;
     plogp_sum sum;
     plogp_sum_init(&sum);
-    plogp__sum_cross(a->p, a->q, a->count, &sum);
+    plogp__sum_cross(a->p, a->q, a->count, &sum, false);
     return plogp_sum_value(&sum);
 }
 
@@ -47,7 +47,7 @@ static double divergence(void *state)
     const struct arrays *const a = state;
     plogp_sum sum;
     plogp_sum_init(&sum);
-    plogp__sum_divergence(a->p, a->q, a->count, &sum);
+    plogp__sum_divergence(a->p, a->q, a->count, &sum, false);
     return plogp_sum_value(&sum);
 }
 
@@ -96,9 +96,9 @@ static plogp_status add_slice(void *state, size_t task, size_t worker)
     const size_t count = rest < SLICE ? rest : SLICE;
     if (s->work == DIVERGENCE)
         plogp__sum_divergence(s->arrays->p + start, s->arrays->q + start, count,
-                              &s->sums[worker]);
+                              &s->sums[worker], false);
     else if (s->work == ENTROPY)
-        plogp__sum_entropy(s->arrays->p + start, count, &s->sums[worker]);
+        plogp__sum_entropy(s->arrays->p + start, count, &s->sums[worker], false);
     else
         plogp_sum_add(&s->sums[worker],
                       bench_read(s->arrays->p + start, count * sizeof(double)));

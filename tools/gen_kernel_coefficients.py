@@ -119,6 +119,35 @@ def write_log():
     write_phi(r, bound)
 
 
+def least_error(function, bound, powers):
+    """Coefficients of x^p for p in powers with about the least largest error on |x| <= bound:
+    least squares, reweighted by the errors (Lawson 1961)."""
+    count = 400
+    points = [mp.cos(mp.pi * (mpf(i) + 0.5) / count) for i in range(count)]
+    rows = mp.matrix([[x ** p for p in powers] for x in points])
+    values = mp.matrix([function(bound * x) for x in points])
+    weights = [mpf(1) / count] * count
+    for _ in range(60):
+        weighted = mp.matrix([[weights[k] * rows[k, i] for k in range(count)] for i in range(len(powers))])
+        solution = mp.lu_solve(weighted * rows, weighted * values)
+        errors = [abs(e) for e in rows * solution - values]
+        total = mp.fdot(weights, errors)
+        weights = [w * e / total for w, e in zip(weights, errors)]
+    return [c / bound ** p for c, p in zip(solution, powers)], max(errors)
+
+
+def write_small_log():
+    """log of small shares, where the absolute error counts: z in [1, 2), 16 equal intervals."""
+    r = [rounded(2 / (2 + mpf(2 * j + 1) / 16)) for j in range(ENTRIES)]
+    bound = max(abs((1 + mpf(j + side) / 16) * r[j] - 1) for j in range(ENTRIES) for side in (0, 1))
+    (constant, *tail), error = least_error(lambda f: f - mp.log1p(f), bound, [0] + list(range(2, 8)))
+    print_table("SMALL_LOG_RECIPROCAL", "log of small shares: r of entry j, about 1/z", r)
+    print_table("SMALL_LOG_OF_R", "log r, and the constant part of the approximation below",
+                [mp.log(x) + constant for x in r])
+    print_table("SMALL_LOG_TAIL", f"-log(1+f) = -f + f^2 s(f) for |f| <= {float(bound):.5f}; "
+                f"absolute error {bits(error)}", tail)
+
+
 def write_phi(r, bound):
     """phi(w) = w log w - w + 1 about the anchors c = 1/r."""
     def tail(f):
@@ -208,6 +237,7 @@ print("""/*
 #define PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
 """)
 write_log()
+write_small_log()
 write_exp()
 write_float_exp()
 print("#endif")

@@ -109,7 +109,7 @@ static void add_kl(const void *state, size_t first, size_t count, plogp_sum *sum
 {
     double p[PLOGP__CHUNK], q[PLOGP__CHUNK];
     load_both(state, first, count, p, q, &sums[0]);
-    plogp__sum_divergence(p, q, count, &sums[0]);
+    plogp__sum_divergence(p, q, count, &sums[0], false);
 }
 
 /*
@@ -146,7 +146,7 @@ static void add_cross_entropy(const void *state, size_t first, size_t count,
             plogp_sum_add(&sums[0], terms->term(terms->two, first + i));
             p[i] = q[i] = 0.0;
         }
-    plogp__sum_cross(p, q, count, &sums[0]);
+    plogp__sum_cross(p, q, count, &sums[0], false);
 }
 
 double plogp__cross_entropy(const struct plogp__contrast *two)
@@ -185,8 +185,8 @@ static void add_js(const void *state, size_t first, size_t count, plogp_sum *sum
         q[i] *= 0.5;
         middle[i] = 0.5 * (p[i] + q[i]);
     }
-    plogp__sum_divergence(p, middle, count, &sums[0]);
-    plogp__sum_divergence(q, middle, count, &sums[0]);
+    plogp__sum_divergence(p, middle, count, &sums[0], false);
+    plogp__sum_divergence(q, middle, count, &sums[0], false);
 }
 
 /*

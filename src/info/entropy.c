@@ -38,7 +38,7 @@ static void add_entropy(const void *state, size_t first, size_t count, plogp_sum
     plogp__law_chunk(law, first, count, p);
     if (plogp__count_delicate(p, count) > 0)
         add_delicate(law, first, count, p, &sums[0]);
-    plogp__sum_entropy(p, count, &sums[0]);
+    plogp__sum_entropy(p, count, &sums[0], false);
 }
 
 /*

@@ -28,37 +28,36 @@ static bool excess_of(struct plogp__pair total, size_t k, double *excess)
     return true;
 }
 
-typedef void block_terms(const double *p, const double *q, size_t count, plogp_sum *sum);
+/* Adds terms to sums[0], and the totals of p and q to sums[1] and sums[2]. */
+typedef void terms_and_totals(const double *p, const double *q, size_t count,
+                              plogp_sum *sums, bool with_totals);
 
 /* The arrays of a reading. */
 struct arrays {
-    const double *p, *q; /* q may be NULL */
-    block_terms *terms;
+    const double *p, *q; /* q may be p, where there is only one */
+    terms_and_totals *add;
 };
 
 static void read_chunk(const void *state, size_t first, size_t count, plogp_sum *sums)
 {
     const struct arrays *const arrays = state;
-    const double *const q = arrays->q == NULL ? NULL : arrays->q + first;
-    plogp_sum_add_array(&sums[0], arrays->p + first, count);
-    if (q != NULL)
-        plogp_sum_add_array(&sums[1], q, count);
-    arrays->terms(arrays->p + first, q, count, &sums[2]);
+    arrays->add(arrays->p + first, arrays->q + first, count, sums, true);
 }
 
 static struct reading read_all(const plogp_context *context, size_t k,
                                const struct arrays *arrays)
 {
     plogp_sum sums[PLOGP__SWEEP_SUMS];
-    plogp__sweep(context, k, read_chunk, arrays, sums);
-    return (struct reading){plogp__pair_of_sum(&sums[0]), plogp__pair_of_sum(&sums[1]),
-                            plogp_sum_value(&sums[2])};
+    plogp__sweep_tasks(context, k, read_chunk, arrays, sums);
+    return (struct reading){plogp__pair_of_sum(&sums[1]), plogp__pair_of_sum(&sums[2]),
+                            plogp_sum_value(&sums[0])};
 }
 
-static void entropy_block(const double *p, const double *q, size_t count, plogp_sum *sum)
+static void add_entropy(const double *p, const double *q, size_t count, plogp_sum *sums,
+                        bool with_totals)
 {
     (void)q;
-    plogp__sum_entropy(p, count, sum);
+    plogp__sum_entropy(p, count, sums, with_totals);
 }
 
 bool plogp__is_fusible(const plogp_law *law)
@@ -73,7 +72,7 @@ bool plogp__is_fusible(const plogp_law *law)
  */
 bool plogp__fused_entropy(const plogp_law *p, const plogp_context *context, double *value)
 {
-    const struct arrays arrays = {p->values, NULL, entropy_block};
+    const struct arrays arrays = {p->values, p->values, add_entropy};
     double excess = 0.0;
     const struct reading read = read_all(context, p->k, &arrays);
     if (!isfinite(read.terms) || !excess_of(read.total_p, p->k, &excess))

@@ -10,14 +10,15 @@
 struct sweep {
     size_t k;
     plogp__sweep_chunk *chunk;
+    size_t step; /* symbols of a chunk at most */
     const void *state;
     plogp_sum sums[WORKERS][PLOGP__SWEEP_SUMS];
 };
 
 static void run_range(struct sweep *sweep, size_t first, size_t end, size_t worker)
 {
-    for (size_t i = first; i < end; i += PLOGP__CHUNK) {
-        const size_t count = end - i < PLOGP__CHUNK ? end - i : PLOGP__CHUNK;
+    for (size_t i = first; i < end; i += sweep->step) {
+        const size_t count = end - i < sweep->step ? end - i : sweep->step;
         sweep->chunk(sweep->state, i, count, sweep->sums[worker]);
     }
 }
@@ -38,27 +39,37 @@ static void init_sums(struct sweep *sweep, size_t workers)
             plogp_sum_init(&sweep->sums[w][j]);
 }
 
-void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
-                  const void *state, plogp_sum *sums)
+static void run(const plogp_context *context, struct sweep *sweep, plogp_sum *sums)
 {
-    struct sweep sweep;
+    const size_t k = sweep->k;
     plogp_context team = context == NULL ? plogp_context_defaults() : *context;
     size_t workers = k < SEVERAL ? 1 : plogp__team_size(context);
     workers = workers < WORKERS ? workers : WORKERS;
-    sweep.k = k;
-    sweep.chunk = chunk;
-    sweep.state = state;
     team.threads = (int)workers;
     team.error = NULL;
-    init_sums(&sweep, workers);
+    init_sums(sweep, workers);
     if (workers == 1)
-        run_range(&sweep, 0, k, 0);
-    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, &sweep) !=
+        run_range(sweep, 0, k, 0);
+    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, sweep) !=
              PLOGP_OK)
         workers = 1; /* interrupted */
     for (size_t j = 0; j < PLOGP__SWEEP_SUMS; j++) {
-        sums[j] = sweep.sums[0][j];
+        sums[j] = sweep->sums[0][j];
         for (size_t w = 1; w < workers; w++)
-            plogp_sum_merge(&sums[j], &sweep.sums[w][j]);
+            plogp_sum_merge(&sums[j], &sweep->sums[w][j]);
     }
+}
+
+void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
+                  const void *state, plogp_sum *sums)
+{
+    struct sweep sweep = {.k = k, .chunk = chunk, .step = PLOGP__CHUNK, .state = state};
+    run(context, &sweep, sums);
+}
+
+void plogp__sweep_tasks(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
+                        const void *state, plogp_sum *sums)
+{
+    struct sweep sweep = {.k = k, .chunk = chunk, .step = TASK, .state = state};
+    run(context, &sweep, sums);
 }

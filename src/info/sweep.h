@@ -18,4 +18,8 @@ typedef void plogp__sweep_chunk(const void *state, size_t first, size_t count,
 void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
                   const void *state, plogp_sum *sums);
 
+/* The same for a `chunk` that needs no room for its numbers: it gets more of them at once. */
+void plogp__sweep_tasks(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
+                        const void *state, plogp_sum *sums);
+
 #endif

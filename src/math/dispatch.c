@@ -168,19 +168,21 @@ double plogp__neg_xlogx(double x)
     return plogp__kernels()->one[PLOGP__NEG_XLOGX](x);
 }
 
-void plogp__sum_entropy(const double *p, size_t count, plogp_sum *sum)
+void plogp__sum_entropy(const double *p, size_t count, plogp_sum *sums, bool with_totals)
 {
-    plogp__kernels()->sum_entropy(p, count, sum);
+    plogp__kernels()->sum_entropy(p, count, sums, with_totals);
 }
 
-void plogp__sum_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
+void plogp__sum_cross(const double *p, const double *q, size_t count, plogp_sum *sums,
+                      bool with_totals)
 {
-    plogp__kernels()->sum_cross(p, q, count, sum);
+    plogp__kernels()->sum_cross(p, q, count, sums, with_totals);
 }
 
-void plogp__sum_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
+void plogp__sum_divergence(const double *p, const double *q, size_t count,
+                           plogp_sum *sums, bool with_totals)
 {
-    plogp__kernels()->sum_divergence(p, q, count, sum);
+    plogp__kernels()->sum_divergence(p, q, count, sums, with_totals);
 }
 
 void plogp__add_product(const plogp__product *product)

@@ -90,6 +90,32 @@ static const double PHI_TAIL[9] = {
     0x1.2492386ede437p-6,  -0x1.c7d9d431b805bp-7, 0x1.6cb494c86647ap-7,
 };
 
+/* log of small shares: r of entry j, about 1/z */
+static const double SMALL_LOG_RECIPROCAL[16] = {
+    0x1.f07c1f07c1f08p-1, 0x1.d41d41d41d41dp-1, 0x1.bacf914c1bad0p-1,
+    0x1.a41a41a41a41ap-1, 0x1.8f9c18f9c18fap-1, 0x1.7d05f417d05f4p-1,
+    0x1.6c16c16c16c17p-1, 0x1.5c9882b931057p-1, 0x1.4e5e0a72f0539p-1,
+    0x1.4141414141414p-1, 0x1.3521cfb2b78c1p-1, 0x1.29e4129e4129ep-1,
+    0x1.1f7047dc11f70p-1, 0x1.15b1e5f75270dp-1, 0x1.0c9714fbcda3bp-1,
+    0x1.0410410410410p-1,
+};
+
+/* log r, and the constant part of the approximation below */
+static const double SMALL_LOG_OF_R[16] = {
+    -0x1.f829b0e7833c3p-6, -0x1.6f0d28ae56b80p-4, -0x1.29552f81ff53bp-3,
+    -0x1.9525a9cf456cfp-3, -0x1.fb9186d5e3e43p-3, -0x1.2e8e2bae11d3ep-2,
+    -0x1.5d1bdbf5809d6p-2, -0x1.89a3386c14268p-2, -0x1.b44f77bcc8f71p-2,
+    -0x1.dd46a04c1c4aep-2, -0x1.02552a5a5d105p-1, -0x1.154c3d2f4d5f0p-1,
+    -0x1.2795e1289b122p-1, -0x1.393e0d3562a20p-1, -0x1.4a4f85db03ec1p-1,
+    -0x1.5ad404c359f34p-1,
+};
+
+/* -log(1+f) = -f + f^2 s(f) for |f| <= 0.03030; absolute error 2^-50.3 */
+static const double SMALL_LOG_TAIL[6] = {
+    0x1.0000000034f84p-1,  -0x1.55555555ef997p-2, 0x1.ffffee5b976b3p-3,
+    -0x1.999983d09f9e5p-3, 0x1.55cda11228742p-3,  -0x1.250ea883daca1p-3,
+};
+
 /* 2^(i/16) ... */
 static const double EXP_HIGH[16] = {
     0x1.0000000000000p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0,

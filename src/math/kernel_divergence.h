@@ -40,12 +40,15 @@ static inline PLOGP__INLINE void divergence_group(const vec *p, const vec *q, ve
         unit[j] =
             v_mul(i_double(i_add(v_bits(q[j]), s.power)), v_lookup(LOG_ANCHOR, s.entry));
     }
-    vec phi[GROUP];
-    for (int j = 0; j < count; j++)
-        phi[j] = v_fma(f[j], v_set(PHI_TAIL[8]), v_set(PHI_TAIL[7]));
-    for (int i = 6; i >= 0; i--)
+    vec phi[GROUP], square[GROUP];
+    for (int j = 0; j < count; j++) {
+        square[j] = v_mul(f[j], f[j]);
+        phi[j] = v_set(PHI_TAIL[8]);
+    }
+    for (int i = 6; i >= 0; i -= 2)
         for (int j = 0; j < count; j++)
-            phi[j] = v_fma(f[j], phi[j], v_set(PHI_TAIL[i]));
+            phi[j] = v_fma(square[j], phi[j],
+                           v_fma(f[j], v_set(PHI_TAIL[i + 1]), v_set(PHI_TAIL[i])));
     for (int j = 0; j < count; j++) {
         const vec slope = v_fma(f[j], phi[j], log_c[j]);
         t[j] = v_mul(unit[j], v_fma(f[j], slope, anchor[j]));

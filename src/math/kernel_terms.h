@@ -1,55 +1,36 @@
 /*
- * Sums of -p log p, -p log q and divergence terms over arrays: exact sums of terms that are
- * a function of their arguments alone, so no order, split or instruction set changes a bit.
+ * Sums of -p log p, -p log q and divergence terms over arrays, and the totals of p and q in the same
+ * reading: exact sums of terms that are a function of their arguments alone, so no order, split or
+ * instruction set changes a bit.
  *
- * The quick form of a term takes arguments from a range that the loop checks only at the end
- * of a block, by the largest and the smallest, and by the bits that a negative number or a
- * NaN has set and no number below 2. Terms go straight to two or three anchors (see kernel_sums.h). If a
- * block was out of range or the anchors could not hold it, it is done again with the careful form,
- * which equals the quick one wherever that is valid.
+ * A block is added against two or three anchors (see kernel_sums.h). Nothing added is negative, so
+ * an anchor that ends in its binade never left it. What a quick form requires of the arguments is
+ * checked at the end of the block, by the largest and the smallest and by the bits that a negative
+ * number or a NaN has set and no number below 2. If a block was out of range or the anchors could
+ * not hold it, it is done again by the next form; all forms give the same terms where they are valid.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
 #define PLOGP_SRC_MATH_KERNEL_TERMS_H
 
+#include "math/kernel_chain.h"
 #include "math/kernel_divergence.h"
-#include "math/kernel_sums.h"
+#include "math/kernel_surprisal.h"
 
-/*
- * y[j] = -log x[j] for `count` <= GROUP vectors of normal numbers, in single words:
- * (log r - k log 2) - (f - f^2/2 + f^3 q(f)). The first bracket vanishes around 1;
- * elsewhere it outweighs the second. <= 4 u.
- */
-static inline PLOGP__INLINE void surprisal_group(const vec *x, vec *y, int count)
+/* -p log p for p = 0 or a normal p; `q` is not used. */
+static inline PLOGP__INLINE void small_entropy_group(const vec *p, const vec *q, vec *t,
+                                                     int count)
 {
-    vec f[GROUP], base[GROUP], tail[GROUP];
-    for (int j = 0; j < count; j++) {
-        const split s = split_normal(x[j]);
-        f[j] = v_fms(s.z, v_lookup(LOG_RECIPROCAL, s.entry), v_set(1.0));
-        base[j] = v_fnma(s.exponent, v_set(LN2_SCALED), v_lookup(LOG_OF_R, s.entry));
-    }
+    (void)q;
+    small_surprisal_group(p, t, count);
     for (int j = 0; j < count; j++)
-        tail[j] = v_fma(f[j], v_set(LOG_TAIL[7]), v_set(LOG_TAIL[6]));
-    for (int i = 5; i >= 0; i--)
-        for (int j = 0; j < count; j++)
-            tail[j] = v_fma(f[j], tail[j], v_set(LOG_TAIL[i]));
-    for (int j = 0; j < count; j++)
-        tail[j] = v_fma(f[j], tail[j], v_set(-0.5));
-    for (int j = 0; j < count; j++)
-        y[j] = v_fnma(f[j], v_fma(f[j], tail[j], v_set(1.0)), base[j]);
+        t[j] = v_mul(p[j], t[j]);
 }
 
-static inline vec surprisal_normal(vec x)
-{
-    surprisal_group(&x, &x, 1);
-    return x;
-}
-
-/* -p log p for p = 0 or a normal p <= 1; `q` is not used. */
 static inline PLOGP__INLINE void entropy_group(const vec *p, const vec *q, vec *t,
                                                int count)
 {
     (void)q;
-    surprisal_group(p, t, count);
+    any_surprisal_group(p, t, count);
     for (int j = 0; j < count; j++)
         t[j] = v_mul(p[j], t[j]);
 }
@@ -60,11 +41,19 @@ static inline vec entropy_careful(vec p, vec q)
     return v_select(is_odd_for_log(p), v_neg_xlogx(p), v_mul(p, surprisal_normal(p)));
 }
 
-/* -p log q for p = 0 or a normal p <= 1, and a normal q <= 1. */
+/* -p log q for p = 0 or a normal p, and a normal q. */
+static inline PLOGP__INLINE void small_cross_group(const vec *p, const vec *q, vec *t,
+                                                   int count)
+{
+    small_surprisal_group(q, t, count);
+    for (int j = 0; j < count; j++)
+        t[j] = v_mul(p[j], t[j]);
+}
+
 static inline PLOGP__INLINE void cross_group(const vec *p, const vec *q, vec *t,
                                              int count)
 {
-    surprisal_group(q, t, count);
+    any_surprisal_group(q, t, count);
     for (int j = 0; j < count; j++)
         t[j] = v_mul(p[j], t[j]);
 }
@@ -79,39 +68,41 @@ static inline vec cross_careful(vec p, vec q)
     return v_select(valid, product, v_set((double)NAN));
 }
 
-/*
- * A kind of term: both forms, and the arguments of the quick one: from p_min and q_min to below
- * 2, or to 1. An entropy term is below a bound that the largest p gives; others are compared.
- */
-typedef struct kind {
-    void (*quick)(const vec *p, const vec *q, vec *t, int count);
-    vec (*careful)(vec p, vec q);
+/* A form of a term that takes arguments from a range: from p_min and q_min, to below 2. */
+typedef struct form {
+    void (*terms)(const vec *p, const vec *q, vec *t, int count);
     double p_min, q_min;
-    bool p_to_1, q_to_1;
-    bool bounded_by_p;
-    bool deep; /* against three anchors, not two */
+    double p_max, q_max; /* not looked at where they are 2 */
+} form;
+
+/* A kind of term: the form of most arguments, a wider one of numbers up to 1, and that of any. */
+typedef struct kind {
+    form quick, wide;
+    vec (*careful)(vec p, vec q);
+    bool two, with_totals; /* whether there is a q, and whether totals are wanted */
 } kind;
 
+/* What is added up: the terms, and the totals of p and q where they are wanted. */
+enum { TERMS, OF_P, OF_Q, SUMS };
+
+/* What is added against three anchors instead of two: terms of nearly equal numbers need it first. */
+typedef enum depth { NOTHING_DEEP, TERMS_DEEP, ALL_DEEP } depth;
+
 /* Terms of a quick block at most: few enough for one chain of anchors. */
-#define QUICK_BLOCK (256 * LANES)
+#define QUICK_BLOCK (256 / GROUP * STEP)
 
 /* Terms worked on together: a quick block is a multiple. */
 #define STEP ((size_t)GROUP * LANES)
 
 /* Arguments of a run of terms. */
 typedef struct run {
-    const double *p, *q;
+    const double *p, *q; /* q is p where there is none */
     size_t count;
 } run;
 
-static inline double lane_min(vec x)
+static inline run part_of(run r, size_t first, size_t count)
 {
-    double lanes[LANES];
-    v_store(lanes, x);
-    double least = lanes[0];
-    for (size_t j = 1; j < LANES; j++)
-        least = lanes[j] < least ? lanes[j] : least;
-    return least;
+    return (run){r.p + first, r.q + first, count};
 }
 
 static inline uint64_t lanes_or(vec x)
@@ -124,129 +115,123 @@ static inline uint64_t lanes_or(vec x)
     return bits;
 }
 
-/* Extremes of the arguments and terms of a block, and its sum against the anchors. */
+/* Extremes of a block, and its sums. */
 typedef struct quick_sum {
-    vec seen; /* the OR of all arguments' bits                                       */
-    vec top;  /* the largest argument that has to be at most 1                      */
-    vec p_low, q_low;
-    vec largest, t_low; /* of the terms; zeros do not count for t_low where `deep` */
-    vec first, second, third;
+    vec above;     /* the OR of what tells that an argument is too large */
+    vec low[SUMS]; /* zeros do not count where there are three anchors */
+    chain chains[SUMS];
 } quick_sum;
 
 /* What the blocks before taught. */
 typedef struct guess {
-    int exponent; /* of the largest term                       */
-    bool deep;    /* whether terms need all three anchors */
+    int exponents[SUMS]; /* of what a chain has to hold           */
+    depth depth;
 } guess;
 
+/* A block is OUT_OF_RANGE of a form; or the guess was wrong and is a better one now. */
 typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
 
-/* Bits above the largest term seen that a guess leaves where there are bits to spare. */
-#define DEEP_ROOM 10
-
-/* The operations here are those that processors have to spare beside multiplications. */
-static inline PLOGP__INLINE void note_arguments(kind k, vec p, const vec *q, quick_sum *s)
+/* Has one of the two highest bits set if x is negative, NaN or above `most` <= 2. */
+static inline PLOGP__INLINE vec above(vec x, double most)
 {
-    s->seen = v_or(s->seen, p);
-    if (k.p_to_1)
-        s->top = v_max(p, s->top);
-    if (k.p_min > 0.0)
-        s->p_low = v_min(p, s->p_low);
-    if (q == NULL)
-        return;
-    s->seen = v_or(s->seen, *q);
-    if (k.q_to_1)
-        s->top = v_max(*q, s->top);
-    if (k.q_min > 0.0)
-        s->q_low = v_min(*q, s->q_low);
+    const ivec bits = v_bits(x);
+    return v_or(i_double(i_sub(i_set((int64_t)plogp__bits_of(most)), bits)), x);
 }
 
-static inline PLOGP__INLINE void add_quick_group(kind k, const double *p, const double *q,
-                                                 quick_sum *s)
+/* The operations here are those that processors have to spare beside multiplications. */
+static inline PLOGP__INLINE void note_arguments(form f, vec p, const vec *q, quick_sum *s)
+{
+    s->above = v_or(s->above, f.p_max < 2.0 ? above(p, f.p_max) : p);
+    if (f.p_min > 0.0)
+        s->low[OF_P] = v_min(p, s->low[OF_P]);
+    if (q == NULL)
+        return;
+    s->above = v_or(s->above, f.q_max < 2.0 ? above(*q, f.q_max) : *q);
+    if (f.q_min > 0.0)
+        s->low[OF_Q] = v_min(*q, s->low[OF_Q]);
+}
+
+/* The least of x, but for zeros where they do not count: one less makes a 0 a NaN, which v_min
+ * passes over. */
+static inline PLOGP__INLINE void note_least(vec *low, vec x, bool deep)
+{
+    *low = v_min(deep ? i_double(i_sub(v_bits(x), i_set(1))) : x, *low);
+}
+
+static inline PLOGP__INLINE void add_totals(form f, depth d, vec p, const vec *q,
+                                            quick_sum *s)
+{
+    add_to_chain(&s->chains[OF_P], p, d == ALL_DEEP);
+    if (q == NULL)
+        return;
+    add_to_chain(&s->chains[OF_Q], *q, d == ALL_DEEP);
+    if (f.p_min == 0.0)
+        note_least(&s->low[OF_P], p, d == ALL_DEEP);
+}
+
+static inline PLOGP__INLINE void add_quick_group(kind k, depth d, run r, quick_sum *s)
 {
     vec a[GROUP], b[GROUP], t[GROUP];
     for (int j = 0; j < GROUP; j++) {
-        __builtin_prefetch(p + j * LANES + PREFETCH_AHEAD);
-        if (q != p)
-            __builtin_prefetch(q + j * LANES + PREFETCH_AHEAD);
-        a[j] = v_load(p + j * LANES);
-        b[j] = v_load(q + j * LANES);
+        __builtin_prefetch(r.p + j * LANES + PREFETCH_AHEAD);
+        if (k.two)
+            __builtin_prefetch(r.q + j * LANES + PREFETCH_AHEAD);
+        a[j] = v_load(r.p + j * LANES);
+        b[j] = k.two ? v_load(r.q + j * LANES) : a[j];
     }
-    k.quick(a, b, t, GROUP);
+    k.quick.terms(a, b, t, GROUP);
     for (int j = 0; j < GROUP; j++) {
-        note_arguments(k, a[j], q == p ? NULL : &b[j], s);
-        if (!k.bounded_by_p)
-            s->largest = v_max(t[j], s->largest);
-        /* one less makes a 0 a NaN, which v_min passes over */
-        const ivec low = k.deep ? i_sub(v_bits(t[j]), i_set(1)) : v_bits(t[j]);
-        s->t_low = v_min(i_double(low), s->t_low);
-        const vec rest = extract(&s->first, t[j]);
-        if (k.deep)
-            s->third = v_add(s->third, extract(&s->second, rest));
-        else
-            s->second = v_add(s->second, rest);
+        const vec *const q = k.two ? &b[j] : NULL;
+        note_arguments(k.quick, a[j], q, s);
+        note_least(&s->low[TERMS], t[j], d != NOTHING_DEEP);
+        add_to_chain(&s->chains[TERMS], t[j], d != NOTHING_DEEP);
+        if (k.with_totals)
+            add_totals(k.quick, d, a[j], q, s);
     }
-}
-
-/* An e with -p log p < 2^e for every p <= top < 2^h: increasing up to 1/e, and there
- * 2^h log 2^-h < 2^h |h|. */
-static inline int entropy_exponent(double top)
-{
-    const int h = exponent_above(top);
-    int e = h;
-    if (h >= -1)
-        return 0;
-    for (int size = -h; size > 0; size /= 2)
-        e++;
-    return e;
-}
-
-/* Whether the last anchor held all of the remainders: every term is a multiple of its grid,
- * 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third; there, a 0 counts too. */
-static inline bool nothing_lost(vec t_low, int exponent, bool deep)
-{
-    const int lowest = exponent + HEADROOM - (deep ? 86 : 43) + 1023;
-    const uint64_t least = plogp__bits_of(lane_min(t_low)) + (deep ? 1 : 0);
-    return least >= (uint64_t)lowest << 52;
 }
 
 /* Bits that no number from 0 to 2 has set: the sign, and the upper half of the exponents. */
 #define NEVER_SET (UINT64_C(3) << 62)
 
-static inline bool within_range(kind k, const quick_sum *s)
+static inline bool within_range(form f, const quick_sum *s)
 {
-    return (lanes_or(s->seen) & NEVER_SET) == 0 && lane_max(s->top) <= 1.0 &&
-           lane_min(s->p_low) >= k.p_min && lane_min(s->q_low) >= k.q_min;
+    return (lanes_or(s->above) & NEVER_SET) == 0 && lane_min(s->low[OF_P]) >= f.p_min &&
+           lane_min(s->low[OF_Q]) >= f.q_min;
 }
 
-/* Adds the terms of a quick block, or changes only the guess. */
-static inline PLOGP__INLINE outcome add_quick_block(kind k, run r, guess *g,
-                                                    plogp_sum *sum)
+/* -log p < 2^10, so the least p is not much below the least of -p log p. */
+static inline double least_of(const kind *k, const quick_sum *s, int which)
 {
+    return which == OF_P && !k->two ? lane_min(s->low[TERMS]) * 0x1p-10
+                                    : lane_min(s->low[which]);
+}
+
+/* Adds a quick block to sums[TERMS] and the totals, or changes only the guess. */
+static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, guess *g,
+                                                    plogp_sum *sums)
+{
+    const int chains = !k.with_totals ? 1 : k.two ? SUMS : OF_Q;
     const vec zero = v_set(0.0), one = v_set(1.0);
-    const vec first = v_set(anchor_for(g->exponent));
-    const vec second = v_mul(first, v_set(SECOND_ANCHOR));
-    const vec third = v_mul(first, v_set(THIRD_ANCHOR));
-    quick_sum s = {zero, zero, one, one, zero, one, first, second, third};
+    quick_sum s = {zero, {one, one, one}, {{zero, zero, zero}}};
+    for (int c = 0; c < chains; c++)
+        s.chains[c] = chain_at(g->exponents[c]);
     for (size_t i = 0; i < r.count; i += STEP)
-        add_quick_group(k, r.p + i, r.q + i, &s);
-    if (!within_range(k, &s))
+        add_quick_group(k, d, part_of(r, i, STEP), &s);
+    if (!within_range(k.quick, &s))
         return OUT_OF_RANGE;
-    const int needed = k.bounded_by_p ? entropy_exponent(lane_max(s.top))
-                                      : exponent_above(lane_max(s.largest));
-    if (needed > g->exponent || !nothing_lost(s.t_low, g->exponent, k.deep)) {
-        g->exponent = guess_above(needed + (k.deep ? DEEP_ROOM : 0));
+    bool held = true;
+    for (int c = 0; c < chains; c++)
+        held &= has_held(&s.chains[c], least_of(&k, &s, c), d > (c == TERMS ? 0 : 1),
+                         &g->exponents[c]);
+    if (!held)
         return TRY_AGAIN;
-    }
-    plogp_sum_add(sum, lane_sum(v_sub(s.first, first)));
-    plogp_sum_add(sum, lane_sum(v_sub(s.second, second)));
-    if (k.deep)
-        plogp_sum_add(sum, lane_sum(v_sub(s.third, third)));
+    for (int c = 0; c < chains; c++)
+        publish(&s.chains[c], g->exponents[c], d > (c == TERMS ? 0 : 1), &sums[c]);
     return ADDED;
 }
 
 /* Adds at most BLOCK terms by the careful form, whatever they are. */
-static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sum)
+static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sums)
 {
     double terms[BLOCK];
     size_t i = 0;
@@ -254,93 +239,126 @@ static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sum)
         v_store(terms + i, k.careful(v_load(r.p + i), v_load(r.q + i)));
     for (; i < r.count; i++)
         terms[i] = v_first(k.careful(v_set(r.p[i]), v_set(r.q[i])));
-    memset(terms + r.count, 0, (padded(r.count) - r.count) * sizeof *terms);
-    int exponent = 0;
-    if (r.count < SMALL || !add_block(sum, terms, padded(r.count), &exponent))
-        add_each(sum, terms, r.count);
+    add_array(terms, r.count, &sums[TERMS]);
+    if (k.with_totals)
+        add_array(r.p, r.count, &sums[OF_P]);
+    if (k.with_totals && k.two)
+        add_array(r.q, r.count, &sums[OF_Q]);
 }
 
-/* With two anchors, then with three, then with the guess that this gave. */
-static inline PLOGP__INLINE bool add_quickly(kind k, run r, guess *g, plogp_sum *sum)
+static inline PLOGP__INLINE outcome add_at_depth(kind k, run r, guess *g, plogp_sum *sums)
+{
+    switch (g->depth) {
+    case NOTHING_DEEP:
+        return add_quick_block(k, NOTHING_DEEP, r, g, sums);
+    case TERMS_DEEP:
+        return add_quick_block(k, TERMS_DEEP, r, g, sums);
+    default:
+        return add_quick_block(k, ALL_DEEP, r, g, sums);
+    }
+}
+
+/* With the guess, with the better one that this gave, then with more anchors. */
+static inline PLOGP__INLINE outcome add_quickly(kind k, run r, guess *g, plogp_sum *sums)
 {
     outcome result = TRY_AGAIN;
-    kind deep = k;
-    deep.deep = true;
-    if (!g->deep)
-        result = add_quick_block(k, r, g, sum);
-    for (int attempt = 0; attempt < 2 && result == TRY_AGAIN; attempt++) {
-        result = add_quick_block(deep, r, g, sum);
-        g->deep = true;
+    for (int attempt = 0; attempt < 4 && result == TRY_AGAIN; attempt++) {
+        if (attempt > 1 && g->depth < ALL_DEEP)
+            g->depth++;
+        result = add_at_depth(k, r, g, sums);
     }
-    return result == ADDED;
+    return result;
+}
+
+static inline PLOGP__INLINE void add_block_of_terms(kind k, run r, guess *g,
+                                                    plogp_sum *sums)
+{
+    kind wide = k;
+    wide.quick = k.wide;
+    outcome result = add_quickly(k, r, g, sums);
+    for (int attempt = 0; attempt < 2 && result != ADDED; attempt++)
+        result = add_quick_block(wide, ALL_DEEP, r, g, sums);
+    if (result != ADDED)
+        add_carefully(k, r, sums);
+}
+
+static inline int first_exponent(const vec *x, int room)
+{
+    vec largest = v_set(0.0);
+    for (int j = 0; j < GROUP; j++)
+        largest = v_max(v_abs(x[j]), largest);
+    return guess_above(exponent_above(lane_max(largest)) + room);
 }
 
 /* A guess from the first terms; some bits of room cost nothing. */
-static inline PLOGP__INLINE guess first_guess(kind k, const double *p, const double *q)
+static inline PLOGP__INLINE guess first_guess(kind k, run r)
 {
-    vec a[GROUP], b[GROUP], t[GROUP], largest = v_set(0.0);
+    vec a[GROUP], b[GROUP], t[GROUP];
     for (int j = 0; j < GROUP; j++) {
-        a[j] = v_load(p + j * LANES);
-        b[j] = v_load(q + j * LANES);
+        a[j] = v_load(r.p + j * LANES);
+        b[j] = v_load(r.q + j * LANES);
     }
-    k.quick(a, b, t, GROUP);
-    for (int j = 0; j < GROUP; j++)
-        largest = v_max(v_abs(t[j]), largest);
-    const int room = k.bounded_by_p ? 2 : DEEP_ROOM;
-    const guess g = {guess_above(exponent_above(lane_max(largest)) + room),
-                     !k.bounded_by_p};
-    return g;
+    k.quick.terms(a, b, t, GROUP);
+    return (guess){
+        {first_exponent(t, ROOM), first_exponent(a, ROOM), first_exponent(b, ROOM)},
+        NOTHING_DEEP};
 }
 
-static inline PLOGP__INLINE void add_terms(kind k, const double *p, const double *q,
-                                           size_t count, plogp_sum *sum)
+static inline PLOGP__INLINE void add_terms(kind k, run all, plogp_sum *sums)
 {
-    const run head = {p, q, before_line(p, count)};
-    if (head.count > 0)
-        add_carefully(k, head, sum);
-    p += head.count;
-    q += head.count;
-    count -= head.count;
-    const size_t whole = count / STEP * STEP;
-    guess g = {0, false};
-    if (whole > 0)
-        g = first_guess(k, p, q);
-    for (size_t i = 0; i < whole; i += QUICK_BLOCK) {
-        const size_t rest = whole - i;
-        const run r = {p + i, q + i, rest < QUICK_BLOCK ? rest : QUICK_BLOCK};
-        if (!add_quickly(k, r, &g, sum))
-            add_carefully(k, r, sum);
+    const size_t head = before_line(all.p, all.count);
+    const size_t end = head + (all.count - head) / STEP * STEP;
+    guess g = {{0}, NOTHING_DEEP};
+    if (head > 0)
+        add_carefully(k, part_of(all, 0, head), sums);
+    if (end > head)
+        g = first_guess(k, part_of(all, head, STEP));
+    for (size_t i = head; i < end; i += QUICK_BLOCK) {
+        const size_t rest = end - i;
+        const run r = part_of(all, i, rest < QUICK_BLOCK ? rest : QUICK_BLOCK);
+        add_block_of_terms(k, r, &g, sums);
     }
-    const run tail = {p + whole, q + whole, count - whole};
-    if (tail.count > 0)
-        add_carefully(k, tail, sum);
+    if (end < all.count)
+        add_carefully(k, part_of(all, end, all.count - end), sums);
 }
 
-static void add_entropy(const double *p, size_t count, plogp_sum *sum)
+/* Each becomes code of its own. */
+static inline PLOGP__INLINE void add_kind(kind k, run all, plogp_sum *sums,
+                                          bool with_totals)
 {
-    const kind k = {.quick = entropy_group,
-                    .careful = entropy_careful,
-                    .p_to_1 = true,
-                    .bounded_by_p = true};
-    add_terms(k, p, p, count, sum);
+    kind with = k;
+    with.with_totals = true;
+    if (with_totals)
+        add_terms(with, all, sums);
+    else
+        add_terms(k, all, sums);
 }
 
-static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sum)
+/* See plogp__sum_entropy and its companions in kernel.h. */
+static void add_entropy(const double *p, size_t count, plogp_sum *sums, bool with_totals)
 {
-    const kind k = {.quick = cross_group,
+    const kind k = {.quick = {small_entropy_group, .p_max = SMALL_SHARE, .q_max = 2.0},
+                    .wide = {entropy_group, .p_max = 1.0, .q_max = 2.0},
+                    .careful = entropy_careful};
+    add_kind(k, (run){p, p, count}, sums, with_totals);
+}
+
+static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sums,
+                      bool with_totals)
+{
+    const kind k = {.quick = {small_cross_group, 0.0, SMALLEST_NORMAL, 2.0, SMALL_SHARE},
+                    .wide = {cross_group, 0.0, SMALLEST_NORMAL, 2.0, 1.0},
                     .careful = cross_careful,
-                    .q_min = SMALLEST_NORMAL,
-                    .q_to_1 = true};
-    add_terms(k, p, q, count, sum);
+                    .two = true};
+    add_kind(k, (run){p, q, count}, sums, with_totals);
 }
 
-static void add_divergence(const double *p, const double *q, size_t count, plogp_sum *sum)
+static void add_divergence(const double *p, const double *q, size_t count,
+                           plogp_sum *sums, bool with_totals)
 {
-    const kind k = {.quick = divergence_group,
-                    .careful = v_divergence,
-                    .p_min = 0x1p-400,
-                    .q_min = 0x1p-400};
-    add_terms(k, p, q, count, sum);
+    const form f = {divergence_group, 0x1p-400, 0x1p-400, 2.0, 2.0};
+    const kind k = {.quick = f, .wide = f, .careful = v_divergence, .two = true};
+    add_kind(k, (run){p, q, count}, sums, with_totals);
 }
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define LANES 8
-#define GROUP 8 /* vectors worked on together */
+#define GROUP 2 /* vectors worked on together */
 
 typedef __m512d vec;
 typedef __m512i ivec;

@@ -32,14 +32,18 @@ static uint64_t mixed_values(uint64_t hash, double *values)
 static uint64_t mixed_sums(uint64_t hash, const double *p, const double *q)
 {
     unsigned char bytes[PLOGP_SUM_SAVED_SIZE];
-    plogp_sum sum;
-    plogp_sum_init(&sum);
-    plogp_sum_add_array(&sum, p, COUNT);
-    plogp__sum_entropy(p, COUNT, &sum);
-    plogp__sum_cross(p, q, COUNT, &sum);
-    plogp__sum_divergence(p, q, COUNT, &sum);
-    plogp_sum_save(&sum, bytes);
-    return mixed(hash, bytes, sizeof bytes);
+    plogp_sum sums[3];
+    for (size_t i = 0; i < 3; i++)
+        plogp_sum_init(&sums[i]);
+    plogp_sum_add_array(&sums[0], p, COUNT);
+    plogp__sum_entropy(p, COUNT, sums, false);
+    plogp__sum_cross(p, q, COUNT, sums, true);
+    plogp__sum_divergence(p, q, COUNT, sums, true);
+    for (size_t i = 0; i < 3; i++) {
+        plogp_sum_save(&sums[i], bytes);
+        hash = mixed(hash, bytes, sizeof bytes);
+    }
+    return hash;
 }
 
 /* Softmax of the numbers as floats: a long row, and sixteen rows of few classes. */

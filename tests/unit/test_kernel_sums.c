@@ -11,25 +11,33 @@ enum { MOST = 9000 };
 
 enum measure { SUM, ENTROPY, CROSS, DIVERGENCE, MEASURES };
 
-static void add(const plogp_kernels *kernels, enum measure measure, const double *p,
-                const double *q, size_t count, plogp_sum *sum)
+/* To sums[0]; with totals, those of p and q to sums[1] and sums[2]. */
+static void add_with(const plogp_kernels *kernels, enum measure measure, const double *p,
+                     const double *q, size_t count, plogp_sum *sums, bool with_totals)
 {
     switch (measure) {
     case SUM:
-        kernels->sum(p, count, sum);
+        kernels->sum(p, count, sums);
         return;
     case ENTROPY:
-        kernels->sum_entropy(p, count, sum);
+        kernels->sum_entropy(p, count, sums, with_totals);
         return;
     case CROSS:
-        kernels->sum_cross(p, q, count, sum);
+        kernels->sum_cross(p, q, count, sums, with_totals);
         return;
     default:
-        kernels->sum_divergence(p, q, count, sum);
+        kernels->sum_divergence(p, q, count, sums, with_totals);
     }
 }
 
-/* Kinds of input: a law of many symbols; wide ranges; with zeros; nearly equal; strange. */
+static void add(const plogp_kernels *kernels, enum measure measure, const double *p,
+                const double *q, size_t count, plogp_sum *sum)
+{
+    add_with(kernels, measure, p, q, count, sum, false);
+}
+
+/* Kinds of input: a law of many symbols; wide ranges; with zeros; nearly equal; strange;
+ * hardly anything beside a few that are nearly 1. */
 static void fill(double *p, double *q, size_t count, unsigned kind, uint64_t *seed)
 {
     static const double STRANGE[] = {0.0, 1.0,      0x1p-1074, 0x1p-1030,
@@ -47,10 +55,14 @@ static void fill(double *p, double *q, size_t count, unsigned kind, uint64_t *se
             p[i] = STRANGE[random_bits(seed) % 8];
         if (kind == 4 && random_bits(seed) % 64 == 0)
             q[i] = STRANGE[random_bits(seed) % 8];
+        if (kind == 5) {
+            p[i] = i % 700 == 9 ? 0.999 : ldexp(p[i], -20 - (int)(i / 64));
+            q[i] = i % 300 == 5 ? 1.0 : ldexp(q[i], -11);
+        }
     }
 }
 
-enum { KINDS = 5 };
+enum { KINDS = 6 };
 
 /* The saved sum of the terms added one at a time: each its own array. */
 static void one_by_one(enum measure measure, const double *p, const double *q,
@@ -63,28 +75,51 @@ static void one_by_one(enum measure measure, const double *p, const double *q,
     plogp_sum_save(&sum, bytes);
 }
 
+static void check_saved(const plogp_sum *sum, const unsigned char *want)
+{
+    unsigned char got[PLOGP_SUM_SAVED_SIZE];
+    plogp_sum_save(sum, got);
+    assert_memory_equal(got, want, sizeof got);
+}
+
+/* Terms and totals of one reading; an entropy has no total of q. */
+static void check_totals(const plogp_kernels *kernels, enum measure measure,
+                         const double *p, const double *q, size_t count,
+                         unsigned char wants[][PLOGP_SUM_SAVED_SIZE])
+{
+    plogp_sum sums[3];
+    for (size_t i = 0; i < 3; i++)
+        plogp_sum_init(&sums[i]);
+    add_with(kernels, measure, p, q, count, sums, true);
+    for (size_t i = 0; i < (measure == ENTROPY ? 2u : 3u); i++)
+        check_saved(&sums[i], wants[i]);
+}
+
 static void check_sum(const plogp_kernels *kernels, enum measure measure, const double *p,
                       const double *q, size_t count, const unsigned char *want)
 {
     plogp_sum sum;
-    unsigned char got[PLOGP_SUM_SAVED_SIZE];
     plogp_sum_init(&sum);
     add(kernels, measure, p, q, count, &sum);
-    plogp_sum_save(&sum, got);
-    assert_memory_equal(got, want, sizeof got);
+    check_saved(&sum, want);
 }
 
 static const char *const INSTANCES[] = {"scalar", "avx2", "avx512", "neon"};
 
 static void check_all_instances(const double *p, const double *q, size_t count)
 {
-    unsigned char want[PLOGP_SUM_SAVED_SIZE];
+    unsigned char wants[3][PLOGP_SUM_SAVED_SIZE];
+    one_by_one(SUM, p, q, count, wants[1]);
+    one_by_one(SUM, q, p, count, wants[2]);
     for (enum measure measure = SUM; measure < MEASURES; measure++) {
-        one_by_one(measure, p, q, count, want);
+        one_by_one(measure, p, q, count, wants[0]);
         for (size_t k = 0; k < 4; k++) {
             const plogp_kernels *const kernels = plogp__kernels_named(INSTANCES[k]);
-            if (kernels != NULL)
-                check_sum(kernels, measure, p, q, count, want);
+            if (kernels == NULL)
+                continue;
+            check_sum(kernels, measure, p, q, count, wants[0]);
+            if (measure != SUM)
+                check_totals(kernels, measure, p, q, count, wants);
         }
     }
 }
@@ -138,8 +173,8 @@ static void terms_are_within_five_units(void **state)
         plogp_sum entropy, cross;
         plogp_sum_init(&entropy);
         plogp_sum_init(&cross);
-        plogp__sum_entropy(&p, 1, &entropy);
-        plogp__sum_cross(&q, &p, 1, &cross);
+        plogp__sum_entropy(&p, 1, &entropy, false);
+        plogp__sum_cross(&q, &p, 1, &cross, false);
         const double e = plogp__neg_xlogx(p), c = -q * plogp__log(p);
         if (e > 0x1p-1000) {
             worst_entropy =
@@ -163,7 +198,7 @@ static void divergence_sums_are_sums_of_divergence_terms(void **state)
         plogp_sum_init(&got);
         for (size_t i = 0; i < MOST; i++)
             plogp_sum_add(&want, plogp__divergence_term(p[i], q[i]));
-        plogp__sum_divergence(p, q, MOST, &got);
+        plogp__sum_divergence(p, q, MOST, &got, false);
         unsigned char want_bytes[PLOGP_SUM_SAVED_SIZE], got_bytes[PLOGP_SUM_SAVED_SIZE];
         plogp_sum_save(&want, want_bytes);
         plogp_sum_save(&got, got_bytes);
