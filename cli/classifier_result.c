@@ -61,6 +61,8 @@ static void add_metrics(plogp_result *result, const char *key, const plogp_asses
                               "Mann-Whitney, mean over classes against the others");
     plogp_result_add_number(metrics, "ece", a->ece, PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(metrics, "ece_ci", a->ece_ci, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_number(metrics, "ece_corrected", a->ece_corrected,
+                            PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(metrics, "ece_noise", a->ece_noise, PLOGP_QUANTITY_PLAIN);
 }
 

@@ -15,7 +15,7 @@
 
 #define FEATURES_MAX 30
 #define ROWS_MAX     20000
-#define TRUTH_DRAWS  2000000
+#define TRUTH_DRAWS  400000
 
 static uint64_t stream; /* of the next draws */
 

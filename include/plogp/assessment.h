@@ -79,7 +79,10 @@ typedef struct plogp_assessment {
                      NaN when fewer than two occur                                   */
     double ece;   /* sum over bins of share * |accuracy - confidence|               */
     plogp_interval ece_ci; /* 95 %, from the binomial errors of the bins               */
-    double ece_noise; /* what ece would be on average for a perfectly calibrated model */
+    double
+        ece_corrected; /* ece times the root of the share of its bins' squared gaps that is
+                             not chance: sum share (gap^2 - variance) / sum share gap^2   */
+    double ece_noise;  /* what ece would be on average for a perfectly calibrated model */
     plogp_calibration_bin bins[PLOGP_CALIBRATION_BINS];
 } plogp_assessment;
 

@@ -103,8 +103,10 @@ typedef struct plogp_training {
     size_t path_one_se; /* the strongest within one standard error of the best        */
     plogp_calibration calibration; /* of kind none when there is none */
     plogp_separation separation;
-    double separated_n;                   /* weight of the rows that become certain */
-    const char *const *separated_classes; /* [separated_class_count] */
+    double separated_n; /* weight of the rows that become certain */
+    const char *const
+        *separated_classes; /* [separated_class_count] of those rows; where no
+                                             row becomes certain, of rows that lose a class */
     size_t separated_class_count;
     const plogp_direction_term *direction; /* [direction_count] */
     size_t direction_count;

@@ -25,21 +25,34 @@ static size_t bin_of(double confidence)
     return place >= PLOGP_CALIBRATION_BINS ? PLOGP_CALIBRATION_BINS - 1 : (size_t)place;
 }
 
-/* The error of the sum |accuracy - confidence|: the bins are independent binomials. */
+/* The unbiased variance of a bin's accuracy; of one observation that of its confidence. */
+static double bin_variance(const plogp_calibration_bin *bin)
+{
+    return bin->n > 1.0 ? bin->accuracy * (1.0 - bin->accuracy) / (bin->n - 1.0)
+                        : bin->confidence * (1.0 - bin->confidence);
+}
+
+/* The error of the sum |accuracy - confidence|: the bins are independent binomials. Chance
+ * alone makes gaps: a squared gap less its variance has the true one as its mean.
+ * Source of the latter: Kumar, Liang, Ma (2019) */
 static void summarise_bins(plogp_assessment *a)
 {
-    double ece = 0.0, variance = 0.0, noise = 0.0;
+    double ece = 0.0, variance = 0.0, noise = 0.0, squares = 0.0, chance = 0.0;
     for (size_t b = 0; b < PLOGP_CALIBRATION_BINS; b++) {
         const plogp_calibration_bin *bin = &a->bins[b];
         if (bin->n == 0.0)
             continue;
         const double share = bin->n / a->n;
-        ece += share * fabs(bin->accuracy - bin->confidence);
+        const double gap = bin->accuracy - bin->confidence;
+        ece += share * fabs(gap);
+        squares += share * gap * gap;
+        chance += share * bin_variance(bin);
         variance += share * share * bin->accuracy * (1.0 - bin->accuracy) / bin->n;
         noise +=
             share * sqrt(2.0 / PI * bin->confidence * (1.0 - bin->confidence) / bin->n);
     }
     a->ece = ece;
+    a->ece_corrected = squares > chance ? ece * sqrt((squares - chance) / squares) : 0.0;
     a->ece_noise = noise;
     a->ece_ci.low = fmax(0.0, ece - PLOGP__Z95 * sqrt(variance));
     a->ece_ci.high = fmin(1.0, ece + PLOGP__Z95 * sqrt(variance));

@@ -226,10 +226,9 @@ static plogp_status measure(const struct plogp__floor_points *points,
     const double share = wider > whole.radius ? square / (wider * wider - square) : 1.0;
     estimate->method = PLOGP_FLOOR_NEIGHBOURS;
     estimate->entropy = fmax(0.0, whole.entropy);
-    estimate->error = whole.error;
-    estimate->excess = fmax(0.0, growth) * fmin(share, SHARE_MOST);
-    estimate->error_below =
-        whole.error * sqrt(1.0 + fmin(share, SHARE_MOST) * fmin(share, SHARE_MOST) / 2.0);
+    const double part = fmin(share, SHARE_MOST);
+    estimate->excess = growth * part;
+    estimate->error = whole.error * sqrt(1.0 + part * part / 2.0);
     estimate->radius = whole.radius;
     return PLOGP_OK;
 }
@@ -247,8 +246,8 @@ plogp_status plogp__floor_estimate(const struct plogp__rows *rows,
                                    struct plogp__floor *estimate)
 {
     struct plogp__floor_points points;
-    *estimate = (struct plogp__floor){
-        .entropy = NAN, .error = NAN, .error_below = NAN, .excess = NAN, .radius = NAN};
+    *estimate =
+        (struct plogp__floor){.entropy = NAN, .error = NAN, .excess = NAN, .radius = NAN};
     estimate->reason = rows->count < ROWS_LEAST ? "there are too few rows for neighbours"
                        : rows->features - 1 > PLOGP__FLOOR_FEATURES
                            ? "there are too many features for neighbours"
@@ -279,21 +278,20 @@ void plogp__floor_apply(const struct plogp__floor *estimate, plogp_assessment *a
     if (estimate->method != PLOGP_FLOOR_NEIGHBOURS)
         return;
     const double error = PLOGP__Z95 * estimate->error;
-    const double high = fmin(estimate->entropy + error, a->cost_high);
-    const double below = PLOGP__Z95 * estimate->error_below;
-    const double low = fmax(0.0, estimate->entropy - estimate->excess - below);
+    const double corrected = estimate->entropy - estimate->excess;
+    const double high = fmin(fmax(estimate->entropy, corrected) + error, a->cost_high);
+    const double low = fmax(0.0, fmin(estimate->entropy, corrected) - error);
     a->entropy_ci = (plogp_interval){fmin(low, high), high};
-    a->entropy_corrected = fmin(high, fmax(0.0, estimate->entropy - estimate->excess));
+    a->entropy_corrected = fmin(high, fmax(0.0, corrected));
     a->ledger.entropy = fmin(estimate->entropy, a->ledger.cross_entropy);
     a->ledger.divergence = a->ledger.cross_entropy - a->ledger.entropy;
     const double cost = (a->cross_entropy_ci.high - a->cross_entropy_ci.low) / 2.0;
     const double both = sqrt(error * error + cost * cost);
-    const double above = sqrt(below * below + cost * cost);
-    const double waste = a->cross_entropy_finite - estimate->entropy;
-    a->divergence_ci.low = fmax(0.0, waste - both);
+    const double least = fmax(estimate->entropy, corrected);
+    const double most = fmin(estimate->entropy, corrected);
+    a->divergence_ci.low = fmax(0.0, a->cross_entropy_finite - least - both);
+    a->divergence_ci.low = fmin(a->divergence_ci.low, a->ledger.divergence);
     a->divergence_ci.high =
-        isinf(a->ledger.divergence)
-            ? (double)INFINITY
-            : fmax(a->ledger.divergence,
-                   fmin(waste + estimate->excess + above, a->cross_entropy_ci.high));
+        fmax(a->ledger.divergence,
+             fmin(a->cross_entropy_finite - most + both, a->cross_entropy_ci.high));
 }

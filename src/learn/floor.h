@@ -19,9 +19,9 @@ struct plogp__floor {
     plogp_floor_method method; /* none, or neighbours                              */
     const char *reason;        /* static, why there is none                         */
     double entropy;            /* nats; NaN where there is none                     */
-    double error;              /* standard, neighbours shared between rows included */
-    double error_below;        /* with that of the excess                          */
-    double excess;             /* by which it is too large, as far as halves tell, >= 0 */
+    double error;              /* standard, of it less the excess; neighbours shared
+                                  between rows are in it                           */
+    double excess;             /* by which it is too large, as far as halves tell   */
     double radius; /* median distance of the third neighbour, standard deviations    */
 };
 

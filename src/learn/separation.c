@@ -14,6 +14,7 @@
 /* Eigenvalues of the normal matrix are squares: its null space is known to rounding,
  * size * u of the largest. */
 #define NULL_SHARE 1e-13
+#define INCIDENTAL 1e-3 /* of the largest component of a direction */
 /* Gaps below this share of the largest are held to be 0 in one attempt. */
 static const double SHARES[] = {0.0, 1e-3, 1e-2, 1e-1, 0.3};
 
@@ -142,11 +143,11 @@ static void tidy(struct search *search)
                                    : search->direction[j] / largest;
 }
 
-/* Every gap positive or zero beyond doubt, one at least positive. */
-static bool holds(const struct search *search)
+/* How many gaps are positive, when every other one is zero beyond doubt; 0 otherwise. */
+static size_t count_positive(const struct search *search)
 {
     const struct plogp__problem *problem = search->problem;
-    bool some = false;
+    size_t positive = 0;
     for (size_t i = 0; i < problem->rows->count; i++)
         for (size_t k = 0; k < problem->classes; k++) {
             double size = 0.0;
@@ -155,11 +156,24 @@ static bool holds(const struct search *search)
             const double gap =
                 plogp__separation_gap(problem, search->direction, i, k, &size);
             if (gap > GAP_POSITIVE * size)
-                some = true;
+                positive++;
             else if (fabs(gap) > GAP_ZERO * size)
-                return false;
+                return 0;
         }
-    return some;
+    return positive;
+}
+
+/* Iterates stop somewhere on their way: components that they have not lost yet, and without
+ * which the same gaps are positive, say nothing about where the likelihood runs to. */
+static void simplify(struct search *search, size_t positive)
+{
+    double *const kept = search->row;
+    memcpy(kept, search->direction, search->size * sizeof *kept);
+    for (size_t j = 0; j < search->size; j++) /* the largest is 1 */
+        if (fabs(search->direction[j]) < INCIDENTAL)
+            search->direction[j] = 0.0;
+    if (count_positive(search) != positive)
+        memcpy(search->direction, kept, search->size * sizeof *kept);
 }
 
 static void exclude(const struct search *search, uint8_t *possible)
@@ -224,7 +238,10 @@ plogp_status plogp__separation_find(const struct plogp__problem *problem,
             if (SHARES[s] > 0.0 && !project(&search, SHARES[s] * largest))
                 continue;
             tidy(&search);
-            found = holds(&search);
+            const size_t positive = count_positive(&search);
+            found = positive > 0;
+            if (found)
+                simplify(&search, positive);
         }
     }
     if (found) {

@@ -45,16 +45,18 @@ static plogp_status list_terms(plogp_classifier *classifier,
     return PLOGP_OK;
 }
 
-static bool is_certain(const struct plogp__problem *problem, const uint8_t *possible,
-                       size_t i)
+/* How many classes a row has left. */
+static size_t count_open(const struct plogp__problem *problem, const uint8_t *possible,
+                         size_t i)
 {
     size_t open = 0;
     for (size_t k = 0; k < problem->classes; k++)
         open += possible[i * problem->classes + k];
-    return open == 1;
+    return open;
 }
 
-/* The classes that have a row which becomes certain. */
+/* The classes that have a row which becomes certain; where no row does, those with a row
+ * that loses a class. */
 static plogp_status list_classes(plogp_classifier *classifier,
                                  const struct plogp__trained *trained)
 {
@@ -63,12 +65,13 @@ static plogp_status list_classes(plogp_classifier *classifier,
                                          classifier->classes, sizeof(char *));
     if (classifier->separated == NULL)
         return plogp__fail_memory(classifier->context);
+    const size_t left = classifier->training.separated_n > 0.0 ? 1 : problem->classes - 1;
     size_t count = 0;
     for (size_t k = 0; k < classifier->classes; k++) {
         bool some = false;
         for (size_t i = 0; !some && i < problem->rows->count; i++)
             some = problem->rows->label[i] == k &&
-                   is_certain(problem, trained->estimate->possible, i);
+                   count_open(problem, trained->estimate->possible, i) <= left;
         if (some)
             classifier->separated[count++] = classifier->schema.classes.text[k];
     }

@@ -30,6 +30,7 @@ static const char *const LABELS[][2] = {
     {"wasserstein2", "Wasserstein 2"},
     {"brier", "Brier"},
     {"ece_noise", "ECE of noise"},
+    {"ece_corrected", "ECE corrected"},
     {"entropy_joint", "entropy (X, Y)"},
     {"chi2", "chi-squared"},
     {"loglik", "log-likelihood"},

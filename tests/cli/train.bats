@@ -188,3 +188,47 @@ for expression in sys.argv[2:]:
     [ "$status" -eq 0 ]
     [[ "$stderr" == *"not the likelihood of the data"* ]]
 }
+
+@test "separation names the classes and the directions, and what stays finite or is not determined" {
+    local name="$BATS_TEST_TMPDIR/s.csv"
+    # a is told from b and c by x; z says a little of c against b
+    {
+        echo x,z,y
+        for i in 0 1 2 3 4 5; do echo "0,$((i % 3)),a"; done
+        for i in 0 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+            [ $((i * i / 3 % 2)) -eq 0 ] && echo "5,$((i % 4)),b" || echo "5,$((i % 4)),c"
+        done
+    } >"$name"
+    run --separate-stderr plogp train "$name" --target y -u nat -j
+    [ "$status" -eq 5 ]
+    holds "$output" 'r["separated"]["kind"] == "quasi-complete"' 'r["separated"]["classes"] == ["a"]' \
+        'r["separated"]["n"] == 6' 'not any(d["feature"] == "z" for d in r["separated"]["direction"])' \
+        'c["x"]["value"] == "Infinity"' 'c["z"]["value"] is None' \
+        '[(f["class"], f["against"], f["feature"]) for f in r["separated"]["finite"]] == [("c", "b", "z")]'
+    finite=$(python3 -c 'import json, sys
+print(json.loads(sys.argv[1])["results"][0]["separated"]["finite"][0]["value"])' "$output")
+    grep -v ',a$' "$name" | cut -d, -f2- >"$BATS_TEST_TMPDIR/rest.csv"
+    holds "$(plogp train "$BATS_TEST_TMPDIR/rest.csv" --target y -u nat -j -q)" \
+        "near(c['z']['value'], $finite, 1e-12)"
+    # no row becomes certain, but each loses a pair of classes
+    {
+        echo x,y
+        for y in a b a b b; do echo "0,$y"; done
+        for y in c d d c; do echo "1,$y"; done
+    } >"$name"
+    run --separate-stderr plogp train "$name" --target y -u nat -j
+    [ "$status" -eq 5 ]
+    holds "$output" 'r["separated"]["classes"] == ["a", "b", "c", "d"]' 'r["separated"]["n"] == 0'
+    # one row on the boundary: the others become certain; the rest is a coin
+    printf 'x,y\n1,0\n2,0\n3,0\n3,1\n5,1\n6,1\n' >"$name"
+    run --separate-stderr plogp train "$name" --target y -u nat -j
+    [ "$status" -eq 5 ]
+    holds "$output" 'r["separated"]["n"] == 4' 'near(r["separated"]["loss_limit"], 0.23104906018664842, 1e-15)'
+    # 1e-7 of overlap is no separation, 1e-7 of a gap is one
+    printf 'x,y\n1,0\n2,0\n3,0\n3.0000001,1\n5,1\n6,1\n' >"$name"
+    run --separate-stderr plogp train "$name" --target y -j
+    [ "$status" -eq 5 ]
+    printf 'x,y\n1,0\n2,0\n3.0000001,0\n3,1\n5,1\n6,1\n' >"$name"
+    run --separate-stderr plogp train "$name" --target y -j
+    [ "$status" -eq 0 ]
+}
