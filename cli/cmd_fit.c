@@ -34,7 +34,7 @@ static const struct option OPTIONS[] = {
     {"folds", 0, OPTION_TEXT, offsetof(struct fit_settings, folds), "auto|none|K",
      "cross-validated NLL (auto: 10 folds for 20 to 5,000 values)"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
-     "goodness of fit: KS, AD, CvM, with bootstrap p-values"},
+     "goodness of fit: KS, AD, CvM, chi2, as fitted parameters ask"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
      "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},

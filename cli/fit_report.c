@@ -85,6 +85,7 @@ static void add_test(plogp_result *gof, const char *key, const plogp_goodness_te
     plogp_result_add_known(row, "statistic", test->statistic, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "p_value", test->p_value, PLOGP_QUANTITY_PROBABILITY);
     plogp_result_add_known(row, "p_error", test->p_error, PLOGP_QUANTITY_PLAIN);
+    plogp_result_add_text(row, "method", test->method);
 }
 
 static void add_goodness(plogp_result *row, const plogp_goodness *goodness)

@@ -14,7 +14,7 @@ static double standardise(double x, const double *theta)
 static double logpdf(double x, const double *theta)
 {
     const double z = standardise(x, theta);
-    return -z - plogp__exp(-z) - plogp__log(theta[1]);
+    return isinf(z) ? -INFINITY : -z - plogp__exp(-z) - plogp__log(theta[1]);
 }
 
 static double cdf(double x, const double *theta)

@@ -12,6 +12,8 @@
 
 double plogp__hazard(double z, double k)
 {
+    if (k == 0.0)
+        return z;
     if (fabs(k * z) < SERIES_BELOW)
         return z * (1.0 - k * z * (0.5 - k * z / 3.0));
     return plogp__log1p(k * z) / k;

@@ -7,9 +7,15 @@
 #include "math/kernel.h"
 #include "math/special.h"
 
+/* So near to 0 that nothing lies below, whatever a logarithm may hold. */
+static bool is_zero(double x, const double *theta)
+{
+    return x == 0.0 || isinf(theta[1] / x);
+}
+
 static double logpdf(double x, const double *theta)
 {
-    if (x == 0.0)
+    if (is_zero(x, theta))
         return -INFINITY;
     const double d = (x - theta[0]) / theta[0];
     return 0.5 * (plogp__log(theta[1] / x) - PLOGP__LOG_2PI) - plogp__log(x) -
@@ -57,7 +63,7 @@ static struct place place_of(double x, const double *theta)
 
 static double cdf(double x, const double *theta)
 {
-    if (x == 0.0)
+    if (is_zero(x, theta))
         return 0.0;
     const struct place at = place_of(x, theta);
     const double tail = at.height * plogp__mills_ratio(at.a + at.width);
@@ -68,7 +74,7 @@ static double cdf(double x, const double *theta)
 
 static double sf(double x, const double *theta)
 {
-    if (x == 0.0)
+    if (is_zero(x, theta))
         return 1.0;
     const struct place at = place_of(x, theta);
     if (at.a < -1.0)
@@ -78,6 +84,8 @@ static double sf(double x, const double *theta)
 
 static double log_tail(double x, const double *theta, bool upper)
 {
+    if (is_zero(x, theta))
+        return upper ? 0.0 : -INFINITY;
     const struct place at = place_of(x, theta);
     const double factor =
         upper ? mills_difference(at.a, at.width)

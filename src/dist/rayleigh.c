@@ -13,9 +13,10 @@ static double half_square(double x, const double *theta)
 
 static double logpdf(double x, const double *theta)
 {
-    if (x == 0.0)
+    const double half = half_square(x, theta);
+    if (x == 0.0 || isinf(half))
         return -INFINITY;
-    return plogp__log(x / theta[0]) - plogp__log(theta[0]) - half_square(x, theta);
+    return plogp__log(x / theta[0]) - plogp__log(theta[0]) - half;
 }
 
 static double cdf(double x, const double *theta)

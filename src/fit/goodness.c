@@ -6,10 +6,12 @@
 #include "base/status.h"
 #include "base/team.h"
 #include "fit/distance.h"
+#include "fit/limit_law.h"
 #include "fit/rounded.h"
 #include "fit/sampling.h"
 
 #define OBSERVATIONS_MAX 0x1p32
+#define LIMIT_MIN        100.0 /* observations from which on a limit law serves */
 
 /* The state of the bootstrap: a worker draws, fits and measures one sample at a time. */
 struct bootstrap {
@@ -62,7 +64,8 @@ static plogp_goodness_test judge(const struct bootstrap *all, size_t replicates,
     return (plogp_goodness_test){.statistic = observed,
                                  .p_value = isnan(observed) ? NAN : p,
                                  .p_error =
-                                     isnan(observed) ? NAN : sqrt(p * (1.0 - p) / total)};
+                                     isnan(observed) ? NAN : sqrt(p * (1.0 - p) / total),
+                                 .method = "bootstrap"};
 }
 
 static void conclude(const struct bootstrap *all, size_t replicates,
@@ -78,6 +81,18 @@ static void conclude(const struct bootstrap *all, size_t replicates,
         .chi2 = judge(all, replicates, PLOGP__CHI2, observed[PLOGP__CHI2]),
         .cells = cells,
         .replicates = replicates};
+}
+
+/* AD and CvM by their limit law, where the candidate has one. */
+static void take_limits(const plogp_fit_candidate *candidate, plogp_goodness *goodness)
+{
+    struct plogp__limit_law law;
+    if (!plogp__limit_law_exists(candidate) || !plogp__limit_law_init(candidate, &law))
+        return;
+    goodness->ad.p_value = plogp__limit_ad_sf(&law, goodness->ad.statistic);
+    goodness->cvm.p_value = plogp__limit_cvm_sf(&law, goodness->cvm.statistic);
+    goodness->ad.p_error = goodness->cvm.p_error = 0.0;
+    goodness->ad.method = goodness->cvm.method = "limit law";
 }
 
 static plogp_status run(struct bootstrap *all, size_t replicates,
@@ -130,6 +145,9 @@ plogp_status plogp_goodness_of_fit(const plogp_ordered_table *table,
     all.context.error = NULL;
     all.context.threads = 1;
     all.n = (size_t)table->total;
-    return run(&all, replicates == 0 ? replicates_for(table->total) : replicates, table,
-               context, goodness);
+    PLOGP_TRY(run(&all, replicates == 0 ? replicates_for(table->total) : replicates,
+                  table, context, goodness));
+    if (table->total >= LIMIT_MIN)
+        take_limits(candidate, goodness);
+    return PLOGP_OK;
 }

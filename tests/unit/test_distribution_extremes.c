@@ -1,0 +1,73 @@
+/* Arguments far out or near to an end of a support: every one has an answer. */
+#include "law.h"
+
+static const char *const LAWS[] = {
+    "uniform(-1,3)",
+    "beta(0.001,1000)",
+    "exponential(1000)",
+    "gamma(0.001,1)",
+    "lognormal(0.3,40)",
+    "weibull(0.001,1)",
+    "inverse-gaussian(0.7,40)",
+    "inverse-gaussian(0.7,0.001)",
+    "pareto(0.7,0.001)",
+    "rayleigh(0.001)",
+    "normal(1000,0.001)",
+    "laplace(1000,0.001)",
+    "logistic(3.7,0.05)",
+    "student-t(3.7,0.05,0.001)",
+    "cauchy(0,0.001)",
+    "gumbel(3.7,0.05)",
+    "von-mises(1,1e6)",
+    "poisson(1e6)",
+    "geometric(1e-6)",
+    "binomial(1000000,0.5)",
+    "negative-binomial(0.001,3000)",
+    "zero-inflated-poisson(0.999,40)",
+    "generalized-pareto(0.7,0)",
+    "generalized-pareto(0.7,-1.5)",
+    "generalized-extreme-value(0.4,0.7,0)",
+    "generalized-extreme-value(0.4,0.7,3)",
+    "weibull3(0.05,0.7,5)",
+    "normal-mixture:2(0.001,-1,0.001,0.999,2,1)",
+};
+
+static void every_argument_has_an_answer(void **state)
+{
+    static const double sizes[] = {0.0, 5e-324, 1e-310, 1e-200, 1.0, 1e200, 1.7e308};
+    (void)state;
+    for (size_t i = 0; i < sizeof LAWS / sizeof LAWS[0]; i++) {
+        const plogp_distribution law = law_of(LAWS[i]);
+        for (size_t k = 0; k < 14; k++) {
+            const double x = k < 7 ? sizes[k] : -sizes[k - 7];
+            const double below = plogp_distribution_cdf(&law, x);
+            const double above = plogp_distribution_sf(&law, x);
+            CHECK(!isnan(plogp_distribution_logpdf(&law, x)));
+            CHECK(below >= 0.0 && below <= 1.0 && above >= 0.0 && above <= 1.0);
+            CHECK(plogp_distribution_log_cdf(&law, x) <= 0.0);
+            CHECK(plogp_distribution_log_sf(&law, x) <= 0.0);
+        }
+    }
+}
+
+static void every_probability_has_a_quantile(void **state)
+{
+    static const double shares[] = {0.0, 5e-324, 1e-310, 1e-20, 0.5, 1.0 - 0x1p-53, 1.0};
+    (void)state;
+    for (size_t i = 0; i < sizeof LAWS / sizeof LAWS[0]; i++) {
+        const plogp_distribution law = law_of(LAWS[i]);
+        for (size_t k = 0; k < 7; k++) {
+            CHECK(!isnan(plogp_distribution_quantile(&law, shares[k])));
+            CHECK(!isnan(plogp_distribution_quantile_sf(&law, shares[k])));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_argument_has_an_answer),
+        cmocka_unit_test(every_probability_has_a_quantile),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
