@@ -115,6 +115,46 @@ real digamma_difference(real x, real d)
            moved;
 }
 
+/*
+ * The same in double for large arguments, ten times as fast: no recurrence is needed, and of
+ * the series only what is above 2^-58 of the result from LARGE on. With a = 1/x and b = 1/y the
+ * differences a^k - b^k have the factor a - b = d/(x y), so that nothing cancels.
+ */
+constexpr double LARGE = 100;
+
+bool is_large(double x, double d)
+{
+    return x >= LARGE && x + d >= LARGE && x <= 1e100 && x + d <= 1e100;
+}
+
+double large_log_quotient(double x, double d)
+{
+    return d < -x / 2 ? std::log((x + d) / x) : std::log1p(d / x);
+}
+
+double large_log_gamma_ratio(double x, double d)
+{
+    const double y = x + d, a = 1 / x, b = 1 / y, gap = d * a * b;
+    const double third = a * a + a * b + b * b;
+    const double fifth = a * a * a * (a + b) + b * b * third;
+    const double series = gap * (-1 / 12.0 + third / 360 - fifth / 1260);
+    return (x - 0.5) * large_log_quotient(x, d) + d * (std::log(y) - 1) + series;
+}
+
+double large_digamma_difference(double x, double d)
+{
+    const double y = x + d, a = 1 / x, b = 1 / y, u = a * a, v = b * b;
+    const double gap = d * a * b, squares = gap * (a + b); /* u - v */
+    return large_log_quotient(x, d) + gap / 2 +
+           squares * (1 / 12.0 - (u + v) / 120 + (u * u + u * v + v * v) / 252);
+}
+
+double large_trigamma(double x)
+{
+    const double a = 1 / x, square = a * a;
+    return a + square * (0.5 + a * (1 / 6.0 - square * (1 / 30.0 - square / 42)));
+}
+
 real log_beta(real a, real b)
 {
     if (a == 1 || b == 1)
@@ -134,6 +174,8 @@ double plogp__log_gamma(double x)
 
 double plogp__log_gamma_ratio(double x, double d)
 {
+    if (is_large(x, d))
+        return large_log_gamma_ratio(x, d);
     const bool in_domain = positive_finite(x) && positive_finite(x + d);
     return guarded(in_domain, [=] { return log_gamma_ratio(x, d); });
 }
@@ -183,6 +225,8 @@ double plogp__trigamma(double x)
 {
     if (x == 0 || x == INFINITE)
         return x == 0 ? INFINITE : 0.0;
+    if (x >= LARGE)
+        return large_trigamma(x);
     return guarded(x > 0, [=] { return boost::math::trigamma<real>(x, quiet()); });
 }
 
@@ -223,6 +267,8 @@ double plogp__trigamma_excess(double x)
 
 double plogp__digamma_difference(double x, double d)
 {
+    if (is_large(x, d))
+        return large_digamma_difference(x, d);
     const bool in_domain = positive_finite(x) && positive_finite(x + d);
     return guarded(in_domain, [=] { return digamma_difference(x, d); });
 }

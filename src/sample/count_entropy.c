@@ -1,6 +1,7 @@
 #include "sample/count_entropy.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "math/special.h"
 
@@ -112,17 +113,16 @@ double plogp__entropy_chao_shen(const struct plogp__fingerprint *print)
  */
 static double lerch_sum(double b, double z)
 {
-    double value = 1.0, above = 1.0, below = 0.0;
-    for (double step = 1;; step++) {
-        const double i = floor(step / 2);
-        const double k = fmod(step, 2) == 0
-                             ? i / (b + 2 * i - 1) * (i / (b + 2 * i))
-                             : (b + i) / (b + 2 * i) * ((b + i) / (b + 2 * i + 1));
+    double value = 1.0, above = 1.0, below = 0.0, i = 0.0;
+    for (bool even = false;; even = !even) { /* step 2i, or 2i + 1 */
+        const double k = even ? i / (b + 2 * i - 1) * (i / (b + 2 * i))
+                              : (b + i) / (b + 2 * i) * ((b + i) / (b + 2 * i + 1));
+        i += even ? 0 : 1;
         below = 1 / (1 - k * z * below);
         above = 1 - k * z / above;
         const double change = above * below;
         value *= change;
-        if (fabs(change - 1) <= 0x1p-53 || step > 0x1p28)
+        if (fabs(change - 1) <= 0x1p-53 || i > 0x1p27)
             return 1 / (b * value);
     }
 }

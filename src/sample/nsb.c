@@ -42,11 +42,14 @@ struct posterior {
  */
 #define RECURRENCE 50
 #define FACTORS    8
+/* From here on the functions themselves are quicker than so many steps. */
+#define LARGE       100
+#define LARGE_STEPS 16
 
 /* log of x (x + 1) ... (x + steps - 1) */
 static double log_rising(double x, double steps)
 {
-    if (steps > FACTORS * RECURRENCE)
+    if (steps > (x < LARGE ? FACTORS * RECURRENCE : LARGE_STEPS))
         return plogp__log_gamma_ratio(x, steps);
     double sum = 0.0;
     const size_t end = (size_t)steps;
@@ -90,8 +93,8 @@ static void add_symbols(struct conditional *sums, double count, double times)
 /* From symbols seen `from` times to those seen `to` times. */
 static void go_on(struct conditional *sums, double from, double to)
 {
-    if (to - from > RECURRENCE) {
-        const double next = to + sums->beta + 1;
+    const double next = to + sums->beta + 1;
+    if (to - from > (next < LARGE ? RECURRENCE : LARGE_STEPS)) {
         sums->first = plogp__digamma_difference(next, sums->total + 1 - next);
         sums->second = plogp__trigamma(next);
         return;
