@@ -27,8 +27,8 @@ typedef struct plogp_joint_counts plogp_joint_counts;
 
 /** The levels of one column that occur in a cell, sorted as in plogp_counts_table. */
 typedef struct plogp_joint_levels {
-    const char *const *text; /* [size] terminated; a number in its shortest exact form */
-    const size_t *length;    /* [size] bytes                                           */
+    const char *const *text; /* [size] terminated; NULL of a numeric column            */
+    const size_t *length;    /* [size] bytes; NULL of a numeric column                 */
     const double *numbers;   /* [size] of a numeric column, otherwise NULL             */
     size_t size;
     plogp_column_type type;

@@ -2,7 +2,6 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "plogp/number.h"
 #include "sample/joint_counts.h"
 
 /* The level list of one column with its own arrays. */
@@ -11,7 +10,7 @@ struct level_list {
     size_t *length;
     double *numbers;
     char *bytes; /* the texts, terminated */
-};
+};               /* of texts or of numbers: the others are NULL */
 
 /* The table and its arrays, freed together. */
 struct table {
@@ -24,42 +23,42 @@ struct table {
     uint64_t *counts;
 };
 
-static plogp_status list_allocate(const plogp__column_levels *levels,
-                                  const uint32_t *order, size_t size,
-                                  struct level_list *list)
+/* Numbers are written as text by those who print them. */
+static plogp_status list_numbers(const plogp__column_levels *levels,
+                                 const uint32_t *order, size_t size,
+                                 struct level_list *list)
 {
-    size_t bytes = 0, length;
-    char number[PLOGP_NUMBER_SIZE];
-    for (size_t i = 0; i < size; i++) {
-        plogp__column_levels_text(levels, order[i], number, &length);
-        bytes += length + 1;
-    }
-    list->text = plogp__alloc(levels->alloc, size, sizeof *list->text);
-    list->length = plogp__alloc(levels->alloc, size, sizeof *list->length);
     list->numbers = plogp__alloc(levels->alloc, size, sizeof *list->numbers);
-    list->bytes = plogp__alloc(levels->alloc, bytes, 1);
-    return list->text == NULL || list->length == NULL || list->numbers == NULL ||
-                   list->bytes == NULL
-               ? PLOGP_ENOMEM
-               : PLOGP_OK;
+    if (list->numbers == NULL)
+        return PLOGP_ENOMEM;
+    for (size_t i = 0; i < size; i++)
+        list->numbers[i] = plogp__column_levels_number(levels, order[i]);
+    return PLOGP_OK;
 }
 
-static void list_fill(const plogp__column_levels *levels, const uint32_t *order,
-                      size_t size, struct level_list *list)
+static plogp_status list_texts(const plogp__column_levels *levels, const uint32_t *order,
+                               size_t size, struct level_list *list)
 {
-    char number[PLOGP_NUMBER_SIZE];
+    const plogp_levels *const known = &levels->dictionary.levels;
+    size_t bytes = 0;
+    for (size_t i = 0; i < size; i++)
+        bytes += known->length[order[i]] + 1;
+    list->text = plogp__alloc(levels->alloc, size, sizeof *list->text);
+    list->length = plogp__alloc(levels->alloc, size, sizeof *list->length);
+    list->bytes = plogp__alloc(levels->alloc, bytes, 1);
+    if (list->text == NULL || list->length == NULL || list->bytes == NULL)
+        return PLOGP_ENOMEM;
     char *place = list->bytes;
     for (size_t i = 0; i < size; i++) {
-        const char *const text =
-            plogp__column_levels_text(levels, order[i], number, &list->length[i]);
-        if (list->length[i] > 0)
-            memcpy(place, text, list->length[i]);
-        place[list->length[i]] = '\0';
+        const size_t length = known->length[order[i]];
+        if (length > 0)
+            memcpy(place, known->text[order[i]], length);
+        place[length] = '\0';
         list->text[i] = place;
-        place += list->length[i] + 1;
-        if (levels->type == PLOGP_COLUMN_NUMERIC)
-            list->numbers[i] = plogp__column_levels_number(levels, order[i]);
+        list->length[i] = length;
+        place += length + 1;
     }
+    return PLOGP_OK;
 }
 
 static plogp_status fill_levels(struct table *table, const plogp_joint_counts *joint,
@@ -69,12 +68,13 @@ static plogp_status fill_levels(struct table *table, const plogp_joint_counts *j
         const plogp__column_levels *const levels = &joint->levels[c];
         struct level_list *const list = &table->lists[c];
         const size_t size = order->level_counts[c];
-        PLOGP_TRY(list_allocate(levels, order->levels[c], size, list));
-        list_fill(levels, order->levels[c], size, list);
+        PLOGP_TRY(levels->type == PLOGP_COLUMN_NUMERIC
+                      ? list_numbers(levels, order->levels[c], size, list)
+                      : list_texts(levels, order->levels[c], size, list));
         table->levels[c] = (plogp_joint_levels){
             .text = list->text,
             .length = list->length,
-            .numbers = levels->type == PLOGP_COLUMN_NUMERIC ? list->numbers : NULL,
+            .numbers = list->numbers,
             .size = size,
             .type = levels->type,
         };
