@@ -10,10 +10,12 @@ static double standardise(double x, const double *theta)
     return (x - theta[0]) / theta[1];
 }
 
+#define LARGE 0x1p500 /* from here on z^2 may overflow */
+
 /* log(1 + z^2), also where z^2 overflows. */
 static double log_square(double z)
 {
-    return fabs(z) < 0x1p500 ? plogp__log1p(z * z) : 2.0 * plogp__log(fabs(z));
+    return fabs(z) < LARGE ? plogp__log1p(z * z) : 2.0 * plogp__log(fabs(z));
 }
 
 static double logpdf(double x, const double *theta)
@@ -80,11 +82,27 @@ static double divergence(const double *p, const double *q)
                         (shift / p[1]) * (shift / q[1]) / 4.0);
 }
 
-static void point(double x, const double *theta, struct plogp__jet *jet)
+static void block(const double *x, size_t count, const double *theta, double *surprisals,
+                  double *slow)
 {
-    const double s = theta[1], z = standardise(x, theta), q = 1.0 / (1.0 + z * z);
+    const double constant = plogp__log(PLOGP__PI * theta[1]);
+    bool large = false;
+    for (size_t i = 0; i < count; i++) {
+        const double z = standardise(x[i], theta);
+        slow[i] = z;
+        surprisals[i] = z * z;
+        large = large || !(fabs(z) < LARGE);
+    }
+    plogp__map(PLOGP__LOG1P, surprisals, surprisals, count);
+    for (size_t i = 0; i < count; i++)
+        surprisals[i] = constant + (large ? log_square(slow[i]) : surprisals[i]);
+}
+
+static void slopes(double x, double z, const double *theta, struct plogp__jet *jet)
+{
+    const double s = theta[1], q = 1.0 / (1.0 + z * z);
     const double zq = z * q, twice = 2.0 * q - 1.0;
-    jet->value = -plogp__log(PLOGP__PI * s) - log_square(z);
+    (void)x;
     jet->gradient[0] = 2.0 * zq / s;
     jet->gradient[1] = -twice / s;
     jet->hessian[0][0] = -2.0 * q * twice / (s * s);
@@ -131,6 +149,7 @@ const struct plogp__family plogp__cauchy = {
     .tail_index = tail_index,
     .entropy = entropy,
     .divergence = divergence,
-    .point = point,
+    .block = block,
+    .slopes = slopes,
     .start = start,
 };

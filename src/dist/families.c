@@ -154,17 +154,39 @@ bool plogp__range_contains(const struct plogp__range *range, double x)
     return above && below && isfinite(x) && (!range->whole || floor(x) == x);
 }
 
+#define BLOCK 512
+
+/* Values [first, first + count) of the sample. */
+static void add_block(const struct plogp__family *family,
+                      const struct plogp__statistics *sample, size_t first, size_t count,
+                      const double *theta, struct plogp__jet_sum *sum)
+{
+    double surprisals[BLOCK], slow[BLOCK];
+    const double *const x = sample->values + first;
+    struct plogp__jet point;
+    plogp__jet_clear(&point);
+    if (family->block != NULL)
+        family->block(x, count, theta, surprisals, slow);
+    for (size_t i = 0; i < count; i++) {
+        if (family->block != NULL) {
+            family->slopes(x[i], slow[i], theta, &point);
+            point.value = -surprisals[i];
+        } else {
+            family->point(x[i], theta, &point);
+        }
+        plogp__jet_sum_add_sorted(sum, plogp__weight(sample, first + i), &point);
+    }
+}
+
 static void likelihood_by_points(const struct plogp__family *family,
                                  const struct plogp__statistics *sample,
                                  const double *theta, struct plogp__jet *jet)
 {
     struct plogp__jet_sum sum;
-    struct plogp__jet point;
     plogp__jet_sum_init(&sum, family->parameter_count);
-    plogp__jet_clear(&point);
-    for (size_t i = 0; i < sample->count; i++) {
-        family->point(sample->values[i], theta, &point);
-        plogp__jet_sum_add_sorted(&sum, plogp__weight(sample, i), &point);
+    for (size_t first = 0; first < sample->count; first += BLOCK) {
+        const size_t left = sample->count - first;
+        add_block(family, sample, first, left < BLOCK ? left : BLOCK, theta, &sum);
     }
     plogp__jet_sum_mean(&sum, sample->n, jet);
 }
@@ -175,6 +197,13 @@ void plogp__family_point(const struct plogp__family *family, double x,
     plogp__jet_clear_first(jet, family->parameter_count);
     if (family->point != NULL) {
         family->point(x, theta, jet);
+        return;
+    }
+    if (family->block != NULL) {
+        double surprisal = 0.0, slow = 0.0;
+        family->block(&x, 1, theta, &surprisal, &slow);
+        family->slopes(x, slow, theta, jet);
+        jet->value = -surprisal;
         return;
     }
     struct plogp__statistics one;

@@ -104,6 +104,11 @@ struct plogp__family {
     /* Log density of one value, and mean log density of a sample, with first and second
      * derivatives in the parameters; either may be NULL and follows from the other. */
     void (*point)(double x, const double *theta, struct plogp__jet *jet);
+    /* Or in two parts, where array kernels have what is slow in a point: -log f and one more
+     * function of each value of a block; and the derivatives, given that function. */
+    void (*block)(const double *x, size_t count, const double *theta, double *surprisals,
+                  double *slow);
+    void (*slopes)(double x, double slow, const double *theta, struct plogp__jet *jet);
     void (*likelihood)(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet);
     /* Writes theta; *reason (one sentence) for BOUNDARY and UNBOUNDED. */

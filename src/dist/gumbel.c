@@ -66,10 +66,23 @@ static double divergence(const double *p, const double *q)
     return plogp__exp_gap(v) + plogp__log_gamma_gap(ratio);
 }
 
-static void point(double x, const double *theta, struct plogp__jet *jet)
+/* z + e + log b, e = exp(-z). */
+static void block(const double *x, size_t count, const double *theta, double *surprisals,
+                  double *slow)
 {
-    const double b = theta[1], z = standardise(x, theta), e = plogp__exp(-z);
-    jet->value = -z - e - plogp__log(b);
+    const double log_scale = plogp__log(theta[1]);
+    for (size_t i = 0; i < count; i++) {
+        surprisals[i] = standardise(x[i], theta);
+        slow[i] = -surprisals[i];
+    }
+    plogp__map(PLOGP__EXP, slow, slow, count);
+    for (size_t i = 0; i < count; i++)
+        surprisals[i] = surprisals[i] + slow[i] + log_scale;
+}
+
+static void slopes(double x, double e, const double *theta, struct plogp__jet *jet)
+{
+    const double b = theta[1], z = standardise(x, theta);
     jet->gradient[0] = (1.0 - e) / b;
     jet->gradient[1] = (z - 1.0 - z * e) / b;
     jet->hessian[0][0] = -e / (b * b);
@@ -107,6 +120,7 @@ const struct plogp__family plogp__gumbel = {
     .variance = variance,
     .entropy = entropy,
     .divergence = divergence,
-    .point = point,
+    .block = block,
+    .slopes = slopes,
     .start = start,
 };

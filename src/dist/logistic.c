@@ -68,13 +68,24 @@ static double entropy(const double *theta)
     return 2.0 + plogp__log(theta[1]);
 }
 
-/* t = tanh(z/2) is the score of the location, and its derivative 2 F (1 - F). */
-static void point(double x, const double *theta, struct plogp__jet *jet)
+/* |z| + 2 log(1 + e) + log s, e = exp(-|z|). */
+static void block(const double *x, size_t count, const double *theta, double *surprisals,
+                  double *slow)
 {
-    const double s = theta[1], z = standardise(x, theta);
-    const double e = plogp__exp(-fabs(z)), sum = 1.0 + e;
+    const double log_scale = plogp__log(theta[1]);
+    for (size_t i = 0; i < count; i++)
+        slow[i] = -fabs(standardise(x[i], theta));
+    plogp__map(PLOGP__EXP, slow, slow, count);
+    plogp__map(PLOGP__LOG1P, slow, surprisals, count);
+    for (size_t i = 0; i < count; i++)
+        surprisals[i] = fabs(standardise(x[i], theta)) + 2.0 * surprisals[i] + log_scale;
+}
+
+/* t = tanh(z/2) is the score of the location, and its derivative 2 F (1 - F). */
+static void slopes(double x, double e, const double *theta, struct plogp__jet *jet)
+{
+    const double s = theta[1], z = standardise(x, theta), sum = 1.0 + e;
     const double t = copysign((1.0 - e) / sum, z), slope = 2.0 * e / (sum * sum);
-    jet->value = -fabs(z) - 2.0 * plogp__log1p(e) - plogp__log(s);
     jet->gradient[0] = t / s;
     jet->gradient[1] = (z * t - 1.0) / s;
     jet->hessian[0][0] = -slope / (s * s);
@@ -109,6 +120,7 @@ const struct plogp__family plogp__logistic = {
     .mean = mean,
     .variance = variance,
     .entropy = entropy,
-    .point = point,
+    .block = block,
+    .slopes = slopes,
     .start = start,
 };

@@ -19,11 +19,13 @@ static double log_constant(double df)
     return plogp__log_gamma_ratio(0.5 * df, 0.5) - 0.5 * plogp__log(PLOGP__PI * df);
 }
 
+#define LARGE 0x1p500 /* from here on z^2 may overflow */
+
 /* log(1 + z^2 / v), also where z^2 overflows. */
 static double log_square(double z, double df)
 {
-    return fabs(z) < 0x1p500 ? plogp__log1p(z * z / df)
-                             : 2.0 * plogp__log(fabs(z)) - plogp__log(df);
+    return fabs(z) < LARGE ? plogp__log1p(z * z / df)
+                           : 2.0 * plogp__log(fabs(z)) - plogp__log(df);
 }
 
 static double logpdf(double x, const double *theta)
@@ -103,8 +105,8 @@ static struct constant constant_of(double v)
 }
 
 /* w = (v+1)/(v+z^2) is the weight that the law gives to an observation. */
-static void add_point(double x, const double *theta, const struct constant *constant,
-                      struct plogp__jet *jet)
+static void add_point(double x, double log_term, const double *theta,
+                      const struct constant *constant, struct plogp__jet *jet)
 {
     const double s = theta[1], v = theta[2];
     const double z = standardise(x, theta), square = z * z;
@@ -112,7 +114,6 @@ static void add_point(double x, const double *theta, const struct constant *cons
     const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
     const double w_df = (square - 1.0) / ((v + square) * (v + square));
     const double bend = w * (2.0 * share - 1.0); /* d(w z) / dz */
-    const double log_term = log_square(z, v);
     jet->value = constant->value - 0.5 * (v + 1.0) * log_term;
     jet->gradient[0] = wz / s;
     jet->gradient[1] = (wzz - 1.0) / s;
@@ -126,15 +127,34 @@ static void add_point(double x, const double *theta, const struct constant *cons
     plogp__jet_cross(jet, 1, 2, square * w_df / s);
 }
 
+#define BLOCK 512
+
+static void log_squares(const double *x, size_t count, const double *theta, double *terms)
+{
+    bool large = false;
+    for (size_t i = 0; i < count; i++) {
+        const double z = standardise(x[i], theta);
+        terms[i] = z * z / theta[2];
+        large = large || !(fabs(z) < LARGE);
+    }
+    plogp__map(PLOGP__LOG1P, terms, terms, count);
+    for (size_t i = 0; large && i < count; i++)
+        terms[i] = log_square(standardise(x[i], theta), theta[2]);
+}
+
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
     const struct constant constant = constant_of(theta[2]);
     const double log_scale = plogp__log(theta[1]);
+    double terms[BLOCK];
     struct plogp__jet_sum sum;
     plogp__jet_sum_init(&sum, 3);
     for (size_t i = 0; i < sample->count; i++) {
-        add_point(sample->values[i], theta, &constant, jet);
+        const size_t left = sample->count - i;
+        if (i % BLOCK == 0)
+            log_squares(sample->values + i, left < BLOCK ? left : BLOCK, theta, terms);
+        add_point(sample->values[i], terms[i % BLOCK], theta, &constant, jet);
         jet->value -= log_scale;
         plogp__jet_sum_add_sorted(&sum, plogp__weight(sample, i), jet);
     }
