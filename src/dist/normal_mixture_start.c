@@ -5,6 +5,7 @@
 #include "dist/deviance.h"
 #include "dist/normal_mixture.h"
 #include "math/kernel.h"
+#include "math/random.h"
 
 #define COMPONENTS_MAX (PLOGP_PARAMETERS_MAX / 3)
 #define GROUPS_MAX     512
@@ -12,6 +13,12 @@
 #define CLUSTERINGS    25
 #define GAIN_DONE      1e-9 /* nats per observation and iteration: Newton's method goes on */
 #define NARROWEST      1e-7 /* of the sample's deviation: a component on one point         */
+#define NARROW         1e-3 /* of the widest deviation: one on a few points (Hathaway 1985) */
+/* Of three components and more: beginnings drawn, their iterations, and those followed. */
+#define DRAWN_MAX   40
+#define DRAWN_STEPS 30
+#define KEPT_MAX    4
+#define DRAWN_SEED  3
 
 /* The sample in groups of neighbours, weights adding up to 1. */
 struct groups {
@@ -205,11 +212,11 @@ static bool maximise(const struct groups *groups, const struct moments *moments,
 }
 
 /* Dempster, Laird, Rubin (1977); false when it ends at no inner maximum. */
-static bool climb(const struct groups *groups, struct mixture *mixture)
+static bool climb(const struct groups *groups, int iterations, struct mixture *mixture)
 {
     struct moments moments;
     double last = -INFINITY;
-    for (int i = 0; i < ITERATIONS_MAX; i++) {
+    for (int i = 0; i < iterations; i++) {
         mixture->value = expect(groups, mixture, &moments);
         if (!isfinite(mixture->value) || !maximise(groups, &moments, mixture))
             return false;
@@ -264,11 +271,65 @@ static void write_sorted(const struct mixture *mixture, double *theta)
     }
 }
 
-/* A run that still rises may be on its way to a point, so one that has settled is better
- * however high the other is. */
+static bool is_narrow(const struct mixture *mixture)
+{
+    double least = INFINITY, largest = 0.0;
+    for (size_t j = 0; j < mixture->count; j++) {
+        least = fmin(least, mixture->sd[j]);
+        largest = fmax(largest, mixture->sd[j]);
+    }
+    return least < NARROW * largest;
+}
+
+/* A run that still rises may be on its way to a point, and one with a narrow component is
+ * near one: others are better however high these are. */
 static bool exceeds(const struct mixture *a, const struct mixture *b)
 {
-    return a->settled == b->settled ? a->value > b->value : a->settled;
+    if (a->settled != b->settled)
+        return a->settled;
+    if (is_narrow(a) != is_narrow(b))
+        return is_narrow(b);
+    return a->value > b->value;
+}
+
+/* Means at shares drawn, deviations within a factor 2 of an even share of the sample's. */
+static void draw(const struct groups *groups, uint64_t number, struct mixture *mixture)
+{
+    const double k = (double)mixture->count;
+    for (size_t j = 0; j < mixture->count; j++) {
+        const double share = plogp__random_uniform(DRAWN_SEED, number, 2 * j);
+        const double power = plogp__random_uniform(DRAWN_SEED, number, 2 * j + 1);
+        mixture->weight[j] = 1.0 / k;
+        mixture->mean[j] = value_at(groups, share);
+        mixture->sd[j] = groups->sd / k * plogp__exp(PLOGP__LOG_2 * (2.0 * power - 1.0));
+    }
+}
+
+/* Keep the highest so far, best first. */
+static void keep(const struct mixture *mixture, struct mixture *kept, size_t *count)
+{
+    size_t i = *count < KEPT_MAX ? (*count)++ : KEPT_MAX;
+    for (; i > 0 && mixture->value > kept[i - 1].value; i--)
+        if (i < KEPT_MAX)
+            kept[i] = kept[i - 1];
+    if (i < KEPT_MAX)
+        kept[i] = *mixture;
+}
+
+/* Short runs from many beginnings, long ones from where the best of them ended. */
+static void search(const struct groups *groups, struct mixture *best)
+{
+    struct mixture kept[KEPT_MAX];
+    size_t count = 0;
+    for (uint64_t number = 0; number < DRAWN_MAX; number++) {
+        struct mixture mixture = {.count = best->count};
+        draw(groups, number, &mixture);
+        if (climb(groups, DRAWN_STEPS, &mixture))
+            keep(&mixture, kept, &count);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (climb(groups, ITERATIONS_MAX, &kept[i]) && exceeds(&kept[i], best))
+            *best = kept[i];
 }
 
 enum plogp__start plogp__normal_mixture_start(size_t components,
@@ -276,7 +337,7 @@ enum plogp__start plogp__normal_mixture_start(size_t components,
                                               double *theta, const char **reason)
 {
     struct groups groups;
-    struct mixture best = {.value = -INFINITY};
+    struct mixture best = {.count = components, .value = -INFINITY};
     group(sample, &groups);
     *reason =
         "all values are equal: the likelihood grows without bound as an sd falls to 0";
@@ -284,10 +345,12 @@ enum plogp__start plogp__normal_mixture_start(size_t components,
         return PLOGP__START_UNBOUNDED;
     for (int which = 0; which < BEGINNINGS; which++) {
         struct mixture mixture = {.count = components};
-        if (begin(&groups, which, &mixture) && climb(&groups, &mixture) &&
+        if (begin(&groups, which, &mixture) && climb(&groups, ITERATIONS_MAX, &mixture) &&
             exceeds(&mixture, &best))
             best = mixture;
     }
+    if (components > 2)
+        search(&groups, &best);
     *reason =
         "every beginning ends at a component on one point: " PLOGP__MIXTURE_UNBOUNDED;
     if (!isfinite(best.value))

@@ -188,7 +188,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     theta[0] = atan2(plogp_sum_value(&sines), plogp_sum_value(&cosines));
     const double rest = resultant_gap(sample, theta[0]);
     *reason = "all angles are equal: the likelihood grows without bound with kappa";
-    if (!(rest > 0.0))
+    if (sample->count < 2 || !(rest > 0.0))
         return PLOGP__START_UNBOUNDED;
     theta[1] = rest < 1.0 ? plogp__falling_root(concentration_equation, &rest, 1.0) : 0.0;
     *reason = "the angles have no direction: kappa = 0, the uniform law on the circle";

@@ -241,6 +241,41 @@ static void fits_of_mixtures_survive_every_failed_allocation(void **state)
     plogp_ordered_table_free(table);
 }
 
+/* What scikit-learn reaches from 20 beginnings, on the same draws. */
+static void mixtures_reach_the_likelihood_of_many_beginnings(void **state)
+{
+    static const struct {
+        const char *law;
+        uint64_t seed;
+        double loglik;
+    } cases[] = {
+#include "ref/mixtures.inc"
+    };
+    double values[400];
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        plogp_distribution law;
+        CHECK(plogp_distribution_parse(cases[c].law, NULL, &law) == PLOGP_OK);
+        for (size_t i = 0; i < 400; i++)
+            values[i] = plogp_distribution_draw(&law, cases[c].seed, 0, i);
+        plogp_fit *const fit = fit_of(values, 400, law.family);
+        const plogp_fit_candidate *const found = plogp_fit_value(fit)->candidates;
+        CHECK(found->status == PLOGP_FIT_OK);
+        CHECK(found->loglik >= cases[c].loglik - 1e-3);
+        plogp_fit_free(fit);
+    }
+}
+
+/* The mean direction is rounded, so that its distance from the angles is no 0. */
+static void equal_angles_have_no_concentration(void **state)
+{
+    const double values[] = {0.1, 0.1, 0.1, 0.1, 0.1};
+    plogp_fit *const fit = fit_of(values, 5, "von-mises");
+    (void)state;
+    CHECK(plogp_fit_value(fit)->candidates->status == PLOGP_FIT_NO_MLE);
+    plogp_fit_free(fit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +288,8 @@ int main(void)
         cmocka_unit_test(fixed_parameters_hold),
         cmocka_unit_test(long_samples_reach_the_same_kind_of_maximum),
         cmocka_unit_test(fits_of_mixtures_survive_every_failed_allocation),
+        cmocka_unit_test(mixtures_reach_the_likelihood_of_many_beginnings),
+        cmocka_unit_test(equal_angles_have_no_concentration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
