@@ -1,4 +1,5 @@
-/* The scan of CSV: where rows and fields end, beside counting the line ends. */
+/* The scan of CSV: where rows and fields end, beside counting the line ends with memchr, as
+ * wc -l and everybody does, and with the vectors of the scan itself. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -6,7 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "data/csv_cut.h"
+#include "data/csv_scan.h"
 
 #define TEXT_BYTES  ((size_t)64 << 20)
 #define BLOCK_BYTES ((size_t)1 << 20) /* cut at a time, as the reader does */
@@ -27,6 +28,12 @@ static double count_lines(void *state)
         at++;
     }
     return (double)lines;
+}
+
+static double count_bytes(void *state)
+{
+    const struct text *const text = state;
+    return (double)plogp__csv_scan()->count(text->bytes, text->length, '\n');
 }
 
 static double cut(void *state)
@@ -65,7 +72,7 @@ static void write_rows(struct text *text, bool quoted)
     text->length = at;
 }
 
-static void bench_table(const bench_options *options, const char *const names[2],
+static void bench_table(const bench_options *options, const char *const names[3],
                         bool quoted)
 {
     struct text text = {malloc(TEXT_BYTES), 0, {0}};
@@ -73,8 +80,10 @@ static void bench_table(const bench_options *options, const char *const names[2]
         return;
     write_rows(&text, quoted);
     const bench_case lines = {names[0], text.length, text.length, count_lines, &text};
+    const bench_case bytes = {names[2], text.length, text.length, count_bytes, &text};
     const bench_case fields = {names[1], text.length, text.length, cut, &text};
     bench_run(options, &lines, text.bytes, text.length);
+    bench_run(options, &bytes, text.bytes, text.length);
     bench_run(options, &fields, text.bytes, text.length);
     plogp__csv_table_clear(&text.table, plogp__context_alloc(NULL));
     free(text.bytes);
@@ -82,9 +91,11 @@ static void bench_table(const bench_options *options, const char *const names[2]
 
 void bench_data(const bench_options *options)
 {
-    static const char *const plain[2] = {"data/csv/line ends", "data/csv/scan"};
-    static const char *const quoted[2] = {"data/csv quoted/line ends",
-                                          "data/csv quoted/scan"};
+    static const char *const plain[3] = {"data/csv/line ends", "data/csv/scan",
+                                         "data/csv/line ends in vectors"};
+    static const char *const quoted[3] = {"data/csv quoted/line ends",
+                                          "data/csv quoted/scan",
+                                          "data/csv quoted/line ends in vectors"};
     bench_table(options, plain, false);
     bench_table(options, quoted, true);
 }

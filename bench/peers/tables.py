@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tables read and described, beside DuckDB's SUMMARIZE and Polars' describe.
+"""Tables read and described, beside DuckDB's SUMMARIZE and Polars' read_csv and describe.
 
 PLOGP_TABLE_BYTES is the size of each file (default 10^9). Both files are made afresh, the same
 every time, and read once before anything is measured, so that all read from memory.
@@ -53,6 +53,10 @@ def read(path):
     return rows
 
 
+def polars_read(path):
+    return polars.read_csv(path).height
+
+
 def describe(path):
     return len(program("describe", path, "-q", "--format", "json"))
 
@@ -75,6 +79,7 @@ with tempfile.TemporaryDirectory() as folder:
         count_lines(path)
         bench.compare(f"{kind}: batches, {float(BYTES):.0e} bytes", {
             "plogp": lambda: read(path),
+            "Polars": polars and (lambda: polars_read(path)),
             "line ends": lambda: count_lines(path),
         })
         bench.compare(f"{kind}: describe", {

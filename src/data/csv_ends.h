@@ -1,5 +1,4 @@
-/* For an instance of the scan: the places of bits without an instruction that gathers
- * them. */
+/* For an instance of the scan: bits without the instructions that some machines have. */
 #ifndef PLOGP_SRC_DATA_CSV_ENDS_H
 #define PLOGP_SRC_DATA_CSV_ENDS_H
 

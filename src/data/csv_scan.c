@@ -12,7 +12,7 @@
 static bool has_bits(void)
 {
     return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt") &&
-           __builtin_cpu_supports("avx2");
+           __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("avx2");
 }
 
 static bool has_compress(void)

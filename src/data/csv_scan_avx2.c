@@ -2,10 +2,11 @@
  * the build can; otherwise absent. */
 #include "data/csv_scan.h"
 
-#if defined(__AVX2__) && defined(__BMI__) && defined(__POPCNT__)
+#if defined(__AVX2__) && defined(__BMI__) && defined(__PCLMUL__)
 
 #include "data/csv_digits_sse.h"
 #include "data/csv_ends.h"
+#include "data/csv_quotes_clmul.h"
 
 struct stride {
     __m256i low;

@@ -5,6 +5,7 @@
 #if defined(__AVX512BW__) && defined(__AVX512VBMI2__)
 
 #include "data/csv_digits_sse.h"
+#include "data/csv_quotes_clmul.h"
 
 struct stride {
     __m512i bytes;

@@ -8,10 +8,12 @@
  *     has_either(stride, a, b)                whether one of two bytes is there
  *     put_ends(to, base, ends, count)         base + the place of each bit; may write up to
  *                                             16 more behind them
+ *     sum_before(mask)                        bit i: the sum without carry of bits 0 ... i
  *     plain_number(end, width, &magnitude)    the number in the `width` bytes before `end`,
  *                                             1 to PLOGP__CSV_PLAIN_WIDTH; false: none
  */
 #include <math.h>
+#include <string.h>
 
 static inline unsigned lowest_bit(uint64_t mask)
 {
@@ -45,16 +47,6 @@ static struct plogp__csv_specials specials(const char *text, char delimiter)
     return find_specials(text, delimiter);
 }
 
-/* Bit i: byte i is inside quotes, the opening quote included. Each quote turns all bits
- * from its own on; the sum without carry of a mask shifted by 0 ... 63 does that.
- * `before`: all bits, if the stride begins inside. */
-static inline uint64_t inside_quotes(uint64_t quote, uint64_t before)
-{
-    for (unsigned shift = 1; shift < 64; shift *= 2)
-        quote ^= quote << shift;
-    return quote ^ before;
-}
-
 /* Where the strides stand: what of the cutter changes with each. */
 struct standing {
     size_t field_count;
@@ -62,9 +54,18 @@ struct standing {
     size_t row_start;
     size_t rows;
     uint64_t lines;
-    uint64_t inside; /* all bits: inside quotes                         */
-    uint64_t edge;   /* 1: a field starts with the first byte of the next stride */
+    uint64_t lines_before; /* the stride with the last row end              */
+    uint64_t line_ends;    /* of that stride, those in quotes included      */
+    uint64_t row_ends;     /* of that stride                                */
+    uint64_t inside;       /* all bits: inside quotes                         */
+    uint64_t edge;         /* 1: a field starts with the first byte of the next stride */
 };
+
+static inline bool separates(const struct plogp__csv_cutter *cutter, size_t at)
+{
+    const char byte = at < cutter->length ? cutter->text[at] : '"';
+    return byte == (char)cutter->shape.delimiter || byte == '\n' || byte == '\r';
+}
 
 /*
  * Whether every quote is one that groups: an opening one starts a field, or makes a
@@ -77,12 +78,9 @@ static inline bool quotes_group(const struct plogp__csv_cutter *cutter, size_t b
 {
     const uint64_t edges = found->delimiter | found->feed | found->quote;
     const uint64_t opening = found->quote & inside, closing = found->quote & ~inside;
-    const size_t next = base + PLOGP__CSV_STRIDE;
-    const char delimiter = (char)cutter->shape.delimiter;
-    const char follows = next < cutter->length ? cutter->text[next] : '"';
-    const uint64_t last = follows == delimiter || follows == '\n' || follows == '\r';
-    return (opening & ~(edges << 1 | edge)) == 0 &&
-           (closing & ~(edges >> 1 | last << 63)) == 0;
+    const uint64_t wrong = (opening & ~(edges << 1 | edge)) | (closing & ~(edges >> 1));
+    return wrong == 0 || (wrong == (uint64_t)1 << 63 && closing >> 63 != 0 &&
+                          separates(cutter, base + PLOGP__CSV_STRIDE));
 }
 
 /* What a regular stride has. */
@@ -107,7 +105,7 @@ static inline bool look_at(const struct plogp__csv_cutter *cutter, size_t base,
         feed = (feed & ~(found.ret << 1)) | found.ret;
     }
     if (found.quote != 0) {
-        inside = inside_quotes(found.quote, inside);
+        inside ^= sum_before(found.quote);
         if (!quotes_group(cutter, base, &found, inside, at->edge))
             return false;
     }
@@ -120,7 +118,7 @@ static inline bool look_at(const struct plogp__csv_cutter *cutter, size_t base,
 }
 
 /* A row has as many fields as it should when its end is the last but `columns` - 1 of all
- * ends. False: one has not, or it is empty; what was changed does not count. */
+ * ends. False: one has not, or it is empty. */
 static inline bool complete_rows(struct plogp__csv_table *table, size_t base,
                                  const struct regular *stride, struct standing *at)
 {
@@ -146,14 +144,15 @@ static inline bool take_stride(const struct plogp__csv_cutter *cutter, size_t ba
     if (!look_at(cutter, base, at, &stride) || !complete_rows(table, base, &stride, at))
         return false;
     const size_t count = count_bits(stride.ends);
+    const uint64_t line_ends = stride.row_ends | stride.quoted;
     if (stride.row_ends != 0) {
-        const uint64_t before =
-            stride.quoted & (UINT64_MAX >> (63 - highest_bit(stride.row_ends)));
-        table->lines = at->lines + count_bits(stride.row_ends) + count_bits(before);
+        at->lines_before = at->lines;
+        at->line_ends = line_ends;
+        at->row_ends = stride.row_ends;
     }
     put_ends(table->field_end + at->field_count, (uint32_t)base, stride.ends, count);
     at->field_count += count;
-    at->lines += count_bits(stride.row_ends | stride.quoted);
+    at->lines += count_bits(line_ends);
     at->inside = stride.inside;
     at->edge = stride.ends >> 63 | (at->row_start == base + PLOGP__CSV_STRIDE);
     return true;
@@ -171,8 +170,11 @@ static void stand(struct plogp__csv_cutter *cutter, const struct standing *at)
     cutter->field_start = at->row_start;
     if (at->field_count > at->row_fields)
         cutter->field_start = (size_t)table->field_end[at->field_count - 1] + 1;
-    if (at->rows > table->rows)
+    if (at->rows > table->rows) {
+        const uint64_t up_to = UINT64_MAX >> (63 - highest_bit(at->row_ends));
+        table->lines = at->lines_before + count_bits(at->line_ends & up_to);
         table->consumed = at->row_start;
+    }
     table->rows = at->rows;
 }
 
@@ -188,13 +190,16 @@ static size_t take_strides(struct plogp__csv_cutter *cutter, size_t base)
                           cutter->row_start,
                           table->rows,
                           cutter->lines,
+                          0,
+                          0,
+                          0,
                           cutter->quoted ? UINT64_MAX : 0,
                           cutter->field_start == base};
     if (table->columns == 0 || cutter->resume > base)
         return base;
     while (base + PLOGP__CSV_STRIDE <= cutter->length && at.field_count < room &&
            rows_max - at.rows > PLOGP__CSV_STRIDE_ROOM) {
-        struct standing next = at;
+        struct standing next = at; /* faster than to take back what a stride changed */
         if (!take_stride(cutter, base, &next))
             break;
         at = next;
@@ -202,6 +207,16 @@ static size_t take_strides(struct plogp__csv_cutter *cutter, size_t base)
     }
     stand(cutter, &at);
     return base;
+}
+
+/* Without a guess: signs of data are hard to foresee. */
+static inline double with_sign(double magnitude, bool negative)
+{
+    uint64_t bits;
+    memcpy(&bits, &magnitude, sizeof bits);
+    bits |= (uint64_t)negative << 63;
+    memcpy(&magnitude, &bits, sizeof bits);
+    return magnitude;
 }
 
 static size_t take_numbers(const struct plogp__csv_fields *fields, size_t first,
@@ -222,7 +237,7 @@ static size_t take_numbers(const struct plogp__csv_fields *fields, size_t first,
         if (end < PLOGP__CSV_PLAIN_WIDTH || width - 1 >= PLOGP__CSV_PLAIN_WIDTH ||
             fields->unlike[lead] || !plain_number(fields->block + end, width, &magnitude))
             return i;
-        numbers[i] = lead == '-' ? -magnitude : magnitude;
+        numbers[i] = with_sign(magnitude, lead == '-');
         valid[i] = 1;
     }
     return fields->count;

@@ -8,6 +8,7 @@
 
 #include "data/csv_digits.h"
 #include "data/csv_ends.h"
+#include "data/csv_quotes.h"
 
 struct stride {
     uint8x16_t part[4];

@@ -56,20 +56,20 @@ static uint64_t mix(uint64_t h, uint64_t word)
 }
 
 /* Bytes are put together by value, so that the hash is the same on every machine. */
-static uint64_t load_four(const char *text)
+static inline uint64_t load_four(const char *text)
 {
     const unsigned char *const b = (const unsigned char *)text;
     return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 |
            (uint64_t)b[3] << 24;
 }
 
-static uint64_t load_eight(const char *text)
+static inline uint64_t load_eight(const char *text)
 {
     return load_four(text) | load_four(text + 4) << 32;
 }
 
 /* Up to eight bytes; with the length they say which text it is. */
-static uint64_t load_short(const char *text, size_t length)
+static inline uint64_t load_short(const char *text, size_t length)
 {
     if (length >= 4)
         return load_four(text) | load_four(text + length - 4) << 32;
