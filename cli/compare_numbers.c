@@ -24,12 +24,16 @@ static void add_numeric_intervals(plogp_result *row, const plogp_numeric_distanc
                          PLOGP_QUANTITY_INFORMATION);
     add_interval_or_null(ci, "wasserstein", far->wasserstein_interval,
                          PLOGP_QUANTITY_PLAIN);
+    add_interval_or_null(ci, "wasserstein2", far->wasserstein2_interval,
+                         PLOGP_QUANTITY_PLAIN);
+    add_interval_or_null(ci, "energy", far->energy_interval, PLOGP_QUANTITY_PLAIN);
     add_interval_or_null(ci, "ks", far->ks_interval, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
-    plogp_result_add_text(row, "ci_method",
-                          COMPARE_DIVERGENCE_METHOD
-                          "; wasserstein: influence function, with room for noise; ks: "
-                          "Kolmogorov's band");
+    plogp_result_add_text(
+        row, "ci_method",
+        COMPARE_DIVERGENCE_METHOD
+        "; wasserstein2, energy: the same of their squares; wasserstein: "
+        "influence function, with room for noise; ks: Kolmogorov's band");
 }
 
 static void add_numeric_distances(plogp_result *row, const plogp_sorted_facts *p,

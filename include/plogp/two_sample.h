@@ -68,6 +68,8 @@ typedef struct plogp_numeric_distances {
     double below; /* share of Q below the least value of P                              */
     double above; /* share of Q above the largest value of P                            */
     plogp_interval wasserstein_interval;
+    plogp_interval wasserstein2_interval;
+    plogp_interval energy_interval;
     plogp_interval ks_interval;
     plogp_divergence_intervals intervals; /* of binned */
     plogp_nearest nearest;                /* of P against Q */
@@ -125,8 +127,9 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  *              +Inf, W1 without an interval, where the laws put different weights on
  *              them; the other measures are finite.
  *              The interval of W1 has the variance of its influence function and, below,
- *              the mean noise of |F - G| where the two are not seen to differ; that of
- *              ks is the band of Kolmogorov's law. `nearest` has 5 neighbours and counts
+ *              the mean noise of |F - G| where the two are not seen to differ; those of W2
+ *              and energy, of their squares, are as plogp_compare_counts, from 1024
+ *              quantiles of each sample; that of ks is the band of Kolmogorov's law. `nearest` has 5 neighbours and counts
  *              ties (an atom's share is the plug-in), in the mean over at most 16384
  *              observations; it needs whole weights, finite values and 20
  *              observations in each sample.

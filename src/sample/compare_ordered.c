@@ -7,6 +7,7 @@
 #include "base/team.h"
 #include "math/confidence.h"
 #include "plogp/two_sample.h"
+#include "sample/line_intervals.h"
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
 
@@ -140,6 +141,7 @@ plogp_status plogp_compare_sorted(const plogp_sorted *p, const plogp_sorted *q,
                              .made = &made};
     PLOGP_TRY(compare_all(&all, context));
     take_values(&all.exact, p->facts.total, q->facts.total, &made);
+    PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
     *distances = made;
     return PLOGP_OK;
 }

@@ -18,7 +18,9 @@ def divergence(p, q):
         of_p = sorted(abs(x - y) for j, y in enumerate(p) if j != i)
         of_q = sorted(abs(x - y) for y in q)
         radius = max(of_p[k - 1], of_q[k - 1])
-        total += digamma(sum(d <= radius for d in of_p)) - digamma(sum(d <= radius for d in of_q))
+        nearer_p, nearer_q = of_p[k - 1] < of_q[k - 1], of_q[k - 1] < of_p[k - 1]
+        total += digamma(sum(d <= radius for d in of_p) + nearer_p)
+        total -= digamma(sum(d <= radius for d in of_q) + nearer_q)
     return total / n + log(mpf(m) / (n - 1))
 
 
