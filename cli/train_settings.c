@@ -12,6 +12,7 @@ const struct train_settings train_defaults = {.kind = "auto",
                                               .activation = "tanh",
                                               .calibrate = "none",
                                               .inference = "wald",
+                                              .schedule = "constant",
                                               .iterations = 200,
                                               .epochs = 200};
 
@@ -52,9 +53,11 @@ const struct option train_option_table[] = {
     {"activation", 0, OPTION_TEXT, FIELD(activation), "linear|tanh|relu|sigmoid",
      "of the hidden layers (default tanh)"},
     {"solver", 0, OPTION_TEXT, FIELD(solver), "auto|newton|lbfgs|gradient|sgd|adam",
-     "auto: newton, and adam for an mlp"},
+     "auto: newton, and adam for an mlp; gradient: a line search, or --rate"},
     {"rate", 0, OPTION_NUMBER, FIELD(rate), "R",
-     "learning rate (default 0.001 for adam, 0.05 otherwise)"},
+     "learning rate (default 0.001 for adam, 0.05 for others of an mlp)"},
+    {"schedule", 0, OPTION_TEXT, FIELD(schedule), "constant|inverse|cosine",
+     "of an mlp's rate over the epochs (default constant)"},
     {"epochs", 0, OPTION_COUNT, FIELD(epochs), "N",
      "passes over the rows for an mlp (default 200)"},
     {"batch", 0, OPTION_COUNT, FIELD(batch), "N",
@@ -97,6 +100,9 @@ static plogp_train_options train_options(const struct train_settings *settings)
     for (plogp_inference i = PLOGP_INFERENCE_WALD; plogp_inference_name(i) != NULL; i++)
         if (strcmp(settings->inference, plogp_inference_name(i)) == 0)
             options.inference = i;
+    for (plogp_schedule c = PLOGP_SCHEDULE_CONSTANT; plogp_schedule_name(c) != NULL; c++)
+        if (strcmp(settings->schedule, plogp_schedule_name(c)) == 0)
+            options.schedule = c;
     options.holdout = settings->holdout;
     options.rate = settings->rate;
     options.epochs = settings->epochs;

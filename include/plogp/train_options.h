@@ -33,7 +33,8 @@ PLOGP_API const char *plogp_classifier_kind_name(plogp_classifier_kind kind);
 typedef enum plogp_solver {
     PLOGP_SOLVER_AUTO = 0,     /* Newton or Adam, by the kind                          */
     PLOGP_SOLVER_NEWTON = 1,   /* not for perceptrons                                  */
-    PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows                         */
+    PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows; without a rate by a line
+                                  search, but for perceptrons                          */
     PLOGP_SOLVER_SGD = 3,      /* on batches, momentum 0.9                             */
     PLOGP_SOLVER_ADAM = 4,     /* Kingma, Ba (2015): 0.9, 0.999, 1e-8                  */
     PLOGP_SOLVER_LBFGS =
@@ -43,6 +44,16 @@ typedef enum plogp_solver {
 
 /** "auto", "newton", "gradient", "sgd", "adam" or "lbfgs"; NULL for any other value. */
 PLOGP_API const char *plogp_solver_name(plogp_solver solver);
+
+/** How the learning rate of perceptrons changes with p, the passes over the rows so far. */
+typedef enum plogp_schedule {
+    PLOGP_SCHEDULE_CONSTANT = 0,
+    PLOGP_SCHEDULE_INVERSE = 1, /* rate / (1 + p)                                      */
+    PLOGP_SCHEDULE_COSINE = 2,  /* rate (1 + cos(pi p / epochs)) / 2                   */
+} plogp_schedule;
+
+/** "constant", "inverse" or "cosine"; NULL for any other value. */
+PLOGP_API const char *plogp_schedule_name(plogp_schedule schedule);
 
 /** What is said about the uncertainty of coefficients without a penalty. */
 typedef enum plogp_inference {
@@ -104,6 +115,7 @@ typedef struct plogp_train_options {
     plogp_activation activation; /* default PLOGP_ACTIVATION_TANH                      */
     plogp_solver solver;         /* default PLOGP_SOLVER_AUTO                          */
     double rate;                 /* of learning; 0 (default): 1e-3 Adam, 0.05 others   */
+    plogp_schedule schedule;     /* of the rate; default PLOGP_SCHEDULE_CONSTANT       */
     size_t epochs;               /* passes over the rows; default 200                  */
     size_t batch_rows;           /* of a step of SGD and Adam; 0 (default): an eighth of
  the rows, 16 to 256 */

@@ -26,6 +26,12 @@ const char *plogp_solver_name(plogp_solver solver)
     return (size_t)solver < sizeof NAMES / sizeof NAMES[0] ? NAMES[solver] : NULL;
 }
 
+const char *plogp_schedule_name(plogp_schedule schedule)
+{
+    static const char *const NAMES[] = {"constant", "inverse", "cosine"};
+    return (size_t)schedule < sizeof NAMES / sizeof NAMES[0] ? NAMES[schedule] : NULL;
+}
+
 const char *plogp_inference_name(plogp_inference inference)
 {
     static const char *const NAMES[] = {"wald", "likelihood"};

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "learn/approach.h"
 #include "learn/collinear.h"
+#include "learn/descent.h"
 #include "learn/inference.h"
 #include "learn/lasso.h"
 #include "learn/newton.h"
@@ -147,6 +148,8 @@ static plogp_status run(struct attempt *attempt)
     struct plogp__trace *const trace = attempt->options->trace;
     const bool may_separate =
         problem->penalty == NULL && attempt->estimate->stage_count < PLOGP__STAGES_MAX;
+    if (attempt->options->solver == PLOGP_SOLVER_GRADIENT)
+        return PLOGP_OK; /* it only gives the bound */
     plogp__trace_tell(trace, newton->value, newton->gradient_norm);
     while (!newton->finished && newton->iterations < attempt->options->iterations_max &&
            !attempt->separated) {
@@ -214,6 +217,8 @@ static plogp_status approach(const struct plogp__problem *problem,
     if (chosen->solver != PLOGP_SOLVER_LBFGS && plogp__approach_pays(problem) &&
         has_cheap_hessian(problem))
         return plogp__approach_start(problem, &start, estimate->theta);
+    if (chosen->solver == PLOGP_SOLVER_GRADIENT)
+        return plogp__descent_approach(problem, chosen, identified, estimate);
     if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
         return come_near(problem, estimate, identified);
     if (estimate->size < APPROACH_FROM)

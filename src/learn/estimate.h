@@ -36,11 +36,13 @@ struct plogp__estimate {
 };
 
 struct plogp__estimate_options {
-    const size_t *order;     /* [features] see plogp__collinear_features               */
-    size_t iterations_max;   /* of Newton's method                                     */
-    double tolerance;        /* of the certificate, nats per row                       */
-    plogp_solver solver;     /* PLOGP_SOLVER_LBFGS: come near by gradients alone        */
-    const uint8_t *excluded; /* [features] 1: held at 0; NULL: none               */
+    const size_t *order;   /* [features] see plogp__collinear_features               */
+    size_t iterations_max; /* of Newton's method                                     */
+    double tolerance;      /* of the certificate, nats per row                       */
+    plogp_solver solver;   /* PLOGP_SOLVER_LBFGS: come near by gradients alone;
+                              PLOGP_SOLVER_GRADIENT: stay where descent has come        */
+    double rate;           /* of gradient descent; 0: by a line search                 */
+    const uint8_t *excluded;    /* [features] 1: held at 0; NULL: none               */
     struct plogp__trace *trace; /* NULL: nobody watches                              */
 };
 

@@ -79,7 +79,8 @@ static plogp_status lose(const struct folding *f, struct plogp__workshop *worksh
         .order = workshop->order,
         .iterations_max = f->classifier->options.iterations_max,
         .tolerance = f->classifier->options.tolerance,
-        .solver = f->classifier->options.solver};
+        .solver = f->classifier->options.solver,
+        .rate = f->classifier->options.rate};
     PLOGP_TRY(plogp__estimate_fit(&workshop->problem, &options, f->context,
                                   &workshop->estimate));
     for (size_t s = 0; s < workshop->estimate.stage_count; s++)

@@ -65,6 +65,7 @@ static plogp_status test_term(const struct reduction *r, size_t term,
         .iterations_max = classifier->options.iterations_max,
         .tolerance = classifier->options.tolerance,
         .solver = classifier->options.solver,
+        .rate = classifier->options.rate,
         .excluded = r->mask};
     PLOGP_TRY(plogp__estimate_fit(&r->workshop->problem, &options, r->workshop->context,
                                   &without));

@@ -15,16 +15,19 @@ static plogp_status check_network_options(const plogp_train_options *o,
                                           const plogp_context *context)
 {
     if (plogp_solver_name(o->solver) == NULL ||
+        plogp_schedule_name(o->schedule) == NULL ||
         plogp_activation_name(o->activation) == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "unknown solver or activation");
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "unknown solver, schedule or activation");
     if (!(o->rate >= 0.0) || isinf(o->rate) || o->epochs < 1 ||
         (o->hidden == NULL && o->hidden_count > 0))
         return plogp__fail(
             context, PLOGP_EINVAL,
             "the learning rate, the batch and the epochs must be positive");
-    const bool convex =
+    const bool second_order =
         o->solver == PLOGP_SOLVER_NEWTON || o->solver == PLOGP_SOLVER_LBFGS;
-    if ((o->kind == PLOGP_CLASSIFIER_MLP) == convex && o->solver != PLOGP_SOLVER_AUTO)
+    if ((o->kind == PLOGP_CLASSIFIER_MLP) == second_order &&
+        o->solver != PLOGP_SOLVER_AUTO && o->solver != PLOGP_SOLVER_GRADIENT)
         return plogp__fail(context, PLOGP_EINVAL, "the solver '%s' does not fit the kind",
                            plogp_solver_name(o->solver));
     if (o->early_stop && o->holdout == 0.0)
@@ -200,6 +203,7 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
         .order = workshop->order,
         .iterations_max = classifier->options.iterations_max,
         .solver = classifier->options.solver,
+        .rate = classifier->options.rate,
         .tolerance = classifier->options.tolerance,
         .trace = &trace};
     const size_t size = plogp__problem_size(&workshop->problem);

@@ -13,6 +13,7 @@
 #define PATIENCE       ((size_t)10) /* epochs without a better holdout loss */
 #define ADAM_RATE      1e-3
 #define DESCENT_RATE   0.05
+#define PI             0x1.921fb54442d18p+1
 #define STATE_NUMBERS  3                    /* steps, best loss, best pass */
 #define WEIGHTS_STREAM UINT64_C(0x77656967) /* "weig" */
 #define ORDER_STREAM   UINT64_C(0x6f726465) /* "orde", plus the epoch */
@@ -30,6 +31,7 @@ struct trainer {
     size_t entries_room;
     uint32_t *order; /* [rows->count] */
     size_t steps;
+    size_t passes; /* over the rows before this one */
     double best_loss;
     size_t best_epoch;
     double loss; /* mean over the batches of the last pass, to be shown */
@@ -114,11 +116,26 @@ static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *
     return PLOGP_OK;
 }
 
-/* One step against the gradient. */
-static void step(struct trainer *t, plogp_solver solver)
+/* The rate of this pass over the rows, by the schedule. */
+static double rate_of(const struct trainer *t, plogp_solver solver)
 {
     const double standard = solver == PLOGP_SOLVER_ADAM ? ADAM_RATE : DESCENT_RATE;
     const double rate = t->options->rate > 0.0 ? t->options->rate : standard;
+    const double passes = (double)t->passes;
+    switch (t->options->schedule) {
+    case PLOGP_SCHEDULE_INVERSE:
+        return rate / (1.0 + passes);
+    case PLOGP_SCHEDULE_COSINE:
+        return rate * (1.0 + cos(PI * passes / (double)t->options->epochs)) / 2.0;
+    default:
+        return rate;
+    }
+}
+
+/* One step against the gradient. */
+static void step(struct trainer *t, plogp_solver solver)
+{
+    const double rate = rate_of(t, solver);
     const struct plogp__step step = {.size = t->size,
                                      .parameters = t->parameters,
                                      .gradient = t->gradient,
@@ -190,6 +207,7 @@ static void shuffle(struct trainer *t, size_t epoch)
 static plogp_status run_epoch(struct trainer *t, plogp_solver solver, size_t epoch)
 {
     double value = 0.0;
+    t->passes = epoch;
     if (solver == PLOGP_SOLVER_GRADIENT) {
         PLOGP_TRY(evaluate(t, t->rows, t->gradient, &value));
         t->loss = value;

@@ -29,6 +29,9 @@ static uint64_t identity_of(const plogp_classifier *classifier,
                               (double)o->activation,
                               (double)o->solver,
                               o->rate,
+                              (double)o->schedule,
+                              o->schedule == PLOGP_SCHEDULE_COSINE ? (double)o->epochs
+                                                                   : 0.0,
                               (double)o->batch_rows,
                               o->early_stop,
                               context == NULL ? 1.0 : (double)context->seed};

@@ -94,6 +94,10 @@ static void softmax_survives_every_failed_allocation(void **state)
     check_task(&task);
     task.options.inference = PLOGP_INFERENCE_LIKELIHOOD;
     check_task(&task);
+    task.options.inference = PLOGP_INFERENCE_WALD;
+    task.options.solver = PLOGP_SOLVER_GRADIENT;
+    check_task(&task);
+    task.options.solver = PLOGP_SOLVER_AUTO;
     task.options.l2 = 0.1;
     task.options.standardize = 1;
     task.options.label_smoothing = 0.1;

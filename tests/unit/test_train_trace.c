@@ -64,6 +64,25 @@ static void newton_tells_every_iteration_from_the_start(void **state)
     check_descent(&told, &training);
 }
 
+/* Down to the minimum of Newton's method, with a line search or a rate of its own. */
+static void gradient_descent_tells_every_step(void **state)
+{
+    (void)state;
+    plogp_train_options options = plogp_train_options_defaults();
+    struct told told;
+    const double least = train(&options, &told).objective;
+    options.solver = PLOGP_SOLVER_GRADIENT;
+    for (int fixed = 0; fixed < 2; fixed++) {
+        options.rate = fixed ? 2.0 : 0.0;
+        const plogp_training training = train(&options, &told);
+        CHECK(told.count == training.iterations + 1);
+        CHECK_REL("log 2", told.steps[0].objective, 0x1.62e42fefa39efp-1, 4 * U);
+        CHECK(training.suboptimality <= options.tolerance);
+        CHECK(training.objective - least <= training.suboptimality + 4 * U);
+        check_descent(&told, &training);
+    }
+}
+
 static void absolute_penalties_tell_a_descent(void **state)
 {
     (void)state;
@@ -91,12 +110,42 @@ static void a_perceptron_tells_every_epoch(void **state)
     CHECK(again.steps[7].gradient_norm == told.steps[7].gradient_norm);
 }
 
+/* The first pass is that of a constant rate, the second half or three quarters of it. */
+static void schedules_change_the_rate_from_pass_to_pass(void **state)
+{
+    (void)state;
+    plogp_train_options options = plogp_train_options_defaults();
+    struct told told[3];
+    options.kind = PLOGP_CLASSIFIER_MLP;
+    options.solver = PLOGP_SOLVER_GRADIENT;
+    options.rate = 0x1p-20;
+    options.epochs = 3;
+    for (int schedule = PLOGP_SCHEDULE_CONSTANT; schedule <= PLOGP_SCHEDULE_COSINE;
+         schedule++) {
+        options.schedule = (plogp_schedule)schedule;
+        (void)train(&options, &told[schedule]);
+    }
+    static const double second[] = {1.0, 0.5, 0.75}, third[] = {1.0, 1.0 / 3, 0.25};
+    for (int schedule = 0; schedule < 3; schedule++) {
+        const plogp_train_step *s = told[schedule].steps;
+        CHECK(s[1].objective == told[0].steps[1].objective);
+        const double whole = s[0].objective - s[1].objective;
+        CHECK_REL("second", s[1].objective - s[2].objective, second[schedule] * whole,
+                  1e-4);
+        CHECK_REL("third", s[2].objective - s[3].objective, third[schedule] * whole,
+                  1e-4);
+    }
+    CHECK(plogp_schedule_name((plogp_schedule)3) == NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(newton_tells_every_iteration_from_the_start),
+        cmocka_unit_test(gradient_descent_tells_every_step),
         cmocka_unit_test(absolute_penalties_tell_a_descent),
         cmocka_unit_test(a_perceptron_tells_every_epoch),
+        cmocka_unit_test(schedules_change_the_rate_from_pass_to_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
