@@ -1,9 +1,13 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/alloc.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
+
+#define LARGE_BLOCK ((size_t)8 << 20) /* four of the usual large pages */
 
 #define MEMORY_UNKNOWN ((uint64_t)1 << 32) /* where the machine does not tell */
 
@@ -70,6 +74,21 @@ void *plogp__alloc(const plogp_alloc *alloc, size_t count, size_t size)
 {
     void *block = NULL;
     return plogp__resize(alloc, &block, count, size) ? block : NULL;
+}
+
+/* A piece of advice that a system may lack or refuse. */
+void plogp__use_whole(void *block, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    const uintptr_t start = ((uintptr_t)block + page - 1) / page * page;
+    const uintptr_t skipped = start - (uintptr_t)block;
+    if (block != NULL && bytes >= LARGE_BLOCK)
+        (void)madvise((void *)start, bytes - skipped, MADV_HUGEPAGE);
+#else
+    (void)block;
+    (void)bytes;
+#endif
 }
 
 void *plogp__alloc_zero(const plogp_alloc *alloc, size_t count, size_t size)

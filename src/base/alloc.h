@@ -26,6 +26,9 @@ bool plogp__resize(const plogp_alloc *alloc, void **block, size_t count, size_t 
 /* Make room for `needed` items, at least doubling; *capacity is updated. */
 bool plogp__reserve(const plogp_alloc *alloc, void **block, size_t *capacity,
                     size_t needed, size_t size);
+/* Tell the system that a large block will all be used: fewer and larger pages, where it has
+ * them. */
+void plogp__use_whole(void *block, size_t bytes);
 /* NULL is allowed. */
 void plogp__free(const plogp_alloc *alloc, void *block);
 /* A terminated copy of `length` bytes, or NULL. */

@@ -50,6 +50,38 @@ static int compare_doubles(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* The first of the ascending numbers that is not below x, or their count. */
+static size_t place_of(const double *numbers, size_t count, double x)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (numbers[middle] < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Few distinct numbers, inserted as they come; false when there are more than `most`. */
+static bool insert_distinct(const double *from, size_t rows, size_t most, double *numbers,
+                            size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < rows; i++) {
+        const size_t at = place_of(numbers, *count, from[i]);
+        if (at < *count && numbers[at] == from[i])
+            continue;
+        if (*count == most)
+            return false;
+        memmove(numbers + at + 1, numbers + at, (*count - at) * sizeof *numbers);
+        numbers[at] = from[i];
+        ++*count;
+    }
+    return true;
+}
+
 /* The distinct numbers of a numeric target, ascending; *count of them, in a new array. */
 static plogp_status distinct_numbers(const plogp_design *design, double **numbers,
                                      size_t *count)
@@ -59,13 +91,15 @@ static plogp_status distinct_numbers(const plogp_design *design, double **number
         plogp__alloc(plogp__context_alloc(design->context), design->rows, sizeof *sorted);
     if (sorted == NULL)
         return plogp__fail_memory(design->context);
+    *numbers = sorted;
+    if (insert_distinct(target, design->rows, design->options.classes_max, sorted, count))
+        return PLOGP_OK;
     memcpy(sorted, target, design->rows * sizeof *sorted);
     qsort(sorted, design->rows, sizeof *sorted, compare_doubles);
     *count = 0;
     for (size_t i = 0; i < design->rows; i++)
         if (i == 0 || sorted[i] != sorted[i - 1])
             sorted[(*count)++] = sorted[i];
-    *numbers = sorted;
     return PLOGP_OK;
 }
 
@@ -93,11 +127,8 @@ static plogp_status label_numbers(const plogp_design *design,
         const size_t length = plogp_number_format(numbers[k] + 0.0, text);
         status = plogp__names_append(classes, text, length, design->context);
     }
-    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++) {
-        const double *found =
-            bsearch(&target[i], numbers, count, sizeof *numbers, compare_doubles);
-        label[i] = (uint32_t)(found - numbers);
-    }
+    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++)
+        label[i] = (uint32_t)place_of(numbers, count, target[i]);
     plogp__free(plogp__context_alloc(design->context), numbers);
     return status;
 }

@@ -186,7 +186,7 @@ static plogp_status run(struct evaluation *e, const plogp_context *context,
         PLOGP_TRY(plogp__team_run(context, blocks, pass_block, e));
         if (e->gradient != NULL)
             PLOGP_TRY(plogp__team_run(context, e->piece_count, gather_piece, e));
-        if (e->targets != NULL)
+        if (total != NULL)
             add_losses(e, blocks, total, sum);
     }
     return PLOGP_OK;
@@ -201,7 +201,7 @@ static void finish(const struct evaluation *e, const plogp_sum *sum, plogp_loss 
     const double divisor = mean && total->weight > 0.0 ? total->weight : 1.0;
     total->finite_value = plogp_sum_value(sum) / divisor;
     total->value = total->infinite > 0 ? (double)INFINITY : total->finite_value;
-    for (size_t i = 0; e->gradient != NULL && i < size; i++)
+    for (size_t i = 0; gradient != NULL && i < size; i++)
         gradient[i] = e->gradient[i] / divisor;
 }
 

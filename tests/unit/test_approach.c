@@ -86,6 +86,31 @@ many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* Two classes take Newton's method from the part on; a penalty lets its steps share a factor. */
+static void many_rows_of_two_classes_end_with_the_same_bits_for_any_threads(void **state)
+{
+    static const double penalty[1 + DENSE] = {0.0, 1e-4, 1e-4, 1e-4, 1e-4, 1e-4};
+    const double *const penalties[] = {NULL, penalty};
+    struct plogp__rows rows;
+    (void)state;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    for (size_t i = 0; i < ROWS; i++)
+        rows.label[i] = rows.label[i] > 0;
+    for (size_t p = 0; p < 2; p++) {
+        struct plogp__problem problem = problem_of(&rows);
+        struct plogp__estimate one, two;
+        problem.classes = 2;
+        problem.vectors = 1;
+        problem.penalty = penalties[p];
+        CHECK(fit(&problem, 1, &one) == PLOGP_OK && fit(&problem, 2, &two) == PLOGP_OK);
+        CHECK(one.converged && one.suboptimality * problem.total <= 1e-9);
+        assert_memory_equal(one.theta, two.theta, sizeof(double) * (1 + DENSE));
+        plogp__estimate_clear(&one);
+        plogp__estimate_clear(&two);
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
 static void many_separated_rows_are_found_out(void **state)
 {
     (void)state;
@@ -121,6 +146,34 @@ static plogp_status make_twins(struct plogp__rows *rows)
     }
     plogp__rows_clear(&single, NULL);
     return status;
+}
+
+/* The first of the twins, as they are and grouped: below the number of rows from which a fit
+ * begins on a part. */
+static void grouped_rows_have_the_minimum_of_those_they_came_from(void **state)
+{
+    struct plogp__rows rows, twins;
+    struct plogp__estimate apart, together;
+    (void)state;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    CHECK(make_rows(&twins) == PLOGP_OK);
+    rows.count = twins.count = 12000;
+    for (size_t i = 6000; i < 12000; i++) {
+        plogp__rows_copy(&twins, i - 6000, &twins, i);
+        plogp__rows_copy(&rows, i - 6000, &rows, i);
+    }
+    CHECK(plogp__rows_group(&twins, NULL) == PLOGP_OK);
+    CHECK(twins.count == 6000);
+    const struct plogp__problem many = problem_of(&rows), few = problem_of(&twins);
+    CHECK(fit(&many, 1, &apart) == PLOGP_OK && fit(&few, 2, &together) == PLOGP_OK);
+    CHECK_REL("objective", together.objective, apart.objective, 64 * U);
+    for (size_t j = 0; j < SIZE; j++)
+        CHECK(fabs(together.theta[j] - apart.theta[j]) <
+              1e-11 * (1.0 + fabs(apart.theta[j])));
+    plogp__estimate_clear(&apart);
+    plogp__estimate_clear(&together);
+    plogp__rows_clear(&rows, NULL);
+    plogp__rows_clear(&twins, NULL);
 }
 
 static void grouping_by_buckets_changes_no_bit(void **state)
@@ -187,6 +240,8 @@ int main(void)
         cmocka_unit_test(
             many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads),
         cmocka_unit_test(many_separated_rows_are_found_out),
+        cmocka_unit_test(many_rows_of_two_classes_end_with_the_same_bits_for_any_threads),
+        cmocka_unit_test(grouped_rows_have_the_minimum_of_those_they_came_from),
         cmocka_unit_test(grouping_by_buckets_changes_no_bit),
         cmocka_unit_test(numbers_are_ordered_by_value_and_equals_as_they_came),
         cmocka_unit_test(areas_of_several_classes_are_each_against_the_others),
