@@ -34,7 +34,7 @@ static const struct option OPTIONS[] = {
     {"folds", 0, OPTION_TEXT, offsetof(struct fit_settings, folds), "auto|none|K",
      "cross-validated NLL (auto: 10 folds for 20 to 5,000 values)"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
-     "goodness of fit: KS, AD, CvM, chi2, as fitted parameters ask"},
+     "tests of fit by KS, AD, CvM and chi2; exact values only"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
      "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -281,7 +281,11 @@ const struct command cmd_fit = {
         "Maximum likelihood with standard errors from the observed information. Each "
         "candidate's mean negative log-likelihood is a cross-entropy: the entropy of the "
         "data, which no family avoids, plus the divergence KL that this family wastes. "
-        "Candidates are ordered by AIC.",
+        "Candidates are ordered by AIC. --gof has a limit law (AD, CvM) or a bootstrap "
+        "that "
+        "fits every replicate again; rows with limits (--censored) do not say what "
+        "limits "
+        "another sample would have had, so there it is refused.",
     .example = "plogp fit examples/data/rivers.csv --column length --gof",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

@@ -3,12 +3,8 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
-
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
 
 #define LARGE 0x1p500 /* from here on z^2 may overflow */
 
@@ -20,7 +16,7 @@ static double log_square(double z)
 
 static double logpdf(double x, const double *theta)
 {
-    return -plogp__log(PLOGP__PI * theta[1]) - log_square(standardise(x, theta));
+    return -plogp__log(PLOGP__PI * theta[1]) - log_square(plogp__standardise(x, theta));
 }
 
 /* 1/2 + atan(z) / pi, as atan(1/|z|) / pi in the tail. */
@@ -31,12 +27,12 @@ static double lower_tail(double z)
 
 static double cdf(double x, const double *theta)
 {
-    return lower_tail(standardise(x, theta));
+    return lower_tail(plogp__standardise(x, theta));
 }
 
 static double sf(double x, const double *theta)
 {
-    return lower_tail(-standardise(x, theta));
+    return lower_tail(-plogp__standardise(x, theta));
 }
 
 /* -cot(pi p), as -1 / tan(pi p) below a quarter and tan(pi (p - 1/2)) in the middle. */
@@ -88,7 +84,7 @@ static void block(const double *x, size_t count, const double *theta, double *su
     const double constant = plogp__log(PLOGP__PI * theta[1]);
     bool large = false;
     for (size_t i = 0; i < count; i++) {
-        const double z = standardise(x[i], theta);
+        const double z = plogp__standardise(x[i], theta);
         slow[i] = z;
         surprisals[i] = z * z;
         large = large || !(fabs(z) < LARGE);

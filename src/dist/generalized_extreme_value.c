@@ -10,6 +10,7 @@
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "dist/hazard.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
 #include "math/special.h"
 
@@ -19,15 +20,10 @@ static struct plogp__interval support(const double *theta)
     return (struct plogp__interval){k > 0.0 ? end : -INFINITY, k < 0.0 ? end : INFINITY};
 }
 
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
-
 /* h, at the end of the support its limit. */
 static double gumbel_place(double x, const double *theta)
 {
-    const double k = theta[2], z = standardise(x, theta);
+    const double k = theta[2], z = plogp__standardise(x, theta);
     if (1.0 + k * z <= 0.0)
         return k > 0.0 ? -INFINITY : INFINITY;
     return plogp__hazard(z, k);
@@ -129,7 +125,7 @@ static struct standard_jet standard_jet_of(double z, double k)
 
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[1], z = standardise(x, theta);
+    const double s = theta[1], z = plogp__standardise(x, theta);
     if (1.0 + theta[2] * z <= 0.0) { /* outside of the support, or at its end */
         jet->value = logpdf(x, theta);
         return;
@@ -165,8 +161,8 @@ static void weighted_moments(const struct plogp__statistics *sample, double *b)
 /* Whether the law's support holds the sample with room to spare. */
 static bool holds(const double *theta, const struct plogp__statistics *sample)
 {
-    const double lowest = standardise(sample->min, theta);
-    const double highest = standardise(sample->max, theta);
+    const double lowest = plogp__standardise(sample->min, theta);
+    const double highest = plogp__standardise(sample->max, theta);
     return 1.0 + theta[2] * lowest > 0.05 && 1.0 + theta[2] * highest > 0.05;
 }
 
@@ -176,8 +172,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
                                const char **reason)
 {
     double b[3];
-    *reason = "all values are equal: the likelihood grows without bound as the scale "
-              "falls to 0";
+    *reason = PLOGP__UNBOUNDED_SCALE;
     theta[0] = sample->mean;
     theta[1] = sqrt(6.0 * sample->variance) / PLOGP__PI;
     theta[2] = 0.0;

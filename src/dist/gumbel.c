@@ -3,33 +3,29 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
 #include "math/special.h"
 
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
-
 static double logpdf(double x, const double *theta)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return isinf(z) ? -INFINITY : -z - plogp__exp(-z) - plogp__log(theta[1]);
 }
 
 static double cdf(double x, const double *theta)
 {
-    return plogp__exp(-plogp__exp(-standardise(x, theta)));
+    return plogp__exp(-plogp__exp(-plogp__standardise(x, theta)));
 }
 
 static double sf(double x, const double *theta)
 {
-    return -plogp__expm1(-plogp__exp(-standardise(x, theta)));
+    return -plogp__expm1(-plogp__exp(-plogp__standardise(x, theta)));
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return upper ? -z : -plogp__exp(-z);
 }
 
@@ -72,7 +68,7 @@ static void block(const double *x, size_t count, const double *theta, double *su
 {
     const double log_scale = plogp__log(theta[1]);
     for (size_t i = 0; i < count; i++) {
-        surprisals[i] = standardise(x[i], theta);
+        surprisals[i] = plogp__standardise(x[i], theta);
         slow[i] = -surprisals[i];
     }
     plogp__map(PLOGP__EXP, slow, slow, count);
@@ -82,7 +78,7 @@ static void block(const double *x, size_t count, const double *theta, double *su
 
 static void slopes(double x, double e, const double *theta, struct plogp__jet *jet)
 {
-    const double b = theta[1], z = standardise(x, theta);
+    const double b = theta[1], z = plogp__standardise(x, theta);
     jet->gradient[0] = (1.0 - e) / b;
     jet->gradient[1] = (z - 1.0 - z * e) / b;
     jet->hessian[0][0] = -e / (b * b);
@@ -99,9 +95,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     theta[0] = sample->mean - PLOGP__EULER * theta[1];
     if (theta[1] > 0.0)
         return PLOGP__START_ROUGH;
-    *reason =
-        "all values are equal: the likelihood grows without bound as the scale falls "
-        "to 0";
+    *reason = PLOGP__UNBOUNDED_SCALE;
     return PLOGP__START_UNBOUNDED;
 }
 

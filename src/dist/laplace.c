@@ -3,16 +3,12 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
-
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
 
 static double logpdf(double x, const double *theta)
 {
-    return -fabs(standardise(x, theta)) - plogp__log(theta[1]) - PLOGP__LOG_2;
+    return -fabs(plogp__standardise(x, theta)) - plogp__log(theta[1]) - PLOGP__LOG_2;
 }
 
 /* P(Z <= z) for the standard law; the other tail is that of -z. */
@@ -23,17 +19,17 @@ static double lower_tail(double z)
 
 static double cdf(double x, const double *theta)
 {
-    return lower_tail(standardise(x, theta));
+    return lower_tail(plogp__standardise(x, theta));
 }
 
 static double sf(double x, const double *theta)
 {
-    return lower_tail(-standardise(x, theta));
+    return lower_tail(-plogp__standardise(x, theta));
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return (upper ? -z : z) - PLOGP__LOG_2;
 }
 
@@ -129,9 +125,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     theta[1] = sides_of(sample, theta[0]).distance;
     if (theta[1] > 0.0)
         return PLOGP__START_CLOSED;
-    *reason =
-        "all values are equal: the likelihood grows without bound as the scale falls "
-        "to 0";
+    *reason = PLOGP__UNBOUNDED_SCALE;
     return PLOGP__START_UNBOUNDED;
 }
 

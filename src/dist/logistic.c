@@ -3,12 +3,8 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
-
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
 
 /* log of the standard density: symmetric, so only exp of a negative number is taken. */
 static double standard_logpdf(double z)
@@ -18,7 +14,7 @@ static double standard_logpdf(double z)
 
 static double logpdf(double x, const double *theta)
 {
-    return standard_logpdf(standardise(x, theta)) - plogp__log(theta[1]);
+    return standard_logpdf(plogp__standardise(x, theta)) - plogp__log(theta[1]);
 }
 
 static double lower_tail(double z)
@@ -29,17 +25,17 @@ static double lower_tail(double z)
 
 static double cdf(double x, const double *theta)
 {
-    return lower_tail(standardise(x, theta));
+    return lower_tail(plogp__standardise(x, theta));
 }
 
 static double sf(double x, const double *theta)
 {
-    return lower_tail(-standardise(x, theta));
+    return lower_tail(-plogp__standardise(x, theta));
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return upper ? -z : z;
 }
 
@@ -74,17 +70,18 @@ static void block(const double *x, size_t count, const double *theta, double *su
 {
     const double log_scale = plogp__log(theta[1]);
     for (size_t i = 0; i < count; i++)
-        slow[i] = -fabs(standardise(x[i], theta));
+        slow[i] = -fabs(plogp__standardise(x[i], theta));
     plogp__map(PLOGP__EXP, slow, slow, count);
     plogp__map(PLOGP__LOG1P, slow, surprisals, count);
     for (size_t i = 0; i < count; i++)
-        surprisals[i] = fabs(standardise(x[i], theta)) + 2.0 * surprisals[i] + log_scale;
+        surprisals[i] =
+            fabs(plogp__standardise(x[i], theta)) + 2.0 * surprisals[i] + log_scale;
 }
 
 /* t = tanh(z/2) is the score of the location, and its derivative 2 F (1 - F). */
 static void slopes(double x, double e, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[1], z = standardise(x, theta), sum = 1.0 + e;
+    const double s = theta[1], z = plogp__standardise(x, theta), sum = 1.0 + e;
     const double t = copysign((1.0 - e) / sum, z), slope = 2.0 * e / (sum * sum);
     jet->gradient[0] = t / s;
     jet->gradient[1] = (z * t - 1.0) / s;
@@ -100,9 +97,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     theta[1] = sqrt(3.0 * sample->variance) / PLOGP__PI;
     if (theta[1] > 0.0)
         return PLOGP__START_ROUGH;
-    *reason =
-        "all values are equal: the likelihood grows without bound as the scale falls "
-        "to 0";
+    *reason = PLOGP__UNBOUNDED_SCALE;
     return PLOGP__START_UNBOUNDED;
 }
 

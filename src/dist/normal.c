@@ -3,33 +3,29 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
 #include "math/special.h"
 
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
-
 static double logpdf(double x, const double *theta)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return -0.5 * z * z - (plogp__log(theta[1]) + PLOGP__HALF_LOG_2PI);
 }
 
 static double cdf(double x, const double *theta)
 {
-    return plogp__normal_cdf(standardise(x, theta));
+    return plogp__normal_cdf(plogp__standardise(x, theta));
 }
 
 static double sf(double x, const double *theta)
 {
-    return plogp__normal_sf(standardise(x, theta));
+    return plogp__normal_sf(plogp__standardise(x, theta));
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double z = standardise(x, theta);
+    const double z = plogp__standardise(x, theta);
     return upper ? plogp__normal_log_sf(z) : plogp__normal_log_cdf(z);
 }
 

@@ -6,13 +6,9 @@
 
 #include "dist/deviance.h"
 #include "dist/family_list.h"
+#include "dist/location_scale.h"
 #include "math/kernel.h"
 #include "math/special.h"
-
-static double standardise(double x, const double *theta)
-{
-    return (x - theta[0]) / theta[1];
-}
 
 static double log_constant(double df)
 {
@@ -32,23 +28,23 @@ static double logpdf(double x, const double *theta)
 {
     const double df = theta[2];
     return log_constant(df) - plogp__log(theta[1]) -
-           0.5 * (df + 1.0) * log_square(standardise(x, theta), df);
+           0.5 * (df + 1.0) * log_square(plogp__standardise(x, theta), df);
 }
 
 static double cdf(double x, const double *theta)
 {
-    return plogp__student_t_cdf(standardise(x, theta), theta[2]);
+    return plogp__student_t_cdf(plogp__standardise(x, theta), theta[2]);
 }
 
 static double sf(double x, const double *theta)
 {
-    return plogp__student_t_sf(standardise(x, theta), theta[2]);
+    return plogp__student_t_sf(plogp__standardise(x, theta), theta[2]);
 }
 
 /* P(T > t) = I_w(df/2, 1/2) / 2 with w = df / (df + t^2), or its first term in t^-df. */
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double df = theta[2], z = fabs(standardise(x, theta));
+    const double df = theta[2], z = fabs(plogp__standardise(x, theta));
     (void)upper; /* so far out it is the tail on the side of x */
     if (z > 0x1p500)
         return log_constant(df) + 0.5 * (df - 1.0) * plogp__log(df) - df * plogp__log(z);
@@ -109,7 +105,7 @@ static void add_point(double x, double log_term, const double *theta,
                       const struct constant *constant, struct plogp__jet *jet)
 {
     const double s = theta[1], v = theta[2];
-    const double z = standardise(x, theta), square = z * z;
+    const double z = plogp__standardise(x, theta), square = z * z;
     const double w = (v + 1.0) / (v + square), wz = w * z, wzz = wz * z;
     const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
     const double w_df = (square - 1.0) / ((v + square) * (v + square));
@@ -133,13 +129,13 @@ static void log_squares(const double *x, size_t count, const double *theta, doub
 {
     bool large = false;
     for (size_t i = 0; i < count; i++) {
-        const double z = standardise(x[i], theta);
+        const double z = plogp__standardise(x[i], theta);
         terms[i] = z * z / theta[2];
         large = large || !(fabs(z) < LARGE);
     }
     plogp__map(PLOGP__LOG1P, terms, terms, count);
     for (size_t i = 0; large && i < count; i++)
-        terms[i] = log_square(standardise(x[i], theta), theta[2]);
+        terms[i] = log_square(plogp__standardise(x[i], theta), theta[2]);
 }
 
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
@@ -180,9 +176,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
                                const char **reason)
 {
     double low = 0.0, high = 0.0;
-    *reason =
-        "all values are equal: the likelihood grows without bound as the scale falls "
-        "to 0";
+    *reason = PLOGP__UNBOUNDED_SCALE;
     if (!(sample->variance > 0.0))
         return PLOGP__START_UNBOUNDED;
     *reason =
