@@ -15,7 +15,7 @@
 
 #define NEIGHBOURS 3.0
 #define ROWS_LEAST ((size_t)60) /* below, halves of a class are a dozen points or fewer */
-#define LOOK       ((size_t)128) /* rows that say how far neighbours are */
+#define LOOK       ((size_t)48) /* rows that say how far neighbours are */
 /* Beyond half a standard deviation a neighbourhood holds a good part of the data and its
  * mixture of classes is far from the classes at its centre (bench/coverage/README.md). */
 #define RADIUS_MOST 0.5
@@ -131,9 +131,11 @@ static plogp_status ask(void *state, size_t block, size_t worker)
             continue;
         const double radius =
             plogp__kd_tree_distance(own, point, 1.0 + fmin(NEIGHBOURS, others));
+        forest->radii[i] = radius;
+        if (forest->looked < points->count)
+            continue; /* only the radius is wanted */
         const double k = plogp__kd_tree_weight(own, point, radius) - 1.0;
         const double m = plogp__kd_tree_weight(&forest->all, point, radius) - 1.0;
-        forest->radii[i] = radius;
         forest->terms[i] = plogp__digamma(m) - plogp__digamma(k);
     }
     return PLOGP_OK;
