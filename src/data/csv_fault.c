@@ -6,7 +6,7 @@
 #include "base/status.h"
 #include "data/csv_field.h"
 #include "data/csv_reader.h"
-#include "data/utf8.h"
+#include "data/printable.h"
 
 #define TEXT_BYTES 80
 
@@ -53,7 +53,7 @@ static const char *column_name(const struct plogp__csv_reader *reader, size_t fi
     if (reader->names == NULL || field >= reader->columns)
         return NULL;
     const char *name = reader->names[field];
-    return plogp__utf8_printable(name, strlen(name), shown, TEXT_BYTES);
+    return plogp__printable(name, strlen(name), shown, TEXT_BYTES);
 }
 
 static uint64_t line_of(const struct plogp__csv_reader *reader, size_t where)
@@ -82,7 +82,7 @@ static plogp_status fail_value(const struct plogp__csv_reader *reader,
                           "%s:%" PRIu64 ": column '%s': '%s' %s",
                           plogp__input_name(reader->input), line,
                           column_name(reader, fault->field, name),
-                          plogp__utf8_printable(raw.text, raw.length, text, sizeof text),
+                          plogp__printable(raw.text, raw.length, text, sizeof text),
                           value_message(fault->kind));
 }
 

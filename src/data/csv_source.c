@@ -172,23 +172,12 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
 {
     static const struct plogp__source_kind CSV = {next_csv, rewind_csv, free_csv,
                                                   line_csv};
-    struct csv_source *opened =
-        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
-    if (opened == NULL) {
-        plogp__input_free(input);
-        return plogp__fail_memory(context);
-    }
-    opened->base = (plogp_source){
-        .kind = &CSV, .context = context, .name = plogp__input_name(input)};
+    plogp_source *made = NULL;
+    PLOGP_TRY(plogp__source_make(&CSV, sizeof(struct csv_source), input, context, &made));
+    struct csv_source *opened = (struct csv_source *)made;
     opened->row_count = UINT64_MAX;
     opened->at_start = true;
     opened->memory_limit = plogp__memory_limit(options);
     opened->skipped = options->skipped_rows;
-    const plogp_status status = start(opened, input, options);
-    if (status != PLOGP_OK) {
-        free_csv(&opened->base);
-        return status;
-    }
-    *source = &opened->base;
-    return PLOGP_OK;
+    return plogp__source_opened(made, start(opened, input, options), source);
 }

@@ -8,7 +8,7 @@
 #include "base/status.h"
 #include "data/input.h"
 #include "data/npy.h"
-#include "data/utf8.h"
+#include "data/printable.h"
 #include "plogp/number.h"
 
 #define ITEM_BYTES  8 /* of a double and of a count */
@@ -33,7 +33,7 @@ static plogp_status fail_item(const struct list *list, const char *text, size_t 
     return plogp__fail_at(list->context, list->count, PLOGP_EFORMAT,
                           "%s%sitem %zu: '%s' %s", list->file == NULL ? "" : list->file,
                           list->file == NULL ? "" : ": ", list->count + 1,
-                          plogp__utf8_printable(text, length, shown, sizeof shown), what);
+                          plogp__printable(text, length, shown, sizeof shown), what);
 }
 
 static plogp_status fail_list(const struct list *list, const char *what)

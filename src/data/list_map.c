@@ -62,32 +62,33 @@ static bool map_list(const char *list, char kind, plogp_list_view *view)
     return true;
 }
 
+static plogp_status open_list(const char *list, char kind, const plogp_context *context,
+                              plogp_list_view *view)
+{
+    double *values = NULL;
+    uint64_t *counts = NULL;
+    size_t count = 0;
+    if (list == NULL || view == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "opening a list: null pointer");
+    if (map_list(list, kind, view))
+        return PLOGP_OK;
+    PLOGP_TRY(kind == 'u' ? plogp_list_read_counts(list, context, &counts, &count)
+                          : plogp_list_read(list, context, &values, &count));
+    void *const numbers = kind == 'u' ? (void *)counts : (void *)values;
+    *view = (plogp_list_view){numbers, count, numbers, 0};
+    return PLOGP_OK;
+}
+
 plogp_status plogp_list_open(const char *list, const plogp_context *context,
                              plogp_list_view *view)
 {
-    double *values = NULL;
-    size_t count = 0;
-    if (list == NULL || view == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "plogp_list_open: null pointer");
-    if (map_list(list, 'f', view))
-        return PLOGP_OK;
-    PLOGP_TRY(plogp_list_read(list, context, &values, &count));
-    *view = (plogp_list_view){values, count, values, 0};
-    return PLOGP_OK;
+    return open_list(list, 'f', context, view);
 }
 
 plogp_status plogp_list_open_counts(const char *list, const plogp_context *context,
                                     plogp_list_view *view)
 {
-    uint64_t *counts = NULL;
-    size_t count = 0;
-    if (list == NULL || view == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "plogp_list_open_counts: null pointer");
-    if (map_list(list, 'u', view))
-        return PLOGP_OK;
-    PLOGP_TRY(plogp_list_read_counts(list, context, &counts, &count));
-    *view = (plogp_list_view){counts, count, counts, 0};
-    return PLOGP_OK;
+    return open_list(list, 'u', context, view);
 }
 
 void plogp_list_close(plogp_list_view *view, const plogp_context *context)

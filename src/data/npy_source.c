@@ -231,20 +231,9 @@ plogp_status plogp__npy_source_new(struct plogp__input *input,
                                    const plogp_context *context, plogp_source **source)
 {
     static const struct plogp__source_kind NPY = {next_npy, rewind_npy, free_npy, NULL};
-    struct npy_source *opened =
-        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
-    if (opened == NULL) {
-        plogp__input_free(input);
-        return plogp__fail_memory(context);
-    }
-    opened->base = (plogp_source){
-        .kind = &NPY, .context = context, .name = plogp__input_name(input)};
+    plogp_source *made = NULL;
+    PLOGP_TRY(plogp__source_make(&NPY, sizeof(struct npy_source), input, context, &made));
+    struct npy_source *opened = (struct npy_source *)made;
     opened->input = input;
-    const plogp_status status = start(opened, options);
-    if (status != PLOGP_OK) {
-        free_npy(&opened->base);
-        return status;
-    }
-    *source = &opened->base;
-    return PLOGP_OK;
+    return plogp__source_opened(made, start(opened, options), source);
 }

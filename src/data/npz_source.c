@@ -197,21 +197,10 @@ plogp_status plogp__npz_source_new(struct plogp__input *input,
                                    const plogp_context *context, plogp_source **source)
 {
     static const struct plogp__source_kind NPZ = {next_npz, rewind_npz, free_npz, NULL};
-    struct npz_source *opened =
-        plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *opened);
-    if (opened == NULL) {
-        plogp__input_free(input);
-        return plogp__fail_memory(context);
-    }
-    opened->base = (plogp_source){
-        .kind = &NPZ, .context = context, .name = plogp__input_name(input)};
+    plogp_source *made = NULL;
+    PLOGP_TRY(plogp__source_make(&NPZ, sizeof(struct npz_source), input, context, &made));
+    struct npz_source *opened = (struct npz_source *)made;
     opened->input = input;
     opened->zip.context = context;
-    const plogp_status status = start(opened, options);
-    if (status != PLOGP_OK) {
-        free_npz(&opened->base);
-        return status;
-    }
-    *source = &opened->base;
-    return PLOGP_OK;
+    return plogp__source_opened(made, start(opened, options), source);
 }

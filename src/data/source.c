@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "data/limits.h"
 #include "data/npy.h"
@@ -31,6 +32,32 @@ size_t plogp__source_batch_rows(const plogp_read_options *options, size_t column
     const size_t room = bytes / CELL_BYTES / columns;
     const size_t rows = options->batch_rows < room ? options->batch_rows : room;
     return rows == 0 ? 1 : rows;
+}
+
+plogp_status plogp__source_make(const struct plogp__source_kind *kind, size_t size,
+                                struct plogp__input *input, const plogp_context *context,
+                                plogp_source **made)
+{
+    plogp_source *source = plogp__alloc_zero(plogp__context_alloc(context), 1, size);
+    if (source == NULL) {
+        plogp__input_free(input);
+        return plogp__fail_memory(context);
+    }
+    source->kind = kind;
+    source->context = context;
+    source->name = plogp__input_name(input);
+    *made = source;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__source_opened(plogp_source *made, plogp_status status,
+                                  plogp_source **source)
+{
+    if (status == PLOGP_OK)
+        *source = made;
+    else
+        made->kind->free(made);
+    return status;
 }
 
 static plogp_status check_options(const plogp_read_options *options,

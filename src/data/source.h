@@ -23,6 +23,18 @@ struct plogp_source {
     uint64_t skipped_rows;
 };
 
+/* A new source of `size` bytes, all zero but for what `base` is told here. PLOGP_ENOMEM,
+ * and then the input is released: whoever makes a source of it takes it over. */
+PLOGP_MUST_CHECK plogp_status plogp__source_make(const struct plogp__source_kind *kind,
+                                                 size_t size, struct plogp__input *input,
+                                                 const plogp_context *context,
+                                                 plogp_source **made);
+
+/* The last step of opening: hand the source over, or free it when opening failed. */
+PLOGP_MUST_CHECK plogp_status plogp__source_opened(plogp_source *made,
+                                                   plogp_status status,
+                                                   plogp_source **source);
+
 /* CSV from a stream. Takes over `input`, whatever the outcome. */
 PLOGP_MUST_CHECK plogp_status plogp__csv_source_new(struct plogp__input *input,
                                                     const plogp_read_options *options,

@@ -8,8 +8,8 @@
 #include "data/libsvm_line.h"
 #include "data/line_reader.h"
 #include "data/path.h"
+#include "data/printable.h"
 #include "data/source.h"
-#include "data/utf8.h"
 #include "plogp/sparse.h"
 
 struct plogp_sparse_source {
@@ -39,8 +39,7 @@ static plogp_status fail_row(const struct plogp_sparse_source *source,
         source->context, (size_t)source->reader.line, PLOGP_EFORMAT,
         "%s:%" PRIu64 ": '%s' %s", plogp__input_name(source->reader.input),
         source->reader.line,
-        plogp__utf8_printable(row->text, row->text_length, shown, sizeof shown),
-        row->fault);
+        plogp__printable(row->text, row->text_length, shown, sizeof shown), row->fault);
 }
 
 /* The next line that is a row, its entries behind those in hand. *found: there was one.

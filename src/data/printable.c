@@ -1,10 +1,10 @@
-#include "data/utf8.h"
+#include "data/printable.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
 
-const char *plogp__utf8_printable(const char *text, size_t length, char *out, size_t size)
+const char *plogp__printable(const char *text, size_t length, char *out, size_t size)
 {
     const size_t room = size - sizeof "...";
     size_t used = 0;
