@@ -19,12 +19,17 @@ double plogp__hazard(double z, double k)
     return plogp__log1p(k * z) / k;
 }
 
-/* The sum over j >= 0 of v^j / (j + first): the logarithm's series from a later term on. */
+#define FOUR(n)    1.0 / (n), 1.0 / ((n) + 1), 1.0 / ((n) + 2), 1.0 / ((n) + 3)
+#define SIXTEEN(n) FOUR(n), FOUR((n) + 4), FOUR((n) + 8), FOUR((n) + 12)
+
+/* The sum over j >= 0 of v^j / (j + first), first >= 1: the logarithm's series from a later
+ * term on. */
 static double log_series(double v, int first)
 {
+    static const double INVERSES[] = {SIXTEEN(1), SIXTEEN(17), FOUR(33)};
     double sum = 0.0;
     for (int j = TERMS - 1; j >= 0; j--)
-        sum = sum * v + 1.0 / (j + first);
+        sum = sum * v + INVERSES[j + first - 1];
     return sum;
 }
 
