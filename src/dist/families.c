@@ -156,11 +156,12 @@ bool plogp__range_contains(const struct plogp__range *range, double x)
 
 #define BLOCK 512
 
-/* Values [first, first + count) of the sample. */
+/* The values of the sample from `first` on, a block at most. */
 static void add_block(const struct plogp__family *family,
-                      const struct plogp__statistics *sample, size_t first, size_t count,
+                      const struct plogp__statistics *sample, size_t first,
                       const double *theta, struct plogp__jet_sum *sum)
 {
+    const size_t left = sample->count - first, count = left < BLOCK ? left : BLOCK;
     double surprisals[BLOCK], slow[BLOCK];
     const double *const x = sample->values + first;
     struct plogp__jet point;
@@ -184,10 +185,8 @@ static void likelihood_by_points(const struct plogp__family *family,
 {
     struct plogp__jet_sum sum;
     plogp__jet_sum_init(&sum, family->parameter_count);
-    for (size_t first = 0; first < sample->count; first += BLOCK) {
-        const size_t left = sample->count - first;
-        add_block(family, sample, first, left < BLOCK ? left : BLOCK, theta, &sum);
-    }
+    for (size_t first = 0; first < sample->count; first += BLOCK)
+        add_block(family, sample, first, theta, &sum);
     plogp__jet_sum_mean(&sum, sample->n, jet);
 }
 

@@ -36,52 +36,57 @@ static inline void add_chains(plogp_sum *sum, const levels *a, const levels *b,
 /* With it the anchors of what rounding lost are normal numbers too. */
 #define PRODUCT_EXPONENT_MIN (EXPONENT_MIN + 53)
 
+/* What was seen, and the sum of it, which may be NULL. */
+typedef struct scene {
+    sight seen;
+    plogp_sum *sum;
+    int exponent; /* the guess of kernel_sums.h */
+} scene;
+
 /* Looks at a block of whole strides, and adds it to the sum unless it is NULL. */
 static inline PLOGP__INLINE void look_at_block(const double *x, size_t count,
-                                               double *cells, plogp_sum *sum,
-                                               int *exponent, sight *s)
+                                               double *cells, scene *s)
 {
-    const double anchor = anchor_for(*exponent);
+    const double anchor = anchor_for(s->exponent);
     levels a = levels_at(anchor), b = a;
     for (size_t i = 0; i < count; i += STRIDE) {
         for (size_t j = 0; j < STRIDE; j += 8)
             __builtin_prefetch(x + i + j + PREFETCH_AHEAD);
         const vec xa = v_load(x + i), xb = v_load(x + i + LANES);
-        const vec cell_a = look(s, xa), cell_b = look(s, xb);
+        const vec cell_a = look(&s->seen, xa), cell_b = look(&s->seen, xb);
         if (cells != NULL) {
             v_store(cells + i, cell_a);
             v_store(cells + i + LANES, cell_b);
         }
-        if (sum != NULL) {
+        if (s->sum != NULL) {
             add_to_levels(&a, xa);
             add_to_levels(&b, xb);
         }
     }
-    if (sum == NULL)
+    if (s->sum == NULL)
         return;
-    const int needed = exponent_above(lane_max(s->most));
-    if (needed <= *exponent && nothing_lost_by(&a, &b))
-        add_chains(sum, &a, &b, anchor);
+    const int needed = exponent_above(lane_max(s->seen.most));
+    if (needed <= s->exponent && nothing_lost_by(&a, &b))
+        add_chains(s->sum, &a, &b, anchor);
     else
-        add_array(x, count, sum);
-    *exponent = guess_above(needed);
+        add_array(x, count, s->sum);
+    s->exponent = guess_above(needed);
 }
 
 static inline PLOGP__INLINE void look_at(const double *x, size_t count, double *cells,
-                                         plogp_sum *sum, sight *s)
+                                         scene *s)
 {
     const size_t even = count / STRIDE * STRIDE;
-    int exponent = 0;
     for (size_t i = 0; i < even; i += HALF_BLOCK)
         look_at_block(x + i, even - i < HALF_BLOCK ? even - i : HALF_BLOCK,
-                      cells == NULL ? NULL : cells + i, sum, &exponent, s);
+                      cells == NULL ? NULL : cells + i, s);
     for (size_t i = even; i < count; i++) {
         double cell[LANES];
-        v_store(cell, look(s, v_set(x[i])));
+        v_store(cell, look(&s->seen, v_set(x[i])));
         if (cells != NULL)
             cells[i] = cell[0];
-        if (sum != NULL)
-            plogp_sum_add(sum, x[i]);
+        if (s->sum != NULL)
+            plogp_sum_add(s->sum, x[i]);
     }
 }
 
@@ -90,18 +95,16 @@ static plogp__extent extent_of(const double *x, size_t count, double *cells,
                                plogp_sum *sum)
 {
     const vec above = v_set((double)INFINITY), zero = v_set(0.0);
-    sight s = {above, v_negate(above), above, zero, zero};
-    if (sum == NULL)
-        look_at(x, count, NULL, NULL, &s);
-    else if (cells == NULL)
-        look_at(x, count, NULL, sum, &s);
+    scene s = {{above, v_negate(above), above, zero, zero}, sum, 0};
+    if (sum == NULL || cells == NULL)
+        look_at(x, count, NULL, &s);
     else
-        look_at(x, count, cells, sum, &s);
-    return (plogp__extent){.min = lane_min(s.min),
-                           .max = -lane_min(v_negate(s.max)),
-                           .least = lane_min(s.least),
-                           .most = lane_max(s.most),
-                           .finite = lane_sum(v_abs(s.strange)) == 0.0};
+        look_at(x, count, cells, &s);
+    return (plogp__extent){.min = lane_min(s.seen.min),
+                           .max = -lane_min(v_negate(s.seen.max)),
+                           .least = lane_min(s.seen.least),
+                           .most = lane_max(s.seen.most),
+                           .finite = lane_sum(v_abs(s.seen.strange)) == 0.0};
 }
 
 /* Dekker (1971): the rounding error of a product is a double, unless it underflows. */
