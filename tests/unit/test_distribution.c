@@ -75,12 +75,11 @@ static void check_line(char *line)
     check_log_tails(&reading.law, x);
 }
 
-static void densities_tails_and_entropies_match_mpmath(void **state)
+static void check_file(const char *path, size_t least)
 {
     char line[LINE_MAX_SIZE];
     size_t lines = 0;
-    FILE *const file = fopen(PLOGP_TEST_DATA "/ref/distribution.txt", "r");
-    (void)state;
+    FILE *const file = fopen(path, "r");
     CHECK(file != NULL);
     while (fgets(line, sizeof line, file) != NULL)
         if (line[0] != '#') {
@@ -88,7 +87,20 @@ static void densities_tails_and_entropies_match_mpmath(void **state)
             lines++;
         }
     (void)fclose(file);
-    CHECK(lines > 200);
+    CHECK(lines > least);
+}
+
+static void densities_tails_and_entropies_match_mpmath(void **state)
+{
+    (void)state;
+    check_file(PLOGP_TEST_DATA "/ref/distribution.txt", 200);
+}
+
+/* Shapes from 1e-3 to 1e6, tails down to 1e-300. */
+static void densities_and_tails_match_ball_arithmetic(void **state)
+{
+    (void)state;
+    check_file(PLOGP_TEST_DATA "/ref/distribution_grid.txt", 300);
 }
 
 /* A law of every family for the identities below. */
@@ -372,6 +384,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(densities_tails_and_entropies_match_mpmath),
+        cmocka_unit_test(densities_and_tails_match_ball_arithmetic),
         cmocka_unit_test(every_family_has_a_law_in_the_tests),
         cmocka_unit_test(quantiles_invert_both_tails),
         cmocka_unit_test(logs_of_tails_go_on_where_tails_underflow),
