@@ -47,21 +47,31 @@ static void settle(struct batch *batch, size_t i)
         batch->costs[i] = plogp__loss_row_cost(batch->run, row);
 }
 
+/* Step by step, so that each is a plain loop: most calls need the first alone. */
 static void weigh(struct batch *batch, size_t count)
 {
     const plogp_targets *targets = batch->run->input->targets;
     const plogp_loss_options *options = batch->run->input->options;
-    const double plain = plogp__row_scale(batch->run, batch->first);
+    const double divisor = batch->run->divisor;
+    const double unit = divisor > 0.0 ? 1.0 / divisor : 0.0;
     for (size_t i = 0; i < count; i++) {
-        const bool ignored = plogp__row_is_ignored(targets, batch->first + i);
+        const bool ignored = batch->labels[i] == PLOGP_LABEL_IGNORED;
+        batch->class_weight[i] = ignored ? 0.0 : 1.0;
+        batch->label_numbers[i] = ignored ? -1.0f : (float)(int32_t)batch->labels[i];
+        batch->scale[i] = ignored ? 0.0 : unit;
+    }
+    memset(batch->settled, 0, count * sizeof *batch->settled);
+    if (targets->ignored == NULL && options->class_weights == NULL &&
+        options->row_weights == NULL)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const size_t row = batch->first + i;
+        const bool ignored = plogp__row_is_ignored(targets, row);
         batch->class_weight[i] =
             ignored ? 0.0 : plogp__class_weight(options, batch->labels[i]);
-        batch->label_numbers[i] = ignored ? -1.0f : (float)batch->labels[i];
-        batch->settled[i] = false;
+        batch->label_numbers[i] = ignored ? -1.0f : batch->label_numbers[i];
         batch->scale[i] =
-            options->row_weights == NULL || ignored
-                ? plain * batch->class_weight[i]
-                : plogp__row_scale(batch->run, batch->first + i) * batch->class_weight[i];
+            ignored ? 0.0 : plogp__row_scale(batch->run, row) * batch->class_weight[i];
     }
 }
 

@@ -164,10 +164,21 @@ static inline void rows_of_columns(const float *columns, size_t classes, float *
 
 #endif
 
+/* Memory that later blocks of an array will need, to read and to write. */
+static inline void prefetch_rows(const plogp__softmax_block *block)
+{
+    for (size_t i = 0; i < SIXTEEN * block->classes; i += 64 / sizeof(float)) {
+        __builtin_prefetch(block->logits + PLOGP__SOFTMAX_PART + i);
+        if (block->gradient != NULL)
+            __builtin_prefetch(block->gradient + PLOGP__SOFTMAX_PART + i, 1);
+    }
+}
+
 static bool softmax_rows(const plogp__softmax_block *block)
 {
     float columns[PLOGP__SOFTMAX_FEW * SIXTEEN];
     lanes_of_rows rows[VECTORS];
+    prefetch_rows(block);
     columns_of_rows(block->logits, block->classes, columns);
     for (int v = 0; v < VECTORS; v++) {
         rows[v] = (lanes_of_rows){.column = columns + v * FLOATS,
