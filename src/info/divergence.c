@@ -297,13 +297,24 @@ double plogp__bhattacharyya(const struct plogp__contrast *two)
     return -plogp__log(affinity(two));
 }
 
+/* p/q of the shares: q itself may round to a subnormal number or to 0. */
+static double ratio_of_shares(const struct plogp__contrast *two, size_t i)
+{
+    const double q = plogp__law_share(two->q, i).hi;
+    return q == 0.0 ? INFINITY
+                    : plogp__law_share(two->p, i).hi / q *
+                          (two->q->total.hi / two->p->total.hi);
+}
+
 static double chi2_term(const struct plogp__contrast *two, size_t i)
 {
     const struct plogp__odds odds = plogp__contrast_at(two, i);
     if (odds.difference == 0.0)
         return 0.0;
-    if (odds.q_is_zero || odds.q == 0.0)
+    if (odds.q_is_zero)
         return INFINITY;
+    if (odds.q < SMALLEST_NORMAL)
+        return fabs(odds.difference) * fabs(ratio_of_shares(two, i) - 1.0);
     return odds.difference * (odds.difference / odds.q);
 }
 

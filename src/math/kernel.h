@@ -4,7 +4,8 @@
  * One algorithm (kernel_functions.h) is compiled for each instruction set; an instance is
  * a table of its entry points, and the best one the machine can run is taken at the first
  * call. All instances give the same bits. NaN in gives NaN out; limits are exact; no
- * errno.
+ * errno. Of a float they are taken as of the double it is, and rounded once: within
+ * 0.5 + 2^-29 ulp of single precision.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_H
 #define PLOGP_SRC_MATH_KERNEL_H

@@ -75,18 +75,19 @@ typedef struct form {
     double p_max, q_max; /* not looked at where they are 2 */
 } form;
 
-/* A kind of term: the form of most arguments, a wider one of numbers up to 1, and that of any. */
-typedef struct kind {
-    form quick, wide;
-    vec (*careful)(vec p, vec q);
-    bool two, with_totals; /* whether there is a q, and whether totals are wanted */
-} kind;
-
 /* What is added up: the terms, and the totals of p and q where they are wanted. */
 enum { TERMS, OF_P, OF_Q, SUMS };
 
 /* What is added against three anchors instead of two: terms of nearly equal numbers need it first. */
 typedef enum depth { NOTHING_DEEP, TERMS_DEEP, ALL_DEEP } depth;
+
+/* A kind of term: the form of most arguments, a wider one of numbers up to 1, and that of any. */
+typedef struct kind {
+    form quick, wide;
+    vec (*careful)(vec p, vec q);
+    depth start;           /* of the first block */
+    bool two, with_totals; /* whether there is a q, and whether totals are wanted */
+} kind;
 
 /* Terms of a quick block at most: few enough for one chain of anchors. */
 #define QUICK_BLOCK (256 / GROUP * STEP)
@@ -301,7 +302,7 @@ static inline PLOGP__INLINE guess first_guess(kind k, run r)
     k.quick.terms(a, b, t, GROUP);
     return (guess){
         {first_exponent(t, ROOM), first_exponent(a, ROOM), first_exponent(b, ROOM)},
-        NOTHING_DEEP};
+        k.start};
 }
 
 static inline PLOGP__INLINE void add_terms(kind k, run all, plogp_sum *sums)
@@ -357,7 +358,8 @@ static void add_divergence(const double *p, const double *q, size_t count,
                            plogp_sum *sums, bool with_totals)
 {
     const form f = {divergence_group, 0x1p-400, 0x1p-400, 2.0, 2.0};
-    const kind k = {.quick = f, .wide = f, .careful = v_divergence, .two = true};
+    const kind k = {
+        .quick = f, .wide = f, .careful = v_divergence, .start = TERMS_DEEP, .two = true};
     add_kind(k, (run){p, q, count}, sums, with_totals);
 }
 

@@ -241,6 +241,11 @@ static void infinite_divergences_are_answers(void **state)
     CHECK(plogp_divergences_probs(p, q, 3, &all) == PLOGP_OK);
     CHECK(all.forward.divergence == INFINITY && all.forward.cross_entropy == INFINITY);
     CHECK(all.forward.entropy == LOG_2 && all.chi2 == INFINITY);
+    /* a q whose share rounds to 0 is not 0: (p - q)^2 / q is as small as p */
+    const double tiny[] = {3.0, 3 * 0x1p-1074}, tinier[] = {3.0, 0x1p-1074};
+    double chi2 = NAN;
+    CHECK(plogp_chi2_weights(tiny, tinier, 2, &chi2) == PLOGP_OK);
+    CHECK(chi2 >= 0.0 && chi2 < 1e-300);
     CHECK(plogp_divergences_probs(a, b, 2, &all) == PLOGP_OK);
     CHECK(all.js == LOG_2 && all.tv == 1.0 && all.hellinger == 1.0);
     CHECK(all.bhattacharyya == INFINITY);
