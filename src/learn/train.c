@@ -3,7 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/blas_team.h"
+#include "learn/blas_alone.h"
 #include "learn/design.h"
 #include "learn/likelihood.h"
 #include "learn/trace.h"
