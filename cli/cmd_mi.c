@@ -12,10 +12,9 @@ static const struct mi_settings DEFAULTS = {.estimator = "auto", .correction = "
 static const struct option OPTIONS[] = {
     {"target", 't', OPTION_TEXT, offsetof(struct mi_settings, target), "COL",
      "only the pairs with this column, which becomes y"},
-    {"given", 0, OPTION_TEXT, offsetof(struct mi_settings, given), "COL",
-     "information once this column is known: of tables where all are categorical (or "
-     "with "
-     "--estimator plugin), else by neighbours"},
+    {"given", 0, OPTION_WORDS, offsetof(struct mi_settings, given), "COL,...",
+     "information once these columns are known: of tables where all are categorical (or "
+     "with --estimator plugin), else, with one COL, by neighbours"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
      "gao[:K] mesner-shalizi[:K], with a class ross[:K]; with --given frenzel-pompe[:K] "
@@ -32,7 +31,7 @@ static const struct option OPTIONS[] = {
 
 /* A pair of columns, with the one that is given first, and what was counted of it. */
 struct pair {
-    size_t columns[3]; /* [given,] x, y */
+    size_t *columns; /* [given ...,] x, y, in the pool */
     plogp_joint_counts *joint;
 };
 
@@ -40,7 +39,8 @@ struct pairs {
     struct pair *list; /* [size] in the pool */
     size_t size;
     const plogp_batch *schema;
-    size_t given; /* its index, or the number of columns */
+    size_t *given; /* [known] columns, in the pool */
+    size_t known;
 };
 
 static plogp_status choose(struct invocation *invocation, struct mi_estimator *chosen)
@@ -90,14 +90,25 @@ static plogp_status find_column(struct invocation *invocation, const struct pair
     return PLOGP_OK;
 }
 
+static bool is_given(const struct pairs *pairs, size_t column)
+{
+    for (size_t i = 0; i < pairs->known; i++)
+        if (pairs->given[i] == column)
+            return true;
+    return false;
+}
+
 static plogp_status add_pair(struct invocation *invocation, struct pairs *pairs, size_t x,
                              size_t y)
 {
     struct pair *const pair = &pairs->list[pairs->size++];
     const plogp_column *const columns = pairs->schema->columns;
-    const size_t known = pairs->given < pairs->schema->column_count;
-    plogp_column_type types[3];
-    pair->columns[0] = pairs->given;
+    const size_t known = pairs->known;
+    plogp_column_type *const types =
+        pool_alloc(&invocation->pool, (known + 2) * sizeof *types);
+    pair->columns = pool_alloc(&invocation->pool, (known + 2) * sizeof *pair->columns);
+    for (size_t c = 0; c < known; c++)
+        pair->columns[c] = pairs->given[c];
     pair->columns[known] = x;
     pair->columns[known + 1] = y;
     for (size_t c = 0; c < known + 2; c++)
@@ -105,22 +116,40 @@ static plogp_status add_pair(struct invocation *invocation, struct pairs *pairs,
     return plogp_joint_counts_new(types, known + 2, &invocation->context, &pair->joint);
 }
 
-/* All pairs but those with the given column, or those with the target. */
+/* All pairs but those with a given column, or those with the target. */
 static plogp_status add_pairs(struct invocation *invocation, struct pairs *pairs,
                               size_t target)
 {
     const size_t count = pairs->schema->column_count;
     plogp_status status = PLOGP_OK;
     for (size_t x = 0; x < count; x++) {
-        if (x == pairs->given)
+        if (is_given(pairs, x))
             continue;
         if (target < count && x != target && status == PLOGP_OK)
             status = add_pair(invocation, pairs, x, target);
         for (size_t y = x + 1; target == count && y < count && status == PLOGP_OK; y++)
-            if (y != pairs->given)
+            if (!is_given(pairs, y))
                 status = add_pair(invocation, pairs, x, y);
     }
     return status;
+}
+
+static plogp_status find_given(struct invocation *invocation, struct pairs *pairs)
+{
+    const struct words *const names =
+        &((const struct mi_settings *)invocation->settings)->given;
+    pairs->given =
+        pool_alloc(&invocation->pool, (names->count + 1) * sizeof *pairs->given);
+    for (size_t i = 0; i < names->count; i++) {
+        size_t column;
+        const plogp_status status =
+            find_column(invocation, pairs, "--given", names->items[i], &column);
+        if (status != PLOGP_OK)
+            return status;
+        if (!is_given(pairs, column))
+            pairs->given[pairs->known++] = column;
+    }
+    return PLOGP_OK;
 }
 
 static plogp_status make_pairs(struct invocation *invocation, struct pairs *pairs)
@@ -131,13 +160,12 @@ static plogp_status make_pairs(struct invocation *invocation, struct pairs *pair
     plogp_status status =
         find_column(invocation, pairs, "--target", settings->target, &target);
     if (status == PLOGP_OK)
-        status =
-            find_column(invocation, pairs, "--given", settings->given, &pairs->given);
+        status = find_given(invocation, pairs);
     if (status != PLOGP_OK)
         return status;
-    if (target < count && target == pairs->given)
+    if (target < count && is_given(pairs, target))
         return usage_error(invocation, "--target and --given are the same column");
-    const size_t usable = count - (pairs->given < count);
+    const size_t usable = count - pairs->known;
     if (usable < 2)
         return usage_error(invocation, "two columns or more are needed; there is %zu",
                            usable);
@@ -160,7 +188,7 @@ static plogp_status measure(struct invocation *invocation,
                             const struct pair *pair)
 {
     const plogp_column *const columns = pairs->schema->columns;
-    const size_t known = pairs->given < pairs->schema->column_count;
+    const size_t known = pairs->known;
     const char *const names[2] = {columns[pair->columns[known]].name,
                                   columns[pair->columns[known + 1]].name};
     plogp_joint_table *table = NULL;
@@ -218,18 +246,18 @@ static plogp_status run(struct invocation *invocation)
 {
     const struct mi_settings *settings = invocation->settings;
     plogp_source *source = NULL;
-    struct pairs pairs = {NULL, 0, NULL, 0};
+    struct pairs pairs = {NULL, 0, NULL, NULL, 0};
     struct mi_estimator chosen;
     const char *const path = invocation->arguments[0];
     plogp_read_options read = invocation->read;
     read.grouped = 1; /* a pair of columns is a table of counts */
     plogp_status status = choose(invocation, &chosen);
-    if (status == PLOGP_OK && settings->given != NULL && chosen.of_tables &&
+    if (status == PLOGP_OK && settings->given.count > 0 && chosen.of_tables &&
         chosen.table != PLOGP_TABLE_PLUGIN)
         return usage_error(invocation,
                            "--given needs the estimator plugin, frenzel-pompe or "
                            "mesner-shalizi");
-    if (status == PLOGP_OK && settings->given == NULL &&
+    if (status == PLOGP_OK && settings->given.count == 0 &&
         chosen.neighbours.estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE)
         return usage_error(invocation, "--estimator %s needs --given COL",
                            plogp_neighbour_estimator_name(chosen.neighbours.estimator));
@@ -249,7 +277,7 @@ const struct command cmd_mi = {
     .name = "mi",
     .section = "data",
     .summary = "how much the columns of a file say about each other",
-    .synopsis = "FILE [--target COL] [--given COL]",
+    .synopsis = "FILE [--target COL] [--given COL,...]",
     .description =
         "Mutual information H(X) + H(Y) - H(X, Y) of every pair of columns, or of each\n"
         "column with the target. normalized is mi / mean(H(X), H(Y)), null where both\n"

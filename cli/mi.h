@@ -8,7 +8,7 @@
 
 struct mi_settings {
     const char *target;
-    const char *given;
+    struct words given; /* columns */
     const char *estimator;
     const char *correction;
     uint64_t permutations;
@@ -21,8 +21,8 @@ struct mi_estimator {
     plogp_neighbour_options neighbours;
 };
 
-/* Add the result of one pair of columns, x and y, from their table; with a third column it
- * is the first of the table, and given. */
+/* Add the result of one pair of columns, x and y, from their table; columns
+ * before these two are given. */
 plogp_status mi_add_pair(struct invocation *invocation,
                          const struct mi_estimator *estimator, const char *const names[2],
                          const plogp_joint_table *table);

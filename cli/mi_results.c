@@ -19,12 +19,18 @@ static void add_information(plogp_result *row, const char *key, double nats)
 
 static plogp_result *add_row(struct invocation *invocation, const struct subject *pair)
 {
-    const char *const given = ((const struct mi_settings *)invocation->settings)->given;
+    const struct words *const given =
+        &((const struct mi_settings *)invocation->settings)->given;
     plogp_result *const row = plogp_result_add_object(invocation->document.results, NULL);
     plogp_result_add_text(row, "x", pair->x);
     plogp_result_add_text(row, "y", pair->y);
-    if (given != NULL)
-        plogp_result_add_text(row, "given", given);
+    if (given->count == 1)
+        plogp_result_add_text(row, "given", given->items[0]);
+    if (given->count > 1) {
+        plogp_result *const list = plogp_result_add_list(row, "given");
+        for (size_t i = 0; i < given->count; i++)
+            plogp_result_add_text(list, NULL, given->items[i]);
+    }
     return row;
 }
 
@@ -80,7 +86,7 @@ static plogp_status measure_table(struct invocation *invocation,
     plogp_permutation_test test = {NAN, 0};
     plogp_mutual_information mi;
     plogp_status status =
-        pair->table->column_count == 3
+        pair->table->column_count > 2
             ? plogp_conditional_information_table(pair->table, context, &mi)
             : plogp_mutual_information_table(pair->table, pair->estimator->table, context,
                                              &mi);
@@ -156,7 +162,7 @@ plogp_status mi_add_pair(struct invocation *invocation,
                          const plogp_joint_table *table)
 {
     const struct subject pair = {names[0], names[1], table, estimator};
-    const bool given = table->column_count == 3;
+    const bool given = table->column_count > 2;
     int classes = 0;
     for (size_t c = 0; c < table->column_count; c++)
         classes += table->levels[c].type == PLOGP_COLUMN_CATEGORICAL;
@@ -165,6 +171,10 @@ plogp_status mi_add_pair(struct invocation *invocation,
         given && estimator->neighbours.estimator == PLOGP_NEIGHBOUR_MESNER_SHALIZI;
     if (estimator->of_tables || (all_classes && !by_name))
         return measure_table(invocation, &pair);
+    if (table->column_count > 3)
+        return usage_error(invocation,
+                           "--given several columns needs categorical columns, or "
+                           "--estimator plugin");
     classes -= given && table->levels[0].type == PLOGP_COLUMN_CATEGORICAL;
     return measure_neighbours(invocation, &pair, classes);
 }

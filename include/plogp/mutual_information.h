@@ -74,7 +74,7 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_mutual_information_table(
  *
  *     I(X; Y | Z) = sum_z p(z) I(X; Y | Z = z)
  *
- * Given        table  of three columns in the order Z, X, Y
+ * Given        table  of three columns or more, X and Y the last two, Z all before them
  * Returned     mi     plug-in; entropy_x = H(X | Z), entropy_y = H(Y | Z), entropy_joint =
  *                     H(X, Y | Z); freedom = sum over z of (r_z - 1)(c_z - 1), r_z and c_z
  *                     the levels seen with z; written only on PLOGP_OK
@@ -90,13 +90,13 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_conditional_information_table(
  *
  *     (k + 1)/(R + 1),   k of R random pairings have at least this information
  *
- * Given        table         of columns x and y, or of z that is given, x and y, whose y
- *                            change places among observations of the same z
+ * Given        table         of columns x and y, or of those that are given, x and y, whose
+ *                            y change places among observations that agree in what is given
  *              permutations  R >= 1, at the most: they end at the 20th pairing with at least
  *                            this information, and if it is the l-th of all, p = 20/l
  *              context       seed, cancellation
  * Returned     test          written only on PLOGP_OK
- * Status       PLOGP_EINVAL   NULL, no permutation, or not two or three columns
+ * Status       PLOGP_EINVAL   NULL, no permutation, or fewer than two columns
  *              PLOGP_EDOMAIN  fractional weights, no or more than 2^26 observations
  *              PLOGP_ENOMEM, PLOGP_ECANCEL
  * Cost         O(n) for each permutation

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -15,22 +16,24 @@ struct slices {
     const plogp_context *context;
     uint32_t *cells; /* [table->size][2] x, y                    */
     double *local;   /* [table->size] log p(x,y|z)/p(x|z)p(y|z)  */
-    uint32_t *seen;  /* [levels of x, of y] last slice + 1 that had the level */
+    uint32_t *seen;  /* [levels of x, of y] last slice that had the level, from 1 */
+    uint32_t slice;  /* the number of the one being added                    */
+    size_t known;    /* columns of Z: those before X and Y                   */
     plogp_sum mi, entropy_x, entropy_y, entropy_joint;
     double freedom;
 };
 
-/* How many levels of a column the cells [first, last) have; `mark` tells the slice. */
+/* How many levels of a column the cells [first, last) have. */
 static double count_levels(const struct slices *all, size_t column, size_t first,
                            size_t last)
 {
-    uint32_t *const seen = all->seen + (column == 0 ? 0 : all->table->levels[1].size);
-    const uint32_t mark = all->table->cells[3 * first] + 1;
+    uint32_t *const seen =
+        all->seen + (column == 0 ? 0 : all->table->levels[all->known].size);
     double count = 0.0;
     for (size_t i = first; i < last; i++) {
         uint32_t *const level = &seen[all->cells[2 * i + column]];
-        count += *level != mark;
-        *level = mark;
+        count += *level != all->slice;
+        *level = all->slice;
     }
     return count;
 }
@@ -38,7 +41,8 @@ static double count_levels(const struct slices *all, size_t column, size_t first
 static plogp_status add_slice(struct slices *all, size_t first, size_t last)
 {
     const plogp_joint_table *const table = all->table;
-    const plogp_table_shape shape = {table->levels[1].size, table->levels[2].size,
+    const plogp_table_shape shape = {table->levels[all->known].size,
+                                     table->levels[all->known + 1].size,
                                      all->cells + 2 * first, last - first};
     plogp_table_measures measures;
     PLOGP_TRY(plogp_table_measures_weights(table->weights + first, &shape, all->context,
@@ -55,17 +59,26 @@ static plogp_status add_slice(struct slices *all, size_t first, size_t last)
     return PLOGP_OK;
 }
 
+static int same_condition(const struct slices *all, size_t i, size_t j)
+{
+    const size_t columns = all->table->column_count;
+    return memcmp(all->table->cells + columns * i, all->table->cells + columns * j,
+                  all->known * sizeof *all->table->cells) == 0;
+}
+
 static plogp_status add_slices(struct slices *all)
 {
     const plogp_joint_table *const table = all->table;
     for (size_t i = 0; i < table->size; i++) {
-        all->cells[2 * i] = table->cells[3 * i + 1];
-        all->cells[2 * i + 1] = table->cells[3 * i + 2];
+        const uint32_t *const pair = table->cells + table->column_count * i + all->known;
+        all->cells[2 * i] = pair[0];
+        all->cells[2 * i + 1] = pair[1];
     }
     for (size_t first = 0; first < table->size;) {
         size_t last = first + 1;
-        while (last < table->size && table->cells[3 * last] == table->cells[3 * first])
+        while (last < table->size && same_condition(all, first, last))
             last++;
+        all->slice++;
         PLOGP_TRY(add_slice(all, first, last));
         first = last;
     }
@@ -114,20 +127,23 @@ plogp_status plogp_conditional_information_table(const plogp_joint_table *table,
                                                  const plogp_context *context,
                                                  plogp_mutual_information *mi)
 {
-    if (table == NULL || mi == NULL || table->column_count != 3)
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "conditional information needs a table of three columns");
+    if (table == NULL || mi == NULL || table->column_count < 3)
+        return plogp__fail(
+            context, PLOGP_EINVAL,
+            "conditional information needs a table of three columns or more");
     if (table->size == 0)
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "no row has a value in all of the columns");
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct slices all = {.table = table, .context = context};
+    struct slices all = {
+        .table = table, .context = context, .known = table->column_count - 2};
     plogp_sum_init(&all.mi);
     all.entropy_x = all.entropy_y = all.entropy_joint = all.mi;
     all.cells = plogp__alloc(alloc, table->size, 2 * sizeof *all.cells);
     all.local = plogp__alloc(alloc, table->size, sizeof *all.local);
-    all.seen = plogp__alloc_zero(alloc, table->levels[1].size + table->levels[2].size,
-                                 sizeof *all.seen);
+    all.seen = plogp__alloc_zero(
+        alloc, table->levels[all.known].size + table->levels[all.known + 1].size,
+        sizeof *all.seen);
     plogp_status status = PLOGP_ENOMEM;
     if (all.cells == NULL || all.local == NULL || all.seen == NULL)
         status = plogp__fail_memory(context);

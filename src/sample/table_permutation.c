@@ -1,4 +1,4 @@
-/* The permutation test of a table of two columns, or of two within the levels of a third. */
+/* The permutation test of a table of two columns, or of two within the levels of the others. */
 #include <math.h>
 
 #include "base/alloc.h"
@@ -129,10 +129,9 @@ plogp_status plogp_permutation_table(const plogp_joint_table *table,
                                      uint64_t permutations, const plogp_context *context,
                                      plogp_permutation_test *test)
 {
-    if (table == NULL || test == NULL || permutations == 0 || table->column_count < 2 ||
-        table->column_count > 3)
+    if (table == NULL || test == NULL || permutations == 0 || table->column_count < 2)
         return plogp__fail(context, PLOGP_EINVAL,
-                           "permutations of a table need two columns or three");
+                           "permutations of a table need two columns or more");
     if (!table->whole || table->total_count == 0 ||
         (double)table->total_count > OBSERVATIONS_MAX)
         return plogp__fail(context, PLOGP_EDOMAIN,

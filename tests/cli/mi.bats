@@ -93,3 +93,19 @@ numbers() { # x, y = x + noise, z = x + noise, class of x; in the file of that n
     fails_with 2 "plogp mi: --estimator frenzel-pompe needs --given COL" mi n.csv --estimator frenzel-pompe
     fails_with 2 "plogp mi: --given needs the estimator plugin, frenzel-pompe or mesner-shalizi" mi n.csv --given z --estimator shrink
 }
+
+@test "several columns may be given: tables within each of their combinations" {
+    t="$EXAMPLES/titanic.csv"
+    run json '[(x["x"], x["given"], round(x["mi"], 6), x["p_value"] < 1e-9) for x in r["results"]]' \
+        mi "$t" --target Survived --given Age,Sex --weights Freq
+    # H(Survived | Age, Sex) - H(Survived | Age, Sex, Class), from the joint entropies below
+    h() { json 'r["results"][0]["entropy"]' entropy "$t" --joint --columns "$1" --weights Freq 2>/dev/null; }
+    expected=$(python3 -c "print(round($(h Survived,Age,Sex) - $(h Age,Sex) - $(h Survived,Age,Sex,Class) + $(h Age,Sex,Class), 6))")
+    [[ "$output" == *"[('Class', ['Age', 'Sex'], $expected, True)]"* ]]
+    run json '[(x["p_method"], x["p_value"] < 0.02) for x in r["results"]]' \
+        mi "$t" --target Survived --given Age,Sex --weights Freq --permutations 99
+    [[ "$output" == *"[('permutation', True)]"* ]]
+    printf 'a,b,c,d\n1.5,2,x,u\n2.5,1,y,v\n3.5,4,x,u\n' >"$BATS_TEST_TMPDIR/n.csv"
+    fails_with 2 "plogp mi: --given several columns needs categorical columns, or --estimator plugin" \
+        mi "$BATS_TEST_TMPDIR/n.csv" --given c,d
+}
