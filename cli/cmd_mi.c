@@ -19,8 +19,8 @@ static const struct option OPTIONS[] = {
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
      "gao[:K] mesner-shalizi[:K], with a class ross[:K]; with --given frenzel-pompe[:K] "
      "mesner-shalizi[:K] (default auto: plugin for two categorical columns, else ksg, or "
-     "ross; given a column frenzel-pompe, then with a class, and always with ties, "
-     "mesner-shalizi; K is 3)"},
+     "ross, with ties gao or, more than a tenth of them, mesner-shalizi; given a column "
+     "frenzel-pompe, with ties or a class mesner-shalizi; K is 3)"},
     {"permutations", 0, OPTION_COUNT, offsetof(struct mi_settings, permutations), "N",
      "p-values from random pairings, N at the most: (k + 1)/(N + 1), or 20/l where the "
      "l-th is the 20th as large (default none: tables have the G-test's)"},

@@ -21,7 +21,8 @@ extern "C" {
 #endif
 
 typedef enum plogp_neighbour_estimator {
-    PLOGP_NEIGHBOUR_AUTO = 0, /* numbers: ksg, with ties mesner-shalizi; and class: ross;
+    PLOGP_NEIGHBOUR_AUTO = 0, /* numbers: ksg, with ties gao, more than 10 % of them
+                                 mesner-shalizi; number and class: ross;
                                  given a column: frenzel-pompe, with ties or a class
                                  mesner-shalizi                                       */
     PLOGP_NEIGHBOUR_KSG = 1,  /* Kraskov, Stoegbauer, Grassberger (2004), algorithm 1 */

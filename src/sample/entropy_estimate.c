@@ -98,10 +98,12 @@ static plogp_status prepare(const plogp_entropy_options *options, size_t k,
     return PLOGP_OK;
 }
 
-/* center +- 1.96 se, within 0 .. log(alphabet). */
+/* center +- 1.96 se, from 0 to log(alphabet), unless all symbols of the alphabet were seen and
+ * others are likely: then it is no more than the list of those seen. */
 static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
 {
-    const double most = log((double)estimate->alphabet);
+    const int known = estimate->alphabet > estimate->observed || estimate->coverage == 1;
+    const double most = known ? log((double)estimate->alphabet) : INFINITY;
     estimate->low = fmin(fmax(center - PLOGP__Z95 * estimate->se, 0.0), most);
     estimate->high = fmin(fmax(center + PLOGP__Z95 * estimate->se, 0.0), most);
 }
@@ -127,6 +129,11 @@ static plogp_status set_jackknife_error(const struct plogp__fingerprint *print,
     PLOGP_TRY(plogp__jackknife_error(estimator, print, context, &estimate->se));
     estimate->se_method = "jackknife";
     estimate->interval_method = "normal";
+    if (print->f1 == print->n) { /* leaving any of them out is the same */
+        estimate->se = estimate->low = estimate->high = NAN;
+        estimate->interval_method = "none: every observation is of another symbol";
+        return PLOGP_OK;
+    }
     set_normal_interval(estimate, estimate->entropy);
     return PLOGP_OK;
 }

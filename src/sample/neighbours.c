@@ -9,6 +9,9 @@
 #include "sample/neighbour_terms.h"
 #include "sample/sequential.h"
 
+#define FEW_TIES                                                                         \
+    0.1 /* share of observations up to which ksg's counts are the better ones */
+
 static plogp_status fill_terms(struct plogp__pairs *pairs,
                                plogp_neighbour_estimator estimator, size_t neighbours,
                                const plogp_context *context)
@@ -93,7 +96,9 @@ static plogp_neighbour_estimator choose(const struct plogp__pairs *pairs, double
                                        : PLOGP_NEIGHBOUR_FRENZEL_POMPE;
     if (classes > 0)
         return PLOGP_NEIGHBOUR_ROSS;
-    return ties > 0 ? PLOGP_NEIGHBOUR_MESNER_SHALIZI : PLOGP_NEIGHBOUR_KSG;
+    if (ties > FEW_TIES)
+        return PLOGP_NEIGHBOUR_MESNER_SHALIZI;
+    return ties > 0 ? PLOGP_NEIGHBOUR_GAO : PLOGP_NEIGHBOUR_KSG;
 }
 
 static double weight_of(const struct plogp__margin *margin, size_t i)

@@ -124,6 +124,22 @@ static void the_order_of_counts_changes_no_bit(void **state)
     }
 }
 
+/* All different: leaving one out tells nothing. With all symbols seen and others likely the
+ * list of those seen is no bound. */
+static void what_was_seen_is_no_bound_of_what_there_is(void **state)
+{
+    (void)state;
+    const uint64_t different[] = {1, 1, 1}, likely[] = {5, 4, 1, 1, 1},
+                   known[] = {5, 4, 1, 0};
+    plogp_entropy_estimate got;
+    CHECK(plogp_entropy_estimate_counts(different, 3, NULL, NULL, &got) == PLOGP_OK);
+    CHECK(isnan(got.se) && isnan(got.low) && isnan(got.high) && got.warning != NULL);
+    CHECK(plogp_entropy_estimate_counts(likely, 5, NULL, NULL, &got) == PLOGP_OK);
+    CHECK(got.high > log(5.0) && got.low < got.entropy && got.entropy < got.high);
+    CHECK(plogp_entropy_estimate_counts(known, 4, NULL, NULL, &got) == PLOGP_OK);
+    CHECK(got.high <= log(4.0));
+}
+
 static void the_choice_follows_the_rule(void **state)
 {
     (void)state;
@@ -198,6 +214,7 @@ int main(void)
         cmocka_unit_test(nsb_has_the_published_values_of_small_samples),
         cmocka_unit_test(the_order_of_counts_changes_no_bit),
         cmocka_unit_test(the_choice_follows_the_rule),
+        cmocka_unit_test(what_was_seen_is_no_bound_of_what_there_is),
         cmocka_unit_test(coverage_counts_what_was_seen_once_and_twice),
         cmocka_unit_test(unknown_names_and_bad_input_are_refused),
         cmocka_unit_test(every_allocation_may_fail),
