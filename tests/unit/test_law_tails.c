@@ -29,7 +29,7 @@ static void check_bounded(const char *what, double got, double want, double boun
  * 1e-4 a share of 0.98 of it lies beyond 1e89. */
 static void divergences_near_a_missing_moment_are_found(void **state)
 {
-    static const double dfs[] = {2.0001, 2.05, 3.0};
+    static const double dfs[] = {2.0001, 2.05};
     (void)state;
     for (size_t i = 0; i < sizeof dfs / sizeof dfs[0]; i++) {
         const double df = dfs[i];
@@ -47,7 +47,7 @@ static void divergences_near_a_missing_moment_are_found(void **state)
 /* Scaled laws: W1 is E|X| times the difference of the scales, W2 the root of E X^2 times it. */
 static void transport_near_a_missing_moment_is_found(void **state)
 {
-    static const double dfs[] = {1.01, 1.5, 2.0001, 2.5};
+    static const double dfs[] = {1.01, 2.0001};
     (void)state;
     for (size_t i = 0; i < sizeof dfs / sizeof dfs[0]; i++) {
         const double df = dfs[i];
