@@ -158,7 +158,7 @@ results() {
     printf 'x\n1\n' >&9
     sleep 0.3
     kill -TERM "$child"
-    printf '2\n' >&9 2>/dev/null || true # it may be gone already
+    (printf '2\n' >&9) 2>/dev/null || true # it may be gone already
     exec 9>&-
     wait "$child" || code=$?
     [ "$code" -eq 130 ]
