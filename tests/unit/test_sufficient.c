@@ -6,50 +6,7 @@
 
 #include "failing_alloc.h"
 #include "fit_sample.h"
-#include "plogp/sufficient.h"
-#include "random.h"
-
-#define COUNT 20000
-
-static const char *const FAMILIES[] = {"normal",    "exponential",      "gamma",
-                                       "lognormal", "inverse-gaussian", "rayleigh",
-                                       "pareto",    "uniform",          "weibull"};
-#define FAMILY_COUNT (sizeof FAMILIES / sizeof FAMILIES[0])
-
-static double *draws(double scale)
-{
-    double *const values = malloc(COUNT * sizeof *values);
-    uint64_t seed = 20261122;
-    CHECK(values != NULL);
-    for (size_t i = 0; i < COUNT; i++)
-        values[i] = scale * -log(random_unit(&seed) * random_unit(&seed));
-    return values;
-}
-
-static void push(plogp_sufficient *seen, const double *values, const uint8_t *valid,
-                 const double *weights, size_t count)
-{
-    const plogp_column column = {.name = "x", .numbers = values, .valid = valid};
-    const plogp_batch batch = {
-        .columns = &column, .column_count = 1, .rows = count, .weights = weights};
-    CHECK(plogp_sufficient_push(seen, &batch, 0) == PLOGP_OK);
-}
-
-static plogp_sufficient *seen_of(const double *values, size_t count, const char *family)
-{
-    plogp_sufficient *seen = NULL;
-    CHECK(plogp_sufficient_new(family, NULL, &seen) == PLOGP_OK);
-    push(seen, values, NULL, NULL, count);
-    return seen;
-}
-
-static plogp_fit *fit_seen(const plogp_sufficient *seen)
-{
-    plogp_fit *fit = NULL;
-    CHECK(plogp_sufficient_serves(seen));
-    CHECK(plogp_fit_sufficient(seen, NULL, NULL, &fit) == PLOGP_OK);
-    return fit;
-}
+#include "sufficient_sample.h"
 
 static void fits_are_those_of_the_sorted_sample(void **state)
 {
@@ -91,127 +48,6 @@ static void ledger_of_the_true_law_is_near_zero(void **state)
     /* a gamma law of shape 2 and scale 3 has the entropy 2 + log 3 - psi(2) */
     CHECK(fabs(gamma->entropy - (2.0 + log(3.0) - 0.42278433509846714)) < 0.02);
     plogp_fit_free(fit);
-    plogp_sufficient_free(seen);
-    free(values);
-}
-
-static plogp_buffer saved(const plogp_sufficient *seen)
-{
-    plogp_buffer buffer;
-    plogp_buffer_init(&buffer, NULL);
-    CHECK(plogp_sufficient_save(seen, &buffer) == PLOGP_OK);
-    return buffer;
-}
-
-static void check_same_bytes(const plogp_sufficient *a, const plogp_sufficient *b)
-{
-    plogp_buffer of_a = saved(a), of_b = saved(b);
-    CHECK(of_a.length == of_b.length);
-    assert_memory_equal(of_a.bytes, of_b.bytes, of_a.length);
-    plogp_buffer_clear(&of_a);
-    plogp_buffer_clear(&of_b);
-}
-
-/* As another process would see it. */
-static plogp_sufficient *reloaded(plogp_sufficient *seen)
-{
-    plogp_sufficient *loaded = NULL;
-    plogp_buffer buffer = saved(seen);
-    CHECK(plogp_sufficient_load((const unsigned char *)buffer.bytes, buffer.length, NULL,
-                                &loaded) == PLOGP_OK);
-    check_same_bytes(seen, loaded);
-    plogp_buffer_clear(&buffer);
-    plogp_sufficient_free(seen);
-    return loaded;
-}
-
-static void check_same_fits(const plogp_sufficient *a, const plogp_sufficient *b)
-{
-    plogp_fit *fits[] = {fit_seen(a), fit_seen(b)};
-    const plogp_fit_candidate *const p = plogp_fit_value(fits[0])->candidates;
-    const plogp_fit_candidate *const q = plogp_fit_value(fits[1])->candidates;
-    CHECK_BITS(p->loglik, q->loglik);
-    CHECK_BITS(p->kl, q->kl);
-    for (size_t i = 0; i < p->parameter_count; i++) {
-        CHECK_BITS(p->parameters[i].value, q->parameters[i].value);
-        CHECK_BITS(p->parameters[i].se, q->parameters[i].se);
-    }
-    plogp_fit_free(fits[0]);
-    plogp_fit_free(fits[1]);
-}
-
-/* A thousand shards, saved, loaded and merged from both ends, give the bits of one pass. */
-static void shards_give_the_bits_of_one_pass(void **state)
-{
-    enum { SHARDS = 1000, ROWS = COUNT / SHARDS };
-    double *const values = draws(1.0);
-    (void)state;
-    for (size_t f = 0; f < FAMILY_COUNT; f += 2) {
-        plogp_sufficient *whole = seen_of(values, COUNT, FAMILIES[f]), *merged = NULL;
-        CHECK(plogp_sufficient_new(FAMILIES[f], NULL, &merged) == PLOGP_OK);
-        for (size_t k = 0; k < SHARDS; k++) {
-            const size_t shard = k % 2 == 0 ? k / 2 : SHARDS - 1 - k / 2;
-            plogp_sufficient *part = seen_of(values + ROWS * shard, ROWS, FAMILIES[f]);
-            if (k % 10 == 0)
-                part = reloaded(part);
-            CHECK(plogp_sufficient_merge(merged, part) == PLOGP_OK);
-            plogp_sufficient_free(part);
-        }
-        check_same_bytes(whole, merged);
-        merged = reloaded(merged);
-        check_same_fits(whole, merged);
-        plogp_sufficient_free(whole);
-        plogp_sufficient_free(merged);
-    }
-    free(values);
-}
-
-/* Empty, with missing values, without a ledger, and with a value that spoils all. */
-static void every_state_survives_saving(void **state)
-{
-    double *const values = draws(1.0);
-    uint8_t *const valid = calloc(COUNT, 1);
-    (void)state;
-    CHECK(valid != NULL);
-    for (size_t f = 0; f < FAMILY_COUNT; f++) {
-        plogp_sufficient *seen = NULL;
-        CHECK(plogp_sufficient_new(FAMILIES[f], NULL, &seen) == PLOGP_OK);
-        plogp_sufficient_leave_ledger(seen);
-        seen = reloaded(seen);
-        push(seen, values, valid, NULL, 10);
-        push(seen, values, NULL, NULL, 1000);
-        seen = reloaded(seen);
-        CHECK(plogp_sufficient_missing(seen) == 10.0);
-        CHECK(plogp_sufficient_serves(seen));
-        push(seen, &(double){0.0}, NULL, NULL, 1);
-        seen = reloaded(seen);
-        CHECK(!plogp_sufficient_serves(seen));
-        plogp_sufficient_free(seen);
-    }
-    free(valid);
-    free(values);
-}
-
-/* Every cut, and every changed byte that the checksum would find. */
-static void damaged_states_are_refused(void **state)
-{
-    double *const values = draws(1.0);
-    plogp_sufficient *seen = seen_of(values, 3, "weibull"), *loaded = NULL;
-    plogp_buffer buffer = saved(seen);
-    unsigned char *const bytes = (unsigned char *)buffer.bytes;
-    (void)state;
-    for (size_t size = 0; size < buffer.length; size++)
-        CHECK(plogp_sufficient_load(bytes, size, NULL, &loaded) == PLOGP_EFORMAT);
-    for (size_t i = 0; i < buffer.length; i++) {
-        bytes[i] ^= 0x10;
-        CHECK(plogp_sufficient_load(bytes, buffer.length, NULL, &loaded) ==
-              PLOGP_EFORMAT);
-        bytes[i] ^= 0x10;
-    }
-    CHECK(plogp_sufficient_load(NULL, 0, NULL, &loaded) == PLOGP_EINVAL);
-    CHECK(plogp_sufficient_save(NULL, &buffer) == PLOGP_EINVAL);
-    CHECK(loaded == NULL);
-    plogp_buffer_clear(&buffer);
     plogp_sufficient_free(seen);
     free(values);
 }
@@ -363,21 +199,6 @@ static void missing_values_are_counted_and_left_out(void **state)
     free(values);
 }
 
-static plogp_status save_and_load(const plogp_sufficient *seen,
-                                  const plogp_context *context)
-{
-    plogp_sufficient *loaded = NULL;
-    plogp_buffer buffer;
-    plogp_buffer_init(&buffer, context);
-    plogp_status status = plogp_sufficient_save(seen, &buffer);
-    if (status == PLOGP_OK)
-        status = plogp_sufficient_load((const unsigned char *)buffer.bytes, buffer.length,
-                                       context, &loaded);
-    plogp_sufficient_free(loaded);
-    plogp_buffer_clear(&buffer);
-    return status;
-}
-
 static plogp_status stream_and_fit(const plogp_context *context, void *state)
 {
     const plogp_column column = {.name = "x", .numbers = state};
@@ -389,8 +210,6 @@ static plogp_status stream_and_fit(const plogp_context *context, void *state)
         status = plogp_sufficient_push(seen, &batch, 0);
     if (status == PLOGP_OK)
         status = plogp_fit_sufficient(seen, NULL, context, &fit);
-    if (status == PLOGP_OK)
-        status = save_and_load(seen, context);
     plogp_fit_free(fit);
     plogp_sufficient_free(seen);
     return status;
@@ -421,9 +240,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fits_are_those_of_the_sorted_sample),
         cmocka_unit_test(ledger_of_the_true_law_is_near_zero),
-        cmocka_unit_test(shards_give_the_bits_of_one_pass),
-        cmocka_unit_test(every_state_survives_saving),
-        cmocka_unit_test(damaged_states_are_refused),
         cmocka_unit_test(estimates_scale_with_the_data),
         cmocka_unit_test(what_they_cannot_serve_is_known),
         cmocka_unit_test(a_fit_without_ledger_has_the_same_estimates),
