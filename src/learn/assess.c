@@ -126,10 +126,11 @@ plogp_status plogp__scored_init(struct plogp__scored *scored,
     scored->confidence = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->brier = plogp__alloc(alloc, rows->count, sizeof(double));
     scored->right = plogp__alloc(alloc, rows->count, 1);
-    plogp_status status = plogp__fail_memory(context);
-    if (scored->loss != NULL && scored->score != NULL && scored->confidence != NULL &&
-        scored->brier != NULL && scored->right != NULL)
-        status = plogp__scored_fill(scored, scorer, rows, context);
+    plogp_status status = scored->loss == NULL || scored->score == NULL ||
+                                  scored->confidence == NULL || scored->brier == NULL ||
+                                  scored->right == NULL
+                              ? plogp__fail_memory(context)
+                              : plogp__scored_fill(scored, scorer, rows, context);
     if (status != PLOGP_OK)
         plogp__scored_clear(scored, context);
     return status;

@@ -55,7 +55,7 @@ static plogp_status step(struct descent *d)
     return PLOGP_OK;
 }
 
-static plogp_status descend(struct descent *d, size_t *steps)
+static plogp_status descend(struct descent *d, size_t *iterations)
 {
     const struct plogp__estimate_options *options = d->options;
     const double end = EIGENVALUE * options->tolerance;
@@ -63,10 +63,10 @@ static plogp_status descend(struct descent *d, size_t *steps)
         plogp__objective_evaluate(&d->objective, d->theta, &d->value, d->gradient, NULL));
     d->squares = squared_norm(d, d->gradient);
     plogp__trace_tell(options->trace, d->value, sqrt(d->squares));
-    while (*steps < options->iterations_max && d->squares > end) {
+    for (size_t steps = 0; steps < options->iterations_max && d->squares > end; steps++) {
         PLOGP_TRY(plogp__check_cancel(d->context));
         PLOGP_TRY(step(d));
-        ++*steps;
+        ++*iterations;
         plogp__trace_tell(options->trace, d->value, sqrt(d->squares));
     }
     return PLOGP_OK;
@@ -86,8 +86,8 @@ plogp_status plogp__descent_approach(const struct plogp__problem *problem,
                         .rate = 1.0};
     PLOGP_TRY(plogp__objective_init(&d.objective, problem, false, d.context));
     d.trial = plogp__alloc(alloc, d.size, 3 * sizeof *d.trial);
-    plogp_status status = plogp__fail_memory(d.context);
-    if (d.trial != NULL) {
+    plogp_status status = d.trial == NULL ? plogp__fail_memory(d.context) : PLOGP_OK;
+    if (status == PLOGP_OK) {
         d.gradient = d.trial + d.size;
         d.further = d.gradient + d.size;
         status = descend(&d, &estimate->iterations);

@@ -7,6 +7,7 @@
 #include "base/team.h"
 #include "learn/design.h"
 #include "plogp/number.h"
+#include "sample/sort.h"
 
 #define FILL_BLOCK ((size_t)64) /* rows */
 
@@ -42,12 +43,6 @@ static plogp_status sort_levels(const plogp_design *design,
     plogp__free(alloc, *place);
     *place = kept;
     return status;
-}
-
-static int compare_doubles(const void *left, const void *right)
-{
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
 }
 
 /* The first of the ascending numbers that is not below x, or their count. */
@@ -95,7 +90,7 @@ static plogp_status distinct_numbers(const plogp_design *design, double **number
     if (insert_distinct(target, design->rows, design->options.classes_max, sorted, count))
         return PLOGP_OK;
     memcpy(sorted, target, design->rows * sizeof *sorted);
-    qsort(sorted, design->rows, sizeof *sorted, compare_doubles);
+    qsort(sorted, design->rows, sizeof *sorted, plogp__compare_numbers);
     *count = 0;
     for (size_t i = 0; i < design->rows; i++)
         if (i == 0 || sorted[i] != sorted[i - 1])

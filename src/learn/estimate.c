@@ -5,25 +5,15 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/approach.h"
 #include "learn/collinear.h"
-#include "learn/descent.h"
+#include "learn/estimate_gradients.h"
 #include "learn/inference.h"
-#include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/separation.h"
 #include "learn/trace.h"
-#include "learn/truncated.h"
 
-#define APPROACH_FROM   ((size_t)150) /* coefficients */
-#define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
-#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse  */
-#define DENSE_MAX       ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
-#define CHEAP_HESSIAN                                                                    \
-    ((size_t)150) /* products of a number of a row: as dear as reading it */
-#define NEAR_STEPS ((size_t)40)
-#define LOOK_FROM  8 /* iterations within which a fit that converges mostly has done so */
-#define MOVES      0.25 /* well below 1, well above the steps of a fit that converges */
+#define LOOK_FROM 8 /* iterations within which a fit that converges mostly has done so */
+#define MOVES     0.25 /* well below 1, well above the steps of a fit that converges */
 
 static plogp_status prepare(const struct plogp__problem *problem,
                             const struct plogp__estimate_options *options,
@@ -40,7 +30,7 @@ static plogp_status prepare(const struct plogp__problem *problem,
     for (size_t i = 0; options->excluded != NULL && i < estimate->size; i++)
         estimate->active[i] = !options->excluded[i % features];
     if (problem->penalty != NULL || problem->l1 != NULL || problem->vectors == 0 ||
-        features > DENSE_MAX)
+        features > PLOGP__DENSE_MAX)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));
@@ -112,15 +102,16 @@ static plogp_status open_stage(struct attempt *attempt, struct plogp__stage *sta
                : plogp__fail_memory(estimate->context);
 }
 
-/* Look for a direction in the growth of the iterate, and note it as a stage. */
-static plogp_status look(struct attempt *attempt)
+/* Look for a direction in the growth of the iterate since `earlier` (NULL: from 0), and note
+ * it as a stage. */
+static plogp_status look(struct attempt *attempt, const double *earlier)
 {
     struct plogp__estimate *estimate = attempt->estimate;
     const struct plogp__newton *newton = &attempt->newton;
     struct plogp__stage *stage = &estimate->stages[estimate->stage_count];
     double *growth = newton->trial; /* free between two steps */
     for (size_t j = 0; j < estimate->size; j++)
-        growth[j] = newton->theta[j] - newton->earlier[j];
+        growth[j] = newton->theta[j] - (earlier == NULL ? 0.0 : earlier[j]);
     plogp_status status = open_stage(attempt, stage);
     struct plogp__separation separation = {.candidate = growth,
                                            .active = attempt->identified,
@@ -140,6 +131,19 @@ static plogp_status look(struct attempt *attempt)
     return status;
 }
 
+/* Gradient descent has come where it is, and only its bound is wanted. Where there is none,
+ * the way may be one that has no end; what is left then starts from 0 again. */
+static plogp_status look_at_descent(struct attempt *attempt)
+{
+    struct plogp__estimate *estimate = attempt->estimate;
+    if (isfinite(attempt->newton.suboptimality))
+        return PLOGP_OK;
+    PLOGP_TRY(look(attempt, NULL));
+    if (attempt->separated)
+        memset(estimate->theta, 0, estimate->size * sizeof *estimate->theta);
+    return PLOGP_OK;
+}
+
 /* Newton's method until the certificate, a direction of separation, or the limit. */
 static plogp_status run(struct attempt *attempt)
 {
@@ -149,7 +153,7 @@ static plogp_status run(struct attempt *attempt)
     const bool may_separate =
         problem->penalty == NULL && attempt->estimate->stage_count < PLOGP__STAGES_MAX;
     if (attempt->options->solver == PLOGP_SOLVER_GRADIENT)
-        return PLOGP_OK; /* it only gives the bound */
+        return may_separate ? look_at_descent(attempt) : PLOGP_OK;
     plogp__trace_tell(trace, newton->value, newton->gradient_norm);
     while (!newton->finished && newton->iterations < attempt->options->iterations_max &&
            !attempt->separated) {
@@ -158,7 +162,7 @@ static plogp_status run(struct attempt *attempt)
         plogp__trace_tell(trace, newton->value, newton->gradient_norm);
         if (may_separate && newton->iterations >= LOOK_FROM &&
             !isfinite(newton->suboptimality) && still_moves(problem, newton))
-            PLOGP_TRY(look(attempt));
+            PLOGP_TRY(look(attempt, newton->earlier));
     }
     return PLOGP_OK;
 }
@@ -177,117 +181,6 @@ static plogp_status publish(const struct plogp__newton *newton,
     return plogp__estimate_covariance(newton, estimate);
 }
 
-/* Many rows: a part of them first, then L-BFGS on all. */
-static plogp_status come_near(const struct plogp__problem *problem,
-                              struct plogp__estimate *estimate, const uint8_t *active)
-{
-    const struct plogp__lbfgs_options options = {.tolerance =
-                                                     PLOGP__ENOUGH / problem->total,
-                                                 .steps_max = NEAR_STEPS,
-                                                 .active = active,
-                                                 .context = estimate->context};
-    struct plogp__lbfgs result = {0};
-    PLOGP_TRY(plogp__approach_pays(problem)
-                  ? plogp__approach(problem, &options, estimate->theta, &result)
-                  : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result));
-    estimate->iterations += result.iterations;
-    return PLOGP_OK;
-}
-
-static bool has_cheap_hessian(const struct plogp__problem *problem)
-{
-    const size_t pairs = problem->vectors * (problem->vectors + 1) / 2;
-    return pairs * problem->rows->features <= CHEAP_HESSIAN;
-}
-
-/* Come near the minimum without Hessians, where those would cost much more: their cost
- * grows with the square of the number of coefficients. Not far, because the coefficients
- * may have nowhere to go. */
-static plogp_status approach(const struct plogp__problem *problem,
-                             const struct plogp__estimate_options *chosen,
-                             struct plogp__estimate *estimate, const uint8_t *identified)
-{
-    const struct plogp__truncated_options options = {.tolerance = 1e-8,
-                                                     .steps_max = 12,
-                                                     .context = estimate->context,
-                                                     .trace = chosen->trace};
-    struct plogp__truncated result = {0};
-    const struct plogp__lbfgs_options start = {.active = identified,
-                                               .context = estimate->context};
-    if (chosen->solver != PLOGP_SOLVER_LBFGS && plogp__approach_pays(problem) &&
-        has_cheap_hessian(problem))
-        return plogp__approach_start(problem, &start, estimate->theta);
-    if (chosen->solver == PLOGP_SOLVER_GRADIENT)
-        return plogp__descent_approach(problem, chosen, identified, estimate);
-    if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
-        return come_near(problem, estimate, identified);
-    if (estimate->size < APPROACH_FROM)
-        return PLOGP_OK;
-    PLOGP_TRY(plogp__truncated_minimise(problem, identified, &options, estimate->theta,
-                                        &result));
-    estimate->iterations += result.iterations;
-    return PLOGP_OK;
-}
-
-/* Fit with absolute penalties; the bound is the duality gap. */
-static plogp_status fit_sparse(const struct plogp__problem *problem,
-                               const struct plogp__estimate_options *options,
-                               struct plogp__estimate *estimate)
-{
-    struct plogp__lasso result = {0};
-    const struct plogp__lasso_options lasso = {.l1 = problem->l1,
-                                               .iterations_max = options->iterations_max,
-                                               .tolerance =
-                                                   GAP_SHARE * options->tolerance,
-                                               .context = estimate->context,
-                                               .trace = options->trace};
-    if (estimate->size > DENSE_MAX)
-        return plogp__fail(
-            estimate->context, PLOGP_EINVAL,
-            "absolute penalties (l1) are for up to %zu coefficients, and these "
-            "are %zu",
-            DENSE_MAX, estimate->size);
-    PLOGP_TRY(plogp__lasso_minimise(problem, &lasso, estimate->theta, &result));
-    estimate->iterations = result.iterations;
-    estimate->objective = result.value;
-    estimate->gradient_norm = result.gradient_norm;
-    estimate->suboptimality = result.suboptimality;
-    estimate->converged = result.suboptimality <= options->tolerance;
-    return PLOGP_OK;
-}
-
-/* Fit without any Hessian: with a penalty the bound is rigorous all the same, if far above
- * the truth; hence the decrement goes well below the tolerance. */
-static plogp_status fit_large(const struct plogp__problem *problem,
-                              const struct plogp__estimate_options *options,
-                              struct plogp__estimate *estimate)
-{
-    struct plogp__truncated_options truncated = {.tolerance =
-                                                     DECREMENT_SHARE * options->tolerance,
-                                                 .steps_max = options->iterations_max,
-                                                 .context = estimate->context,
-                                                 .trace = options->trace};
-    struct plogp__truncated result = {.suboptimality = INFINITY};
-    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
-        PLOGP_TRY(come_near(problem, estimate, estimate->active));
-        truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
-    }
-    for (;
-         truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
-         truncated.tolerance /= 1024.0) {
-        PLOGP_TRY(plogp__truncated_minimise(problem, estimate->active, &truncated,
-                                            estimate->theta, &result));
-        estimate->iterations += result.iterations;
-        if (problem->penalty == NULL)
-            break;
-    }
-    estimate->objective = result.value;
-    estimate->gradient_norm = result.gradient_norm;
-    estimate->suboptimality = result.suboptimality;
-    estimate->converged = result.suboptimality <= options->tolerance;
-    return PLOGP_OK;
-}
-
 /* One fit with the classes that are left; attempt->separated asks for another. */
 static plogp_status fit_once(struct attempt *attempt)
 {
@@ -297,8 +190,8 @@ static plogp_status fit_once(struct attempt *attempt)
     memcpy(attempt->identified, estimate->active, estimate->size);
     if (estimate->stage_count > 0)
         PLOGP_TRY(plogp__identified(attempt->problem, context, attempt->identified));
-    PLOGP_TRY(
-        approach(attempt->problem, attempt->options, estimate, attempt->identified));
+    PLOGP_TRY(plogp__estimate_approach(attempt->problem, attempt->options, estimate,
+                                       attempt->identified));
     PLOGP_TRY(plogp__newton_init(&attempt->newton, attempt->problem, estimate->theta,
                                  attempt->identified, context));
     plogp_status status = run(attempt);
@@ -362,15 +255,12 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     memset(estimate, 0, sizeof *estimate);
     estimate->context = context;
     estimate->size = plogp__problem_size(problem);
-    const bool large = estimate->size > DENSE_MAX ||
-                       (problem->penalty != NULL && estimate->size >= APPROACH_FROM &&
-                        !has_cheap_hessian(problem));
     plogp_status status = prepare(problem, options, estimate);
     resume(problem->watch, estimate);
     if (status == PLOGP_OK && problem->l1 != NULL)
-        status = fit_sparse(problem, options, estimate);
-    else if (status == PLOGP_OK && large)
-        status = fit_large(problem, options, estimate);
+        status = plogp__estimate_lasso(problem, options, estimate);
+    else if (status == PLOGP_OK && plogp__estimate_is_large(problem, options))
+        status = plogp__estimate_large(problem, options, estimate);
     else if (status == PLOGP_OK)
         status = fit_stages(problem, options, estimate);
     if (problem->watch != NULL && plogp__watch_catches(problem->watch, status)) {

@@ -9,6 +9,8 @@
 #include "plogp/classifier.h"
 
 #define PLOGP__STAGES_MAX 16
+#define PLOGP__DENSE_MAX                                                                 \
+    ((size_t)4096) /* coefficients of which a Hessian is formed: 128 MiB */
 
 /* One direction in which the likelihood grows for ever, and what it decides. */
 struct plogp__stage {

@@ -12,6 +12,7 @@
 #include "math/special.h"
 #include "plogp/sum.h"
 #include "sample/kd_tree.h"
+#include "sample/sort.h"
 
 #define NEIGHBOURS 3.0
 #define ROWS_LEAST ((size_t)60) /* below, halves of a class are a dozen points or fewer */
@@ -141,12 +142,6 @@ static plogp_status ask(void *state, size_t block, size_t worker)
     return PLOGP_OK;
 }
 
-static int compare(const void *left, const void *right)
-{
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* The median of the radii that there are; they are sorted. */
 static double median_radius(const struct forest *forest)
 {
@@ -154,7 +149,7 @@ static double median_radius(const struct forest *forest)
     for (size_t i = 0; i < forest->looked; i++)
         if (!isnan(forest->radii[i]))
             forest->radii[kept++] = forest->radii[i];
-    qsort(forest->radii, kept, sizeof *forest->radii, compare);
+    qsort(forest->radii, kept, sizeof *forest->radii, plogp__compare_numbers);
     return kept == 0 ? (double)INFINITY : forest->radii[kept / 2];
 }
 
@@ -221,6 +216,10 @@ static plogp_status measure(const struct plogp__floor_points *points,
         plogp__floor_points_clear(&part);
         if (status != PLOGP_OK)
             return status;
+    }
+    if (isnan(half[0].entropy) || isnan(half[1].entropy)) {
+        estimate->reason = "the classes have too few rows for neighbours";
+        return PLOGP_OK;
     }
     const double wider = (half[0].radius + half[1].radius) / 2.0;
     const double growth = (half[0].entropy + half[1].entropy) / 2.0 - whole.entropy;

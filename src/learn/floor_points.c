@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "plogp/sum.h"
+#include "sample/sort.h"
 
 #define NORMAL_RANGE 1.3489795003921634 /* quartiles of the normal law, in deviations */
 
@@ -25,12 +26,6 @@ static plogp_status allocate(struct plogp__floor_points *points)
     return plogp__fail_memory(points->context);
 }
 
-static int compare(const void *left, const void *right)
-{
-    const double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* The standard deviation, or that of the normal law with these quartiles where outliers
  * have made it larger; 0 where all are equal. Weights are left aside. */
 static double spread(const struct plogp__floor_points *points, size_t j, double *sorted)
@@ -46,7 +41,7 @@ static double spread(const struct plogp__floor_points *points, size_t j, double 
     const double mean = plogp_sum_value(&sum) / (double)count;
     for (size_t i = 0; i < count; i++)
         plogp_sum_add_product(&squares, sorted[i] - mean, sorted[i] - mean);
-    qsort(sorted, count, sizeof *sorted, compare);
+    qsort(sorted, count, sizeof *sorted, plogp__compare_numbers);
     if (sorted[0] == sorted[count - 1])
         return 0.0;
     const double deviation = sqrt(plogp_sum_value(&squares) / (double)count);

@@ -8,8 +8,6 @@
 #include "learn/profile.h"
 #include "math/special.h"
 
-#define DENSE_MAX ((size_t)4096) /* coefficients; beyond, there are no Hessians */
-
 /* The columns of the data; of sparse rows each feature. */
 static size_t count_terms(const struct plogp__schema *schema)
 {
@@ -150,12 +148,12 @@ static plogp_status profile_all(plogp_classifier *classifier,
 plogp_status plogp__likelihood_infer(plogp_classifier *classifier,
                                      const struct plogp__workshop *workshop)
 {
-    if (classifier->vectors == 0 || workshop->estimate.size > DENSE_MAX)
+    if (classifier->vectors == 0 || workshop->estimate.size > PLOGP__DENSE_MAX)
         return plogp__classifier_warn(
             classifier,
             "profile intervals and tests of columns are for %zu coefficients "
             "of a logistic or softmax model at the most",
-            DENSE_MAX);
+            PLOGP__DENSE_MAX);
     PLOGP_TRY(test_terms(classifier, workshop));
     return profile_all(classifier, workshop);
 }

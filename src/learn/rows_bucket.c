@@ -74,13 +74,13 @@ plogp_status plogp__buckets_fill(const struct plogp__rows *from, const uint64_t 
     *buckets = (struct plogp__buckets){.count = count};
     buckets->first = plogp__alloc_zero(alloc, count + 1, sizeof *buckets->first);
     size_t *place = plogp__alloc_zero(alloc, count + 1, 2 * sizeof *place);
-    plogp_status status = plogp__fail_memory(context);
-    if (buckets->first != NULL && place != NULL) {
+    const plogp_status status =
+        buckets->first == NULL || place == NULL ? plogp__fail_memory(context) : PLOGP_OK;
+    if (status == PLOGP_OK) {
         size_t *const entries = place + count + 1;
         count_rows(from, hash, buckets, entries);
         memcpy(place, buckets->first, count * sizeof *place);
         distribute(from, hash, count, place, entries, to, moved);
-        status = PLOGP_OK;
     } else
         plogp__buckets_clear(buckets, context);
     plogp__free(alloc, place);

@@ -152,13 +152,15 @@ plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context 
     scaling->centre = plogp__alloc_zero(alloc, rows->features, sizeof(double));
     scaling->scale = plogp__alloc(alloc, rows->features, sizeof(double));
     scaling->constant = plogp__alloc_zero(alloc, rows->features, 1);
-    plogp_status status = plogp__fail_memory(context);
-    if (open_pass(&pass, rows, scaling, alloc) && scaling->centre != NULL &&
-        scaling->scale != NULL && scaling->constant != NULL) {
+    plogp_status status = PLOGP_OK;
+    if (!open_pass(&pass, rows, scaling, alloc) || scaling->centre == NULL ||
+        scaling->scale == NULL || scaling->constant == NULL)
+        status = plogp__fail_memory(context);
+    else {
         for (size_t j = 0; j < rows->features; j++)
             scaling->scale[j] = 1.0;
-        status = rows->count > 0 && rows->dense > 0 ? measure(&pass, scaling, context)
-                                                    : PLOGP_OK;
+        if (rows->count > 0 && rows->dense > 0)
+            status = measure(&pass, scaling, context);
     }
     if (status == PLOGP_OK)
         status = transform(&pass, context);

@@ -264,6 +264,12 @@ static plogp_status explain_end(const plogp_classifier *classifier)
                            "interrupted after %zu passes over the rows; the best point "
                            "so far is kept",
                            training->iterations);
+    if (!training->converged && isinf(training->suboptimality))
+        return plogp__fail(
+            classifier->context, PLOGP_ENOCONV,
+            "no convergence after %zu iterations, and no bound on how far the loss is "
+            "above the minimum; try a penalty (l2) or more iterations",
+            training->iterations);
     if (!training->converged)
         return plogp__fail(
             classifier->context, PLOGP_ENOCONV,

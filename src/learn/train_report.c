@@ -93,6 +93,21 @@ static plogp_status warn_network(plogp_classifier *classifier)
                     "on its distance to the minimum");
 }
 
+/* On its own rows a model can cost less than the floor: then the ledger is cut there. */
+static plogp_status warn_learnt_rows(plogp_classifier *classifier)
+{
+    const plogp_assessment *a = &classifier->training.assessment;
+    if (a->floor_method != PLOGP_FLOOR_NEIGHBOURS ||
+        !(a->entropy_ci.low > a->ledger.cross_entropy))
+        return PLOGP_OK;
+    return plogp__classifier_warn(
+        classifier,
+        "the loss on the training rows is below the interval of the floor H(Y|X): the "
+        "model has learnt its rows, and KL = 0 is no praise; %s",
+        classifier->training.has_holdout ? "look at the ledger of the rows held out"
+                                         : "hold rows out (holdout)");
+}
+
 static plogp_status warn_rows(plogp_classifier *classifier)
 {
     const plogp_training *t = &classifier->training;
@@ -127,5 +142,6 @@ plogp_status plogp__classifier_report(plogp_classifier *classifier,
     PLOGP_TRY(plogp__classifier_report_separation(classifier, trained));
     PLOGP_TRY(warn_fixed(classifier, trained));
     PLOGP_TRY(warn_network(classifier));
+    PLOGP_TRY(warn_learnt_rows(classifier));
     return warn_rows(classifier);
 }

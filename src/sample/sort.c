@@ -146,3 +146,9 @@ void plogp__sort_numbers(double *values, double *scratch, size_t count)
     }
     sort_by_digits(values, scratch, count);
 }
+
+int plogp__compare_numbers(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}

@@ -19,4 +19,7 @@ PLOGP_MUST_CHECK plogp_status plogp__sort_many(double *values, double *scratch,
                                                size_t count,
                                                const plogp_context *context);
 
+/* The order of two numbers, for qsort where there is no room for a scratch; no NaN. */
+int plogp__compare_numbers(const void *left, const void *right);
+
 #endif

@@ -26,6 +26,15 @@ same_results() {
     cmp large.json small.json
 }
 
+@test "64 MB, which is enough, gives the bits of 8 GB" {
+    for options in "--target y" "--target level --columns a,b --kind softmax --holdout 0.2"; do
+        plogp train rows.csv $options -j -q --max-memory 8G >large.json
+        plogp train rows.csv $options -j -q --max-memory 64M | cmp - large.json
+    done
+    plogp describe long.csv -j -q --max-memory 8G >large.json
+    plogp describe long.csv -j -q --max-memory 64M | cmp - large.json
+}
+
 @test "training gives the same bits for any limit" {
     same_results train rows.csv --target y --threads 2
     same_results train rows.csv --target y --threads 1 --holdout 0.2

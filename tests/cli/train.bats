@@ -54,6 +54,50 @@ for expression in sys.argv[2:]:
         'c["x"]["value"] == "Infinity"' 'c["(intercept)"]["value"] == "-Infinity"'
 }
 
+@test "gradient descent names the separation as Newton's method does" {
+    printf 'x,y\n1,0\n2,0\n3,0\n4,1\n5,1\n6,1\n' >"$BATS_TEST_TMPDIR/s.csv"
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/s.csv" --target y -j --solver gradient
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"complete separation"* ]]
+    holds "$output" 'r["separated"]["kind"] == "complete"' 'r["separated"]["loss_limit"] == 0' \
+        'c["x"]["value"] == "Infinity"'
+    printf 'g,x,y\na,1,1\na,2,0\na,3,0\na,4,1\na,5,0\na,6,0\na,7,1\na,8,0\nb,2,1\nb,7,1\n' \
+        >"$BATS_TEST_TMPDIR/q.csv"
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/q.csv" --target y -j -u nat
+    holds "$output" 'r["separated"]["kind"] == "quasi-complete"'
+    local limit=$(sed -n 's/.*"loss_limit": \(.*\),/\1/p' <<<"$output")
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/q.csv" --target y -j -u nat --solver gradient
+    [ "$status" -eq 5 ]
+    holds "$output" 'r["separated"]["kind"] == "quasi-complete"' 'r["converged"]' \
+        'r["separated"]["direction"][0]["feature"] == "g=b"' \
+        "near(r['separated']['loss_limit'], $limit, 1e-9)"
+}
+
+@test "a model that has learnt its rows is told from one at the floor" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { srand(2); print "x,z,y"
+        for (i = 0; i < 140; i++) printf "%.4f,%.4f,%d\n", rand(), rand(), rand() < 0.5 }' >coins.csv
+    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 500 \
+        --rate 0.01 -j
+    [ "$status" -eq 0 ]
+    [[ "$stderr" == *"the model has learnt its rows"*"hold rows out"* ]]
+    holds "$output" 'r["ledger"]["divergence"] == 0' \
+        'r["ledger"]["ci"]["entropy"][0] > r["ledger"]["cross_entropy"]'
+    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 500 \
+        --rate 0.01 --holdout 0.1 -j
+    [[ "$stderr" == *"the model has learnt its rows"*"the rows held out"* ]]
+    run --separate-stderr plogp train coins.csv --target y -j
+    [[ "$stderr" != *"has learnt its rows"* ]]
+}
+
+@test "absolute penalties on too many coefficients are refused with what to do instead" {
+    awk 'BEGIN { for (i = 0; i < 4; i++) printf "%d %d:1 %d:1\n", i % 2, i + 1, 4100 + i }' \
+        >"$BATS_TEST_TMPDIR/wide.libsvm"
+    run plogp train "$BATS_TEST_TMPDIR/wide.libsvm" --l1 0.1
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"use squares (l2) instead, or fewer features"* ]]
+}
+
 @test "a level with one class is quasi-complete separation, the rest stays finite" {
     printf 'g,x,y\n' >"$BATS_TEST_TMPDIR/q.csv"
     for i in 1 2 3 4 5 6 7 8; do echo "a,$i,$((i % 3 % 2))"; done >>"$BATS_TEST_TMPDIR/q.csv"

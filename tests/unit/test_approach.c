@@ -86,6 +86,33 @@ many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* Descent is the solver here, and not what comes near before another one. */
+static void gradient_descent_goes_all_its_way_on_many_rows(void **state)
+{
+    (void)state;
+    static const size_t order[] = {0, 1, 2, 3, 4, 5};
+    const plogp_context context = plogp_context_defaults();
+    struct plogp__estimate_options options = {
+        .order = order, .iterations_max = 400, .tolerance = 1e-9};
+    struct plogp__rows rows;
+    struct plogp__estimate newton, descent;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    for (size_t i = 0; i < ROWS; i++)
+        rows.label[i] = rows.label[i] > 0;
+    struct plogp__problem problem = problem_of(&rows);
+    problem.classes = 2;
+    problem.vectors = 1;
+    CHECK(plogp__approach_pays(&problem));
+    CHECK(plogp__estimate_fit(&problem, &options, &context, &newton) == PLOGP_OK);
+    options.solver = PLOGP_SOLVER_GRADIENT;
+    CHECK(plogp__estimate_fit(&problem, &options, &context, &descent) == PLOGP_OK);
+    CHECK(descent.iterations > 1 && descent.converged);
+    CHECK(descent.objective - newton.objective <= descent.suboptimality + 8 * U);
+    plogp__estimate_clear(&newton);
+    plogp__estimate_clear(&descent);
+    plogp__rows_clear(&rows, NULL);
+}
+
 /* Two classes take Newton's method from the part on; a penalty lets its steps share a factor. */
 static void many_rows_of_two_classes_end_with_the_same_bits_for_any_threads(void **state)
 {
@@ -240,6 +267,7 @@ int main(void)
         cmocka_unit_test(
             many_rows_end_with_a_certificate_and_the_same_bits_for_any_threads),
         cmocka_unit_test(many_separated_rows_are_found_out),
+        cmocka_unit_test(gradient_descent_goes_all_its_way_on_many_rows),
         cmocka_unit_test(many_rows_of_two_classes_end_with_the_same_bits_for_any_threads),
         cmocka_unit_test(grouped_rows_have_the_minimum_of_those_they_came_from),
         cmocka_unit_test(grouping_by_buckets_changes_no_bit),

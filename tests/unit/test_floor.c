@@ -148,6 +148,47 @@ static void far_neighbours_give_no_lower_end(void **state)
     CHECK(strstr(train(&sample, 0.0, 1).floor_reason, "whole weights") != NULL);
 }
 
+/* Every row is a class of its own but for the pair that row `first` begins. */
+static plogp_assessment train_one_pair(size_t first)
+{
+    static struct sample sample;
+    sample.features = 1;
+    sample.rows = 60;
+    for (size_t i = 0; i < sample.rows; i++) {
+        sample.x[0][i] = (double)i / 60.0;
+        sample.x[1][i] = (double)(i == first + 1 ? first : i);
+        sample.weights[i] = 1.0;
+    }
+    plogp_column columns[FEATURES_MAX + 1];
+    const plogp_batch batch = batch_of(&sample, columns);
+    plogp_train_options options = plogp_train_options_defaults();
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    options.l2 = 0.1;
+    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
+    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
+    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    const plogp_assessment assessment = plogp_classifier_training(classifier)->assessment;
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
+    return assessment;
+}
+
+/* Halves that part the pair have no neighbours at all. */
+static void halves_without_neighbours_give_no_floor(void **state)
+{
+    (void)state;
+    size_t parted = 0;
+    for (size_t first = 0; first < 12; first++) {
+        const plogp_assessment a = train_one_pair(first);
+        CHECK(a.entropy_ci.low <= a.entropy_ci.high && isfinite(a.entropy_corrected));
+        if (a.floor_method == PLOGP_FLOOR_NONE &&
+            strstr(a.floor_reason, "the classes have too few rows") != NULL)
+            parted++;
+    }
+    CHECK(parted > 0);
+}
+
 static void rows_held_out_give_the_upper_end(void **state)
 {
     (void)state;
@@ -196,6 +237,7 @@ int main(void)
         cmocka_unit_test(the_bits_depend_on_neither_threads_nor_order),
         cmocka_unit_test(weights_are_frequencies),
         cmocka_unit_test(far_neighbours_give_no_lower_end),
+        cmocka_unit_test(halves_without_neighbours_give_no_floor),
         cmocka_unit_test(rows_held_out_give_the_upper_end),
         cmocka_unit_test(neighbours_survive_every_failed_allocation),
     };

@@ -1,0 +1,132 @@
+#include "learn/estimate_gradients.h"
+
+#include <math.h>
+
+#include "base/status.h"
+#include "learn/approach.h"
+#include "learn/descent.h"
+#include "learn/lasso.h"
+#include "learn/newton.h"
+#include "learn/truncated.h"
+
+#define APPROACH_FROM   ((size_t)150) /* coefficients */
+#define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */
+#define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse  */
+#define CHEAP_HESSIAN                                                                    \
+    ((size_t)150) /* products of a number of a row: as dear as reading it */
+#define NEAR_STEPS ((size_t)40)
+
+/* Many rows: a part of them first, then L-BFGS on all. */
+static plogp_status come_near(const struct plogp__problem *problem,
+                              struct plogp__estimate *estimate, const uint8_t *active)
+{
+    const struct plogp__lbfgs_options options = {.tolerance =
+                                                     PLOGP__ENOUGH / problem->total,
+                                                 .steps_max = NEAR_STEPS,
+                                                 .active = active,
+                                                 .context = estimate->context};
+    struct plogp__lbfgs result = {0};
+    PLOGP_TRY(plogp__approach_pays(problem)
+                  ? plogp__approach(problem, &options, estimate->theta, &result)
+                  : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result));
+    estimate->iterations += result.iterations;
+    return PLOGP_OK;
+}
+
+static bool has_cheap_hessian(const struct plogp__problem *problem)
+{
+    const size_t pairs = problem->vectors * (problem->vectors + 1) / 2;
+    return pairs * problem->rows->features <= CHEAP_HESSIAN;
+}
+
+bool plogp__estimate_is_large(const struct plogp__problem *problem,
+                              const struct plogp__estimate_options *options)
+{
+    const size_t size = plogp__problem_size(problem);
+    return size > PLOGP__DENSE_MAX ||
+           (problem->penalty != NULL && size >= APPROACH_FROM &&
+            options->solver != PLOGP_SOLVER_GRADIENT && !has_cheap_hessian(problem));
+}
+
+plogp_status plogp__estimate_approach(const struct plogp__problem *problem,
+                                      const struct plogp__estimate_options *chosen,
+                                      struct plogp__estimate *estimate,
+                                      const uint8_t *identified)
+{
+    const struct plogp__truncated_options options = {.tolerance = 1e-8,
+                                                     .steps_max = 12,
+                                                     .context = estimate->context,
+                                                     .trace = chosen->trace};
+    struct plogp__truncated result = {0};
+    const struct plogp__lbfgs_options start = {.active = identified,
+                                               .context = estimate->context};
+    if (chosen->solver == PLOGP_SOLVER_GRADIENT)
+        return plogp__descent_approach(problem, chosen, identified, estimate);
+    if (chosen->solver != PLOGP_SOLVER_LBFGS && plogp__approach_pays(problem) &&
+        has_cheap_hessian(problem))
+        return plogp__approach_start(problem, &start, estimate->theta);
+    if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
+        return come_near(problem, estimate, identified);
+    if (estimate->size < APPROACH_FROM)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__truncated_minimise(problem, identified, &options, estimate->theta,
+                                        &result));
+    estimate->iterations += result.iterations;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__estimate_lasso(const struct plogp__problem *problem,
+                                   const struct plogp__estimate_options *options,
+                                   struct plogp__estimate *estimate)
+{
+    struct plogp__lasso result = {0};
+    const struct plogp__lasso_options lasso = {.l1 = problem->l1,
+                                               .iterations_max = options->iterations_max,
+                                               .tolerance =
+                                                   GAP_SHARE * options->tolerance,
+                                               .context = estimate->context,
+                                               .trace = options->trace};
+    if (estimate->size > PLOGP__DENSE_MAX)
+        return plogp__fail(
+            estimate->context, PLOGP_EINVAL,
+            "absolute penalties (l1) are for up to %zu coefficients, and these "
+            "are %zu: use squares (l2) instead, or fewer features",
+            PLOGP__DENSE_MAX, estimate->size);
+    PLOGP_TRY(plogp__lasso_minimise(problem, &lasso, estimate->theta, &result));
+    estimate->iterations = result.iterations;
+    estimate->objective = result.value;
+    estimate->gradient_norm = result.gradient_norm;
+    estimate->suboptimality = result.suboptimality;
+    estimate->converged = result.suboptimality <= options->tolerance;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__estimate_large(const struct plogp__problem *problem,
+                                   const struct plogp__estimate_options *options,
+                                   struct plogp__estimate *estimate)
+{
+    struct plogp__truncated_options truncated = {.tolerance =
+                                                     DECREMENT_SHARE * options->tolerance,
+                                                 .steps_max = options->iterations_max,
+                                                 .context = estimate->context,
+                                                 .trace = options->trace};
+    struct plogp__truncated result = {.suboptimality = INFINITY};
+    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
+        PLOGP_TRY(come_near(problem, estimate, estimate->active));
+        truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
+    }
+    for (;
+         truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
+         truncated.tolerance /= 1024.0) {
+        PLOGP_TRY(plogp__truncated_minimise(problem, estimate->active, &truncated,
+                                            estimate->theta, &result));
+        estimate->iterations += result.iterations;
+        if (problem->penalty == NULL)
+            break;
+    }
+    estimate->objective = result.value;
+    estimate->gradient_norm = result.gradient_norm;
+    estimate->suboptimality = result.suboptimality;
+    estimate->converged = result.suboptimality <= options->tolerance;
+    return PLOGP_OK;
+}
