@@ -33,7 +33,7 @@ static inline size_t random_rows(char *text, size_t room, uint64_t *random)
         }
         at -= feeds;
         text[at++] = '\n';
-        if (rough && next_random(random) % 30 == 0)
+        if (rough && at > 20 && next_random(random) % 30 == 0)
             text[at - 1 - next_random(random) % 20] = ",\"\n\rx"[next_random(random) % 5];
     }
     text[at++] = '\n';
