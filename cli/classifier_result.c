@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#define FEW 10.0 /* losses, below which the normal interval of their mean is a guess */
+
 static void add_information(plogp_result *result, const char *key, double value)
 {
     add_number_or_null(result, key, value, PLOGP_QUANTITY_INFORMATION);
@@ -104,6 +106,42 @@ void add_calibration(plogp_result *result, const plogp_assessment *a, size_t cla
                           class_count == 2 ? "best rising function of the score"
                                            : "best scale and shifts of the logits");
     add_bins(plogp_result_add_list(result, "calibration"), a);
+}
+
+/* `finite`: with the mean of the finite losses, which is another where some are not. */
+static void add_class(plogp_result *list, const plogp_class_ledger *c, bool finite)
+{
+    plogp_result *row = plogp_result_add_object(list, NULL);
+    plogp_result_add_text(row, "class", c->class_name);
+    add_count(row, "n", c->n);
+    add_information(row, "cross_entropy", c->cross_entropy);
+    add_information(row, "se", c->se);
+    add_interval_or_null(row, "ci", c->ci, PLOGP_QUANTITY_INFORMATION);
+    add_information(row, "surprisal", c->surprisal);
+    add_information(row, "contribution", c->contribution);
+    add_number_or_null(row, "loss_share", c->loss_share, PLOGP_QUANTITY_PROBABILITY);
+    add_count(row, "infinite_losses", c->infinite_losses);
+    if (finite)
+        add_information(row, "cross_entropy_finite", c->cross_entropy_finite);
+}
+
+void add_classes(struct invocation *invocation, plogp_result *result, const char *key,
+                 const plogp_class_ledger *classes, size_t count)
+{
+    plogp_result *list = plogp_result_add_list(result, key);
+    size_t few = 0;
+    bool finite = invocation->render.format != PLOGP_FORMAT_TEXT;
+    for (size_t k = 0; k < count; k++) {
+        finite = finite || classes[k].infinite_losses > 0.0;
+        few += classes[k].n < FEW ? 1 : 0;
+    }
+    for (size_t k = 0; k < count; k++)
+        add_class(list, &classes[k], finite);
+    if (few > 0)
+        document_warn(&invocation->document,
+                      "%s: %zu class%s of fewer than %g rows: the mean of so few losses "
+                      "has no interval to rely on",
+                      key, few, few == 1 ? "" : "es", FEW);
 }
 
 void figure_calibration(struct invocation *invocation, const plogp_assessment *a)

@@ -15,6 +15,9 @@ void add_assessment(plogp_result *result, const plogp_assessment *assessment,
 /* The bins of the calibration curve and the count of infinite losses. */
 void add_calibration(plogp_result *result, const plogp_assessment *assessment,
                      size_t class_count);
+/* The ledger of each class as a list under `key`, and a warning where a class has few rows. */
+void add_classes(struct invocation *invocation, plogp_result *result, const char *key,
+                 const plogp_class_ledger *classes, size_t count);
 /* What only training knows: certificate, coefficients (also on the scaled columns when
  * those were penalised), separation. */
 void add_training(plogp_result *result, const plogp_classifier *classifier,

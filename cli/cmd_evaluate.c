@@ -6,6 +6,7 @@
 
 struct evaluate_settings {
     const char *model, *target;
+    bool per_class;
 };
 
 #define FIELD(name) offsetof(struct evaluate_settings, name)
@@ -14,6 +15,8 @@ static const struct option OPTIONS[] = {
     {"model", 'm', OPTION_TEXT, FIELD(model), "FILE", "the model, as train wrote it"},
     {"target", 't', OPTION_TEXT, FIELD(target), "COL",
      "the column of the true classes (default: as in training)"},
+    {"per-class", 0, OPTION_FLAG, FIELD(per_class), NULL,
+     "the loss of each class, and its share of the whole"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
@@ -77,12 +80,24 @@ static void warn(struct invocation *invocation, const plogp_evaluation *evaluati
             assessment->infinite_losses - unknown == 1.0 ? "" : "s");
 }
 
+static plogp_status report_classes(struct invocation *invocation, plogp_result *result,
+                                   plogp_evaluation *evaluation)
+{
+    const size_t count = plogp_evaluation_class_count(evaluation);
+    plogp_class_ledger *classes = pool_alloc(&invocation->pool, count * sizeof *classes);
+    const plogp_status status = plogp_evaluation_classes(evaluation, classes);
+    if (status == PLOGP_OK)
+        add_classes(invocation, result, "classes_ledger", classes, count);
+    return status;
+}
+
 static plogp_status report(struct invocation *invocation, plogp_evaluation *evaluation,
                            const plogp_classifier *classifier)
 {
     size_t classes = 0;
     plogp_assessment assessment;
-    const plogp_status status = plogp_evaluation_value(evaluation, &assessment);
+    const struct evaluate_settings *settings = invocation->settings;
+    plogp_status status = plogp_evaluation_value(evaluation, &assessment);
     if (status != PLOGP_OK)
         return status;
     (void)plogp_classifier_classes(classifier, &classes);
@@ -92,9 +107,11 @@ static plogp_status report(struct invocation *invocation, plogp_evaluation *eval
     add_count(result, "rows_dropped", plogp_evaluation_dropped(evaluation));
     add_calibration(result, &assessment, classes);
     warn(invocation, evaluation, &assessment);
+    if (settings->per_class)
+        status = report_classes(invocation, result, evaluation);
     if (invocation->explain)
         explain_assessment(invocation, &assessment);
-    return PLOGP_OK;
+    return status;
 }
 
 static plogp_status evaluate(struct invocation *invocation,

@@ -84,6 +84,12 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     plogp_result *result = plogp_result_add_object(invocation->document.results, NULL);
     plogp_result_add_text(result, "target", plogp_classifier_target(classifier));
     add_assessment(result, &training->assessment, training->class_count);
+    if (training->class_ledgers != NULL)
+        add_classes(invocation, result, "classes_ledger", training->class_ledgers,
+                    training->class_count);
+    if (training->holdout_class_ledgers != NULL)
+        add_classes(invocation, result, "holdout_classes_ledger",
+                    training->holdout_class_ledgers, training->class_count);
     add_training(result, classifier,
                  ((const struct train_settings *)invocation->settings)->standardize);
     if (training->has_holdout || training->path_count > 0 ||

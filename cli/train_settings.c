@@ -30,6 +30,8 @@ const struct option train_option_table[] = {
      "scale numeric columns to standard deviation 1 before the penalty"},
     {"inference", 0, OPTION_TEXT, FIELD(inference), "wald|likelihood",
      "likelihood: profile intervals and a test of each column too (default wald)"},
+    {"per-class", 0, OPTION_FLAG, FIELD(per_class), NULL,
+     "the loss of each class, and its share of the whole"},
     {"label-smoothing", 0, OPTION_NUMBER, FIELD(label_smoothing), "E",
      "spread this share of each label over all classes (default 0)"},
     {"missing", 0, OPTION_TEXT, FIELD(missing), "drop|indicator|mean",
@@ -83,6 +85,7 @@ static plogp_train_options train_options(const struct train_settings *settings)
     options.l2 = settings->l2;
     options.l1 = settings->l1;
     options.standardize = settings->standardize;
+    options.per_class = settings->per_class;
     options.label_smoothing = settings->label_smoothing;
     options.iterations_max = settings->iterations;
     for (plogp_solver solver = PLOGP_SOLVER_AUTO; plogp_solver_name(solver) != NULL;

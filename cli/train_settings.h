@@ -12,7 +12,7 @@ struct train_settings {
     double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch, folds;
     const char *checkpoint;
-    bool standardize, early_stop, resume;
+    bool standardize, per_class, early_stop, resume;
 };
 
 extern const struct train_settings train_defaults;

@@ -86,6 +86,32 @@ typedef struct plogp_assessment {
     plogp_calibration_bin bins[PLOGP_CALIBRATION_BINS];
 } plogp_assessment;
 
+/**
+ * One class's part of the loss, on the rows of the class.
+ *
+ *     cross_entropy(c) = sum of w_i (-log q(c | x_i)) / n(c)   over the rows of class c
+ *     cross-entropy    = sum over c of n(c) / n * cross_entropy(c)
+ *
+ * What it costs beside `surprisal`, -log(n(c) / n), which who knows the shares alone would
+ * pay: above it the features mislead about this class. The floor is one of all classes
+ * together, so a class has none. A row of several classes (soft labels) is a part of each.
+ */
+typedef struct plogp_class_ledger {
+    const char *class_name;
+    double n;             /* weight of its rows; 0: none of these rows is of the class  */
+    double cross_entropy; /* mean loss of its rows, +Inf when infinite_losses > 0; NaN
+                             where n is 0                                              */
+    double se; /* of the mean of the finite losses, divisor n - 1; NaN where they weigh 1
+                  or less                                                              */
+    plogp_interval ci; /* normal, 95 %: above +Inf with the cross-entropy; NaN as se   */
+    double surprisal;  /* of its share of n; +Inf where n is 0                         */
+    double contribution; /* share of n times cross_entropy: they add up to that of all
+                            classes; 0 where n is 0                                    */
+    double loss_share;   /* contribution / the sum of all; NaN where that is 0 or +Inf */
+    double infinite_losses;      /* weight of its rows to which the model gave 0       */
+    double cross_entropy_finite; /* mean over its other rows; NaN where there is none  */
+} plogp_class_ledger;
+
 #ifdef __cplusplus
 }
 #endif

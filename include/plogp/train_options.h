@@ -91,6 +91,7 @@ typedef struct plogp_train_options {
     size_t iterations_max;  /* default 200                                         */
     double tolerance; /* of the certificate, nats per row; default 1e-9                */
     plogp_inference inference; /* default PLOGP_INFERENCE_WALD                         */
+    int per_class; /* nonzero: the loss of each class too; default 0                   */
     const plogp_class_weight
         *class_weights; /* [class_weight_count] others 1; NULL: none */
     size_t class_weight_count;

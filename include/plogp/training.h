@@ -99,6 +99,8 @@ typedef struct plogp_training {
     plogp_assessment assessment; /* on the training rows */
     int has_holdout;
     plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */
+    /* of the same rows, [class_count] when asked for; NULL otherwise                    */
+    const plogp_class_ledger *class_ledgers, *holdout_class_ledgers;
     const plogp_path_point *path; /* [path_count] of the choice by folds             */
     size_t path_count, path_best;
     size_t path_one_se; /* the strongest within one standard error of the best        */

@@ -42,6 +42,17 @@ PLOGP_MUST_CHECK plogp_status plogp__assess_split(const struct plogp__scorer *sc
                                                   const plogp_context *context,
                                                   plogp_assessment *assessment);
 
+/* The ledgers of `count` classes, more than every label, on grouped rows; the names are left
+ * to the caller. */
+PLOGP_MUST_CHECK plogp_status plogp__assess_classes(const struct plogp__scorer *scorer,
+                                                    const struct plogp__rows *rows,
+                                                    const plogp_context *context,
+                                                    size_t count,
+                                                    plogp_class_ledger *ledgers);
+
+/* -log(part / whole), without rounding the ratio near 1. */
+double plogp__assess_surprisal(double part, double whole);
+
 /* The parts of an assessment. */
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
                           plogp_assessment *assessment);

@@ -5,8 +5,7 @@
 #include "math/kernel.h"
 #include "plogp/sum.h"
 
-/* -plogp__log(part / whole), without rounding the ratio near 1. */
-static double surprisal(double part, double whole)
+double plogp__assess_surprisal(double part, double whole)
 {
     return part > whole / 2.0 ? -plogp__log1p(-(whole - part) / whole)
                               : -plogp__log(part / whole);
@@ -88,7 +87,8 @@ static void tally_run(struct tally *tally, const struct plogp__rows *rows,
     plogp_sum_add_array(&sum, rows->weight + first, end - first);
     const double whole = plogp_sum_value(&sum);
     for (size_t i = first; i < end; i++) {
-        const double weight = rows->weight[i], own = surprisal(weight, whole);
+        const double weight = rows->weight[i],
+                     own = plogp__assess_surprisal(weight, whole);
         mean_add(&tally->floor, weight, own);
         plogp_sum_add(isinf(loss[i]) ? &tally->infinite : &tally->finite, weight);
         if (isinf(loss[i]))
@@ -146,7 +146,7 @@ static void assess_labels(const struct plogp__rows *rows, plogp_assessment *a)
                 plogp_sum_add(&weight, rows->weight[i]);
         const double part = plogp_sum_value(&weight);
         if (part > 0.0 && part < a->n)
-            mean_add(&entropy, part, surprisal(part, a->n));
+            mean_add(&entropy, part, plogp__assess_surprisal(part, a->n));
     }
     a->entropy_y = mean_value(&entropy, a->n);
     a->entropy_y_high = a->entropy_y + PLOGP__Z95 * mean_error(&entropy, a->n);

@@ -29,7 +29,9 @@ struct plogp_classifier {
     plogp_direction_term *terms; /* behind training.direction */
     plogp_contrast *contrasts;   /* behind training.contrasts */
     plogp_term_test *tests;      /* behind training.terms     */
-    char **features;             /* [schema.features] names; coefficients point here  */
+    plogp_class_ledger
+        *class_ledgers; /* [2][classes] behind those of training; NULL: not asked for */
+    char **features;    /* [schema.features] names; coefficients point here  */
     struct plogp__names warnings;
     const char **separated; /* behind training.separated_classes */
 };

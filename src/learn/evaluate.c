@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,6 +11,7 @@
 #include "plogp/number.h"
 #include "plogp/prediction.h"
 #include "plogp/sum.h"
+#include "sample/column_levels.h"
 
 struct plogp_evaluation {
     const plogp_context *context;
@@ -17,6 +19,7 @@ struct plogp_evaluation {
     struct plogp__binding binding;
     struct plogp__rows rows; /* gathered, with room for more */
     size_t rows_room, entries_room, values_room;
+    size_t grouped; /* count of the rows when they were last grouped */
     bool sparse;
     int shift;                   /* of sparse rows */
     size_t target;               /* place of the column in the source     */
@@ -266,19 +269,30 @@ plogp_status plogp_evaluation_push_sparse(plogp_evaluation *evaluation,
     return PLOGP_OK;
 }
 
+/* Group the rows, unless none has come since. */
+static plogp_status group(plogp_evaluation *evaluation)
+{
+    struct plogp__rows *rows = &evaluation->rows;
+    if (rows->count == 0)
+        return plogp__fail(evaluation->context, PLOGP_EDOMAIN,
+                           "no row with a class and all features of the model");
+    if (rows->count == evaluation->grouped)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__rows_group(rows, evaluation->context));
+    evaluation->rows_room = rows->count; /* grouping keeps the content only */
+    evaluation->entries_room = rows->start[rows->count];
+    evaluation->values_room = evaluation->entries_room;
+    evaluation->grouped = rows->count;
+    return PLOGP_OK;
+}
+
 plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
                                     plogp_assessment *assessment)
 {
     if (evaluation == NULL || assessment == NULL)
         return PLOGP_EINVAL;
-    struct plogp__rows *rows = &evaluation->rows;
-    if (rows->count == 0)
-        return plogp__fail(evaluation->context, PLOGP_EDOMAIN,
-                           "no row with a class and all features of the model");
-    PLOGP_TRY(plogp__rows_group(rows, evaluation->context));
-    evaluation->rows_room = rows->count; /* grouping keeps the content only */
-    evaluation->entries_room = rows->start[rows->count];
-    evaluation->values_room = evaluation->entries_room;
+    const struct plogp__rows *rows = &evaluation->rows;
+    PLOGP_TRY(group(evaluation));
     const struct plogp__scorer scorer = plogp__classifier_scorer(evaluation->classifier);
     plogp_assessment made;
     PLOGP_TRY(plogp__assess(&scorer, rows, evaluation->context, &made));
@@ -289,6 +303,35 @@ plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
         plogp__floor_apply(&estimate, &made);
     }
     *assessment = made;
+    return PLOGP_OK;
+}
+
+size_t plogp_evaluation_class_count(const plogp_evaluation *evaluation)
+{
+    return evaluation == NULL ? 0 : evaluation->classes.count;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+    const char *a = ((const plogp_class_ledger *)left)->class_name;
+    const char *b = ((const plogp_class_ledger *)right)->class_name;
+    return plogp__level_compare(a, strlen(a), b, strlen(b));
+}
+
+plogp_status plogp_evaluation_classes(plogp_evaluation *evaluation,
+                                      plogp_class_ledger *classes)
+{
+    if (evaluation == NULL || classes == NULL)
+        return PLOGP_EINVAL;
+    const size_t count = evaluation->classes.count;
+    const size_t known = evaluation->classifier->classes;
+    const struct plogp__scorer scorer = plogp__classifier_scorer(evaluation->classifier);
+    PLOGP_TRY(group(evaluation));
+    PLOGP_TRY(plogp__assess_classes(&scorer, &evaluation->rows, evaluation->context,
+                                    count, classes));
+    for (size_t k = 0; k < count; k++)
+        classes[k].class_name = evaluation->classes.text[k];
+    qsort(classes + known, count - known, sizeof *classes, compare_names);
     return PLOGP_OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "learn/assess.h"
 #include "learn/floor.h"
@@ -39,6 +40,38 @@ static plogp_status calibrate(plogp_classifier *classifier,
         "little too good, and the training rows' is that of the model before");
 }
 
+/* The ledgers of the classes, when they are asked for: of the training rows, then of those
+ * held out. */
+static plogp_status assess_classes(plogp_classifier *classifier,
+                                   const struct plogp__scorer *scorer,
+                                   const struct plogp__rows *rows,
+                                   const plogp_context *context, size_t place)
+{
+    const size_t count = classifier->classes;
+    if (classifier->class_ledgers == NULL || rows->count == 0)
+        return PLOGP_OK;
+    plogp_class_ledger *ledgers = classifier->class_ledgers + place * count;
+    PLOGP_TRY(plogp__assess_classes(scorer, rows, context, count, ledgers));
+    for (size_t k = 0; k < count; k++)
+        ledgers[k].class_name = classifier->schema.classes.text[k];
+    if (place == 0)
+        classifier->training.class_ledgers = ledgers;
+    else
+        classifier->training.holdout_class_ledgers = ledgers;
+    return PLOGP_OK;
+}
+
+static plogp_status make_room(plogp_classifier *classifier)
+{
+    if (!classifier->options.per_class)
+        return PLOGP_OK;
+    classifier->class_ledgers =
+        plogp__alloc_zero(plogp__context_alloc(classifier->context),
+                          2 * classifier->classes, sizeof *classifier->class_ledgers);
+    return classifier->class_ledgers == NULL ? plogp__fail_memory(classifier->context)
+                                             : PLOGP_OK;
+}
+
 /* The rows with the weights of observations, not of classes. */
 static struct plogp__rows observed(const struct plogp__workshop *workshop)
 {
@@ -62,14 +95,16 @@ plogp_status plogp__train_assess(plogp_classifier *classifier,
     scorer.parameters = workshop->parameters;
     PLOGP_TRY(plogp__assess(&scorer, &rows, workshop->context,
                             &classifier->training.assessment));
+    PLOGP_TRY(make_room(classifier));
+    PLOGP_TRY(assess_classes(classifier, &scorer, &rows, workshop->context, 0));
     classifier->training.has_holdout = workshop->held.count > 0;
     if (workshop->held.count == 0)
         return PLOGP_OK;
     PLOGP_TRY(plogp__assess(&scorer, &workshop->held, workshop->context,
                             &classifier->training.holdout));
-    if (classifier->options.calibrate == PLOGP_CALIBRATION_NONE)
-        return PLOGP_OK;
-    return calibrate(classifier, &scorer, workshop);
+    if (classifier->options.calibrate != PLOGP_CALIBRATION_NONE)
+        PLOGP_TRY(calibrate(classifier, &scorer, workshop));
+    return assess_classes(classifier, &scorer, &workshop->held, workshop->context, 1);
 }
 
 /* What the model costs at the most on rows that it was not trained on: its loss on the rows

@@ -57,6 +57,8 @@ golden_pages() {
     golden_pages train train titanic.csv --target Survived --weights Freq --explain \
         --model "$BATS_TEST_TMPDIR/m.json"
     golden_pages evaluate evaluate titanic.csv --weights Freq --model "$BATS_TEST_TMPDIR/m.json"
+    golden_pages evaluate-per-class evaluate titanic.csv --weights Freq --per-class \
+        --model "$BATS_TEST_TMPDIR/m.json"
 }
 
 @test "colour is for verdicts, on a terminal, and not with NO_COLOR" {

@@ -56,6 +56,7 @@ static plogp_status apply(const plogp_classifier *classifier,
     const plogp_batch batch = rows_of(columns, MIXED);
     double probability[CLASSES * ROWS];
     plogp_assessment assessment;
+    plogp_class_ledger classes[CLASSES];
     plogp_predictor *predictor = NULL;
     plogp_evaluation *evaluation = NULL;
     plogp_status status = plogp_predictor_new(classifier, &batch, context, &predictor);
@@ -63,6 +64,7 @@ static plogp_status apply(const plogp_classifier *classifier,
     STEP(status, plogp_evaluation_new(classifier, &batch, "y", context, &evaluation));
     STEP(status, plogp_evaluation_push(evaluation, &batch));
     STEP(status, plogp_evaluation_value(evaluation, &assessment));
+    STEP(status, plogp_evaluation_classes(evaluation, classes));
     plogp_evaluation_free(evaluation);
     plogp_predictor_free(predictor);
     return status;
@@ -102,6 +104,7 @@ static void softmax_survives_every_failed_allocation(void **state)
     task.options.standardize = 1;
     task.options.label_smoothing = 0.1;
     task.options.holdout = 0.3;
+    task.options.per_class = 1;
     task.options.class_weights = &weight;
     task.options.class_weight_count = 1;
     check_task(&task);
