@@ -50,21 +50,25 @@ static void report_failure(struct team *team, size_t task, plogp_status status)
 }
 
 /* Tasks are begun in order: behind a failed one none is left to begin. */
-static void *work(void *state)
+static void run_tasks(struct team *team, size_t worker, size_t first)
 {
-    struct team *const team = state;
     const plogp_context *const context = team->context;
-    const size_t worker = atomic_fetch_add(&team->workers, 1);
-    for (;;) {
-        const size_t task = atomic_fetch_add(&team->next, 1);
-        if (task >= atomic_load(&team->failed))
-            return NULL;
+    for (size_t task = first; task < atomic_load(&team->failed);
+         task = atomic_fetch_add(&team->next, 1)) {
         plogp_status status = PLOGP_ECANCEL;
         if (context == NULL || !plogp_cancel_requested(context->cancel))
             status = team->task(team->state, task, worker);
         if (status != PLOGP_OK)
             report_failure(team, task, status);
     }
+}
+
+static void *work(void *state)
+{
+    struct team *const team = state;
+    const size_t worker = atomic_fetch_add(&team->workers, 1);
+    run_tasks(team, worker, atomic_fetch_add(&team->next, 1));
+    return NULL;
 }
 
 /* With `size` threads, the caller's among them, or as many as can be had. */
@@ -75,7 +79,7 @@ static plogp_status run_together(struct team *team, size_t size)
     (void)pthread_mutex_init(&team->lock, NULL);
     while (started + 1 < size && plogp__thread_start(&threads[started], work, team))
         started++;
-    (void)work(team);
+    run_tasks(team, 0, 0);
     for (size_t i = 0; i < started; i++)
         (void)pthread_join(threads[i], NULL);
     (void)pthread_mutex_destroy(&team->lock);
@@ -96,7 +100,11 @@ plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
         }
         return PLOGP_OK;
     }
-    struct team team = {
-        .context = context, .task = task, .state = state, .failed = tasks};
+    struct team team = {.context = context,
+                        .task = task,
+                        .state = state,
+                        .next = 1, /* task 0 is the caller's, as worker 0 */
+                        .workers = 1,
+                        .failed = tasks};
     return run_together(&team, workers);
 }

@@ -14,7 +14,8 @@ size_t plogp__team_size(const plogp_context *context);
 /*
  * Run task(state, t, worker) for every t in [0, tasks), worker in [0, team_size). Which
  * worker gets which task is not fixed, so per-worker state must merge exactly or be
- * indexed by t. Returns the failure of the lowest-numbered failed task; tasks not begun
+ * indexed by t; but task 0 is the caller's, whose thread is the one that signals interrupt:
+ * a task that may wait for input must be that one. Returns the failure of the lowest-numbered failed task; tasks not begun
  * after a failure are skipped. Checks for cancellation between tasks. Tasks must not
  * write to context->error.
  */

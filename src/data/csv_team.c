@@ -95,7 +95,7 @@ static plogp_status run_slice(const struct job *job, size_t t, size_t worker)
     return PLOGP_OK;
 }
 
-/* The first task reads ahead. */
+/* The first task reads ahead: the caller's, whose waiting a signal ends. */
 static plogp_status run_task(void *state, size_t t, size_t worker)
 {
     const struct job *job = state;

@@ -1,5 +1,7 @@
 #include "check.h"
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +75,34 @@ static void team_runs_every_task_and_reports_the_first_failure(void **state)
     }
 }
 
+struct beginning {
+    pthread_t caller;
+    bool by_caller;
+};
+
+/* Only task 0 looks. */
+static plogp_status begin(void *state, size_t task, size_t worker)
+{
+    struct beginning *beginning = state;
+    if (task == 0)
+        beginning->by_caller =
+            pthread_equal(pthread_self(), beginning->caller) != 0 && worker == 0;
+    return PLOGP_OK;
+}
+
+/* Only there does a signal end a read that waits. */
+static void team_leaves_the_first_task_to_the_caller(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        plogp_context context = plogp_context_defaults();
+        context.threads = 4;
+        struct beginning beginning = {.caller = pthread_self()};
+        CHECK(plogp__team_run(&context, 8, begin, &beginning) == PLOGP_OK);
+        CHECK(beginning.by_caller);
+    }
+}
+
 static void team_stops_when_asked(void **state)
 {
     (void)state;
@@ -95,6 +125,7 @@ int main(void)
         cmocka_unit_test(fail_writes_the_message_only_where_one_is_wanted),
         cmocka_unit_test(sizes_that_overflow_are_refused),
         cmocka_unit_test(team_runs_every_task_and_reports_the_first_failure),
+        cmocka_unit_test(team_leaves_the_first_task_to_the_caller),
         cmocka_unit_test(team_stops_when_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
