@@ -74,13 +74,15 @@ void plogp__table_make_cell(struct plogp__table *table, const plogp_result *row,
     size_t length = 0;
     const char *text = plogp_result_get_text(node, &length);
     table->cell.length = 0;
+    if (node == NULL || is_merged(row, node))
+        return;
     if (plogp_result_get_kind(node) == PLOGP_RESULT_TEXT)
         plogp__text_add_safe(&rendering, text, length, rendering.options->width / 2);
-    else if (node != NULL && has_error(row, node))
+    else if (has_error(row, node))
         plogp__text_add_measured(
             &rendering, node,
             plogp__text_precision(table->rendering, row, node).uncertainty);
-    else if (node != NULL)
+    else
         plogp__text_add_compact(&rendering, node,
                                 plogp__text_precision(table->rendering, row, node));
 }
@@ -116,8 +118,7 @@ static bool same_word(const plogp_result *a, const plogp_result *b)
 size_t plogp__table_whole_length(const plogp_buffer *cell)
 {
     size_t length = 0;
-    while (length < cell->length && cell->bytes[length] != '.' &&
-           cell->bytes[length] != 'e')
+    while (length < cell->length && strchr(".e ", cell->bytes[length]) == NULL)
         length++;
     return length;
 }

@@ -33,10 +33,11 @@ void plogp__table_clear(struct plogp__table *table);
 void plogp__table_measure(struct plogp__table *table);
 /* Columns [begin, result) fit on the page beside the key columns; at least one does. */
 size_t plogp__table_part_end(const struct plogp__table *table, size_t begin);
-/* Write the cell of a row's child (NULL: empty) into table->cell. */
+/* Write the cell of a row's child into table->cell; empty: NULL, or shown in the cell of
+ * another one. */
 void plogp__table_make_cell(struct plogp__table *table, const plogp_result *row,
                             const plogp_result *node);
-/* Bytes before the point of the number in the cell (all of them when it has none). */
+/* Bytes before the point of the number in the cell; all of the number when it has none. */
 size_t plogp__table_whole_length(const plogp_buffer *cell);
 size_t plogp__column_width(const struct plogp__column *column);
 /* The row's "count" as a double, 0 when it has none. */

@@ -259,6 +259,31 @@ static void tables_align_points_and_say_constants_once(void **state)
     fixture_free(fixture);
 }
 
+/* An error that only some rows have stands in the cell of its number; one without decimals
+ * is no wider for its sign. */
+static void tables_keep_columns_apart(void **state)
+{
+    (void)state;
+    struct fixture *fixture = fixture_new();
+    fixture->options.ascii = 0;
+    for (size_t i = 0; i < 2; i++) {
+        plogp_result *row = plogp_result_add_object(fixture->results, NULL);
+        plogp_result_add_text(row, "name", i == 0 ? "a" : "b");
+        plogp_result_add_number(row, "entropy", (i == 0 ? 2.0 : 35.0) * LN2,
+                                PLOGP_QUANTITY_INFORMATION);
+        if (i == 0)
+            plogp_result_add_null(row, "se");
+        else
+            plogp_result_add_number(row, "se", 12.0 * LN2, PLOGP_QUANTITY_INFORMATION);
+        plogp_result_add_number(row, "x", 0.5 + (double)i, PLOGP_QUANTITY_PLAIN);
+    }
+    expect(fixture, "name  entropy  se    x\n"
+                    "          bit\n"
+                    "a      2        -  0.5\n"
+                    "b     35 \xC2\xB1 12      1.5\n");
+    fixture_free(fixture);
+}
+
 static void wide_tables_continue_below(void **state)
 {
     (void)state;
@@ -294,6 +319,7 @@ int main(void)
         cmocka_unit_test(parameters_stand_with_their_errors_and_candidates_are_ranked),
         cmocka_unit_test(counts_are_drawn_and_verdicts_coloured),
         cmocka_unit_test(tables_align_points_and_say_constants_once),
+        cmocka_unit_test(tables_keep_columns_apart),
         cmocka_unit_test(wide_tables_continue_below),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
