@@ -15,9 +15,6 @@
 extern "C" {
 #endif
 
-double plogp__erf(double x);
-double plogp__erfc(double x);
-
 /* The standard normal law: P(Z <= z), P(Z > z), their logs (finite for every finite z
  * down to -1e154), and z from either tail (0 and 1 give +-Inf). */
 double plogp__normal_cdf(double z);
@@ -34,8 +31,6 @@ double plogp__mills_complement(double z);
 /* Chi-square with df > 0 degrees of freedom, x >= 0. */
 double plogp__chi_square_cdf(double x, double df);
 double plogp__chi_square_sf(double x, double df);
-double plogp__chi_square_quantile(double p, double df);
-double plogp__chi_square_quantile_sf(double q, double df);
 /* The noncentrality with which P(X <= x) = p, within 1e-10 of its square root's scale; 0 where
  * even without one P(X <= x) <= p. */
 double plogp__chi_square_noncentrality(double x, double df, double p);
@@ -45,8 +40,7 @@ double plogp__student_t_cdf(double t, double df);
 double plogp__student_t_sf(double t, double df);
 double plogp__student_t_quantile(double p, double df);
 
-/* Fisher's F with d1, d2 > 0 degrees of freedom, x >= 0. */
-double plogp__fisher_f_cdf(double x, double d1, double d2);
+/* The upper tail of Fisher's F with d1, d2 > 0 degrees of freedom, x >= 0. */
 double plogp__fisher_f_sf(double x, double d1, double d2);
 
 /* log Gamma(x), x > 0. */
@@ -59,14 +53,10 @@ double plogp__log_gamma_ratio(double x, double d);
 double plogp__stirling_remainder(double x);
 /* log B(a, b) = log Gamma(a) + log Gamma(b) - log Gamma(a + b), a, b > 0. */
 double plogp__log_beta(double a, double b);
-/* log of the binomial coefficient, 0 <= k <= n (not necessarily integers). */
-double plogp__log_choose(double n, double k);
 
-/* Derivatives of log Gamma, x > 0: psi, psi', psi'', psi'''. */
+/* Derivatives of log Gamma, x > 0: psi, psi'. */
 double plogp__digamma(double x);
 double plogp__trigamma(double x);
-double plogp__tetragamma(double x);
-double plogp__pentagamma(double x);
 /* log x - psi(x) > 0, x > 0, without cancellation; about 1/(2x). */
 double plogp__log_minus_digamma(double x);
 /* psi'(x) - 1/x > 0, x > 0, without cancellation; about 1/(2x^2). */
@@ -100,11 +90,9 @@ double plogp__beta_q_inverse(double a, double b, double q);
 /* x^(a-1) (1-x)^(b-1) / B(a, b), the density of the beta law. */
 double plogp__beta_p_derivative(double a, double b, double x);
 
-/* Modified Bessel functions times e^-x, x >= 0 (never overflow), log I_0(x), the ratio
+/* The modified Bessel function I_0(x) e^-x, x >= 0 (never overflows), the ratio
  * A(x) = I_1(x) / I_0(x), and 1 - A(x) without cancellation. */
 double plogp__bessel_i0_scaled(double x);
-double plogp__bessel_i1_scaled(double x);
-double plogp__log_bessel_i0(double x);
 double plogp__bessel_ratio(double x);
 double plogp__bessel_ratio_complement(double x);
 

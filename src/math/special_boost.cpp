@@ -266,16 +266,6 @@ double plogp__chi_square_sf(double x, double df)
     return plogp__gamma_q(df / 2, x / 2);
 }
 
-double plogp__chi_square_quantile(double p, double df)
-{
-    return 2 * plogp__gamma_p_inverse(df / 2, p);
-}
-
-double plogp__chi_square_quantile_sf(double q, double df)
-{
-    return 2 * plogp__gamma_q_inverse(df / 2, q);
-}
-
 double plogp__chi_square_noncentrality(double x, double df, double p)
 {
     if (x >= 0 && df > 0 && plogp__chi_square_cdf(x, df) <= p)
@@ -311,9 +301,9 @@ double plogp__student_t_quantile(double p, double df)
     });
 }
 
-/* F <= x is I_z(d1/2, d2/2) at z = d1 x / (d1 x + d2); the smaller of z and 1 - z is
+/* F > x is 1 - I_z(d1/2, d2/2) at z = d1 x / (d1 x + d2); the smaller of z and 1 - z is
  * used. */
-static double fisher_f_tail(double x, double d1, double d2, bool upper)
+double plogp__fisher_f_sf(double x, double d1, double d2)
 {
     if (!(positive_finite(d1) && positive_finite(d2) && x >= 0))
         return NOT_A_NUMBER;
@@ -322,20 +312,7 @@ static double fisher_f_tail(double x, double d1, double d2, bool upper)
     const real z = x == INFINITE ? 1 : scaled / (scaled + d2);
     const real rest = x == INFINITE ? 0 : d2 / (scaled + d2);
     return guarded(true, [=] {
-        if (z < rest)
-            return upper ? bm::ibetac(half1, half2, z, quiet())
-                         : bm::ibeta(half1, half2, z, quiet());
-        return upper ? bm::ibeta(half2, half1, rest, quiet())
-                     : bm::ibetac(half2, half1, rest, quiet());
+        return z < rest ? bm::ibetac(half1, half2, z, quiet())
+                        : bm::ibeta(half2, half1, rest, quiet());
     });
-}
-
-double plogp__fisher_f_cdf(double x, double d1, double d2)
-{
-    return fisher_f_tail(x, d1, d2, false);
-}
-
-double plogp__fisher_f_sf(double x, double d1, double d2)
-{
-    return fisher_f_tail(x, d1, d2, true);
 }

@@ -203,17 +203,6 @@ double plogp__log_beta(double a, double b)
     return guarded(a > 0 && b > 0, [=] { return log_beta(a, b); });
 }
 
-double plogp__log_choose(double n, double k)
-{
-    if (k == 0 || k == n)
-        return n >= 0 && n < INFINITE ? 0.0 : NOT_A_NUMBER;
-    const bool in_domain = k > 0 && k < n && n < INFINITE;
-    return guarded(in_domain, [=] {
-        const real whole = n;
-        return -std::log1p(whole) - log_beta(whole - k + 1, static_cast<real>(k) + 1);
-    });
-}
-
 double plogp__digamma(double x)
 {
     if (x == 0 || x == INFINITE)
@@ -228,20 +217,6 @@ double plogp__trigamma(double x)
     if (x >= LARGE)
         return large_trigamma(x);
     return guarded(x > 0, [=] { return boost::math::trigamma<real>(x, quiet()); });
-}
-
-double plogp__tetragamma(double x)
-{
-    if (x == 0 || x == INFINITE)
-        return x == 0 ? -INFINITE : -0.0;
-    return guarded(x > 0, [=] { return boost::math::polygamma<real>(2, x, quiet()); });
-}
-
-double plogp__pentagamma(double x)
-{
-    if (x == 0 || x == INFINITE)
-        return x == 0 ? INFINITE : 0.0;
-    return guarded(x > 0, [=] { return boost::math::polygamma<real>(3, x, quiet()); });
 }
 
 double plogp__log_minus_digamma(double x)

@@ -90,16 +90,6 @@ real mills(real z)
 
 } // namespace
 
-double plogp__erf(double x)
-{
-    return guarded(x == x, [=] { return bm::erf<real>(x, quiet()); });
-}
-
-double plogp__erfc(double x)
-{
-    return guarded(x == x, [=] { return bm::erfc<real>(x, quiet()); });
-}
-
 double plogp__normal_cdf(double z)
 {
     return plogp__normal_sf(-z);
@@ -167,30 +157,6 @@ double plogp__bessel_i0_scaled(double x)
     if (x == INFINITE)
         return 0.0;
     return guarded(x >= 0, [=] { return bessel_scaled(0, x); });
-}
-
-double plogp__bessel_i1_scaled(double x)
-{
-    if (x == INFINITE)
-        return 0.0;
-    return guarded(x >= 0, [=] { return bessel_scaled(1, x); });
-}
-
-double plogp__log_bessel_i0(double x)
-{
-    if (x == INFINITE)
-        return INFINITE;
-    return guarded(x >= 0, [=] {
-        const real r = x;
-        if (r < 1) { /* I_0(x) - 1 = sum_k (x^2/4)^k / k!^2 */
-            const real quarter = r * r / 4;
-            real sum = 0;
-            for (int k = 20; k > 0; k--)
-                sum = (1 + sum) * quarter / static_cast<real>(k * k);
-            return std::log1p(sum);
-        }
-        return r + std::log(bessel_scaled(0, r));
-    });
 }
 
 double plogp__bessel_ratio(double x)

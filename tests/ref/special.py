@@ -40,8 +40,6 @@ def normal():
         if z < 1e6:
             emit("normal_log_sf", [z], mp.log(sf) if z > 0
                  else mp.log1p(-mp.erfc(-x / mp.sqrt(2)) / 2))
-            emit("erfc", [z], mp.erfc(x))
-            emit("erf", [z], mp.erf(x))
     for q in [0.5, 0.025, 0.975, 1e-10, 1e-300, 5e-324, 0.4999999, 1 - 2.0 ** -53]:
         (p,) = exact(q)
         tail, side = (p, 1) if q <= 0.5 else (1 - p, -1)
@@ -67,8 +65,6 @@ def gamma_family():
         if 1e-100 < z < 1e100:
             emit("trigamma", [z], mp.psi(1, x))
             emit("trigamma_excess", [z], mp.psi(1, x) - 1 / x)
-            emit("tetragamma", [z], mp.psi(2, x))
-            emit("pentagamma", [z], mp.psi(3, x))
         mp.dps = 60
     steps = [(1e-5, 3.0), (0.3, 1e-9), (1.0, -1e-12), (2.5, 1e-3), (5.0, -4.9999999), (9.0, 5.0),
              (1e3, 1e-8), (1e10, 1.0), (1e10, -3.5), (1e15, 0.5), (1e15, 1e15), (7.0, 1e-30),
@@ -86,9 +82,6 @@ def gamma_family():
         emit("log_beta", [a, b],
              mp.loggamma(x) + mp.loggamma(y) - mp.loggamma(x + y))
         mp.dps = 60
-    for n, k in [(5.0, 2.0), (1e6, 3.0), (1e6, 5e5), (52.0, 5.0), (3.0, 3.0), (7.5, 2.5)]:
-        x, y = exact(n, k)
-        emit("log_choose", [n, k], mp.log(mp.binomial(x, y)))
 
 
 def upper_tail_of_large(a, x):
@@ -166,7 +159,6 @@ def incomplete_beta():
     for x, d1, d2 in [(1.0, 3.0, 5.0), (4.0, 2.0, 100.0), (0.05, 7.0, 1.5), (200.0, 4.0, 9.0)]:
         y, a, b = exact(x, d1, d2)
         z = a * y / (a * y + b)
-        emit("fisher_f_cdf", [x, d1, d2], mp.betainc(a / 2, b / 2, 0, z, regularized=True))
         emit("fisher_f_sf", [x, d1, d2], mp.betainc(b / 2, a / 2, 0, 1 - z, regularized=True))
 
 
@@ -178,8 +170,6 @@ def bessel():
         i0 = mp.besseli(0, x) * mp.exp(-x)
         i1 = mp.besseli(1, x) * mp.exp(-x)
         emit("bessel_i0_scaled", [z], i0)
-        emit("bessel_i1_scaled", [z], i1)
-        emit("log_bessel_i0", [z], mp.log(mp.besseli(0, x)))
         emit("bessel_ratio", [z], i1 / i0)
         emit("bessel_ratio_complement", [z], (i0 - i1) / i0)
 

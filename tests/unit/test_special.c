@@ -30,8 +30,6 @@ static const struct function {
     } call;
     double bound;
 } FUNCTIONS[] = {
-    FUNCTION1(erf, 4),
-    FUNCTION1(erfc, 4),
     FUNCTION1(normal_cdf, 4),
     FUNCTION1(normal_sf, 4),
     FUNCTION1(normal_log_sf, 4),
@@ -41,11 +39,8 @@ static const struct function {
     FUNCTION2(log_gamma_ratio, 4),
     FUNCTION1(stirling_remainder, 4),
     FUNCTION2(log_beta, 4),
-    FUNCTION2(log_choose, 4),
     FUNCTION1(digamma, 4),
     FUNCTION1(trigamma, 4),
-    FUNCTION1(tetragamma, 8),
-    FUNCTION1(pentagamma, 8),
     FUNCTION1(log_minus_digamma, 4),
     FUNCTION1(trigamma_excess, 4),
     FUNCTION2(digamma_difference, 4),
@@ -63,11 +58,8 @@ static const struct function {
     FUNCTION3(beta_p_derivative, 8),
     FUNCTION2(student_t_cdf, 8),
     FUNCTION2(student_t_sf, 8),
-    FUNCTION3(fisher_f_cdf, 8),
     FUNCTION3(fisher_f_sf, 8),
     FUNCTION1(bessel_i0_scaled, 8),
-    FUNCTION1(bessel_i1_scaled, 8),
-    FUNCTION1(log_bessel_i0, 8),
     FUNCTION1(bessel_ratio, 8),
     FUNCTION1(bessel_ratio_complement, 8),
 };
@@ -115,7 +107,7 @@ static void special_functions_match_the_reference(void **state)
         cases++;
     }
     fclose(file);
-    CHECK(cases > 600);
+    CHECK(cases > 500);
 }
 
 static void special_functions_give_nan_for_nan_and_outside_their_domain(void **state)
