@@ -193,6 +193,9 @@ static plogp_status compute(const struct plogp__fingerprint *print,
 /* The part of the population that was not seen. */
 static const char *warning_of_coverage(const plogp_entropy_estimate *estimate)
 {
+    if (estimate->observed == estimate->n)
+        return "every observation is of another symbol: the sample tells nothing of how "
+               "many there are, and every estimate is a guess";
     if (estimate->coverage < 0.5)
         return "more than half of the population was not seen: every estimate is a "
                "guess, and the interval does not know it";
