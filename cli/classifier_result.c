@@ -22,8 +22,7 @@ static const char *floor_method(const plogp_assessment *assessment)
                "extrapolated from halves of the rows";
     default:
         return "none: most rows have features of their own, so these data only bracket "
-               "the "
-               "floor between 0 and the model's own loss";
+               "the floor between 0 and the model's own loss";
     }
 }
 

@@ -166,9 +166,8 @@ const struct command cmd_evaluate = {
     .synopsis = "FILE --model MODEL.json",
     .description =
         "Prints the ledger of the model on these rows: cross-entropy = H(class | "
-        "features) "
-        "+ KL, with metrics and the calibration curve. A row whose true class had "
-        "probability 0 costs +Inf: it is counted in infinite_losses, and "
+        "features) + KL, with metrics and the calibration curve. A row whose true class "
+        "had probability 0 costs +Inf: it is counted in infinite_losses, and "
         "cross_entropy_finite is the loss of the rest.",
     .example = "cd examples/data\n"
                "plogp train titanic.csv --target Survived --weights Freq -m t.json\n"

@@ -281,11 +281,10 @@ const struct command cmd_fit = {
         "Maximum likelihood with standard errors from the observed information. Each "
         "candidate's mean negative log-likelihood is a cross-entropy: the entropy of the "
         "data, which no family avoids, plus the divergence KL that this family wastes. "
-        "Candidates are ordered by AIC. --gof has a limit law (AD, CvM) or a bootstrap "
-        "that "
-        "fits every replicate again; rows with limits (--censored) do not say what "
-        "limits "
-        "another sample would have had, so there it is refused.",
+        "Candidates are ordered by AIC. The p-values of --gof are from a limit law (AD, "
+        "CvM) or from a bootstrap that fits every replicate again; rows with limits "
+        "(--censored) do not say what limits another sample would have had, so there "
+        "it is refused.",
     .example = "plogp fit examples/data/rivers.csv --column length --gof",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

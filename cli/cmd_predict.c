@@ -310,10 +310,8 @@ const struct command cmd_predict = {
         "Writes CSV (or JSON with -j): a column of probabilities for each class, and the "
         "likeliest class, the first of equals. Columns are found by name; others are "
         "ignored. A row with a missing value (unless the model was trained to replace "
-        "it) "
-        "or with a level that the training did not see has empty fields, and is counted "
-        "in "
-        "a warning.",
+        "it) or with a level that the training did not see has empty fields, and is "
+        "counted in a warning.",
     .example = "cd examples/data\n"
                "plogp train titanic.csv --target Survived --weights Freq -m t.json\n"
                "plogp predict titanic.csv --model t.json",

@@ -175,13 +175,11 @@ const struct command cmd_train = {
     .synopsis = "FILE --target COL [--model MODEL.json]",
     .description =
         "Fits the class in COL given the other columns by maximum conditional "
-        "likelihood, "
-        "and prints the ledger: cross-entropy = H(class | features) + KL. A categorical "
-        "column of k levels is k - 1 indicators against its first level in sorted order. "
-        "The objective is the mean loss plus the penalty; intercepts are never "
-        "penalised. "
-        "Ends with a bound on the distance to the minimum, or names the separation that "
-        "leaves the likelihood without one (exit code 5).",
+        "likelihood, and prints the ledger: cross-entropy = H(class | features) + KL. A "
+        "categorical column of k levels is k - 1 indicators against its first level in "
+        "sorted order. The objective is the mean loss plus the penalty; intercepts are "
+        "never penalised. Ends with a bound on the distance to the minimum, or names the "
+        "separation that leaves the likelihood without one (exit code 5).",
     .example = "plogp train examples/data/titanic.csv --target Survived --weights Freq",
     .options = train_option_table,
     .defaults = &train_defaults,

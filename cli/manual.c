@@ -161,8 +161,7 @@ void manual_overview(plogp_buffer *buffer)
         "least?\n.PP\n"
         "H(P, Q) = H(P) + KL(P || Q): the cross\\-entropy you pay is the entropy that no "
         "model can avoid and the divergence that this model wastes. Every command that "
-        "has "
-        "a P and a Q prints the three.\n");
+        "has a P and a Q prints the three.\n");
     add_section(buffer, "commands");
     for (const struct command *const *row = commands; *row != NULL; row++) {
         plogp_buffer_add_text(buffer, ".TP\n.BR plogp\\-");

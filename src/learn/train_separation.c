@@ -164,7 +164,6 @@ plogp_status plogp__classifier_report_separation(plogp_classifier *classifier,
     return plogp__classifier_warn(
         classifier,
         "%s separation: there is no finite maximum of the likelihood; the loss falls "
-        "towards "
-        "%.6g nats along the direction given, and its coefficients are infinite",
+        "towards %.6g nats along the direction given, and its coefficients are infinite",
         plogp_separation_name(training->separation), training->objective);
 }
