@@ -34,8 +34,9 @@ static double squared_norm(const struct descent *d, double *gradient)
 }
 
 /* One step: of the rate given, or twice the last one, halved until the value falls by half
- * of what the slope promises (Armijo). */
-static plogp_status step(struct descent *d)
+ * of what the slope promises (Armijo). A step of too large a rate, to where the value is no
+ * number, is not taken: *taken is false. */
+static plogp_status step(struct descent *d, bool *taken)
 {
     const bool searched = d->options->rate == 0.0;
     double value = 0.0;
@@ -48,6 +49,9 @@ static plogp_status step(struct descent *d)
         if (!searched || value <= d->value - SUFFICIENT * d->rate * d->squares)
             break;
     }
+    *taken = isfinite(value);
+    if (!*taken)
+        return PLOGP_OK;
     memcpy(d->theta, d->trial, d->size * sizeof *d->theta);
     memcpy(d->gradient, d->further, d->size * sizeof *d->gradient);
     d->value = value;
@@ -63,9 +67,12 @@ static plogp_status descend(struct descent *d, size_t *iterations)
         plogp__objective_evaluate(&d->objective, d->theta, &d->value, d->gradient, NULL));
     d->squares = squared_norm(d, d->gradient);
     plogp__trace_tell(options->trace, d->value, sqrt(d->squares));
+    bool taken = true;
     for (size_t steps = 0; steps < options->iterations_max && d->squares > end; steps++) {
         PLOGP_TRY(plogp__check_cancel(d->context));
-        PLOGP_TRY(step(d));
+        PLOGP_TRY(step(d, &taken));
+        if (!taken)
+            break;
         ++*iterations;
         plogp__trace_tell(options->trace, d->value, sqrt(d->squares));
     }

@@ -150,7 +150,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
         training->objective = workshop->network_fit.objective;
         training->gradient_norm = workshop->network_fit.gradient_norm;
         training->suboptimality = NAN;
-        training->converged = !training->interrupted;
+        training->converged = !training->interrupted && isfinite(training->objective);
         training->parameters = plogp_network_parameters(&classifier->network);
         return;
     }
@@ -259,24 +259,27 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
 static plogp_status explain_end(const plogp_classifier *classifier)
 {
     const plogp_training *training = &classifier->training;
+    const bool steps_given =
+        classifier->options.rate > 0.0 || classifier->network.layers > 0;
+    const char *advice = steps_given ? "a smaller learning rate (rate) or more iterations"
+                                     : "a penalty (l2) or more iterations";
     if (training->interrupted)
         return plogp__fail(classifier->context, PLOGP_ENOCONV,
                            "interrupted after %zu passes over the rows; the best point "
                            "so far is kept",
                            training->iterations);
-    if (!training->converged && isinf(training->suboptimality))
+    if (!training->converged && !isfinite(training->suboptimality))
         return plogp__fail(
             classifier->context, PLOGP_ENOCONV,
             "no convergence after %zu iterations, and no bound on how far the loss is "
-            "above the minimum; try a penalty (l2) or more iterations",
-            training->iterations);
+            "above the minimum; try %s",
+            training->iterations, advice);
     if (!training->converged)
         return plogp__fail(
             classifier->context, PLOGP_ENOCONV,
             "no convergence after %zu iterations: the loss may be %.3g nats "
-            "per row above the minimum; try a penalty (l2) or more "
-            "iterations",
-            training->iterations, training->suboptimality);
+            "per row above the minimum; try %s",
+            training->iterations, training->suboptimality, advice);
     if (training->separation != PLOGP_SEPARATION_NONE)
         return plogp__fail(classifier->context, PLOGP_ENOCONV,
                            "%s separation: the likelihood has no finite maximum; use a "

@@ -86,8 +86,17 @@ static plogp_status warn_fixed(plogp_classifier *classifier,
 
 static plogp_status warn_network(plogp_classifier *classifier)
 {
+    const plogp_assessment *a = &classifier->training.assessment;
     if (classifier->network.layers == 0)
         return PLOGP_OK;
+    const plogp_train_options *o = &classifier->options;
+    const bool weighed = o->balanced || o->class_weight_count > 0;
+    if (!weighed && !(a->ledger.cross_entropy <= a->entropy_y_high))
+        PLOGP_TRY(plogp__classifier_warn(
+            classifier,
+            "the perceptron costs more than H(%s), which needs no features: "
+            "try a smaller learning rate (rate) or more epochs",
+            classifier->schema.target));
     return plogp__classifier_warn(
         classifier, "the loss of a perceptron is not convex: there is no bound "
                     "on its distance to the minimum");

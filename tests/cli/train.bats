@@ -73,6 +73,17 @@ for expression in sys.argv[2:]:
         "near(r['separated']['loss_limit'], $limit, 1e-9)"
 }
 
+@test "too large a learning rate is said to be so, and leaves a model that can be read" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'x,y\n1,0\n2,1\n3,0\n4,1\n5,0\n6,1\n' >r.csv
+    run --separate-stderr plogp train r.csv --target y --solver gradient --rate 1e308 --l2 1 --model r.json -j
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"try a smaller learning rate"* ]]
+    plogp predict r.csv --model r.json | head -1 | grep -q predicted
+    run --separate-stderr plogp train r.csv --target y --kind mlp --solver gradient --rate 1e300 --epochs 5 -j
+    [[ "$stderr" == *"costs more than H(y)"*"smaller learning rate"* ]]
+}
+
 @test "a model that has learnt its rows is told from one at the floor" {
     cd "$BATS_TEST_TMPDIR"
     awk 'BEGIN { srand(2); print "x,z,y"
