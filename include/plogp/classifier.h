@@ -7,10 +7,11 @@
  *     printf("%g nats\n", training->assessment.ledger.cross_entropy);
  *     plogp_classifier_free(classifier);
  *
- * The objective is mean cross-entropy + (l2/2) sum of squares + l1 sum of absolute values of the coefficients; intercepts
- * are never penalised and the default is no penalty. Training ends with a bound on the
- * distance to the minimum. Where the likelihood has no maximum (separation), the limit is
- * found instead: coefficients are infinite where they are, finite where they can be.
+ * The objective is mean cross-entropy + (l2/2) sum of squares + l1 sum of absolute values of
+ * the coefficients; intercepts are never penalised and the default is no penalty. Training
+ * ends with a bound on the distance to the minimum. Where the likelihood has no maximum
+ * (separation), the limit is found instead: coefficients are infinite where they are, finite
+ * where they can be.
  * Everything a classifier returns a pointer to lives as long as it does.
  */
 #ifndef PLOGP_CLASSIFIER_H
@@ -36,11 +37,12 @@ typedef struct plogp_classifier plogp_classifier;
  *              PLOGP_EFORMAT  the checkpoint is damaged; PLOGP_EINVAL: it is that of other
  *                             data, options or seed
  *              PLOGP_ENOCONV  the bound of the certificate was not reached: the best
- *                             point is returned
+ *                             point is returned; or the likelihood has no maximum: its
+ *                             limit is, and training->separation says how
  *              PLOGP_ENOMEM, PLOGP_EIO (the checkpoint)
  *              PLOGP_ECANCEL  before the first pass was over; after it a stop is
  *                             PLOGP_ENOCONV with training->interrupted: the best point so
- *                             far is returned; separation is PLOGP_OK: see plogp_training
+ *                             far is returned
  * Accuracy     coefficients within sqrt(2 suboptimality) in the metric of the information,
  *              about 1e-14 of a standard error; docs/numerics.md
  * Cost         Newton: rows * features^2 * vectors^2 per iteration, on all threads; the

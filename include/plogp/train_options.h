@@ -119,8 +119,8 @@ typedef struct plogp_train_options {
     double rate;                 /* of learning; 0 (default): 1e-3 Adam, 0.05 others   */
     plogp_schedule schedule;     /* of the rate; default PLOGP_SCHEDULE_CONSTANT       */
     size_t epochs;               /* passes over the rows; default 200                  */
-    size_t batch_rows;           /* of a step of SGD and Adam; 0 (default): an eighth of
- the rows, 16 to 256 */
+    size_t batch_rows; /* of a step of SGD and Adam; 0 (default): an eighth of the rows,
+                          16 to 256                                                    */
     const char
         *checkpoint; /* file that keeps the state of the training while it runs, and
                                after it; NULL (default): none                          */

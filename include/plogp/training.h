@@ -44,7 +44,7 @@ typedef struct plogp_term_test {
 /** How the likelihood runs away, when it does. */
 typedef enum plogp_separation {
     PLOGP_SEPARATION_NONE = 0,
-    PLOGP_SEPARATION_QUASI = 1,    /* some rows become certain          */
+    PLOGP_SEPARATION_QUASI = 1,    /* some rows become certain, or lose a class */
     PLOGP_SEPARATION_COMPLETE = 2, /* all rows become certain: loss 0   */
 } plogp_separation;
 
