@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "classifier_result.h"
@@ -121,6 +122,13 @@ static plogp_status save_interrupted(struct invocation *invocation,
     return PLOGP_ECANCEL;
 }
 
+/* What has diverged is no model: it could not be read again. */
+static bool is_model(const plogp_classifier *classifier)
+{
+    return classifier != NULL &&
+           isfinite(plogp_classifier_training(classifier)->objective);
+}
+
 static plogp_status train(struct invocation *invocation, const plogp_design *design)
 {
     const struct train_settings *settings = invocation->settings;
@@ -137,7 +145,7 @@ static plogp_status train(struct invocation *invocation, const plogp_design *des
         status = save_interrupted(invocation, classifier);
     else if (classifier != NULL)
         report(invocation, classifier);
-    if (classifier != NULL && !stopped && settings->model != NULL) {
+    if (is_model(classifier) && !stopped && settings->model != NULL) {
         const plogp_status saved =
             plogp_classifier_save(classifier, settings->model, &invocation->context);
         status = saved == PLOGP_OK ? status : saved;

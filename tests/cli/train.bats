@@ -82,6 +82,9 @@ for expression in sys.argv[2:]:
     plogp predict r.csv --model r.json | head -1 | grep -q predicted
     run --separate-stderr plogp train r.csv --target y --kind mlp --solver gradient --rate 1e300 --epochs 5 -j
     [[ "$stderr" == *"costs more than H(y)"*"smaller learning rate"* ]]
+    run plogp train r.csv --target y --kind mlp --solver gradient --rate 1e308 --activation relu --model n.json
+    [ "$status" -eq 5 ]
+    [ ! -e n.json ]
 }
 
 @test "a model that has learnt its rows is told from one at the floor" {
