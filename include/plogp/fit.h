@@ -64,6 +64,7 @@ typedef enum plogp_fit_status {
     PLOGP_FIT_OUTSIDE = 3,       /* a value lies outside the support; parameters NaN   */
     PLOGP_FIT_NOT_CONVERGED = 4, /* the best point found                               */
     PLOGP_FIT_NO_CLOSED = 5,     /* a closed form was asked for and there is none      */
+    PLOGP_FIT_OUT_OF_RANGE = 6,  /* the maximum is not among doubles; parameters NaN   */
 } plogp_fit_status;
 
 typedef enum plogp_fit_intervals_kind {
@@ -169,7 +170,8 @@ typedef struct plogp_fit_summary {
 /** All candidates, automatic method, nothing fixed, no trace. */
 PLOGP_API plogp_fit_options plogp_fit_options_defaults(void);
 
-/** "ok", "boundary", "no-mle", "outside-support", "not-converged", "no-closed-form". */
+/** "ok", "boundary", "no-mle", "outside-support", "not-converged", "no-closed-form" or
+ * "out-of-range". */
 PLOGP_API const char *plogp_fit_status_name(plogp_fit_status status);
 
 /** Read "auto", "closed", "newton" or "gradient". Status: PLOGP_EINVAL. */

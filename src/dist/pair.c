@@ -163,7 +163,8 @@ static void end_in_powers(struct plogp__pair *pair, bool upper)
     const double q = upper ? pair->q.tail.high : pair->q.tail.low;
     if (isinf(fmin(p, q)))
         return;
-    const double end = plogp__power_reach(p <= q ? &pair->p : &pair->q, upper);
+    const double end =
+        plogp__power_reach(p <= q ? &pair->p : &pair->q, pair->size, upper);
     size_t kept = 0;
     for (size_t i = 0; i < pair->point_count; i++)
         if (upper ? pair->points[i] < end : pair->points[i] > end)

@@ -91,10 +91,11 @@ struct plogp__beyond plogp__beyond(plogp__integrand *function, void *state, doub
                                       0x1p-40 * g[0] * (1.0 + 1.0 / square)};
 }
 
-double plogp__power_reach(const struct plogp__law *law, bool upper)
+double plogp__power_reach(const struct plogp__law *law, double size, bool upper)
 {
-    double x = upper ? 1e300 : -1e300;
-    while (plogp__law_logpdf(law, x) < SMALLEST_LOG_DENSITY)
+    const double farthest = upper ? 1e300 : -1e300;
+    double x = farthest;
+    while (fabs(x) > size && plogp__law_logpdf(law, x) < SMALLEST_LOG_DENSITY)
         x /= 10.0;
-    return x;
+    return fabs(x) > size ? x : farthest;
 }

@@ -32,7 +32,8 @@ struct plogp__beyond {
 struct plogp__beyond plogp__beyond(plogp__integrand *function, void *state, double end,
                                    double decay);
 
-/* Where the density of a law has fallen to 1e-270 on a side where it is a power. */
-double plogp__power_reach(const struct plogp__law *law, bool upper);
+/* Where the density of a law has fallen to 1e-270 on a side where it is a power; -+1e300 where
+ * it is below that already at `size`, where most of the law lies. */
+double plogp__power_reach(const struct plogp__law *law, double size, bool upper);
 
 #endif

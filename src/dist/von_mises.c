@@ -54,6 +54,10 @@ static double panel_length(double y, double kappa)
     return 16.0 / (slope + sqrt(slope * slope + 16.0 * kappa));
 }
 
+/* Panels shorter than this, of the angle, have ends that rounding moves; the bell, of a kappa
+ * above 1e11, is an exponential function there. */
+#define ANGLE_STEP 0x1p-40
+
 /* From one end of an arc to its middle, or to where nothing is left. */
 static double half_arc(double end, double middle, double kappa, double top)
 {
@@ -62,6 +66,8 @@ static double half_arc(double end, double middle, double kappa, double top)
         const double length = panel_length(y, kappa);
         const double next =
             length < fabs(middle - y) ? y + copysign(length, middle - y) : middle;
+        if (length < ANGLE_STEP * fabs(y) && 8.0 * length < fabs(middle - y))
+            return sum + plogp__exp(log_bell(y, kappa) - top) / (kappa * fabs(sin(y)));
         last = panel(y, next - y, kappa, top);
         sum += last;
         y = next;

@@ -276,6 +276,9 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
         estimate->reason = family->local_maximum;
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED && family->no_maximum != NULL)
         forget(estimate, PLOGP_FIT_NO_MLE, family->no_maximum);
+    if (estimate->status == PLOGP_FIT_OK && !plogp__family_valid(family, estimate->theta))
+        forget(estimate, PLOGP_FIT_OUT_OF_RANGE,
+               "a parameter of the maximum is too large or too small for a double");
     add_wald(estimate);
     return options->intervals == PLOGP_FIT_PROFILE && estimate->converged
                ? add_profiles(&run, &solution, context, estimate)

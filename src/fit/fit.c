@@ -19,8 +19,13 @@ plogp_fit_options plogp_fit_options_defaults(void)
 
 const char *plogp_fit_status_name(plogp_fit_status status)
 {
-    static const char *const names[] = {
-        "ok", "boundary", "no-mle", "outside-support", "not-converged", "no-closed-form"};
+    static const char *const names[] = {"ok",
+                                        "boundary",
+                                        "no-mle",
+                                        "outside-support",
+                                        "not-converged",
+                                        "no-closed-form",
+                                        "out-of-range"};
     const size_t index = (size_t)status;
     return index < sizeof names / sizeof names[0] ? names[index] : "unknown";
 }

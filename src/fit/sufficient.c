@@ -134,10 +134,11 @@ static plogp_status sink_make(const void *prototype, const plogp_context *contex
                               void **accumulator)
 {
     plogp_sufficient *made = NULL;
-    const plogp_status status = plogp_sufficient_new(
-        ((const plogp_sufficient *)prototype)->family, context, &made);
+    const plogp_sufficient *const seen = prototype;
+    PLOGP_TRY(plogp_sufficient_new(seen->family, context, &made));
+    made->ledger = seen->ledger;
     *accumulator = made;
-    return status;
+    return PLOGP_OK;
 }
 
 static plogp_status sink_push(void *accumulator, const plogp_batch *batch,

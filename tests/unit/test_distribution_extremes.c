@@ -63,11 +63,27 @@ static void every_probability_has_a_quantile(void **state)
     }
 }
 
+/* Where panels are shorter than the spacing of angles: f / slope, to the change of the log
+ * density when the angle is rounded. */
+static void tails_of_narrow_laws_on_the_circle_are_finite(void **state)
+{
+    static const double kappas[] = {1e13, 1e17, 1e20, 1e200, 1e300};
+    (void)state;
+    for (size_t i = 0; i < sizeof kappas / sizeof kappas[0]; i++) {
+        const plogp_distribution law = plogp_von_mises(0.25, kappas[i]);
+        const double slope = kappas[i] * sin(0.75);
+        const double log_tail = plogp_distribution_logpdf(&law, 1.0) - log(slope);
+        CHECK_REL("log sf", plogp_distribution_log_sf(&law, 1.0), log_tail, 64 * U);
+        CHECK_REL("log cdf", plogp_distribution_log_cdf(&law, -0.5), log_tail, 64 * U);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_argument_has_an_answer),
         cmocka_unit_test(every_probability_has_a_quantile),
+        cmocka_unit_test(tails_of_narrow_laws_on_the_circle_are_finite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -276,6 +276,20 @@ static void equal_angles_have_no_concentration(void **state)
     plogp_fit_free(fit);
 }
 
+/* 1 / mean overflows. */
+static void parameters_beyond_doubles_are_named(void **state)
+{
+    const double values[] = {0x1p-1074, 0x1p-1073, 0x1p-1072};
+    plogp_fit *const fit = fit_of(values, 3, "exponential");
+    const plogp_fit_candidate *const found = first(fit);
+    (void)state;
+    CHECK(found->status == PLOGP_FIT_OUT_OF_RANGE);
+    assert_string_equal(plogp_fit_status_name(found->status), "out-of-range");
+    CHECK(found->reason != NULL && !found->converged && isnan(found->loglik));
+    CHECK(isnan(found->parameters[0].value) && isnan(found->parameters[0].se));
+    plogp_fit_free(fit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +304,7 @@ int main(void)
         cmocka_unit_test(fits_of_mixtures_survive_every_failed_allocation),
         cmocka_unit_test(mixtures_reach_the_likelihood_of_many_beginnings),
         cmocka_unit_test(equal_angles_have_no_concentration),
+        cmocka_unit_test(parameters_beyond_doubles_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
