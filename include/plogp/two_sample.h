@@ -123,16 +123,16 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  * Notes        bins are those below the least value of P, up to its quantiles x1, x2, ...
  *              and largest value, above that, and of missing values, less those that are
  *              empty in both samples. Each bin's count is raised by 1/2 in both, so the
- *              binned measures are finite. Infinite values are data: W1, W2 and the energy distance are
- *              +Inf, W1 without an interval, where the laws put different weights on
- *              them; the other measures are finite.
+ *              binned measures are finite. Infinite values are data: W1, W2 and the
+ *              energy distance are +Inf, without an interval, where the laws put different
+ *              weights on them; the other measures are finite.
  *              The interval of W1 has the variance of its influence function and, below,
  *              the mean noise of |F - G| where the two are not seen to differ; those of W2
  *              and energy, of their squares, are as plogp_compare_counts, from 1024
- *              quantiles of each sample; that of ks is the band of Kolmogorov's law. `nearest` has 5 neighbours and counts
- *              ties (an atom's share is the plug-in), in the mean over at most 16384
- *              observations; it needs whole weights, finite values and 20
- *              observations in each sample.
+ *              quantiles of each sample; that of ks is the band of Kolmogorov's law.
+ *              `nearest` has 5 neighbours and counts ties (an atom's share is the
+ *              plug-in), in the mean over at most 16384 observations; it needs whole
+ *              weights, finite values and 20 observations in each sample.
  * Source       Vallender (1974); Szekely, Rizzo (2013); Kolmogorov (1933); Wang, Kulkarni,
  *              Verdu (2009)
  */

@@ -36,8 +36,8 @@ struct plogp__columns {
     uint64_t next_row;     /* index in the source of the next row to deliver */
 };
 
-/* Choose from a table by name; the names must stay. Status as plogp__selection_init; after a failure nothing
- * is owned. Zero-initialise it. */
+/* Choose from a table by name; the names must stay. Status as plogp__selection_init; after
+ * a failure nothing is owned. Zero-initialise it. */
 PLOGP_MUST_CHECK plogp_status plogp__columns_init(struct plogp__columns *columns,
                                                   const struct plogp__names *names,
                                                   const plogp_read_options *options,

@@ -28,8 +28,8 @@ struct plogp__rows {
                         measured                                                 */
 };
 
-/* Room for `count` rows with `entries` entries; start is zero, the rest is the caller's. With `valued` the
- * entries have values. On failure nothing is owned. */
+/* Room for `count` rows with `entries` entries; start is zero, the rest is the caller's.
+ * With `valued` the entries have values. On failure nothing is owned. */
 PLOGP_MUST_CHECK plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count,
                                                size_t entries, bool valued,
                                                const plogp_context *context);

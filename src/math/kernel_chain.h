@@ -1,7 +1,7 @@
 /*
- * One chain of anchors (see kernel_sums.h) for numbers that are not negative: an anchor that ends in
- * its binade then never left it, and whether everything was held is seen from the end alone and from
- * the least of the numbers.
+ * One chain of anchors (see kernel_sums.h) for numbers that are not negative: an anchor
+ * that ends in its binade then never left it, and whether everything was held is seen from
+ * the end alone and from the least of the numbers.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_CHAIN_H
 #define PLOGP_SRC_MATH_KERNEL_CHAIN_H

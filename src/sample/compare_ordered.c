@@ -64,8 +64,7 @@ static void take_values(const struct plogp__ordered_distances *exact, double n_p
 struct comparison {
     const plogp_sorted *p, *q;
     size_t bins;
-    double
-        range; /* of the values of both, or 1; infinite: that of the finite ones is to come */
+    double range; /* of the values of both, or 1; infinite: that of the finite to come */
     plogp_context context; /* of one task: one thread, no message */
     struct plogp__ordered_distances exact;
     plogp_numeric_distances *made;

@@ -4,13 +4,14 @@
 #include "base/status.h"
 #include "sample/joint_counts.h"
 
-/* The level list of one column with its own arrays. */
+/* The level list of one column with its own arrays: those of texts or of numbers, the others
+ * NULL. */
 struct level_list {
     const char **text;
     size_t *length;
     double *numbers;
     char *bytes; /* the texts, terminated */
-};               /* of texts or of numbers: the others are NULL */
+};
 
 /* The table and its arrays, freed together. */
 struct table {
