@@ -215,6 +215,25 @@ static plogp_status stream_and_fit(const plogp_context *context, void *state)
     return status;
 }
 
+static void a_source_is_read_without_a_ledger_too(void **state)
+{
+    double *const values = draws(1.0);
+    const plogp_column column = {.name = "x", .numbers = values};
+    const plogp_batch all = {.columns = &column, .column_count = 1, .rows = COUNT};
+    plogp_sufficient *seen = NULL;
+    plogp_source *source = NULL;
+    (void)state;
+    CHECK(plogp_sufficient_new("gamma", NULL, &seen) == PLOGP_OK);
+    plogp_sufficient_leave_ledger(seen);
+    CHECK(plogp_source_from_batch(&all, 1000, NULL, &source) == PLOGP_OK);
+    CHECK(plogp_sufficient_read(seen, source) == PLOGP_OK);
+    CHECK(plogp_sufficient_count(seen) == COUNT);
+    plogp_fit_free(fit_seen(seen));
+    plogp_source_free(source);
+    plogp_sufficient_free(seen);
+    free(values);
+}
+
 static void bad_requests_and_failed_allocations_are_survived(void **state)
 {
     double *const values = draws(1.0);
@@ -245,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_fit_without_ledger_has_the_same_estimates),
         cmocka_unit_test(a_weibull_fit_needs_room_for_its_values),
         cmocka_unit_test(missing_values_are_counted_and_left_out),
+        cmocka_unit_test(a_source_is_read_without_a_ledger_too),
         cmocka_unit_test(bad_requests_and_failed_allocations_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
