@@ -136,7 +136,8 @@ static plogp_status sink_make(const void *prototype, const plogp_context *contex
     plogp_sufficient *made = NULL;
     const plogp_sufficient *const seen = prototype;
     PLOGP_TRY(plogp_sufficient_new(seen->family, context, &made));
-    made->ledger = seen->ledger;
+    if (!seen->ledger)
+        plogp_sufficient_leave_ledger(made);
     *accumulator = made;
     return PLOGP_OK;
 }
