@@ -73,12 +73,14 @@ static void fill_influence(const struct line_side *side, const struct line_side 
 
 static plogp_interval root_of(struct plogp__divergence_estimate square, double unit)
 {
-    if (!(square.bias > 0))
-        return (plogp_interval){unit * sqrt(square.value), unit * sqrt(square.value)};
-    square.unit = square.bias / FREEDOM;
-    square.freedom = FREEDOM;
-    const plogp_interval squares = plogp__divergence_interval(&square);
-    return (plogp_interval){unit * sqrt(squares.low), unit * sqrt(squares.high)};
+    plogp_interval squares = {square.value, square.value};
+    if (square.bias > 0) {
+        square.unit = square.bias / FREEDOM;
+        square.freedom = FREEDOM;
+        squares = plogp__divergence_interval(&square);
+    }
+    const double low = sqrt(squares.low), high = sqrt(squares.high);
+    return (plogp_interval){unit * low, unit * high};
 }
 
 /* Distances are taken in multiples of `unit`, so that squares do not overflow. */
