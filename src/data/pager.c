@@ -144,6 +144,7 @@ struct plogp__page_block *plogp__pager_take(struct plogp__pager *pager, size_t s
     return NULL;
 }
 
+/* The watch need not wait for the system to take the pages back. */
 void plogp__pager_give(struct plogp__pager *pager, struct plogp__page_block *block)
 {
     (void)pthread_mutex_lock(&pager->lock);
@@ -154,10 +155,10 @@ void plogp__pager_give(struct plogp__pager *pager, struct plogp__page_block *blo
     else
         pager->blocks = block->next;
     pager->bytes -= block->bytes;
+    (void)pthread_mutex_unlock(&pager->lock);
     (void)munmap(block->base, block->bytes);
     (void)fallocate(pager->file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
                     (off_t)block->offset, (off_t)block->bytes);
-    (void)pthread_mutex_unlock(&pager->lock);
     free(block);
 }
 
