@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/team.h"
 #include "learn/design.h"
+#include "math/search.h"
 #include "plogp/number.h"
 #include "sample/sort.h"
 
@@ -45,27 +46,13 @@ static plogp_status sort_levels(const plogp_design *design,
     return status;
 }
 
-/* The first of the ascending numbers that is not below x, or their count. */
-static size_t place_of(const double *numbers, size_t count, double x)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (numbers[middle] < x)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Few distinct numbers, inserted as they come; false when there are more than `most`. */
 static bool insert_distinct(const double *from, size_t rows, size_t most, double *numbers,
                             size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < rows; i++) {
-        const size_t at = place_of(numbers, *count, from[i]);
+        const size_t at = plogp__count_below(numbers, *count, from[i]);
         if (at < *count && numbers[at] == from[i])
             continue;
         if (*count == most)
@@ -123,7 +110,7 @@ static plogp_status label_numbers(const plogp_design *design,
         status = plogp__names_append(classes, text, length, design->context);
     }
     for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++)
-        label[i] = (uint32_t)place_of(numbers, count, target[i]);
+        label[i] = (uint32_t)plogp__count_below(numbers, count, target[i]);
     plogp__free(plogp__context_alloc(design->context), numbers);
     return status;
 }
