@@ -40,9 +40,6 @@ double plogp__student_t_cdf(double t, double df);
 double plogp__student_t_sf(double t, double df);
 double plogp__student_t_quantile(double p, double df);
 
-/* The upper tail of Fisher's F with d1, d2 > 0 degrees of freedom, x >= 0. */
-double plogp__fisher_f_sf(double x, double d1, double d2);
-
 /* log Gamma(x), x > 0. */
 double plogp__log_gamma(double x);
 /* log Gamma(x + d) - log Gamma(x) for x > 0, x + d > 0, without cancellation however

@@ -300,19 +300,3 @@ double plogp__student_t_quantile(double p, double df)
                             static_cast<real>(p));
     });
 }
-
-/* F > x is 1 - I_z(d1/2, d2/2) at z = d1 x / (d1 x + d2); the smaller of z and 1 - z is
- * used. */
-double plogp__fisher_f_sf(double x, double d1, double d2)
-{
-    if (!(positive_finite(d1) && positive_finite(d2) && x >= 0))
-        return NOT_A_NUMBER;
-    const real scaled = static_cast<real>(d1) * x;
-    const real half1 = static_cast<real>(d1) / 2, half2 = static_cast<real>(d2) / 2;
-    const real z = x == INFINITE ? 1 : scaled / (scaled + d2);
-    const real rest = x == INFINITE ? 0 : d2 / (scaled + d2);
-    return guarded(true, [=] {
-        return z < rest ? bm::ibetac(half1, half2, z, quiet())
-                        : bm::ibeta(half2, half1, rest, quiet());
-    });
-}

@@ -156,10 +156,6 @@ def incomplete_beta():
         tail = mp.betainc(k / 2, mpf(1) / 2, 0, k / (k + x * x), regularized=True) / 2
         emit("student_t_cdf", [t, df], tail if t < 0 else 1 - tail)
         emit("student_t_sf", [t, df], tail if t >= 0 else 1 - tail)
-    for x, d1, d2 in [(1.0, 3.0, 5.0), (4.0, 2.0, 100.0), (0.05, 7.0, 1.5), (200.0, 4.0, 9.0)]:
-        y, a, b = exact(x, d1, d2)
-        z = a * y / (a * y + b)
-        emit("fisher_f_sf", [x, d1, d2], mp.betainc(b / 2, a / 2, 0, 1 - z, regularized=True))
 
 
 def bessel():
