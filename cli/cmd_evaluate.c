@@ -1,5 +1,6 @@
 #include "classifier_result.h"
 #include "commands.h"
+#include "hashed.h"
 #include "plogp/model.h"
 #include "plogp/prediction.h"
 #include "row_error.h"
@@ -150,6 +151,7 @@ static plogp_status run(struct invocation *invocation)
     plogp_status status =
         plogp_classifier_load(settings->model, &invocation->context, &classifier);
     if (status == PLOGP_OK) {
+        hashed_read_as_trained(invocation, classifier);
         plogp_result_add_text(invocation->document.input, "file",
                               invocation->arguments[0]);
         plogp_result_add_text(invocation->document.input, "model", settings->model);

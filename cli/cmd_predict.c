@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "explain.h"
+#include "hashed.h"
 #include "plogp/buffer.h"
 #include "plogp/local.h"
 #include "plogp/model.h"
@@ -295,8 +296,10 @@ static plogp_status run(struct invocation *invocation)
         return usage_error(invocation, "--model FILE is missing: what train wrote");
     plogp_status status =
         plogp_classifier_load(settings->model, &invocation->context, &classifier);
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK) {
+        hashed_read_as_trained(invocation, classifier);
         status = predict(invocation, classifier);
+    }
     plogp_classifier_free(classifier);
     return status;
 }

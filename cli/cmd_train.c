@@ -3,6 +3,7 @@
 
 #include "classifier_result.h"
 #include "figures.h"
+#include "hashed.h"
 #include "plogp/model.h"
 #include "row_error.h"
 #include "train_settings.h"
@@ -27,7 +28,7 @@ static plogp_status gather_columns(struct invocation *invocation, plogp_source *
                                    plogp_design **design)
 {
     const struct train_settings *settings = invocation->settings;
-    const plogp_design_options options = train_design_options(settings);
+    plogp_design_options options;
     plogp_batch batch = {.rows = 1};
     const struct words *soft = &settings->soft_labels;
     const plogp_soft_labels labels = {
@@ -39,8 +40,10 @@ static plogp_status gather_columns(struct invocation *invocation, plogp_source *
         read_too(invocation, soft->items[k]);
     if (soft->count == 0)
         read_too(invocation, settings->target);
-    plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
-                                            &invocation->context, source);
+    plogp_status status = train_design_options(invocation, &options);
+    if (status == PLOGP_OK)
+        status = plogp_source_open(invocation->arguments[0], &invocation->read,
+                                   &invocation->context, source);
     if (status == PLOGP_OK && soft->count > 0)
         status = plogp_design_new_soft(plogp_source_schema(*source), &labels, &options,
                                        &invocation->context, design);
@@ -60,14 +63,16 @@ static plogp_status gather_sparse(struct invocation *invocation,
                                   plogp_sparse_source **source, plogp_design **design)
 {
     const struct train_settings *settings = invocation->settings;
-    const plogp_design_options options = train_design_options(settings);
+    plogp_design_options options;
     plogp_sparse_batch batch = {.rows = 1};
     if (settings->target != NULL || settings->standardize ||
         settings->soft_labels.count > 0)
         return usage_error(invocation, "a LIBSVM file has its labels as target and no "
                                        "columns to standardize");
-    plogp_status status = plogp_sparse_open(invocation->arguments[0], &invocation->read,
-                                            &invocation->context, source);
+    plogp_status status = train_design_options(invocation, &options);
+    if (status == PLOGP_OK)
+        status = plogp_sparse_open(invocation->arguments[0], &invocation->read,
+                                   &invocation->context, source);
     if (status == PLOGP_OK)
         status = plogp_design_new_sparse(plogp_sparse_schema_of(*source), &options,
                                          &invocation->context, design);
@@ -85,6 +90,7 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     plogp_result *result = plogp_result_add_object(invocation->document.results, NULL);
     plogp_result_add_text(result, "target", plogp_classifier_target(classifier));
     add_assessment(result, &training->assessment, training->class_count);
+    add_hashings(invocation, result, training);
     if (training->class_ledgers != NULL)
         add_classes(invocation, result, "classes_ledger", training->class_ledgers,
                     training->class_count);

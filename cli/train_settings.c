@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hashed.h"
 #include "plogp/number.h"
 
 #define FIELD(name) offsetof(struct train_settings, name)
@@ -36,6 +37,8 @@ const struct option train_option_table[] = {
      "spread this share of each label over all classes (default 0)"},
     {"missing", 0, OPTION_TEXT, FIELD(missing), "drop|indicator|mean",
      "what becomes of a row with a missing value (default drop)"},
+    {"hash", 0, OPTION_WORDS, FIELD(hashed), "COL=BUCKETS,...",
+     "hash the levels of a column into so many buckets, with --seed"},
     {"class-weights", 0, OPTION_WORDS, FIELD(class_weights), "CLASS=W,...",
      "weights of classes in the objective, or balanced"},
     {"holdout", 0, OPTION_NUMBER, FIELD(holdout), "F",
@@ -199,12 +202,14 @@ plogp_status train_read_options(struct invocation *invocation,
     return status;
 }
 
-plogp_design_options train_design_options(const struct train_settings *settings)
+plogp_status train_design_options(struct invocation *invocation,
+                                  plogp_design_options *options)
 {
-    plogp_design_options options = plogp_design_options_defaults();
+    const struct train_settings *settings = invocation->settings;
+    *options = plogp_design_options_defaults();
     for (plogp_missing missing = PLOGP_MISSING_DROP; plogp_missing_name(missing) != NULL;
          missing++)
         if (strcmp(settings->missing, plogp_missing_name(missing)) == 0)
-            options.missing = missing;
-    return options;
+            options->missing = missing;
+    return hashed_read_options(invocation, &settings->hashed, options);
 }

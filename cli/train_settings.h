@@ -8,7 +8,7 @@
 struct train_settings {
     const char *target, *model, *kind, *missing, *solver, *activation, *calibrate,
         *inference, *schedule;
-    struct words hidden, class_weights, soft_labels, l2_path, l1_path;
+    struct words hidden, class_weights, soft_labels, l2_path, l1_path, hashed;
     double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch, folds;
     const char *checkpoint;
@@ -18,9 +18,10 @@ struct train_settings {
 extern const struct train_settings train_defaults;
 extern const struct option train_option_table[];
 
-/* How rows are gathered. */
-plogp_design_options train_design_options(const struct train_settings *settings);
-/* How they are trained on; a usage error for a text that means nothing. */
+/* How rows are gathered, and how they are trained on; a usage error for a text that means
+ * nothing. */
+plogp_status train_design_options(struct invocation *invocation,
+                                  plogp_design_options *options);
 plogp_status train_read_options(struct invocation *invocation,
                                 plogp_train_options *options);
 

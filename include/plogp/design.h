@@ -11,7 +11,9 @@
  *
  * Every column but the target is a feature. A numeric column is one feature. A
  * categorical column of k levels is k - 1 indicators, `column=level`, against its first
- * level in sorted order; they are looked up, never expanded. A row of weight 0 is no row.
+ * level in sorted order; they are looked up, never expanded. A column of very many levels
+ * can be hashed: it has a feature for each bucket, `column=#bucket`, but the first that
+ * occurs. A row of weight 0 is no row.
  * The source must live until the design is trained on or freed.
  */
 #ifndef PLOGP_DESIGN_H
@@ -37,9 +39,36 @@ typedef enum plogp_missing {
 /** "drop", "indicator" or "mean"; NULL for any other value. */
 PLOGP_API const char *plogp_missing_name(plogp_missing missing);
 
+/** A categorical column whose levels fall into buckets. */
+typedef struct plogp_hashed_column {
+    const char *column;
+    size_t buckets; /* 2 .. PLOGP_HASH_BUCKETS_MAX */
+} plogp_hashed_column;
+
+#define PLOGP_HASH_BUCKETS_MAX ((size_t)1 << 24)
+
+/**
+ * The bucket of a level: what a hashed column of a design, or of a model, is made of.
+ *
+ *     FNV-1a of 64 bits of the seed's bytes, lowest first, and the text's, mixed as SplitMix64
+ *     mixes; the remainder on division by the number of buckets
+ *
+ * Given        text [length]; seed; buckets >= 1
+ * Returned     0 .. buckets - 1, the same on every machine and in every version (model files
+ *              rely on it); 0 for no buckets
+ * Source       Fowler, Noll, Vo (RFC 9923); Steele, Lea, Flood (2014), figure 16; for the use
+ *              of it Weinberger et al. (2009), without their signs
+ */
+PLOGP_API size_t plogp_hash_bucket(const char *text, size_t length, uint64_t seed,
+                                   size_t buckets);
+
 typedef struct plogp_design_options {
     plogp_missing missing; /* default PLOGP_MISSING_DROP                             */
     size_t classes_max;    /* of a target: more are refused; default 1000            */
+    const plogp_hashed_column
+        *hashed; /* [hashed_count] with the context's seed; must live as long as the
+                    design; NULL (default): none                                    */
+    size_t hashed_count;
 } plogp_design_options;
 
 PLOGP_API plogp_design_options plogp_design_options_defaults(void);
@@ -54,7 +83,8 @@ typedef struct plogp_design plogp_design;
  *              options  NULL: defaults
  *              context  kept until plogp_design_free
  * Status       PLOGP_EINVAL   no such target (the message lists the columns), a NULL
- *                             pointer, an unknown option
+ *                             pointer, an unknown option, a hashed column that is no
+ *                             categorical feature
  *              PLOGP_ENOMEM
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_design_new(

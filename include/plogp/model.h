@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 #define PLOGP_MODEL_FORMAT  "plogp-classifier"
-#define PLOGP_MODEL_VERSION 1
+#define PLOGP_MODEL_VERSION 2 /* 1 is written where no column is hashed */
 
 /**
  * Write a classifier to a file.

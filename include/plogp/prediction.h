@@ -13,10 +13,14 @@
  *
  *     a column the model does not know     ignored
  *     a column of the model is missing     PLOGP_EINVAL, named
- *     numbers where levels were            a number is the level that spells it
+ *     numbers where levels were            a number is the level that spells it; a hashed
+ *                                          column takes its shortest text
  *     levels where numbers were            a level that spells a number is that number,
  *                                          another one is PLOGP_EFORMAT, named
- *     a level that training did not see    no probabilities (the row is undecided)
+ *     a level that training did not see    no probabilities (the row is undecided); in a
+ *                                          hashed column it is as the levels of its bucket,
+ *                                          and undecided only where no row of the training
+ *                                          fell into that
  *     a missing value                      as the model was trained: with `drop` no
  *                                          probabilities; a number is replaced by the mean
  *                                          of the training; the indicator, if there is one

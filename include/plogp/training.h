@@ -74,10 +74,22 @@ typedef struct plogp_path_point {
     double se;            /* of that mean over the rows        */
 } plogp_path_point;
 
+/** What hashing has made of a column. */
+typedef struct plogp_hashing {
+    const char *column;
+    uint64_t seed;        /* of plogp_hash_bucket                                       */
+    size_t buckets, used; /* used: those that rows of the training fell into           */
+    size_t levels;        /* different ones in the training                             */
+    size_t colliding;     /* of them, those that share their bucket with another        */
+    double colliding_n;   /* weight of the rows of those                                */
+} plogp_hashing;
+
 typedef struct plogp_training {
     plogp_classifier_kind kind; /* what was chosen                                     */
     size_t features;            /* without the intercept                               */
     size_t class_count;
+    const plogp_hashing *hashings; /* [hashing_count] in the columns' order             */
+    size_t hashing_count;
     double rows_dropped;    /* weight left out for missing features                    */
     double targets_dropped; /* weight left out for a missing target                    */
     size_t iterations;

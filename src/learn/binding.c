@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/hashing.h"
 #include "plogp/number.h"
 
 static plogp_status bind_column(struct plogp__binding *binding, const plogp_batch *batch,
@@ -65,6 +66,10 @@ static struct plogp__level_meaning look_up(const struct plogp__schema_column *co
                                            const char *text, size_t length)
 {
     struct plogp__level_meaning meaning = {PLOGP__UNSEEN, NAN};
+    if (column->hashing.buckets > 0) {
+        meaning.place = plogp__hashing_place(&column->hashing, text, length);
+        return meaning;
+    }
     const size_t place = plogp__names_find(&column->levels, text, length);
     if (place < column->levels.count)
         meaning.place = (uint32_t)place;
@@ -92,6 +97,19 @@ plogp_status plogp__binding_learn(struct plogp__binding *binding,
                 bound->column, levels->text[bound->known], levels->length[bound->known]);
     }
     return PLOGP_OK;
+}
+
+/* The place of a number among the levels that spell numbers, or of its shortest text among
+ * the buckets. */
+static uint32_t place_of_number(const struct plogp__schema_column *column, double number)
+{
+    if (column->hashing.buckets > 0) {
+        char text[PLOGP_NUMBER_SIZE];
+        return plogp__hashing_place(&column->hashing, text,
+                                    plogp_number_format(number, text));
+    }
+    const size_t place = plogp__names_find_number(&column->levels, number);
+    return place < column->levels.count ? (uint32_t)place : PLOGP__UNSEEN;
 }
 
 /* A value as the column of the model takes it. */
@@ -144,10 +162,8 @@ static plogp_status read_value(const struct plogp__binding *binding,
         return PLOGP_OK;
     }
     value->missing = isnan(column->numbers[row]);
-    const size_t place =
-        plogp__names_find_number(&bound->column->levels, column->numbers[row]);
-    if (place < bound->column->levels.count)
-        value->place = (uint32_t)place;
+    if (!value->missing)
+        value->place = place_of_number(bound->column, column->numbers[row]);
     return PLOGP_OK;
 }
 

@@ -103,10 +103,36 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__free(alloc, classifier->terms);
     plogp__free(alloc, classifier->contrasts);
     plogp__free(alloc, classifier->tests);
+    plogp__free(alloc, classifier->hashings);
     plogp__free(alloc, classifier->class_ledgers);
     plogp__free(alloc, (void *)classifier->separated);
     plogp__schema_clear(&classifier->schema, classifier->context);
     plogp__free(alloc, classifier);
+}
+
+plogp_status plogp__classifier_report_hashings(plogp_classifier *classifier)
+{
+    const struct plogp__schema *schema = &classifier->schema;
+    plogp_training *training = &classifier->training;
+    classifier->hashings = plogp__alloc(plogp__context_alloc(classifier->context),
+                                        schema->count, sizeof *classifier->hashings);
+    if (classifier->hashings == NULL)
+        return plogp__fail_memory(classifier->context);
+    for (size_t c = 0; c < schema->count; c++) {
+        const struct plogp__hashing *hashing = &schema->columns[c].hashing;
+        if (hashing->buckets == 0)
+            continue;
+        classifier->hashings[training->hashing_count++] =
+            (plogp_hashing){.column = schema->columns[c].name,
+                            .seed = hashing->seed,
+                            .buckets = hashing->buckets,
+                            .used = schema->columns[c].levels.count,
+                            .levels = hashing->levels,
+                            .colliding = hashing->colliding,
+                            .colliding_n = hashing->colliding_n};
+    }
+    training->hashings = classifier->hashings;
+    return PLOGP_OK;
 }
 
 plogp_status plogp__classifier_network(plogp_classifier *classifier, const size_t *hidden,

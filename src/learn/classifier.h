@@ -29,6 +29,7 @@ struct plogp_classifier {
     plogp_direction_term *terms; /* behind training.direction */
     plogp_contrast *contrasts;   /* behind training.contrasts */
     plogp_term_test *tests;      /* behind training.terms     */
+    plogp_hashing *hashings;     /* behind training.hashings  */
     plogp_class_ledger
         *class_ledgers; /* [2][classes] behind those of training; NULL: not asked for */
     char **features;    /* [schema.features] names; coefficients point here  */
@@ -48,6 +49,9 @@ PLOGP_MUST_CHECK plogp_status plogp__classifier_network(plogp_classifier *classi
                                                         plogp_activation activation);
 /* The model as a scorer of rows as given. */
 struct plogp__scorer plogp__classifier_scorer(const plogp_classifier *classifier);
+/* Put the record of the hashed columns into that of the training. */
+PLOGP_MUST_CHECK plogp_status
+plogp__classifier_report_hashings(plogp_classifier *classifier);
 /* Append a warning. */
 PLOGP_MUST_CHECK plogp_status plogp__classifier_warn(plogp_classifier *classifier,
                                                      const char *format, ...);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/hashing.h"
 #include "plogp/suggest.h"
 
 #define CLASSES_DEFAULT 1000
@@ -102,6 +103,7 @@ plogp_status plogp_design_new(const plogp_batch *schema, const char *target,
         return plogp__fail(context, PLOGP_EINVAL, "unknown treatment of missing values");
     size_t place = 0;
     PLOGP_TRY(find_target(schema, target, context, &place));
+    PLOGP_TRY(plogp__hashing_check(schema, target, &chosen, context));
 
     plogp_design *made =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *made);

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
-#include "learn/design.h"
+#include "learn/hashing.h"
 #include "math/search.h"
 #include "plogp/number.h"
 #include "sample/sort.h"
@@ -44,6 +44,15 @@ static plogp_status sort_levels(const plogp_design *design,
     plogp__free(alloc, *place);
     *place = kept;
     return status;
+}
+
+static plogp_status place_levels(const plogp_design *design,
+                                 const struct plogp__gathered *from,
+                                 struct plogp__schema_column *column, uint32_t **place)
+{
+    return plogp__hashed_column(&design->options, from->name) != NULL
+               ? plogp__hash_levels(design, from, column, place)
+               : sort_levels(design, from, &column->levels, place);
 }
 
 /* Few distinct numbers, inserted as they come; false when there are more than `most`. */
@@ -179,7 +188,7 @@ static plogp_status describe(const plogp_design *design, struct plogp__schema *s
         if (column->name == NULL)
             return plogp__fail_memory(design->context);
         if (from->type == PLOGP_COLUMN_CATEGORICAL)
-            PLOGP_TRY(sort_levels(design, from, &column->levels, &places[c]));
+            PLOGP_TRY(place_levels(design, from, column, &places[c]));
         else
             column->fill = mean(design, from, unweighted);
         column->indicator =

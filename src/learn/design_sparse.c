@@ -47,6 +47,9 @@ plogp_status plogp_design_new_sparse(const plogp_sparse_schema *schema,
 {
     if (schema == NULL || design == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "a design needs a schema");
+    if (options != NULL && options->hashed_count > 0)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "sparse rows have numbered features, and none to be hashed");
     plogp_design *made =
         plogp__alloc_zero(plogp__context_alloc(context), 1, sizeof *made);
     if (made == NULL)

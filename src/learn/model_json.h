@@ -41,6 +41,11 @@ PLOGP_MUST_CHECK plogp_status plogp__model_values(const struct plogp__reading *r
                                                   const char *key, const json_t *values,
                                                   double *vector, size_t count);
 
+/* How the levels of a column that has "hash" in place of "levels" are hashed. */
+PLOGP_MUST_CHECK plogp_status plogp__model_hashing(const struct plogp__reading *r,
+                                                   const json_t *object,
+                                                   struct plogp__schema_column *column);
+
 /* The calibration, once the classes are known; a file need not have one. */
 PLOGP_MUST_CHECK plogp_status plogp__model_calibration(const struct plogp__reading *r,
                                                        const json_t *root);

@@ -75,7 +75,9 @@ static plogp_status get_column(const struct plogp__reading *r, const json_t *obj
     if (strcmp(type, plogp_column_type_name(PLOGP_COLUMN_CATEGORICAL)) != 0)
         return plogp__model_bad(r, "type", "is neither numeric nor categorical");
     column->type = PLOGP_COLUMN_CATEGORICAL;
-    return plogp__model_names(r, object, "levels", &column->levels);
+    return json_object_get(object, "hash") != NULL
+               ? plogp__model_hashing(r, object, column)
+               : plogp__model_names(r, object, "levels", &column->levels);
 }
 
 /* A model of sparse rows has numbered features instead of columns. */
@@ -153,7 +155,7 @@ static plogp_status get_training(const struct plogp__reading *r, const json_t *r
     t->converged = json_is_true(json_object_get(training, "converged"));
     t->features = r->classifier->schema.features - 1;
     t->class_count = r->classifier->classes;
-    return PLOGP_OK;
+    return plogp__classifier_report_hashings(r->classifier);
 }
 
 static plogp_status read_model(const struct plogp__reading *r, const json_t *root)

@@ -46,6 +46,40 @@ static void put_number_member(plogp_buffer *b, const char *key, double value)
     plogp_buffer_add_json_number(b, value);
 }
 
+static void put_integer_member(plogp_buffer *b, const char *key, uint64_t value)
+{
+    put_key(b, key);
+    plogp_buffer_add_integer(b, value);
+    plogp_buffer_add_text(b, ", ");
+}
+
+/* How levels are hashed, and the buckets that have a coefficient. */
+static void put_hashing(plogp_buffer *b, const struct plogp__hashing *hashing)
+{
+    plogp_buffer_add_text(b, ", \"hash\": {");
+    put_integer_member(b, "buckets", hashing->buckets);
+    put_integer_member(b, "seed", hashing->seed);
+    put_integer_member(b, "levels", hashing->levels);
+    put_integer_member(b, "colliding", hashing->colliding);
+    put_number_member(b, "colliding_n", hashing->colliding_n);
+    plogp_buffer_add_text(b, ", \"used\": [");
+    for (size_t i = 0; i < hashing->used_count; i++) {
+        plogp_buffer_add_text(b, i == 0 ? "" : ", ");
+        plogp_buffer_add_integer(b, hashing->used[i]);
+    }
+    plogp_buffer_add_text(b, "]}");
+}
+
+static void put_levels(plogp_buffer *b, const struct plogp__schema_column *column)
+{
+    if (column->hashing.buckets > 0) {
+        put_hashing(b, &column->hashing);
+        return;
+    }
+    plogp_buffer_add_text(b, ", \"levels\": ");
+    put_names(b, &column->levels);
+}
+
 static void put_column(plogp_buffer *b, const struct plogp__schema_column *column)
 {
     plogp_buffer_add_text(b, "    {\"name\": ");
@@ -53,8 +87,7 @@ static void put_column(plogp_buffer *b, const struct plogp__schema_column *colum
     plogp_buffer_add_text(b, ", \"type\": ");
     put_text(b, plogp_column_type_name(column->type));
     if (column->type == PLOGP_COLUMN_CATEGORICAL) {
-        plogp_buffer_add_text(b, ", \"levels\": ");
-        put_names(b, &column->levels);
+        put_levels(b, column);
     } else {
         plogp_buffer_add_text(b, ", ");
         put_number_member(b, "fill", column->fill);
@@ -208,13 +241,22 @@ static void put_training(plogp_buffer *b, const plogp_classifier *classifier)
                                           : ",\n    \"converged\": false\n  }\n");
 }
 
+/* The lowest version that reads the model. */
+static uint64_t version_of(const struct plogp__schema *schema)
+{
+    for (size_t c = 0; c < schema->count; c++)
+        if (schema->columns[c].hashing.buckets > 0)
+            return 2;
+    return 1;
+}
+
 static void put_model(plogp_buffer *b, const plogp_classifier *classifier)
 {
     const struct plogp__schema *schema = &classifier->schema;
     plogp_buffer_add_text(b, "{\n");
     put_member(b, "format", PLOGP_MODEL_FORMAT);
     plogp_buffer_add_text(b, "  \"version\": ");
-    plogp_buffer_add_integer(b, PLOGP_MODEL_VERSION);
+    plogp_buffer_add_integer(b, version_of(schema));
     plogp_buffer_add_text(b, ",\n");
     put_member(b, "plogp", plogp_version());
     put_member(b, "kind", plogp_classifier_kind_name(classifier->training.kind));

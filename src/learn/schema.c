@@ -23,6 +23,7 @@ void plogp__schema_clear(struct plogp__schema *schema, const plogp_context *cont
     const plogp_alloc *alloc = plogp__context_alloc(context);
     for (size_t c = 0; c < schema->count; c++) {
         plogp__free(alloc, schema->columns[c].name);
+        plogp__free(alloc, schema->columns[c].hashing.used);
         plogp__names_clear(&schema->columns[c].levels, context);
     }
     plogp__free(alloc, schema->columns);

@@ -18,14 +18,26 @@ struct plogp__names {
     size_t count;
 };
 
+/* How the levels of a column fall into buckets (learn/hashing.h). */
+struct plogp__hashing {
+    size_t buckets; /* 0: they do not; the names of the levels are theirs        */
+    uint64_t seed;  /* of plogp_hash_bucket                                      */
+    uint32_t *used; /* [used_count] the buckets of the names, ascending           */
+    size_t used_count, used_room;
+    size_t levels;      /* different ones in the training                            */
+    size_t colliding;   /* of them, those that share their bucket                    */
+    double colliding_n; /* weight of the rows of those                               */
+};
+
 struct plogp__schema_column {
     char *name;
     plogp_column_type type;
     struct plogp__names levels; /* of a categorical column; the first is the baseline   */
-    double fill;                /* of a numeric column, where a value is missing        */
-    bool indicator;             /* it has a feature that says "missing"                 */
-    size_t feature;             /* its first feature; 0: it has none                    */
-    size_t missing_feature;     /* the indicator; 0: it has none                        */
+    struct plogp__hashing hashing;
+    double fill;            /* of a numeric column, where a value is missing        */
+    bool indicator;         /* it has a feature that says "missing"                 */
+    size_t feature;         /* its first feature; 0: it has none                    */
+    size_t missing_feature; /* the indicator; 0: it has none                        */
 };
 
 struct plogp__schema {

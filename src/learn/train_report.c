@@ -148,6 +148,7 @@ plogp_status plogp__classifier_report(plogp_classifier *classifier,
         for (size_t j = 0; j < classifier->schema.features; j++)
             report_coefficient(classifier, trained, v, trained->order[j], weights);
     plogp__free(alloc, weights);
+    PLOGP_TRY(plogp__classifier_report_hashings(classifier));
     PLOGP_TRY(plogp__classifier_report_separation(classifier, trained));
     PLOGP_TRY(warn_fixed(classifier, trained));
     PLOGP_TRY(warn_network(classifier));

@@ -199,8 +199,8 @@ static void files_that_are_no_model_are_refused(void **state)
         {"{\"format\": \"x\"}", "m: not a classifier's model file (its format is 'x')"},
         {"{\"format\": \"plogp-classifier\"}",
          "m: model file: 'version' is missing or no positive integer"},
-        {"{\"format\": \"plogp-classifier\", \"version\": 2}",
-         "m: model file of version 2; this program reads up to version 1"},
+        {"{\"format\": \"plogp-classifier\", \"version\": 3}",
+         "m: model file of version 3; this program reads up to version 2"},
         {"{\"format\": \"plogp-classifier\", \"version\": 1, \"kind\": \"tree\", "
          "\"missing\": \"drop\"}",
          "m: model file: 'kind' or 'missing' is unknown"},
