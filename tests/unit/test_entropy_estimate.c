@@ -140,6 +140,25 @@ static void what_was_seen_is_no_bound_of_what_there_is(void **state)
     CHECK(got.high <= log(4.0));
 }
 
+/* With 0.995 of the population seen Zhang's estimate leaves out what matters, and James-Stein's
+ * is pulled to an even law: both say so, and the automatic choice has nothing to say. */
+static void estimates_beside_the_automatic_one_come_with_a_warning(void **state)
+{
+    (void)state;
+    uint64_t counts[100] = {0};
+    static const char *const names[] = {"zhang", "james-stein", "auto"};
+    for (size_t i = 0; i < 100; i++)
+        counts[i] = i < 30 ? 700 / ((i + 1) * (i + 1)) : i < 36;
+    for (size_t e = 0; e < 3; e++) {
+        plogp_entropy_options options = plogp_entropy_options_defaults();
+        plogp_entropy_estimate got;
+        CHECK(plogp_entropy_options_parse(names[e], NULL, &options) == PLOGP_OK);
+        CHECK(plogp_entropy_estimate_counts(counts, 100, &options, NULL, &got) ==
+              PLOGP_OK);
+        CHECK((got.warning != NULL) == (e < 2));
+    }
+}
+
 static void the_choice_follows_the_rule(void **state)
 {
     (void)state;
@@ -213,6 +232,7 @@ int main(void)
         cmocka_unit_test(estimates_match_the_reference),
         cmocka_unit_test(nsb_has_the_published_values_of_small_samples),
         cmocka_unit_test(the_order_of_counts_changes_no_bit),
+        cmocka_unit_test(estimates_beside_the_automatic_one_come_with_a_warning),
         cmocka_unit_test(the_choice_follows_the_rule),
         cmocka_unit_test(what_was_seen_is_no_bound_of_what_there_is),
         cmocka_unit_test(coverage_counts_what_was_seen_once_and_twice),
