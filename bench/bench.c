@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "math/kernel.h"
+#include "math/prefetch.h"
 
 enum { REPEATS = 20 };
 
@@ -45,7 +46,7 @@ fold_words(const uint64_t *words, size_t count)
     uint64_t folded[32] = {0};
     for (size_t i = 0; i + 32 <= count; i += 32) {
         for (size_t j = 0; j < 32; j += 8)
-            __builtin_prefetch(words + i + j + 2048);
+            plogp__prefetch(words + i + j, 16384);
         for (size_t j = 0; j < 32; j++)
             folded[j] ^= words[i + j];
     }

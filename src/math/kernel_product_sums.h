@@ -51,7 +51,7 @@ static inline PLOGP__INLINE void look_at_block(const double *x, size_t count,
     levels a = levels_at(anchor), b = a;
     for (size_t i = 0; i < count; i += STRIDE) {
         for (size_t j = 0; j < STRIDE; j += 8)
-            __builtin_prefetch(x + i + j + PREFETCH_AHEAD);
+            plogp__prefetch(x + i + j, PREFETCH_AHEAD);
         const vec xa = v_load(x + i), xb = v_load(x + i + LANES);
         const vec cell_a = look(&s->seen, xa), cell_b = look(&s->seen, xb);
         if (cells != NULL) {

@@ -14,6 +14,7 @@
 
 #include "math/kernel.h"
 #include "math/kernel_functions.h"
+#include "math/prefetch.h"
 
 #define SIXTEEN PLOGP__SOFTMAX_ROWS
 #define VECTORS (SIXTEEN / FLOATS) /* of singles, in sixteen lanes */
@@ -169,14 +170,14 @@ static inline PLOGP__INLINE size_t raise_stretch(const float *z, size_t count, f
     for (size_t i = 0; i < count; i += SIXTEEN) {
         const float *const x = sixteen_of(z + i, count - i, padded);
         fvec e[VECTORS];
-        __builtin_prefetch(z + i + PLOGP__SOFTMAX_PART);
+        plogp__prefetch(z + i, PLOGP__SOFTMAX_PART * sizeof *z);
         for (int v = 0; v < VECTORS; v++) {
             const fvec d = f_sub(f_load(x + v * FLOATS), m);
             e[v] = f_exp(d);
             tops += f_count(add_power(&sums[v], d, e[v]));
         }
         if (stored != NULL) {
-            __builtin_prefetch(stored + i + PLOGP__SOFTMAX_PART, 1);
+            plogp__prefetch_to_write(stored + i, PLOGP__SOFTMAX_PART * sizeof *stored);
             store_some(stored + i, e, count - i);
         }
     }

@@ -168,9 +168,10 @@ static inline void rows_of_columns(const float *columns, size_t classes, float *
 static inline void prefetch_rows(const plogp__softmax_block *block)
 {
     for (size_t i = 0; i < SIXTEEN * block->classes; i += 64 / sizeof(float)) {
-        __builtin_prefetch(block->logits + PLOGP__SOFTMAX_PART + i);
+        plogp__prefetch(block->logits + i, PLOGP__SOFTMAX_PART * sizeof(float));
         if (block->gradient != NULL)
-            __builtin_prefetch(block->gradient + PLOGP__SOFTMAX_PART + i, 1);
+            plogp__prefetch_to_write(block->gradient + i,
+                                     PLOGP__SOFTMAX_PART * sizeof(float));
     }
 }
 

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "math/float_bits.h"
+#include "math/prefetch.h"
 #include "plogp/sum.h"
 
 /* Terms of a block: below 2^11 times the largest. */
@@ -37,9 +38,9 @@
 /* So few terms are added one by one as fast. */
 #define SMALL 32
 
-/* How far ahead of its use memory is asked for, in doubles: two pages, where the processor's own
+/* How far ahead of its use memory is asked for, in bytes: two pages, where the processor's own
  * prefetching stops, and half a block, whose end would otherwise wait for the next. */
-#define PREFETCH_AHEAD 1024
+#define PREFETCH_AHEAD 8192
 
 /* Sums against the anchors of one chain, and the OR of all third remainders. */
 typedef struct levels {
@@ -136,7 +137,7 @@ static block_sum sum_block(const double *x, size_t count, double anchor)
     vec largest = v_set(0.0);
     for (size_t i = 0; i < count; i += 4 * LANES) {
         for (size_t j = 0; j < 4 * LANES; j += 8)
-            __builtin_prefetch(x + i + j + PREFETCH_AHEAD);
+            plogp__prefetch(x + i + j, PREFETCH_AHEAD);
         const vec xa = v_load(x + i), xb = v_load(x + i + LANES);
         const vec xc = v_load(x + i + 2 * LANES), xd = v_load(x + i + 3 * LANES);
         largest = v_max(v_max(v_abs(xa), v_abs(xb)), largest);

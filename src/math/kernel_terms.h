@@ -174,9 +174,9 @@ static inline PLOGP__INLINE void add_quick_group(kind k, depth d, run r, quick_s
 {
     vec a[GROUP], b[GROUP], t[GROUP];
     for (int j = 0; j < GROUP; j++) {
-        __builtin_prefetch(r.p + j * LANES + PREFETCH_AHEAD);
+        plogp__prefetch(r.p + j * LANES, PREFETCH_AHEAD);
         if (k.two)
-            __builtin_prefetch(r.q + j * LANES + PREFETCH_AHEAD);
+            plogp__prefetch(r.q + j * LANES, PREFETCH_AHEAD);
         a[j] = v_load(r.p + j * LANES);
         b[j] = k.two ? v_load(r.q + j * LANES) : a[j];
     }
