@@ -31,6 +31,8 @@ void plogp_counts_free(plogp_counts *counts)
     plogp__spill_clear(&counts->spilled);
     plogp__weight_clear(&counts->missing, counts->alloc);
     plogp__free(counts->alloc, counts->ids);
+    plogp__free(counts->alloc, counts->tally.times);
+    plogp__free(counts->alloc, counts->tally.met);
     plogp__free(counts->alloc, counts);
 }
 
@@ -66,6 +68,8 @@ static plogp_status add_row(plogp_counts *counts, const plogp_batch *batch, size
 static plogp_status push_rows(plogp_counts *counts, const plogp_batch *batch,
                               const plogp_column *column, size_t *row)
 {
+    if (batch->weights == NULL && column->type == PLOGP_COLUMN_CATEGORICAL)
+        return plogp__counts_push_units(counts, column, batch->rows);
     void *ids = counts->ids;
     if (!plogp__reserve(counts->alloc, &ids, &counts->id_capacity, batch->rows,
                         sizeof *counts->ids))

@@ -8,6 +8,13 @@
 #include "sample/spill.h"
 #include "sample/weight_list.h"
 
+/* How often codes occur among some rows. */
+struct plogp__tally {
+    uint32_t *times; /* [capacity] by code; 0 between pushes */
+    uint32_t *met;   /* [met_capacity] the codes that occur  */
+    size_t capacity, met_capacity;
+};
+
 struct plogp_counts {
     plogp_context context;
     const plogp_alloc *alloc;
@@ -17,6 +24,7 @@ struct plogp_counts {
     plogp__spill spilled; /* levels that memory could not hold    */
     uint32_t *ids;        /* [id_capacity] of the rows of a batch */
     size_t id_capacity;
+    struct plogp__tally tally;
 };
 
 /* The ids of the levels of positive weight in order, in a new array; PLOGP_ENOMEM. */
@@ -25,6 +33,11 @@ plogp_status plogp__counts_order(const plogp_counts *counts, uint32_t **order,
 
 /* A total for every level. */
 plogp_status plogp__counts_grow(plogp_counts *counts);
+
+/* Rows of weight 1 of a categorical column. PLOGP_ENOMEM; PLOGP_EDOMAIN, a total would
+ * pass 2^64 - 1; PLOGP_EFORMAT, too many levels. */
+plogp_status plogp__counts_push_units(plogp_counts *counts, const plogp_column *column,
+                                      size_t rows);
 
 bool plogp__counts_is_spilled(const plogp_counts *counts);
 /* Write the levels in memory as a further run. */
