@@ -165,12 +165,24 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
     return status;
 }
 
-static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *entropy)
+/* Whole weights are 1 or more, and only those of 1 are to be counted. */
+static double weight_of_repeated(const plogp_ordered_table *table)
 {
     double repeated = 0.0;
+    size_t single = 0;
+    for (size_t i = 0; table->whole && i < table->size; i++)
+        single += table->weights[i] == 1;
+    if (table->whole)
+        return table->total - (double)single;
     for (size_t i = 0; i < table->size; i++)
         if (table->weights[i] > 1)
             repeated += table->weights[i];
+    return repeated;
+}
+
+static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *entropy)
+{
+    const double repeated = weight_of_repeated(table);
     entropy->n = table->total;
     entropy->ties = repeated / table->total;
     entropy->grid = repeated > 0 && table->size > 1 ? plogp__grid_of(table) : 0.0;

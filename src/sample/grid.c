@@ -9,6 +9,10 @@
 
 #define DIGITS_MAX 15 /* more decimals than that: not rounded by people */
 
+/* Below, products with the scale are within 1/4 of whole numbers, and different ones for
+ * different values: two roundings, each of half a unit of 2^-3. */
+#define PLACES_APART 0x1p50
+
 /* Decimals after the point in the shortest form of a number; DIGITS_MAX + 1: too many. */
 static int decimals_of(double value)
 {
@@ -76,9 +80,11 @@ double plogp__grid_of(const plogp_ordered_table *table)
     if (decimals > DIGITS_MAX || table->size == 0)
         return 0.0;
     const double scale = pow(10.0, decimals);
+    const bool small = fabs(table->values[0] * scale) < PLACES_APART &&
+                       fabs(table->values[table->size - 1] * scale) < PLACES_APART;
     double before = round(table->values[0] * scale);
     uint64_t step = 0;
-    for (size_t i = 1; i < table->size; i++) {
+    for (size_t i = 1; i < table->size && !(small && step == 1); i++) {
         const double scaled = table->values[i] * scale, place = round(scaled);
         const double gap = place - before;
         if (!(fabs(scaled) < 0x1p53) || !(gap >= 1))

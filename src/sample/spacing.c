@@ -11,17 +11,48 @@
 
 #define OBSERVATIONS_MAX 0x1p27 /* 1 GiB of doubles, twice */
 #define BLOCK            16384  /* observations of a task */
+#define FEW_COPIES       4      /* of a value, that are written together */
 
 /* Values and how often each occurs, to be written out. */
 struct copies {
     const plogp_ordered_table *table;
     double grid;
     double *x;
+    double offsets[FEW_COPIES + 1]
+                  [FEW_COPIES]; /* of copy j of count; 0 where there is none */
 };
 
 static size_t block_end(size_t begin, size_t count)
 {
     return count - begin < BLOCK ? count : begin + BLOCK;
+}
+
+/* Copy number j of a value, where copies are `count`, this far from it, in steps of the grid. */
+static double offset_of(double j, double count)
+{
+    return (j + 0.5) / count - 0.5;
+}
+
+static void set_offsets(struct copies *copies)
+{
+    for (size_t count = 1; count <= FEW_COPIES; count++)
+        for (size_t j = 0; j < count; j++)
+            copies->offsets[count][j] = offset_of((double)j, (double)count);
+}
+
+/* Values of few copies each, without a branch for their number: always the same number is
+ * written, and the next value overwrites what is too much. Returns the next value. */
+static size_t write_few(const struct copies *copies, size_t i, size_t *next, size_t end)
+{
+    const plogp_ordered_table *const table = copies->table;
+    for (; end - *next >= FEW_COPIES && table->weights[i] <= FEW_COPIES; i++) {
+        const size_t count = (size_t)table->weights[i];
+        for (size_t j = 0; j < FEW_COPIES; j++)
+            copies->x[*next + j] =
+                table->values[i] + copies->grid * copies->offsets[count][j];
+        *next += count;
+    }
+    return i;
 }
 
 static plogp_status write_out(void *state, size_t task, size_t worker)
@@ -35,7 +66,9 @@ static plogp_status write_out(void *state, size_t task, size_t worker)
         const double count = table->weights[i], value = table->values[i];
         const double first = table->cumulative[i] - count;
         for (double j = (double)next - first; j < count && next < end; j++)
-            copies->x[next++] = value + copies->grid * ((j + 0.5) / count - 0.5);
+            copies->x[next++] = value + copies->grid * offset_of(j, count);
+        if (next < end)
+            i = write_few(copies, i + 1, &next, end) - 1;
     }
     return PLOGP_OK;
 }
@@ -58,7 +91,8 @@ plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
     if (made.terms == NULL || (repeat && made.copies == NULL))
         status = plogp__fail_memory(context);
     if (status == PLOGP_OK && repeat) {
-        struct copies copies = {table, grid, made.copies};
+        struct copies copies = {.table = table, .grid = grid, .x = made.copies};
+        set_offsets(&copies);
         made.x = made.copies;
         status = plogp__team_run(context, (n - 1) / BLOCK + 1, write_out, &copies);
     }
