@@ -8,6 +8,7 @@
 #include "plogp/number.h"
 
 #define LOOK_ROWS ((size_t)256) /* whose numbers are read together, and forgotten */
+#define QUESTIONS ((size_t)32)  /* that a dictionary is asked together            */
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };
 
@@ -126,35 +127,65 @@ static bool is_missing(const struct plogp__missing *missing, struct plogp__csv_t
     return plogp__missing_is(missing, bare.text, bare.length);
 }
 
+/* Texts of which the dictionary is asked together, once the place of each is fetched. */
+struct question {
+    struct plogp__csv_text text;
+    uint64_t hash;
+    size_t at; /* the row of its code */
+};
+
 /* A level that the dictionary does not know is left for later. */
-static enum plogp__csv_fault_kind convert_code(const struct work *work,
-                                               struct plogp__csv_text text, size_t at)
+static void answer(const struct work *work, const struct question *question)
 {
     struct plogp__column *column = work->column;
-    column->codes[at] = PLOGP__NO_CODE;
-    if (is_missing(work->span->missing, text)) {
-        set_missing(work, at);
-        return PLOGP__CSV_SOUND;
-    }
-    const uint64_t hash = plogp__dictionary_hash(text.text, text.length);
-    const uint32_t code =
-        plogp__dictionary_find(&column->dictionary, text.text, text.length, hash);
-    column->codes[at] = code;
-    column->valid[at] = 1;
+    const uint32_t code = plogp__dictionary_find(&column->dictionary, question->text.text,
+                                                 question->text.length, question->hash);
+    column->codes[question->at] = code;
+    column->valid[question->at] = 1;
     if (code == PLOGP__NO_CODE)
         work->outcome->found |= PLOGP__CSV_HAS_NEW;
+}
+
+/* Write that field i is missing, or ask: at once where the next text takes the place of this
+ * one, otherwise later. */
+static enum plogp__csv_fault_kind ask(const struct work *work, size_t i,
+                                      struct question *questions, size_t *asked)
+{
+    const struct plogp__csv_span *const span = work->span;
+    struct question question = {.at = span->to + i};
+    if (!content_of(span, work->column->field, span->first + i, &question.text))
+        return PLOGP__CSV_MEMORY;
+    if (is_missing(span->missing, question.text)) {
+        work->column->codes[question.at] = PLOGP__NO_CODE;
+        set_missing(work, question.at);
+        return PLOGP__CSV_SOUND;
+    }
+    question.hash = plogp__dictionary_hash_ahead(
+        &work->column->dictionary, question.text.text, question.text.length);
+    if (question.text.text == span->scratch->text)
+        answer(work, &question);
+    else
+        questions[(*asked)++] = question;
     return PLOGP__CSV_SOUND;
 }
 
-static enum plogp__csv_fault_kind convert_field(const struct work *work, size_t i)
+/* The codes of the fields; *i is the one at fault. */
+static enum plogp__csv_fault_kind convert_codes(const struct work *work, size_t *i)
 {
-    const struct plogp__csv_span *span = work->span;
-    struct plogp__csv_text content;
-    if (!content_of(span, work->column->field, span->first + i, &content))
-        return PLOGP__CSV_MEMORY;
-    return work->column->type == PLOGP_COLUMN_NUMERIC
-               ? convert_number(work, content, span->to + i)
-               : convert_code(work, content, span->to + i);
+    const size_t count = work->span->count;
+    struct question questions[QUESTIONS];
+    while (*i < count) {
+        const size_t end = count - *i < QUESTIONS ? count : *i + QUESTIONS;
+        size_t asked = 0;
+        for (; *i < end; ++*i) {
+            const enum plogp__csv_fault_kind kind = ask(work, *i, questions, &asked);
+            if (kind != PLOGP__CSV_SOUND)
+                return kind;
+        }
+        for (size_t q = 0; q < asked; q++)
+            answer(work, &questions[q]);
+    }
+    return PLOGP__CSV_SOUND;
 }
 
 static struct plogp__csv_fault fault_at(const struct work *work, size_t i,
@@ -201,24 +232,37 @@ static size_t take_plain(const struct work *work, const struct plogp__csv_fields
     return end;
 }
 
+/* The numbers of the fields; *i is the one at fault. */
+static enum plogp__csv_fault_kind convert_numbers(const struct work *work, size_t *i)
+{
+    const struct plogp__csv_span *const span = work->span;
+    const struct plogp__csv_fields fields = fields_of(span, work->column);
+    for (; *i < span->count; ++*i) {
+        struct plogp__csv_text content;
+        *i = take_plain(work, &fields, *i);
+        if (*i == span->count)
+            break;
+        if (!content_of(span, work->column->field, span->first + *i, &content))
+            return PLOGP__CSV_MEMORY;
+        const enum plogp__csv_fault_kind kind =
+            convert_number(work, content, span->to + *i);
+        if (kind != PLOGP__CSV_SOUND)
+            return kind;
+    }
+    return PLOGP__CSV_SOUND;
+}
+
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome)
 {
     const struct work work = {column, span, outcome};
-    const struct plogp__csv_fields fields = fields_of(span, column);
-    const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
+    size_t i = 0;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
-    for (size_t i = 0; i < span->count; i++) {
-        if (numeric)
-            i = take_plain(&work, &fields, i);
-        if (i == span->count)
-            return;
-        const enum plogp__csv_fault_kind kind = convert_field(&work, i);
-        if (kind == PLOGP__CSV_SOUND)
-            continue;
+    const enum plogp__csv_fault_kind kind = column->type == PLOGP_COLUMN_NUMERIC
+                                                ? convert_numbers(&work, &i)
+                                                : convert_codes(&work, &i);
+    if (kind != PLOGP__CSV_SOUND)
         outcome->fault = fault_at(&work, i, kind);
-        return;
-    }
 }
 
 static enum plogp__csv_fault_kind look_at(const struct plogp__csv_span *span,

@@ -15,16 +15,28 @@ struct plogp__text_block {
     char bytes[];
 };
 
-/* A code, PLOGP__NO_CODE where free, and the upper half of the hash of its text: most of
- * those that are not meant are told apart without looking at them. */
+/*
+ * A level where its hash says, or PLOGP__NO_CODE as the code where free. What tells nearly all
+ * other texts apart is beside the code, so that a look-up reads two places of memory: the slot
+ * and the text, which is that of the level.
+ */
 struct plogp__slot {
+    const char *text;
     uint32_t code;
-    uint32_t tag;
+    uint16_t tag;    /* the highest bits of the hash */
+    uint16_t length; /* LONG_TEXT: that or longer    */
 };
 
-static uint32_t tag_of(uint64_t hash)
+#define LONG_TEXT UINT16_MAX
+
+static uint16_t tag_of(uint64_t hash)
 {
-    return (uint32_t)(hash >> 32);
+    return (uint16_t)(hash >> 48);
+}
+
+static uint16_t short_length(size_t length)
+{
+    return (uint16_t)(length < LONG_TEXT ? length : LONG_TEXT);
 }
 
 void plogp__dictionary_init(struct plogp__dictionary *dictionary,
@@ -44,7 +56,6 @@ void plogp__dictionary_clear(struct plogp__dictionary *dictionary)
     }
     plogp__free(alloc, dictionary->text);
     plogp__free(alloc, dictionary->length);
-    plogp__free(alloc, dictionary->hash);
     plogp__free(alloc, dictionary->slots);
     plogp__dictionary_init(dictionary, alloc);
 }
@@ -91,6 +102,15 @@ uint64_t plogp__dictionary_hash(const char *text, size_t length)
     return h ^ (h >> 32);
 }
 
+uint64_t plogp__dictionary_hash_ahead(const struct plogp__dictionary *dictionary,
+                                      const char *text, size_t length)
+{
+    const uint64_t hash = plogp__dictionary_hash(text, length);
+    if (dictionary->slot_count > 0)
+        __builtin_prefetch(&dictionary->slots[hash & (dictionary->slot_count - 1)]);
+    return hash;
+}
+
 /* Equal lengths are known. Most texts are short: no call for them. */
 static bool is_same(const char *a, const char *b, size_t length)
 {
@@ -109,25 +129,31 @@ uint32_t plogp__dictionary_find(const struct plogp__dictionary *dictionary,
 {
     if (dictionary->slot_count == 0)
         return PLOGP__NO_CODE;
+    const uint16_t tag = tag_of(hash), shortened = short_length(length);
     const size_t mask = dictionary->slot_count - 1;
     for (size_t slot = (size_t)hash & mask;; slot = (slot + 1) & mask) {
-        const struct plogp__slot found = dictionary->slots[slot];
-        if (found.code == PLOGP__NO_CODE)
+        const struct plogp__slot *const found = &dictionary->slots[slot];
+        if (found->code == PLOGP__NO_CODE)
             return PLOGP__NO_CODE;
-        if (found.tag == tag_of(hash) && dictionary->length[found.code] == length &&
-            is_same(dictionary->text[found.code], text, length))
-            return found.code;
+        if (found->tag == tag && found->length == shortened &&
+            (shortened < LONG_TEXT || dictionary->length[found->code] == length) &&
+            is_same(found->text, text, length))
+            return found->code;
     }
 }
 
-static void take_slot(struct plogp__slot *slots, size_t slot_count, uint64_t hash,
-                      uint32_t code)
+/* Give the level of this code a slot. */
+static void take_slot(const struct plogp__dictionary *dictionary,
+                      struct plogp__slot *slots, size_t slot_count, size_t code,
+                      uint64_t hash)
 {
     const size_t mask = slot_count - 1;
     size_t slot = (size_t)hash & mask;
     while (slots[slot].code != PLOGP__NO_CODE)
         slot = (slot + 1) & mask;
-    slots[slot] = (struct plogp__slot){code, tag_of(hash)};
+    slots[slot] =
+        (struct plogp__slot){dictionary->text[code], (uint32_t)code, tag_of(hash),
+                             short_length(dictionary->length[code])};
 }
 
 static bool grow_slots(struct plogp__dictionary *dictionary)
@@ -139,7 +165,9 @@ static bool grow_slots(struct plogp__dictionary *dictionary)
         return false;
     memset(slots, 0xff, count * sizeof *slots); /* PLOGP__NO_CODE everywhere */
     for (size_t code = 0; code < dictionary->levels.count; code++)
-        take_slot(slots, count, dictionary->hash[code], (uint32_t)code);
+        take_slot(
+            dictionary, slots, count, code,
+            plogp__dictionary_hash(dictionary->text[code], dictionary->length[code]));
     plogp__free(dictionary->alloc, dictionary->slots);
     dictionary->bytes += (count - dictionary->slot_count) * sizeof *slots;
     dictionary->slots = slots;
@@ -153,14 +181,14 @@ static bool grow_lists(struct plogp__dictionary *dictionary)
     const size_t count = dictionary->capacity == 0 ? 16 : 2 * dictionary->capacity;
     const bool done =
         plogp__resize(alloc, (void **)&dictionary->text, count, sizeof(char *)) &&
-        plogp__resize(alloc, (void **)&dictionary->length, count, sizeof(size_t)) &&
-        plogp__resize(alloc, (void **)&dictionary->hash, count, sizeof(uint64_t));
+        plogp__resize(alloc, (void **)&dictionary->length, count, sizeof(size_t));
     /* A list that was moved already keeps its place; only the capacity waits. */
     dictionary->levels.text = dictionary->text;
     dictionary->levels.length = dictionary->length;
     if (!done)
         return false;
-    dictionary->bytes += (count - dictionary->capacity) * 24;
+    dictionary->bytes +=
+        (count - dictionary->capacity) * (sizeof(char *) + sizeof(size_t));
     dictionary->capacity = count;
     return true;
 }
@@ -206,20 +234,26 @@ plogp_status plogp__dictionary_append(struct plogp__dictionary *dictionary,
         return PLOGP_ENOMEM;
     dictionary->text[count] = stored;
     dictionary->length[count] = length;
-    dictionary->hash[count] = hash;
-    take_slot(dictionary->slots, dictionary->slot_count, hash, (uint32_t)count);
+    take_slot(dictionary, dictionary->slots, dictionary->slot_count, count, hash);
     dictionary->levels.count = count + 1;
     *code = (uint32_t)count;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__dictionary_code_of(struct plogp__dictionary *dictionary,
+                                       const char *text, size_t length, uint64_t hash,
+                                       uint32_t *code)
+{
+    const uint32_t found = plogp__dictionary_find(dictionary, text, length, hash);
+    if (found == PLOGP__NO_CODE)
+        return plogp__dictionary_append(dictionary, text, length, hash, code);
+    *code = found;
     return PLOGP_OK;
 }
 
 plogp_status plogp__dictionary_code(struct plogp__dictionary *dictionary,
                                     const char *text, size_t length, uint32_t *code)
 {
-    const uint64_t hash = plogp__dictionary_hash(text, length);
-    const uint32_t found = plogp__dictionary_find(dictionary, text, length, hash);
-    if (found == PLOGP__NO_CODE)
-        return plogp__dictionary_append(dictionary, text, length, hash, code);
-    *code = found;
-    return PLOGP_OK;
+    return plogp__dictionary_code_of(dictionary, text, length,
+                                     plogp__dictionary_hash(text, length), code);
 }

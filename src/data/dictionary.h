@@ -22,7 +22,6 @@ struct plogp__dictionary {
     plogp_levels levels; /* the view that batches point to                        */
     const char **text;   /* [capacity], behind levels.text                        */
     size_t *length;      /* [capacity], behind levels.length                      */
-    uint64_t *hash;      /* [capacity] of each level                              */
     size_t capacity;
     struct plogp__slot *slots; /* [slot_count]                                         */
     size_t slot_count;         /* a power of two, at most half full; 0 before the first */
@@ -36,6 +35,10 @@ void plogp__dictionary_clear(struct plogp__dictionary *dictionary);
 
 /* The hash that _find takes: the same on every machine. */
 uint64_t plogp__dictionary_hash(const char *text, size_t length);
+
+/* The same of a text that will be looked for, whose place is fetched meanwhile. */
+uint64_t plogp__dictionary_hash_ahead(const struct plogp__dictionary *dictionary,
+                                      const char *text, size_t length);
 
 /* The code of a text with its hash, or PLOGP__NO_CODE. Any number of threads may ask. */
 uint32_t plogp__dictionary_find(const struct plogp__dictionary *dictionary,
@@ -51,5 +54,9 @@ plogp__dictionary_append(struct plogp__dictionary *dictionary, const char *text,
 PLOGP_MUST_CHECK plogp_status plogp__dictionary_code(struct plogp__dictionary *dictionary,
                                                      const char *text, size_t length,
                                                      uint32_t *code);
+/* The same of a text whose hash is known. */
+PLOGP_MUST_CHECK plogp_status
+plogp__dictionary_code_of(struct plogp__dictionary *dictionary, const char *text,
+                          size_t length, uint64_t hash, uint32_t *code);
 
 #endif

@@ -8,6 +8,8 @@
 #include "base/status.h"
 #include "sample/counts.h"
 
+#define LEVELS ((size_t)32) /* that are looked up together */
+
 static plogp_status reserve(plogp_counts *counts, size_t codes, size_t rows)
 {
     struct plogp__tally *const tally = &counts->tally;
@@ -44,14 +46,25 @@ static size_t count_codes(const struct plogp__tally *tally, const plogp_column *
     return met;
 }
 
-static plogp_status add_level(plogp_counts *counts, const plogp_levels *levels,
-                              uint32_t code)
+/* Add the numbers of up to LEVELS codes to the totals of their levels, and forget them. */
+static plogp_status add_levels(plogp_counts *counts, const plogp_levels *levels,
+                               const uint32_t *codes, size_t count)
 {
+    struct plogp__dictionary *const dictionary = &counts->levels.dictionary;
+    uint64_t hash[LEVELS];
     uint32_t id = 0;
-    PLOGP_TRY(plogp__dictionary_code(&counts->levels.dictionary, levels->text[code],
-                                     levels->length[code], &id));
-    PLOGP_TRY(plogp__counts_grow(counts));
-    return plogp__weight_add_count(&counts->totals.totals[id], counts->tally.times[code]);
+    for (size_t i = 0; i < count; i++)
+        hash[i] = plogp__dictionary_hash_ahead(dictionary, levels->text[codes[i]],
+                                               levels->length[codes[i]]);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t *const times = &counts->tally.times[codes[i]];
+        PLOGP_TRY(plogp__dictionary_code_of(dictionary, levels->text[codes[i]],
+                                            levels->length[codes[i]], hash[i], &id));
+        PLOGP_TRY(plogp__counts_grow(counts));
+        PLOGP_TRY(plogp__weight_add_count(&counts->totals.totals[id], *times));
+        *times = 0;
+    }
+    return PLOGP_OK;
 }
 
 plogp_status plogp__counts_push_units(plogp_counts *counts, const plogp_column *column,
@@ -62,11 +75,11 @@ plogp_status plogp__counts_push_units(plogp_counts *counts, const plogp_column *
     PLOGP_TRY(reserve(counts, column->levels->count, rows));
     const struct plogp__tally *const tally = &counts->tally;
     const size_t met = count_codes(tally, column, rows, &present);
-    for (size_t i = 0; i < met; i++) {
-        if (status == PLOGP_OK)
-            status = add_level(counts, column->levels, tally->met[i]);
+    for (size_t i = 0; i < met && status == PLOGP_OK; i += LEVELS)
+        status = add_levels(counts, column->levels, tally->met + i,
+                            met - i < LEVELS ? met - i : LEVELS);
+    for (size_t i = 0; i < met && status != PLOGP_OK; i++)
         tally->times[tally->met[i]] = 0;
-    }
     return status == PLOGP_OK ? plogp__weight_add_count(&counts->missing, rows - present)
                               : status;
 }
