@@ -61,6 +61,12 @@ static plogp_status run_all(struct work *work, double weight, plogp_loss *loss)
     return PLOGP_OK;
 }
 
+static bool is_alike(const struct plogp__loss_input *input, double weight)
+{
+    return input->targets->labels != NULL && input->options->class_weights == NULL &&
+           input->options->row_weights == NULL && weight == (double)input->targets->rows;
+}
+
 plogp_status plogp__loss_evaluate(const struct plogp__loss_kind *kind,
                                   const struct plogp__loss_input *input, plogp_loss *loss)
 {
@@ -73,6 +79,7 @@ plogp_status plogp__loss_evaluate(const struct plogp__loss_kind *kind,
     struct work work = {.run = {.kind = kind, .input = input}};
     work.run.width = kind->binary ? 1 : input->targets->classes;
     work.run.divisor = input->options->reduction == PLOGP_REDUCTION_MEAN ? weight : 1.0;
+    work.run.alike = is_alike(input, weight);
     work.rows_per_task = TASK_NUMBERS / work.run.width + 1;
     work.tallies = plogp__alloc(alloc, plogp__team_size(context), sizeof *work.tallies);
     if (work.tallies == NULL)

@@ -72,6 +72,7 @@ struct plogp__loss_run {
     const struct plogp__loss_input *input;
     size_t width;   /* logits of a row                       */
     double divisor; /* of gradients: 1, or the total weight  */
+    bool alike;     /* labels, no row left out, no weights   */
 };
 
 PLOGP_MUST_CHECK plogp_status plogp__loss_evaluate(const struct plogp__loss_kind *kind,

@@ -59,16 +59,21 @@ double plogp__row_mass(const struct plogp__loss_kind *kind,
 static bool count_rows(const struct plogp__loss_input *input, double *weight)
 {
     const plogp_targets *targets = input->targets;
-    size_t rows = 0, wrong = 0;
+    const uint32_t classes =
+        targets->classes < UINT32_MAX ? (uint32_t)targets->classes : UINT32_MAX;
+    size_t ignored = 0, wrong = 0;
     if (targets->labels == NULL || input->options->class_weights != NULL ||
         input->options->row_weights != NULL)
         return false;
-    for (size_t i = 0; i < targets->rows; i++) {
-        const size_t counts = plogp__row_is_ignored(targets, i) ? 0 : 1;
-        wrong += counts & (targets->labels[i] >= targets->classes);
-        rows += counts;
+    for (size_t i = 0; i < targets->rows; i++)
+        wrong += targets->labels[i] >= classes;
+    for (size_t i = 0; i < targets->rows && (wrong > 0 || targets->ignored != NULL);
+         i++) {
+        const bool counts = !plogp__row_is_ignored(targets, i);
+        wrong -= !counts && targets->labels[i] >= classes;
+        ignored += !counts;
     }
-    *weight = (double)rows;
+    *weight = (double)(targets->rows - ignored);
     return wrong == 0;
 }
 

@@ -75,30 +75,29 @@ void plogp__tally_merge(struct plogp__loss_tally *into,
     into->infinite += from->infinite;
 }
 
-/* Rows of weight 1: costs are added as an array. */
-static void tally_alike(const struct plogp__loss_run *run, size_t first, size_t count,
-                        const double *costs, struct plogp__loss_tally *tally)
+/* Costs are added as an array; those of rows left out are 0. The infinite ones are counted by
+ * the sum, and taken out of it. */
+static void tally_unweighted(const struct plogp__loss_run *run, size_t first,
+                             size_t count, const double *costs,
+                             struct plogp__loss_tally *tally)
 {
     const struct plogp__loss_input *input = run->input;
-    const bool of_mass_1 =
-        input->targets->labels != NULL && input->options->class_weights == NULL;
-    double finite[PLOGP__LOSS_ROWS + 1] = {0.0};
-    size_t kept = 0, rows = 0;
+    plogp_sum_add_array(&tally->finite, costs, count);
+    const uint64_t infinite = tally->finite.positive_infinities;
+    tally->infinite += infinite;
+    tally->finite.positive_infinities = 0;
+    if (run->alike) {
+        tally->rows += count;
+        plogp_sum_add(&tally->finite_weight, (double)(count - infinite));
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         const bool counts = !plogp__row_is_ignored(input->targets, first + i);
-        const bool is_finite = costs[i] != INFINITY;
-        finite[kept] = costs[i];
-        kept += counts && is_finite;
-        rows += counts;
-        if (!of_mass_1 && counts && is_finite)
+        tally->rows += counts;
+        if (counts && costs[i] != INFINITY)
             plogp_sum_add(&tally->finite_weight,
                           plogp__row_mass(run->kind, input, first + i));
     }
-    tally->rows += rows;
-    tally->infinite += rows - kept;
-    plogp_sum_add_array(&tally->finite, finite, kept);
-    if (of_mass_1)
-        plogp_sum_add(&tally->finite_weight, (double)kept);
 }
 
 static void tally_weighted(const struct plogp__loss_run *run, size_t i, double cost,
@@ -125,7 +124,7 @@ void plogp__tally_rows(const struct plogp__loss_run *run, size_t first, size_t c
         options->losses[first + i] = weight == 0.0 ? 0.0 : weight * costs[i];
     }
     if (options->row_weights == NULL)
-        tally_alike(run, first, count, costs, tally);
+        tally_unweighted(run, first, count, costs, tally);
     else
         for (size_t i = 0; i < count; i++)
             if (!plogp__row_is_ignored(run->input->targets, first + i))

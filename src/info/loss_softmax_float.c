@@ -18,14 +18,12 @@
 /* Rows worked on together: what their costs are made of. */
 struct batch {
     const struct plogp__loss_run *run;
-    size_t first;           /* row of the input that is row 0 here           */
-    const uint32_t *labels; /* [count]                                       */
-    float label_numbers[PLOGP__LOSS_ROWS]; /* of few classes; -1 for rows left out */
-    double scale[PLOGP__LOSS_ROWS];        /* d value / d surprisal                */
-    double class_weight[PLOGP__LOSS_ROWS]; /* 0 for rows left out                  */
-    double rest[PLOGP__LOSS_ROWS], apart[PLOGP__LOSS_ROWS];
-    bool settled[PLOGP__LOSS_ROWS]; /* the cost is known already */
-    double *costs;
+    size_t first;           /* row of the input that is row 0 here             */
+    const uint32_t *labels; /* [count] those of the input or `some_labels`     */
+    uint32_t some_labels[PLOGP__LOSS_ROWS]; /* a class for rows left out, too  */
+    double scale[PLOGP__LOSS_ROWS];         /* d value / d surprisal           */
+    double class_weight[PLOGP__LOSS_ROWS];  /* 0 for rows left out             */
+    double *costs;                          /* before weighing: the surprisals */
 };
 
 bool plogp__softmax_is_quick(const struct plogp__loss_run *run)
@@ -39,44 +37,49 @@ bool plogp__softmax_is_quick(const struct plogp__loss_run *run)
 static void settle(struct batch *batch, size_t i)
 {
     const size_t row = batch->first + i;
-    batch->settled[i] = true;
-    batch->rest[i] = batch->apart[i] = batch->costs[i] = 0.0;
+    batch->costs[i] = 0.0;
+    batch->class_weight[i] = 1.0;
     if (plogp__row_is_ignored(batch->run->input->targets, row))
         plogp__clear_gradient(batch->run, row);
     else
         batch->costs[i] = plogp__loss_row_cost(batch->run, row);
 }
 
-/* Step by step, so that each is a plain loop: most calls need the first alone. */
 static void weigh(struct batch *batch, size_t count)
 {
     const plogp_targets *targets = batch->run->input->targets;
     const plogp_loss_options *options = batch->run->input->options;
-    const double divisor = batch->run->divisor;
-    const double unit = divisor > 0.0 ? 1.0 / divisor : 0.0;
-    for (size_t i = 0; i < count; i++) {
-        const bool ignored = batch->labels[i] == PLOGP_LABEL_IGNORED;
-        batch->class_weight[i] = ignored ? 0.0 : 1.0;
-        batch->label_numbers[i] = ignored ? -1.0f : (float)(int32_t)batch->labels[i];
-        batch->scale[i] = ignored ? 0.0 : unit;
-    }
-    memset(batch->settled, 0, count * sizeof *batch->settled);
-    if (targets->ignored == NULL && options->class_weights == NULL &&
-        options->row_weights == NULL)
-        return;
     for (size_t i = 0; i < count; i++) {
         const size_t row = batch->first + i;
         const bool ignored = plogp__row_is_ignored(targets, row);
-        batch->class_weight[i] =
-            ignored ? 0.0 : plogp__class_weight(options, batch->labels[i]);
-        batch->label_numbers[i] = ignored ? -1.0f : batch->label_numbers[i];
-        batch->scale[i] =
-            ignored ? 0.0 : plogp__row_scale(batch->run, row) * batch->class_weight[i];
+        const uint32_t label = ignored ? 0 : targets->labels[row];
+        const double weight = ignored ? 0.0 : plogp__class_weight(options, label);
+        batch->some_labels[i] = label;
+        batch->class_weight[i] = weight;
+        batch->scale[i] = ignored ? 0.0 : plogp__row_scale(batch->run, row) * weight;
+    }
+    batch->labels = batch->some_labels;
+}
+
+static void weigh_alike(struct batch *batch, size_t count)
+{
+    const double unit = plogp__row_scale(batch->run, batch->first);
+    batch->labels = batch->run->input->targets->labels + batch->first;
+    for (size_t i = 0; i < count; i++)
+        batch->scale[i] = unit;
+}
+
+/* Surprisals -> costs; a class of weight 0 costs nothing where it is impossible, too. */
+static void weigh_costs(struct batch *batch, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double weight = batch->class_weight[i];
+        batch->costs[i] = weight == 0.0 ? 0.0 : weight * batch->costs[i];
     }
 }
 
-/* Sixteen rows from row i of the batch on. */
-static plogp__softmax_block block_at(struct batch *batch, size_t i)
+/* Blocks of sixteen rows from row i of the batch on. */
+static plogp__softmax_block blocks_at(struct batch *batch, size_t i, size_t blocks)
 {
     const struct plogp__loss_input *input = batch->run->input;
     const size_t classes = input->targets->classes;
@@ -86,10 +89,10 @@ static plogp__softmax_block block_at(struct batch *batch, size_t i)
         .gradient =
             input->gradient.floats == NULL ? NULL : input->gradient.floats + begin,
         .classes = classes,
-        .labels = batch->label_numbers + i,
+        .blocks = blocks,
+        .labels = batch->labels + i,
         .scale = batch->scale + i,
-        .rest = batch->rest + i,
-        .apart = batch->apart + i,
+        .surprisal = batch->costs + i,
     };
 }
 
@@ -97,12 +100,17 @@ static plogp__softmax_block block_at(struct batch *batch, size_t i)
  * stands. */
 static bool raise_some(struct batch *batch, size_t i, size_t count)
 {
-    float logits[SIXTEEN * PLOGP__SOFTMAX_FEW] = {0.0f}, labels[SIXTEEN] = {0.0f};
-    double scale[SIXTEEN] = {0.0}, rest[SIXTEEN], apart[SIXTEEN];
-    const plogp__softmax_block there = block_at(batch, i);
-    plogp__softmax_block here = {logits, NULL, there.classes, labels, scale, rest, apart};
+    float logits[SIXTEEN * PLOGP__SOFTMAX_FEW] = {0.0f};
+    uint32_t labels[SIXTEEN] = {0};
+    double scale[SIXTEEN] = {0.0}, surprisal[SIXTEEN];
+    const plogp__softmax_block there = blocks_at(batch, i, 1);
+    plogp__softmax_block here = there;
     const size_t bytes = count * there.classes * sizeof *logits;
+    here.logits = logits;
     here.gradient = there.gradient == NULL ? NULL : logits;
+    here.labels = labels;
+    here.scale = scale;
+    here.surprisal = surprisal;
     memcpy(logits, there.logits, bytes);
     memcpy(labels, there.labels, count * sizeof *labels);
     memcpy(scale, there.scale, count * sizeof *scale);
@@ -110,27 +118,39 @@ static bool raise_some(struct batch *batch, size_t i, size_t count)
         return false;
     if (there.gradient != NULL)
         memcpy(there.gradient, logits, bytes);
-    memcpy(there.rest, rest, count * sizeof *rest);
-    memcpy(there.apart, apart, count * sizeof *apart);
+    memcpy(there.surprisal, surprisal, count * sizeof *surprisal);
     return true;
 }
 
-static bool raise_few(struct batch *batch, size_t i, size_t count)
+/* Rows first .. end, at most sixteen; one by one where one of them is odd. */
+static void raise_block(struct batch *batch, size_t first, size_t end)
 {
-    const plogp__softmax_block block = block_at(batch, i);
-    return count < SIXTEEN ? raise_some(batch, i, count)
-                           : plogp__kernels()->softmax_rows(&block);
+    const plogp__softmax_block block = blocks_at(batch, first, 1);
+    const bool whole = end - first == SIXTEEN;
+    if (whole ? plogp__kernels()->softmax_rows(&block)
+              : raise_some(batch, first, end - first))
+        return;
+    for (size_t i = first; i < end; i++)
+        if (!raise_some(batch, i, 1))
+            settle(batch, i);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 static void raise_all_few(struct batch *batch, size_t count)
 {
-    for (size_t i = 0; i < count; i += SIXTEEN) {
-        const size_t rows = count - i < SIXTEEN ? count - i : SIXTEEN;
-        if (raise_few(batch, i, rows))
-            continue;
-        for (size_t row = i; row < i + rows; row++)
-            if (!raise_few(batch, row, 1))
-                settle(batch, row);
+    for (size_t first = 0, end = 0; first < count; first = end) {
+        end = first + least(SIXTEEN * PLOGP__SOFTMAX_BLOCKS, count - first);
+        const plogp__softmax_block blocks =
+            blocks_at(batch, first, (end - first) / SIXTEEN);
+        size_t next = first;
+        if (blocks.blocks > 0 && plogp__kernels()->softmax_rows(&blocks))
+            next += blocks.blocks * SIXTEEN;
+        for (; next < end; next += SIXTEEN)
+            raise_block(batch, next, least(next + SIXTEEN, end));
     }
 }
 
@@ -231,10 +251,10 @@ static void raise_long(struct batch *batch, size_t i)
         return;
     }
     add_parts(&row);
-    batch->rest[i] = row.rest;
-    batch->apart[i] = row.largest - label_logit;
+    const double apart = row.largest - label_logit;
+    batch->costs[i] = apart + plogp__log1p(row.rest);
     if (row.gradient != NULL)
-        finish_long(&row, batch->scale[i], label, batch->apart[i]);
+        finish_long(&row, batch->scale[i], label, apart);
 }
 
 void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t count,
@@ -244,17 +264,15 @@ void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t
     batch.run = run;
     batch.first = first;
     batch.costs = costs;
-    batch.labels = run->input->targets->labels + first;
-    weigh(&batch, count);
+    if (run->alike)
+        weigh_alike(&batch, count);
+    else
+        weigh(&batch, count);
     if (run->input->targets->classes <= PLOGP__SOFTMAX_FEW)
         raise_all_few(&batch, count);
     else
         for (size_t i = 0; i < count; i++)
             raise_long(&batch, i);
-    plogp__map(PLOGP__LOG1P, batch.rest, batch.rest, count);
-    for (size_t i = 0; i < count; i++) {
-        const double weight = batch.class_weight[i];
-        if (!batch.settled[i])
-            costs[i] = weight == 0.0 ? 0.0 : weight * (batch.apart[i] + batch.rest[i]);
-    }
+    if (!run->alike)
+        weigh_costs(&batch, count);
 }

@@ -34,23 +34,23 @@ typedef enum plogp__function {
  * of few classes. `rest` is the sum of e^(z_j - m) less the 1 of a largest logit m. Each power
  * is within 1.5 ulp of that of the rounded difference z_j - m, and 0 from 87 below.
  */
-#define PLOGP__SOFTMAX_PART                                                              \
-    1024 /* logits of a part that is kept in cache; so much is
-                                    prefetched */
-#define PLOGP__SOFTMAX_ROWS 16
-#define PLOGP__SOFTMAX_FEW  64 /* classes of such rows at most */
+/* Logits of a part that is kept in cache; so much is prefetched. */
+#define PLOGP__SOFTMAX_PART   1024
+#define PLOGP__SOFTMAX_ROWS   16
+#define PLOGP__SOFTMAX_FEW    64 /* classes of such rows at most        */
+#define PLOGP__SOFTMAX_BLOCKS 4  /* of sixteen rows at a time at most   */
 
 typedef struct plogp__softmax_part {
     double largest, rest;
 } plogp__softmax_part;
 
 typedef struct plogp__softmax_block {
-    const float *logits; /* [16][classes]                                         */
-    float *gradient;     /* [16][classes] or NULL; may be the logits              */
-    size_t classes;
-    const float *labels;  /* [16]; no class: none                                 */
-    const double *scale;  /* [16] d value / d loss of the row                   */
-    double *rest, *apart; /* [16] receive the sums, and m less the label's logit */
+    const float *logits; /* [blocks][16][classes]                           */
+    float *gradient;     /* [blocks][16][classes] or NULL; may be the logits */
+    size_t classes, blocks;
+    const uint32_t *labels; /* [blocks][16] below classes                       */
+    const double *scale;    /* [blocks][16] d value / d surprisal of the label  */
+    double *surprisal;      /* [blocks][16] receive that of the label           */
 } plogp__softmax_block;
 
 /* What an array holds. */

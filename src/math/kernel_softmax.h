@@ -36,7 +36,7 @@ static inline fvec f_exp(fvec d)
         sum = f_fma(r, sum, f_set(FLOAT_EXP_TAIL[i]));
     sum = f_fma(r, f_fma(r, sum, f_set(1.0f)), f_set(1.0f));
     const fmask counts = f_less_equal(f_set(LEAST_EXPONENT), d);
-    return f_select(counts, f_times_power(sum, rounded), f_set(0.0f));
+    return f_times_power_where(counts, sum, rounded);
 }
 
 /* The largest of each lane so far; a NaN makes `odd` NaN. */

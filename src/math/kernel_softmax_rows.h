@@ -7,103 +7,102 @@
 
 #include "math/kernel_softmax.h"
 
-/* One vector of rows on its way; `column` has their logits class by class, sixteen rows a
- * class, and receives their powers. */
+/* One vector of rows on its way. */
 typedef struct lanes_of_rows {
-    float *column;
-    size_t classes;
-    fvec label, largest, label_logit, label_power;
-    fvec tops; /* powers of 1 */
+    fvec largest;
+    fvec below; /* how many logits are less than the largest */
     powers sums;
 } lanes_of_rows;
 
-static inline bool find_tops(lanes_of_rows *rows)
+static inline lanes_of_rows no_rows(void)
 {
-    fvec odd = f_set(0.0f);
-    float lane[FLOATS], strange[FLOATS];
-    rows->largest = f_set(-(float)INFINITY);
-    for (size_t j = 0; j < rows->classes; j++)
-        note_largest(f_load(rows->column + j * SIXTEEN), &rows->largest, &odd);
-    f_store(lane, rows->largest);
-    f_store(strange, odd);
-    for (size_t i = 0; i < FLOATS; i++)
-        if (!(fabsf(lane[i]) < (float)INFINITY) || isnan(strange[i]))
-            return false;
-    return true;
+    lanes_of_rows rows;
+    rows.largest = f_set(-(float)INFINITY);
+    rows.below = f_set(0.0f);
+    rows.sums = no_powers();
+    return rows;
 }
 
-static inline void raise_rows(lanes_of_rows *rows)
+static inline void note_row_logits(fvec z, lanes_of_rows *rows)
 {
-    rows->sums = no_powers();
-    rows->label_logit = rows->largest;
-    rows->label_power = rows->tops = f_set(0.0f);
-    fvec number = f_set(0.0f);
-    for (size_t j = 0; j < rows->classes; j++) {
-        const fvec z = f_load(rows->column + j * SIXTEEN);
-        const fmask is_label = f_equal(rows->label, number);
-        const fvec d = f_sub(z, rows->largest), e = f_exp(d);
-        const fmask is_top = add_power(&rows->sums, d, e);
-        rows->tops = f_add_where(is_top, rows->tops, f_set(1.0f));
-        if (j % FEW_POWERS == FEW_POWERS - 1)
-            settle_powers(&rows->sums);
-        rows->label_logit = f_select(is_label, z, rows->label_logit);
-        rows->label_power = f_select(is_label, e, rows->label_power);
-        f_store(rows->column + j * SIXTEEN, e);
-        number = f_add(number, f_set(1.0f));
+    rows->largest = f_max(rows->largest, z);
+}
+
+/* All rows have one largest logit, which is finite, and no NaN, which is not below it. */
+static inline bool are_usual(const lanes_of_rows *rows, size_t classes)
+{
+    const fmask real = f_less(rows->largest, f_set((float)INFINITY));
+    const fmask one = f_equal(rows->below, f_set((float)(classes - 1)));
+    return f_count(real) + f_count(one) == 2 * FLOATS;
+}
+
+/* The powers of a column of rows, logits before. */
+static inline void raise_rows(lanes_of_rows *lanes, float *column, size_t classes)
+{
+    lanes_of_rows rows = *lanes;
+    for (size_t first = 0; first < classes; first += FEW_POWERS) {
+        const size_t end = first + FEW_POWERS < classes ? first + FEW_POWERS : classes;
+        for (size_t j = first; j < end; j++) {
+            const fvec d = f_sub(f_load(column + j * SIXTEEN), rows.largest);
+            const fvec e = f_exp(d);
+            const fmask is_below = f_less(d, f_set(0.0f));
+            rows.sums.recent = f_add_where(is_below, rows.sums.recent, e);
+            rows.below = f_add_where(is_below, rows.below, f_set(1.0f));
+            f_store(column + j * SIXTEEN, e);
+        }
+        settle_powers(&rows.sums);
     }
-    settle_powers(&rows->sums);
+    *lanes = rows;
 }
 
-/* factor[i] scales the powers; own[i] is the gradient of the label's class, whose p - 1 is
- * minus what the others have, so that nothing cancels where the label is the top. */
-static inline void factors_of_rows(const lanes_of_rows *rows,
-                                   const plogp__softmax_block *block, size_t first,
-                                   fvec *factor, fvec *own)
+/* factor scales the powers; own is the gradient of the label's class, whose p - 1 is minus
+ * what the others have, so that nothing cancels where the label is the top. */
+static inline void finish_rows(const lanes_of_rows *rows,
+                               const plogp__softmax_block *block, size_t first,
+                               float *factor, float *own)
 {
-    vec largest[PARTS], logit[PARTS], power[PARTS], tops[PARTS], f[PARTS], g[PARTS];
+    const fvec label_logit = f_load(own);
+    const fvec label_power = f_exp(f_sub(label_logit, rows->largest));
+    vec largest[PARTS], logit[PARTS], power[PARTS], below[PARTS], f[PARTS], g[PARTS];
     f_widen(rows->largest, largest);
-    f_widen(rows->label_logit, logit);
-    f_widen(rows->label_power, power);
-    f_widen(rows->tops, tops);
+    f_widen(label_logit, logit);
+    f_widen(label_power, power);
+    f_widen(rows->below, below);
     for (int i = 0; i < PARTS; i++) {
         const vec one = v_set(1.0), s = v_load(block->scale + first + i * LANES);
-        const vec rest = v_add(rows->sums.others[i], v_sub(tops[i], one));
-        const vec share = v_div(one, v_add(one, rest));
-        const vec others = v_select(v_equal(logit[i], largest[i]), rest,
-                                    v_sub(v_add(one, rest), power[i]));
-        f[i] = v_mul(s, share);
-        g[i] = v_negate(v_mul(s, v_mul(others, share)));
-        v_store(block->rest + first + i * LANES, rest);
-        v_store(block->apart + first + i * LANES, v_sub(largest[i], logit[i]));
+        const vec ties = v_sub(v_set((double)block->classes - 1.0), below[i]);
+        const vec rest = v_add(rows->sums.others[i], ties);
+        const vec total = v_add(one, rest);
+        const vec apart = v_sub(largest[i], logit[i]);
+        const vec others =
+            v_select(v_equal(apart, v_set(0.0)), rest, v_sub(total, power[i]));
+        f[i] = v_div(s, total);
+        g[i] = v_sub(v_set(0.0), v_mul(others, f[i]));
+        v_store(block->surprisal + first + i * LANES, v_add(apart, v_log1p(rest)));
     }
-    *factor = f_narrow(f);
-    *own = f_narrow(g);
+    f_store(factor, f_narrow(f));
+    f_store(own, f_narrow(g));
 }
 
-static inline void finish_rows(const lanes_of_rows *rows, fvec factor, fvec own)
+/* Rows to columns and back: class j of row i is columns[16 j + i]; on the way the largest of
+ * each row is found, and each row is multiplied by its factor. */
+static inline void columns_one_by_one(const float *rows, size_t classes, float *columns,
+                                      lanes_of_rows *lanes)
 {
-    fvec number = f_set(0.0f);
-    for (size_t j = 0; j < rows->classes; j++) {
-        const fmask is_label = f_equal(rows->label, number);
-        const fvec e = f_load(rows->column + j * SIXTEEN);
-        f_store(rows->column + j * SIXTEEN, f_select(is_label, own, f_mul(e, factor)));
-        number = f_add(number, f_set(1.0f));
-    }
-}
-
-/* Rows to columns and back: class j of row i is columns[16 j + i]. */
-static inline void columns_one_by_one(const float *rows, size_t classes, float *columns)
-{
-    for (size_t j = 0; j < classes; j++)
+    for (size_t j = 0; j < classes; j++) {
         for (size_t i = 0; i < SIXTEEN; i++)
             columns[j * SIXTEEN + i] = rows[i * classes + j];
+        for (size_t v = 0; v < VECTORS; v++)
+            note_row_logits(f_load(columns + j * SIXTEEN + v * FLOATS), &lanes[v]);
+    }
 }
 
-static inline void rows_one_by_one(const float *columns, size_t classes, float *rows)
+static inline void rows_one_by_one(const float *columns, size_t classes,
+                                   const float *factor, float *rows)
 {
     for (size_t i = 0; i < SIXTEEN; i++)
         for (size_t j = 0; j < classes; j++)
-            rows[i * classes + j] = columns[j * SIXTEEN + i];
+            rows[i * classes + j] = columns[j * SIXTEEN + i] * factor[i];
 }
 
 #if FLOATS >= 4
@@ -114,36 +113,41 @@ static inline size_t quad_at(size_t j, size_t classes)
     return j + 4 <= classes ? j : classes - 4;
 }
 
-static inline void columns_of_rows(const float *rows, size_t classes, float *columns)
+static inline void columns_of_rows(const float *rows, size_t classes, float *columns,
+                                   lanes_of_rows *lanes)
 {
     if (classes < 4) {
-        columns_one_by_one(rows, classes, columns);
+        columns_one_by_one(rows, classes, columns, lanes);
         return;
     }
-    for (size_t first = 0; first < SIXTEEN; first += FLOATS)
+    for (size_t v = 0; v < VECTORS; v++)
         for (size_t next = 0; next < classes; next += 4) {
-            const size_t j = quad_at(next, classes);
+            const size_t j = quad_at(next, classes), first = v * FLOATS;
             fvec a[4];
             for (size_t i = 0; i < 4; i++)
                 a[i] = f_load_quads(rows + (first + i) * classes + j, 4 * classes);
             f_transpose_quads(a);
-            for (size_t i = 0; i < 4; i++)
+            for (size_t i = 0; i < 4; i++) {
                 f_store(columns + (j + i) * SIXTEEN + first, a[i]);
+                note_row_logits(a[i], &lanes[v]);
+            }
         }
 }
 
-static inline void rows_of_columns(const float *columns, size_t classes, float *rows)
+static inline void rows_of_columns(const float *columns, size_t classes,
+                                   const float *factor, float *rows)
 {
     if (classes < 4) {
-        rows_one_by_one(columns, classes, rows);
+        rows_one_by_one(columns, classes, factor, rows);
         return;
     }
     for (size_t first = 0; first < SIXTEEN; first += FLOATS)
         for (size_t next = 0; next < classes; next += 4) {
             const size_t j = quad_at(next, classes);
+            const fvec f = f_load(factor + first);
             fvec a[4];
             for (size_t i = 0; i < 4; i++)
-                a[i] = f_load(columns + (j + i) * SIXTEEN + first);
+                a[i] = f_mul(f_load(columns + (j + i) * SIXTEEN + first), f);
             f_transpose_quads(a);
             for (size_t i = 0; i < 4; i++)
                 f_store_quads(rows + (first + i) * classes + j, 4 * classes, a[i]);
@@ -152,51 +156,114 @@ static inline void rows_of_columns(const float *columns, size_t classes, float *
 
 #else
 
-static inline void columns_of_rows(const float *rows, size_t classes, float *columns)
+static inline void columns_of_rows(const float *rows, size_t classes, float *columns,
+                                   lanes_of_rows *lanes)
 {
-    columns_one_by_one(rows, classes, columns);
+    columns_one_by_one(rows, classes, columns, lanes);
 }
 
-static inline void rows_of_columns(const float *columns, size_t classes, float *rows)
+static inline void rows_of_columns(const float *columns, size_t classes,
+                                   const float *factor, float *rows)
 {
-    rows_one_by_one(columns, classes, rows);
+    rows_one_by_one(columns, classes, factor, rows);
 }
 
 #endif
 
-/* Memory that later blocks of an array will need, to read and to write. */
+/* Memory that the blocks of the next call will need if they are the next in memory. */
 static inline void prefetch_rows(const plogp__softmax_block *block)
 {
-    for (size_t i = 0; i < SIXTEEN * block->classes; i += 64 / sizeof(float)) {
-        plogp__prefetch(block->logits + i, PLOGP__SOFTMAX_PART * sizeof(float));
+    const size_t numbers = SIXTEEN * block->classes;
+    const size_t ahead = block->blocks * numbers * sizeof(float);
+    for (size_t i = 0; i < numbers; i += 64 / sizeof(float)) {
+        plogp__prefetch(block->logits + i, ahead);
         if (block->gradient != NULL)
-            plogp__prefetch_to_write(block->gradient + i,
-                                     PLOGP__SOFTMAX_PART * sizeof(float));
+            plogp__prefetch_to_write(block->gradient + i, ahead);
     }
 }
 
-static bool softmax_rows(const plogp__softmax_block *block)
+/* Sixteen rows on their way, a step at a time for all blocks: the steps of one wait for each
+ * other, those of several do not. */
+typedef struct rows_on_their_way {
+    plogp__softmax_block block; /* at these rows */
+    float *columns;             /* [classes][16] */
+    lanes_of_rows lanes[VECTORS];
+    float factor[SIXTEEN], own[SIXTEEN];
+} rows_on_their_way;
+
+static inline void begin_rows(rows_on_their_way *rows)
 {
-    float columns[PLOGP__SOFTMAX_FEW * SIXTEEN];
-    lanes_of_rows rows[VECTORS];
-    prefetch_rows(block);
-    columns_of_rows(block->logits, block->classes, columns);
-    for (int v = 0; v < VECTORS; v++) {
-        rows[v] = (lanes_of_rows){.column = columns + v * FLOATS,
-                                  .classes = block->classes,
-                                  .label = f_load(block->labels + v * FLOATS)};
-        if (!find_tops(&rows[v]))
-            return false;
+    const plogp__softmax_block *const block = &rows->block;
+    for (size_t v = 0; v < VECTORS; v++)
+        rows->lanes[v] = no_rows();
+    columns_of_rows(block->logits, block->classes, rows->columns, rows->lanes);
+    for (size_t i = 0; i < SIXTEEN; i++)
+        rows->own[i] = block->logits[i * block->classes + block->labels[i]];
+}
+
+/* Every row has a finite largest logit, and no NaN. */
+static inline bool are_ordinary(const rows_on_their_way *rows)
+{
+    bool usual = true;
+    for (size_t v = 0; v < VECTORS; v++)
+        usual = are_usual(&rows->lanes[v], rows->block.classes) && usual;
+    if (usual)
+        return true;
+    size_t ordinary = 0;
+    float largest[SIXTEEN];
+    for (size_t v = 0; v < VECTORS; v++)
+        f_store(largest + v * FLOATS, rows->lanes[v].largest);
+    for (size_t i = 0; i < SIXTEEN; i++)
+        ordinary += fabsf(largest[i]) < (float)INFINITY;
+    for (size_t i = 0; i < SIXTEEN * rows->block.classes; i++)
+        ordinary += rows->block.logits[i] == rows->block.logits[i];
+    return ordinary == SIXTEEN + SIXTEEN * rows->block.classes;
+}
+
+static inline void end_rows(const rows_on_their_way *rows)
+{
+    const plogp__softmax_block *const block = &rows->block;
+    rows_of_columns(rows->columns, block->classes, rows->factor, block->gradient);
+    for (size_t i = 0; i < SIXTEEN; i++)
+        block->gradient[i * block->classes + block->labels[i]] = rows->own[i];
+}
+
+static inline plogp__softmax_block block_after(const plogp__softmax_block *all, size_t i)
+{
+    plogp__softmax_block block = *all;
+    block.logits += i * SIXTEEN * all->classes;
+    block.gradient =
+        all->gradient == NULL ? NULL : all->gradient + i * SIXTEEN * all->classes;
+    block.labels += i * SIXTEEN;
+    block.scale += i * SIXTEEN;
+    block.surprisal += i * SIXTEEN;
+    return block;
+}
+
+static bool softmax_rows(const plogp__softmax_block *all)
+{
+    float columns[SIXTEEN * PLOGP__SOFTMAX_FEW * PLOGP__SOFTMAX_BLOCKS];
+    rows_on_their_way rows[PLOGP__SOFTMAX_BLOCKS];
+    bool ordinary = true;
+    for (size_t b = 0; b < all->blocks; b++) {
+        rows[b].block = block_after(all, b);
+        rows[b].columns = columns + b * SIXTEEN * all->classes;
+        begin_rows(&rows[b]);
     }
-    for (int v = 0; v < VECTORS; v++) {
-        fvec factor, own;
-        raise_rows(&rows[v]);
-        factors_of_rows(&rows[v], block, (size_t)v * FLOATS, &factor, &own);
-        if (block->gradient != NULL)
-            finish_rows(&rows[v], factor, own);
+    for (size_t b = 0; b < all->blocks; b++) {
+        prefetch_rows(&rows[b].block);
+        for (size_t v = 0; v < VECTORS; v++)
+            raise_rows(&rows[b].lanes[v], rows[b].columns + v * FLOATS, all->classes);
+        ordinary = are_ordinary(&rows[b]) && ordinary;
     }
-    if (block->gradient != NULL)
-        rows_of_columns(columns, block->classes, block->gradient);
+    if (!ordinary)
+        return false;
+    for (size_t b = 0; b < all->blocks; b++)
+        for (size_t v = 0; v < VECTORS; v++)
+            finish_rows(&rows[b].lanes[v], &rows[b].block, v * FLOATS,
+                        rows[b].factor + v * FLOATS, rows[b].own + v * FLOATS);
+    for (size_t b = 0; b < all->blocks && all->gradient != NULL; b++)
+        end_rows(&rows[b]);
     return true;
 }
 

@@ -71,10 +71,11 @@ static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return _mm256_blendv_ps(no, yes, m);
 }
-static inline fvec f_times_power(fvec x, fvec t)
+static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
 {
     const __m256i power = _mm256_slli_epi32(_mm256_castps_si256(t), 23);
-    return _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(x), power));
+    const __m256i product = _mm256_add_epi32(_mm256_castps_si256(x), power);
+    return _mm256_and_ps(m, _mm256_castsi256_ps(product));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

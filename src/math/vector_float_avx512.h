@@ -71,10 +71,10 @@ static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return _mm512_mask_blend_ps(m, no, yes);
 }
-static inline fvec f_times_power(fvec x, fvec t)
+static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
 {
     const __m512i power = _mm512_slli_epi32(_mm512_castps_si512(t), 23);
-    return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(x), power));
+    return _mm512_castsi512_ps(_mm512_maskz_add_epi32(m, _mm512_castps_si512(x), power));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

@@ -71,10 +71,11 @@ static inline fvec f_max(fvec a, fvec b)
 {
     return vbslq_f32(vcgtq_f32(a, b), a, b);
 }
-static inline fvec f_times_power(fvec x, fvec t)
+static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
 {
     const uint32x4_t power = vshlq_n_u32(vreinterpretq_u32_f32(t), 23);
-    return vreinterpretq_f32_u32(vaddq_u32(vreinterpretq_u32_f32(x), power));
+    return vreinterpretq_f32_u32(
+        vandq_u32(m, vaddq_u32(vreinterpretq_u32_f32(x), power)));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

@@ -2,8 +2,8 @@
  * Vectors of single-precision numbers, the portable ones and the model of the others: FLOATS
  * of them in a fvec, as many as PARTS vectors of doubles hold.
  *
- * f_max is b where one of a and b is NaN; f_times_power(x, t) multiplies by 2^n, n in the low
- * bits of t; f_count is how many of a mask hold; f_add_where is a + b or a; f_widen and f_narrow convert from and to PARTS vec.
+ * f_max is b where one of a and b is NaN; f_times_power_where(m, x, t) is x 2^n, n in the
+ * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_widen and f_narrow convert from and to PARTS vec.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
@@ -78,14 +78,14 @@ static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return m ? yes : no;
 }
-static inline fvec f_times_power(fvec x, fvec t)
+static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
 {
     uint32_t bits = 0, power = 0;
     memcpy(&bits, &x, sizeof bits);
     memcpy(&power, &t, sizeof power);
     bits += power << 23;
     memcpy(&x, &bits, sizeof x);
-    return x;
+    return m ? x : 0.0f;
 }
 static inline void f_widen(fvec x, vec *parts)
 {

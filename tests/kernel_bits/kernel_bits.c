@@ -50,24 +50,23 @@ static uint64_t mixed_sums(uint64_t hash, const double *p, const double *q)
 static uint64_t mixed_softmax(uint64_t hash, const double *p)
 {
     static float z[COUNT], powers[COUNT];
-    double scale[PLOGP__SOFTMAX_ROWS], rest[PLOGP__SOFTMAX_ROWS];
-    double apart[PLOGP__SOFTMAX_ROWS];
-    float labels[PLOGP__SOFTMAX_ROWS];
+    double scale[PLOGP__SOFTMAX_ROWS], surprisal[PLOGP__SOFTMAX_ROWS];
+    uint32_t labels[PLOGP__SOFTMAX_ROWS];
     plogp__softmax_part part;
     for (size_t i = 0; i < COUNT; i++)
         z[i] = (float)fmod(p[i] * 100.0, 100.0);
     for (size_t i = 0; i < PLOGP__SOFTMAX_ROWS; i++) {
         scale[i] = p[i];
-        labels[i] = (float)i;
+        labels[i] = (uint32_t)i;
     }
-    const plogp__softmax_block block = {z, powers, 37, labels, scale, rest, apart};
+    const plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal};
     if (!plogp__kernels()->softmax_part(z, COUNT, powers, &part))
         return 0;
     hash = mixed(mixed(hash, &part, sizeof part), powers, sizeof powers);
     if (!plogp__kernels()->softmax_rows(&block))
         return 0;
     plogp__kernels()->scale_floats(powers, COUNT, 0.1f);
-    return mixed(mixed(hash, rest, sizeof rest), powers, sizeof powers);
+    return mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);
 }
 
 int main(void)
