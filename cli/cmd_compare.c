@@ -104,5 +104,6 @@ const struct command cmd_compare = {
     .settings_size = sizeof(struct compare_settings),
     .arguments_max = 2,
     .reads_data = true,
+    .sums_up = true,
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* convert: the same rows in another format. */
 #include <stddef.h>
+#include <string.h>
 
 #include "commands.h"
 #include "plogp/convert.h"
@@ -50,9 +51,12 @@ static plogp_status run(struct invocation *invocation)
             &invocation->document,
             "nothing is computed: each value is written as the shortest text "
             "that reads back to it");
-    return plogp_sparse_is_path(invocation->arguments[0])
-               ? convert_sparse(invocation, &rows)
-               : convert_table(invocation, &rows);
+    const plogp_status status = plogp_sparse_is_path(invocation->arguments[0])
+                                    ? convert_sparse(invocation, &rows)
+                                    : convert_table(invocation, &rows);
+    if (status == PLOGP_EIO && strcmp(invocation->arguments[1], "-") == 0)
+        output_look_for_reader(&invocation->output, &invocation->error);
+    return status;
 }
 
 const struct command cmd_convert = {

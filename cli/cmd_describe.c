@@ -248,5 +248,6 @@ const struct command cmd_describe = {
     .arguments_min = 1,
     .arguments_max = SIZE_MAX,
     .reads_data = true,
+    .sums_up = true,
     .run = run,
 };

@@ -119,5 +119,6 @@ const struct command cmd_entropy = {
     .settings_size = sizeof(struct entropy_settings),
     .arguments_max = SIZE_MAX,
     .reads_data = true,
+    .sums_up = true,
     .run = run,
 };

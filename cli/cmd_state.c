@@ -15,5 +15,6 @@ const struct command cmd_state = {
     .arguments_min = 1,
     .arguments_max = 1,
     .reads_data = true,
+    .sums_up = true,
     .run = emit_state,
 };

@@ -77,6 +77,7 @@ struct command {
     size_t settings_size;
     size_t arguments_min, arguments_max;
     bool reads_data; /* has the input options                                       */
+    bool sums_up;    /* keeps sums and sorted runs, so that any size fits any memory */
     plogp_status (*run)(struct invocation *invocation);
 };
 

@@ -1,8 +1,10 @@
 #include "output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "options.h"
 
@@ -12,6 +14,15 @@ static plogp_status standard_failed(struct output *output, const plogp_context *
     (void)snprintf(context->error->message, sizeof context->error->message,
                    "standard output: %s", strerror(errno));
     return PLOGP_EIO;
+}
+
+/* A pipe without a reader is in error. */
+void output_look_for_reader(struct output *output, const plogp_error *error)
+{
+    static const char NAME[] = "standard output:";
+    struct pollfd standard = {.fd = STDOUT_FILENO};
+    output->reader_left = strncmp(error->message, NAME, sizeof NAME - 1) == 0 &&
+                          poll(&standard, 1, 0) == 1 && (standard.revents & POLLERR) != 0;
 }
 
 plogp_status emit(struct invocation *invocation, const char *bytes, size_t length)

@@ -19,6 +19,9 @@ struct output {
 /* Append bytes to the results. */
 plogp_status emit(struct invocation *invocation, const char *bytes, size_t length);
 
+/* The library failed with this error: was it that standard output has no reader? */
+void output_look_for_reader(struct output *output, const plogp_error *error);
+
 /* Put what was emitted in its place / take it back. Both may be called without any emit.
  */
 plogp_status output_commit(struct output *output, const plogp_context *context);

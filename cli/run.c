@@ -115,6 +115,19 @@ static void announce_file(const struct invocation *invocation)
     print_line(invocation->command->name, "note: ", text);
 }
 
+/* Memory that a file was to give: it is the file that failed. */
+static plogp_status blame_file(struct invocation *invocation, plogp_status status)
+{
+    const int reason = plogp_paged_file_error(invocation->paged);
+    if (status != PLOGP_ENOMEM || reason == 0)
+        return status;
+    (void)snprintf(invocation->error.message, sizeof invocation->error.message,
+                   "temporary file: cannot grow (set TMPDIR to a folder with more room, "
+                   "or raise --max-memory): %s",
+                   strerror(reason));
+    return PLOGP_EIO;
+}
+
 static plogp_status execute(struct invocation *invocation, int argc, const char **argv)
 {
     plogp_status status = options_parse(invocation, argc, argv);
@@ -124,7 +137,7 @@ static plogp_status execute(struct invocation *invocation, int argc, const char 
         status = settings_apply(invocation);
     if (status != PLOGP_OK)
         return status;
-    status = invocation->command->run(invocation);
+    status = blame_file(invocation, invocation->command->run(invocation));
     if (status == PLOGP_OK && plogp_cancel_requested(invocation->context.cancel))
         status = PLOGP_ECANCEL;
     progress_clear(&invocation->progress);

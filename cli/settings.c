@@ -5,12 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "plogp/number.h"
 
 #define COMMON(field) offsetof(struct common_settings, field)
 #define INPUT(field)  offsetof(struct input_settings, field)
+
+/* For what is summed up from a pipe, which may be of any size: sorted runs do the rest. */
+#define STREAM_MEMORY ((uint64_t)256 << 20)
 
 const struct option common_options[] = {
     {"unit", 'u', OPTION_TEXT, COMMON(unit), "bit|nat|dit|NUMBER",
@@ -55,7 +59,8 @@ const struct option input_options[] = {
     {"on-bad-row", 0, OPTION_TEXT, INPUT(on_bad_row), "error|skip",
      "a row with too few or too many fields (default error)"},
     {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
-     "e.g. 500M or 2G (default: half of the machine's)"},
+     "e.g. 500M or 2G (default: half of the machine's; 256M where describe, "
+     "compare, entropy or state read a pipe)"},
     {"cache", 0, OPTION_TEXT, INPUT(cache), "FILE",
      "keep the parsed rows there; later runs read them instead"},
     {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
@@ -167,11 +172,34 @@ static plogp_status apply_delimiter(struct invocation *invocation)
     return PLOGP_OK;
 }
 
+static void limit_memory(struct invocation *invocation, uint64_t bytes)
+{
+    invocation->read.max_memory = bytes;
+    plogp_paged_set_limit(invocation->paged, bytes);
+    invocation->context.max_memory = bytes;
+}
+
+/* Whether something is read whose size nobody knows: no regular file. */
+static bool has_stream(const struct invocation *invocation)
+{
+    struct stat about;
+    for (size_t i = 0; i < invocation->argument_count; i++) {
+        const char *const path = invocation->arguments[i];
+        const int failed =
+            chosen(path, "-") ? fstat(STDIN_FILENO, &about) : stat(path, &about);
+        if (failed != 0 || !S_ISREG(about.st_mode))
+            return true;
+    }
+    return false;
+}
+
 static plogp_status apply_max_memory(struct invocation *invocation)
 {
     static const char SUFFIXES[] = "kmgt";
     const char *text = invocation->input.max_memory;
     double value = 0.0, unit = 1.0;
+    if (text == NULL && invocation->command->sums_up && has_stream(invocation))
+        limit_memory(invocation, STREAM_MEMORY);
     if (text == NULL)
         return PLOGP_OK;
     size_t length = strlen(text);
@@ -185,9 +213,7 @@ static plogp_status apply_max_memory(struct invocation *invocation)
         !(value * unit < 0x1p63))
         return usage_error(invocation, "--max-memory: '%.60s' is no size such as 500M",
                            text);
-    invocation->read.max_memory = (uint64_t)(value * unit);
-    plogp_paged_set_limit(invocation->paged, invocation->read.max_memory);
-    invocation->context.max_memory = invocation->read.max_memory;
+    limit_memory(invocation, (uint64_t)(value * unit));
     return PLOGP_OK;
 }
 

@@ -34,7 +34,8 @@ typedef struct plogp_paged plogp_paged;
  * Returned     paged    to be released with plogp_paged_free
  * Status       PLOGP_EINVAL, PLOGP_ENOMEM
  * Notes        the limit is an aim, not a wall: small blocks are never refused. A full
- *              disk is reported as memory is, by PLOGP_ENOMEM.
+ *              disk is reported as memory is, by PLOGP_ENOMEM; plogp_paged_file_error tells
+ *              the two apart.
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_paged_new(uint64_t limit,
                                                         const plogp_context *context,
@@ -48,6 +49,10 @@ PLOGP_API const plogp_alloc *plogp_paged_alloc(const plogp_paged *paged);
 
 /** The most bytes that were in the file at a time; 0: everything fitted. */
 PLOGP_API uint64_t plogp_paged_file_bytes(plogp_paged *paged);
+
+/** Why the file could not grow when it last could not (ENOSPC of errno.h: the disk is full);
+ * 0: it always could. */
+PLOGP_API int plogp_paged_file_error(plogp_paged *paged);
 
 /** Release, and remove the file; NULL is allowed. */
 PLOGP_API void plogp_paged_free(plogp_paged *paged);

@@ -200,8 +200,8 @@ static plogp_status open_arrow(const struct plogp__arrow_source *moved,
                                const plogp_read_options *options,
                                const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind ARROW = {next_arrow, rewind_arrow, free_arrow,
-                                                    NULL};
+    static const struct plogp__source_kind ARROW = {
+        .next = next_arrow, .rewind = rewind_arrow, .free = free_arrow};
     const plogp_read_options asked =
         options == NULL ? plogp_read_options_defaults() : *options;
     struct plogp__arrow_source local = *moved;

@@ -146,8 +146,10 @@ static plogp_status line_cached(plogp_source *base, uint64_t row, uint64_t *line
     return source->inner == NULL ? PLOGP_OK : plogp_source_line(source->inner, row, line);
 }
 
-static const struct plogp__source_kind CACHED = {next_cached, rewind_cached, free_cached,
-                                                 line_cached};
+static const struct plogp__source_kind CACHED = {.next = next_cached,
+                                                 .rewind = rewind_cached,
+                                                 .free = free_cached,
+                                                 .line = line_cached};
 
 static plogp_status copy_view(struct cached_source *source)
 {

@@ -70,13 +70,8 @@ bool plogp__columns_settled(const struct plogp__columns *columns)
     return true;
 }
 
-void plogp__columns_publish_schema(struct plogp__columns *columns,
-                                   const plogp_read_options *options, uint64_t rows,
-                                   plogp_batch *schema)
+void plogp__columns_publish_types(struct plogp__columns *columns)
 {
-    columns->batch_rows = plogp__source_batch_rows(options, columns->all);
-    if (rows < columns->batch_rows)
-        columns->batch_rows = rows == 0 ? 1 : (size_t)rows;
     for (size_t i = 0; i < columns->count; i++) {
         struct plogp__column *column = &columns->items[i];
         columns->view[i].name = column->name;
@@ -84,6 +79,16 @@ void plogp__columns_publish_schema(struct plogp__columns *columns,
         columns->view[i].levels =
             column->type == PLOGP_COLUMN_CATEGORICAL ? &column->dictionary.levels : NULL;
     }
+}
+
+void plogp__columns_publish_schema(struct plogp__columns *columns,
+                                   const plogp_read_options *options, uint64_t rows,
+                                   plogp_batch *schema)
+{
+    columns->batch_rows = plogp__source_batch_rows(options, columns->all);
+    if (rows < columns->batch_rows)
+        columns->batch_rows = rows == 0 ? 1 : (size_t)rows;
+    plogp__columns_publish_types(columns);
     *schema = (plogp_batch){.columns = columns->view, .column_count = columns->count};
 }
 
@@ -126,8 +131,9 @@ void plogp__columns_publish(struct plogp__columns *columns, const plogp_batch *s
 {
     for (size_t i = 0; i < columns->count; i++) {
         const struct plogp__column *column = &columns->items[i];
-        columns->view[i].numbers = column->numbers;
-        columns->view[i].codes = column->codes;
+        const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
+        columns->view[i].numbers = numeric ? column->numbers : NULL;
+        columns->view[i].codes = numeric ? NULL : column->codes;
         columns->view[i].valid = column->has_missing ? column->valid : NULL;
     }
     *batch = *schema;

@@ -53,6 +53,9 @@ void plogp__columns_publish_schema(struct plogp__columns *columns,
                                    const plogp_read_options *options, uint64_t rows,
                                    plogp_batch *schema);
 
+/* The types changed since: say again what the columns are. */
+void plogp__columns_publish_types(struct plogp__columns *columns);
+
 /* Room for batch_rows rows in every column, none missing. PLOGP_ENOMEM */
 PLOGP_MUST_CHECK plogp_status plogp__columns_prepare(struct plogp__columns *columns);
 

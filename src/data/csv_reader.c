@@ -142,19 +142,34 @@ static plogp_status cut_rows(struct plogp__csv_reader *reader, size_t columns,
     }
 }
 
-/* UTF-8's mark is skipped, UTF-16's refused. */
+/* What a text is in that is not in UTF-8, by its mark or by the NUL bytes that ASCII has
+ * there; NULL: it may be UTF-8. */
+static const char *wide_encoding(const char *text, size_t length)
+{
+    if (length >= 4 &&
+        (memcmp(text, "\xff\xfe\0\0", 4) == 0 || memcmp(text, "\0\0\xfe\xff", 4) == 0))
+        return "UTF-32";
+    if (length >= 2 &&
+        (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
+        return "UTF-16";
+    if (length < 4)
+        return NULL;
+    const bool even = text[0] == '\0' && text[2] == '\0';
+    const bool odd = text[1] == '\0' && text[3] == '\0';
+    return even == odd ? NULL : even ? "UTF-16BE" : "UTF-16LE";
+}
+
+/* UTF-8's mark is skipped, others are refused. */
 static plogp_status take_mark(struct plogp__csv_reader *reader)
 {
-    static const char MARK[] = "\xef\xbb\xbf";
     PLOGP_TRY(read_more(reader, reader->block_bytes));
-    if (reader->length >= 3 && memcmp(reader->text, MARK, 3) == 0)
+    const char *const encoding = wide_encoding(reader->text, reader->length);
+    if (encoding != NULL)
+        return plogp__fail(reader->context, PLOGP_EFORMAT,
+                           "%s: is %s text; convert it with: iconv -f %s -t UTF-8",
+                           plogp__input_name(reader->input), encoding, encoding);
+    if (reader->length >= 3 && memcmp(reader->text, "\xef\xbb\xbf", 3) == 0)
         drop(reader, 3);
-    else if (reader->length >= 2 && (memcmp(reader->text, "\xff\xfe", 2) == 0 ||
-                                     memcmp(reader->text, "\xfe\xff", 2) == 0))
-        return plogp__fail(
-            reader->context, PLOGP_EFORMAT,
-            "%s: is UTF-16 text; convert it with: iconv -f UTF-16 -t UTF-8",
-            plogp__input_name(reader->input));
     return PLOGP_OK;
 }
 

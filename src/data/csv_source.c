@@ -143,6 +143,19 @@ static plogp_status infer_types(struct csv_source *source, uint64_t most)
     return rewind_csv(&source->base);
 }
 
+/* What is categorical by some rows is so by all: only numeric columns can change. */
+static plogp_status settle_csv(plogp_source *base)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    struct plogp__columns *columns = &source->columns;
+    PLOGP_TRY(rewind_csv(base));
+    for (size_t i = 0; i < columns->all; i++)
+        plogp__dictionary_clear(&columns->items[i].dictionary);
+    PLOGP_TRY(infer_types(source, UINT64_MAX));
+    plogp__columns_publish_types(columns);
+    return PLOGP_OK;
+}
+
 static plogp_status start(struct csv_source *source, struct plogp__input *input,
                           const plogp_read_options *options)
 {
@@ -170,8 +183,11 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind CSV = {next_csv, rewind_csv, free_csv,
-                                                  line_csv};
+    static const struct plogp__source_kind CSV = {.next = next_csv,
+                                                  .rewind = rewind_csv,
+                                                  .free = free_csv,
+                                                  .line = line_csv,
+                                                  .settle = settle_csv};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&CSV, sizeof(struct csv_source), input, context, &made));
     struct csv_source *opened = (struct csv_source *)made;

@@ -95,8 +95,8 @@ static plogp_status start(struct memory_source *source, const plogp_batch *batch
 plogp_status plogp_source_from_batch(const plogp_batch *batch, size_t batch_rows,
                                      const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind MEMORY = {next_memory, rewind_memory,
-                                                     free_memory, NULL};
+    static const struct plogp__source_kind MEMORY = {
+        .next = next_memory, .rewind = rewind_memory, .free = free_memory};
     if (batch == NULL || source == NULL || batch_rows == 0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "plogp_source_from_batch: null pointer or no rows in a batch");

@@ -230,7 +230,8 @@ plogp_status plogp__npy_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind NPY = {next_npy, rewind_npy, free_npy, NULL};
+    static const struct plogp__source_kind NPY = {
+        .next = next_npy, .rewind = rewind_npy, .free = free_npy};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&NPY, sizeof(struct npy_source), input, context, &made));
     struct npy_source *opened = (struct npy_source *)made;

@@ -196,7 +196,8 @@ plogp_status plogp__npz_source_new(struct plogp__input *input,
                                    const plogp_read_options *options,
                                    const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind NPZ = {next_npz, rewind_npz, free_npz, NULL};
+    static const struct plogp__source_kind NPZ = {
+        .next = next_npz, .rewind = rewind_npz, .free = free_npz};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&NPZ, sizeof(struct npz_source), input, context, &made));
     struct npz_source *opened = (struct npz_source *)made;

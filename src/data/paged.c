@@ -221,6 +221,16 @@ uint64_t plogp_paged_file_bytes(plogp_paged *paged)
     return peak;
 }
 
+int plogp_paged_file_error(plogp_paged *paged)
+{
+    if (paged == NULL)
+        return 0;
+    (void)pthread_mutex_lock(&paged->pager.lock);
+    const int refused = paged->pager.refused;
+    (void)pthread_mutex_unlock(&paged->pager.lock);
+    return refused;
+}
+
 void plogp_paged_free(plogp_paged *paged)
 {
     if (paged == NULL)

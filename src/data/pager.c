@@ -89,6 +89,8 @@ static bool open_file(struct plogp__pager *pager)
     pager->file = plogp__temporary_file(path);
     if (pager->file >= 0)
         (void)unlink(path);
+    else
+        pager->refused = errno;
     free(path);
     return pager->file >= 0;
 }
@@ -100,6 +102,7 @@ static bool map(struct plogp__pager *pager, struct plogp__page_block *block)
     int failed = EINTR;
     while (failed == EINTR)
         failed = posix_fallocate(pager->file, (off_t)pager->end, (off_t)block->bytes);
+    pager->refused = failed != 0 ? failed : pager->refused;
     if (failed != 0)
         return false;
     void *base = mmap(NULL, block->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, pager->file,

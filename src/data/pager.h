@@ -29,6 +29,7 @@ struct plogp__pager {
     uint64_t bytes; /* in use                                         */
     uint64_t peak;
     uint64_t limit; /* of the process                                 */
+    int refused;    /* errno of what failed last; 0: nothing          */
     struct plogp__page_block *blocks;
 };
 

@@ -101,20 +101,11 @@ plogp_status plogp__source_new(struct plogp__input *input,
     return plogp__csv_source_new(input, options, context, source);
 }
 
-plogp_status plogp_source_open(const char *path, const plogp_read_options *options,
-                               const plogp_context *context, plogp_source **source)
+plogp_status plogp__source_check(const char *path, const plogp_read_options *options,
+                                 const plogp_context *context)
 {
-    if (path == NULL || source == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
-    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
-    PLOGP_TRY(check_options(&asked, context));
-    if (asked.cache != NULL) {
-        asked.cache = NULL;
-        return plogp_cache_open(path, &asked, options->cache, context, source);
-    }
-    if (plogp__sql_is_path(path))
-        return plogp__sql_source_new(path, &asked, context, source);
-    if (asked.query != NULL)
+    PLOGP_TRY(check_options(options, context));
+    if (options->query != NULL)
         return plogp__fail(context, PLOGP_EINVAL,
                            "a query needs a database: odbc:CONNECTION-STRING");
     if (plogp_sparse_is_path(path))
@@ -122,12 +113,44 @@ plogp_status plogp_source_open(const char *path, const plogp_read_options *optio
                            "%s: LIBSVM rows are sparse; only classifiers read them "
                            "(train, predict, evaluate)",
                            path);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__source_from(struct plogp__input *input, const char *path,
+                                const plogp_read_options *options,
+                                const plogp_context *context, plogp_source **source)
+{
+    plogp_read_options asked = *options;
     if (asked.delimiter == 0 &&
         (plogp__path_ends_with(path, ".tsv") || plogp__path_ends_with(path, ".tab")))
         asked.delimiter = '\t';
-    struct plogp__input *input = NULL;
-    PLOGP_TRY(plogp__input_open(path, context, &input));
     return plogp__source_new(input, &asked, context, source);
+}
+
+plogp_status plogp_source_open(const char *path, const plogp_read_options *options,
+                               const plogp_context *context, plogp_source **source)
+{
+    if (path == NULL || source == NULL)
+        return plogp__fail(context, PLOGP_EINVAL, "plogp_source_open: null pointer");
+    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
+    if (asked.cache != NULL) {
+        asked.cache = NULL;
+        return plogp_cache_open(path, &asked, options->cache, context, source);
+    }
+    if (plogp__sql_is_path(path)) {
+        PLOGP_TRY(check_options(&asked, context));
+        return plogp__sql_source_new(path, &asked, context, source);
+    }
+    struct plogp__input *input = NULL;
+    PLOGP_TRY(plogp__source_check(path, &asked, context));
+    PLOGP_TRY(plogp__input_open(path, context, &input));
+    return plogp__source_from(input, path, &asked, context, source);
+}
+
+plogp_status plogp__source_settle(plogp_source *source, bool *changed)
+{
+    *changed = source->kind->settle != NULL;
+    return *changed ? source->kind->settle(source) : PLOGP_OK;
 }
 
 const plogp_batch *plogp_source_schema(const plogp_source *source)

@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_DATA_SOURCE_H
 #define PLOGP_SRC_DATA_SOURCE_H
 
+#include <stdbool.h>
+
 #include "data/input.h"
 #include "plogp/source.h"
 #include "plogp/sparse.h"
@@ -13,6 +15,8 @@ struct plogp__source_kind {
     void (*free)(plogp_source *source);
     /* NULL: it has no lines */
     plogp_status (*line)(plogp_source *source, uint64_t row, uint64_t *line);
+    /* NULL: no type was settled by the first rows only */
+    plogp_status (*settle)(plogp_source *source);
 };
 
 struct plogp_source {
@@ -58,6 +62,23 @@ PLOGP_MUST_CHECK plogp_status plogp__sparse_source_new(struct plogp__input *inpu
                                                        const plogp_read_options *options,
                                                        const plogp_context *context,
                                                        plogp_sparse_source **source);
+
+/* Whether the options make sense, for a path which is no database. PLOGP_EINVAL */
+PLOGP_MUST_CHECK plogp_status plogp__source_check(const char *path,
+                                                  const plogp_read_options *options,
+                                                  const plogp_context *context);
+
+/* As plogp_source_open behind that check, without a cache, of an input that is open and at
+ * its start. Takes over `input`, whatever the outcome. */
+PLOGP_MUST_CHECK plogp_status plogp__source_from(struct plogp__input *input,
+                                                 const char *path,
+                                                 const plogp_read_options *options,
+                                                 const plogp_context *context,
+                                                 plogp_source **source);
+
+/* Types that were settled by the first rows are settled by all of them, and the next row
+ * is the first one again; *changed: whether there were such types. */
+PLOGP_MUST_CHECK plogp_status plogp__source_settle(plogp_source *source, bool *changed);
 
 /* By content. Takes over `input`, whatever the outcome. */
 PLOGP_MUST_CHECK plogp_status plogp__source_new(struct plogp__input *input,

@@ -1,47 +1,26 @@
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "data/input_raw.h"
+#include "data/source.h"
 #include "data/sql_groups.h"
 #include "data/sql_source.h"
 #include "sample/summary.h"
 
-#define HEAD_SIZE    8
 #define HOPEFUL_ROWS 65536 /* that settle the types at first */
 
-/* Read the rest of a state behind its first bytes. */
-static plogp_status read_rest(struct plogp__raw *raw, plogp_buffer *bytes,
+/* All that follows. */
+static plogp_status read_rest(struct plogp__input *input, plogp_buffer *bytes,
                               const plogp_context *context)
 {
     char block[16384];
-    for (;;) {
-        size_t got = 0;
-        PLOGP_TRY(plogp__check_cancel(context));
-        PLOGP_TRY(plogp__raw_read(raw, block, sizeof block, &got));
-        if (got == 0)
-            return PLOGP_OK;
+    for (size_t got = sizeof block; got == sizeof block;) {
+        PLOGP_TRY(plogp__input_read(input, block, sizeof block, &got));
         plogp_buffer_add(bytes, block, got);
         if (bytes->status != PLOGP_OK)
             return plogp__fail_memory(context);
     }
-}
-
-/* The whole file when it begins as a saved summary; otherwise `bytes` stays empty. */
-static plogp_status read_state(struct plogp__raw *raw, plogp_buffer *bytes,
-                               const plogp_context *context)
-{
-    unsigned char head[HEAD_SIZE];
-    size_t have = 0, got = 1;
-    while (have < sizeof head && got > 0) {
-        PLOGP_TRY(plogp__raw_read(raw, head + have, sizeof head - have, &got));
-        have += got;
-    }
-    if (!plogp_summary_recognise(head, have))
-        return PLOGP_OK;
-    plogp_buffer_add(bytes, (const char *)head, have);
-    return read_rest(raw, bytes, context);
+    return PLOGP_OK;
 }
 
 /* Keep the wanted columns only, in the order wanted. */
@@ -78,9 +57,9 @@ static plogp_status select_columns(plogp_summary *summary, const char *path,
     return status;
 }
 
-static plogp_status merge_state(plogp_summary *summary, const char *path,
-                                const plogp_buffer *bytes,
-                                const plogp_read_options *options)
+static plogp_status load_state(plogp_summary *summary, const char *path,
+                               const plogp_buffer *bytes,
+                               const plogp_read_options *options)
 {
     plogp_summary *loaded = NULL;
     const plogp_context *const context = &summary->context;
@@ -99,12 +78,30 @@ static plogp_status merge_state(plogp_summary *summary, const char *path,
     return status;
 }
 
+static plogp_status merge_state(plogp_summary *summary, struct plogp__input *input,
+                                const plogp_read_options *options)
+{
+    plogp_buffer bytes;
+    plogp_buffer_init(&bytes, &summary->context);
+    plogp_status status = read_rest(input, &bytes, &summary->context);
+    if (status == PLOGP_OK)
+        status = load_state(summary, plogp__input_name(input), &bytes, options);
+    plogp_buffer_clear(&bytes);
+    return status;
+}
+
+static plogp_read_options options_of(const plogp_read_options *options)
+{
+    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
+    asked.forget_levels = 1; /* counts know levels by their text */
+    return asked;
+}
+
 static plogp_status read_data(plogp_summary *summary, const char *path,
                               const plogp_read_options *options)
 {
     plogp_source *source = NULL;
-    plogp_read_options asked = options == NULL ? plogp_read_options_defaults() : *options;
-    asked.forget_levels = 1; /* counts know levels by their text */
+    const plogp_read_options asked = options_of(options);
     PLOGP_TRY(plogp_source_open(path, &asked, &summary->context, &source));
     const plogp_status status = plogp_summary_read(summary, source);
     plogp_source_free(source);
@@ -176,34 +173,44 @@ static plogp_status take_over(plogp_summary *summary, plogp_summary *from)
     return PLOGP_OK;
 }
 
-/*
- * The types are settled by the first rows, which is nearly always right and saves a pass
- * over the file. Where a later row disagrees, or is wrong in any way, everything starts
- * again with the types settled by all rows, and what is wrong is told then.
- */
-static plogp_status read_hopefully(plogp_summary *summary, const char *path,
-                                   const plogp_read_options *options)
+/* The first pass may stop at a row that disagrees with the types: `summary` is left as it
+ * was. */
+static plogp_status read_or_leave(plogp_summary *summary, plogp_source *source)
 {
-    plogp_read_options hopeful =
-        options == NULL ? plogp_read_options_defaults() : *options;
     plogp_summary *trial = NULL;
-    if (hopeful.infer_rows != 0 || hopeful.cache != NULL)
-        return read_data(summary, path, options);
-    hopeful.infer_rows = HOPEFUL_ROWS;
     PLOGP_TRY(plogp__summary_like(summary, &trial));
-    plogp_status status = read_data(trial, path, &hopeful);
+    plogp_status status = plogp_summary_read(trial, source);
     if (status == PLOGP_OK)
         status = take_over(summary, trial);
-    else if (status == PLOGP_EFORMAT)
-        status = read_data(summary, path, options);
     plogp_summary_free(trial);
     return status;
 }
 
-static int is_regular(const char *path)
+/*
+ * The types are settled by the first rows, which is nearly always right and saves a pass.
+ * Where a later row disagrees, or is wrong in any way, everything starts again with the
+ * types settled by all rows, and what is wrong is told then.
+ */
+static plogp_status read_hopefully(plogp_summary *summary, struct plogp__input *input,
+                                   const char *path, const plogp_read_options *options)
 {
-    struct stat state;
-    return stat(path, &state) == 0 && S_ISREG(state.st_mode);
+    plogp_source *source = NULL;
+    plogp_read_options asked = options_of(options);
+    const bool hopeful = asked.infer_rows == 0;
+    bool again = false;
+    if (hopeful)
+        asked.infer_rows = HOPEFUL_ROWS;
+    PLOGP_TRY(plogp__source_from(input, path, &asked, &summary->context, &source));
+    plogp_status status = read_or_leave(summary, source);
+    if (hopeful && status == PLOGP_EFORMAT) {
+        const plogp_status settled = plogp__source_settle(source, &again);
+        if (settled != PLOGP_OK)
+            status = settled;
+        else if (again)
+            status = plogp_summary_read(summary, source);
+    }
+    plogp_source_free(source);
+    return status;
 }
 
 plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
@@ -213,17 +220,19 @@ plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
         return PLOGP_EINVAL;
     if (plogp__sql_is_path(path))
         return read_database(summary, path, options);
-    if (!is_regular(path)) /* what comes from a pipe can be read once: it is data */
+    if (options != NULL && options->cache != NULL)
         return read_data(summary, path, options);
-    struct plogp__raw raw;
-    plogp_buffer bytes;
-    PLOGP_TRY(plogp__raw_open(&raw, path, &summary->context));
-    plogp_buffer_init(&bytes, &summary->context);
-    plogp_status status = read_state(&raw, &bytes, &summary->context);
-    plogp__raw_close(&raw);
+    struct plogp__input *input = NULL;
+    unsigned char head[PLOGP__INPUT_PEEK];
+    size_t have = 0;
+    const plogp_read_options asked = options_of(options);
+    PLOGP_TRY(plogp__source_check(path, &asked, &summary->context));
+    PLOGP_TRY(plogp__input_open(path, &summary->context, &input));
+    plogp_status status = plogp__input_peek(input, head, sizeof head, &have);
+    if (status == PLOGP_OK && !plogp_summary_recognise(head, have))
+        return read_hopefully(summary, input, path, options);
     if (status == PLOGP_OK)
-        status = bytes.length == 0 ? read_hopefully(summary, path, options)
-                                   : merge_state(summary, path, &bytes, options);
-    plogp_buffer_clear(&bytes);
+        status = merge_state(summary, input, options);
+    plogp__input_free(input);
     return status;
 }

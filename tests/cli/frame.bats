@@ -73,6 +73,15 @@ load common
     run bash -c "set -o pipefail; '$PLOGP' help help | head -1"
     [ "$status" -eq 0 ]
     [ "${#lines[@]}" -eq 1 ]
+    seq 20000 >"$BATS_TEST_TMPDIR/n.csv"
+    run bash -c "set -o pipefail; '$PLOGP' convert '$BATS_TEST_TMPDIR/n.csv' - --no-header | head -1"
+    [ "$status" -eq 0 ]
+    [ "$output" = "V1" ]
+    run bash -c "set -o pipefail; '$PLOGP' convert '$BATS_TEST_TMPDIR/none.csv' - | true"
+    [ "$status" -eq 4 ]
+    run bash -c "'$PLOGP' convert '$BATS_TEST_TMPDIR/n.csv' - --no-header >/dev/full"
+    [ "$status" -eq 4 ]
+    [[ "$output" == *"No space left on device"* ]]
 }
 
 @test "the program reaches the library through its public headers only" {

@@ -59,6 +59,25 @@ same_results() {
     [ -z "$(ls -A spool)" ]
     TMPDIR=$PWD/none run plogp describe long.csv --max-memory 4M -q
     [ "$status" -eq 4 ]
+    TMPDIR=$PWD/none run plogp train rows.csv --target y --max-memory 4M -q
+    [ "$status" -eq 4 ]
+    [ "$output" = "plogp train: temporary file: cannot grow (set TMPDIR to a folder with more room, or raise --max-memory): No such file or directory" ]
+    TMPDIR=$PWD/none run bash -c "'$PLOGP' describe - <long.csv -q >/dev/null && cat long.csv | '$PLOGP' describe - -q"
+    [ "$status" -eq 4 ]
+    [ "$output" = "plogp describe: standard input: no temporary file to keep the input in (set TMPDIR): No such file or directory" ]
+}
+
+@test "a pipe gives the bits of the file, whatever its later rows do to the types" {
+    { cat long.csv; echo "late,0.5"; } >late.csv
+    for file in long late; do
+        plogp describe - <$file.csv -j -q >want.json
+        for threads in 1 2; do cat $file.csv | plogp describe - -j -q --threads $threads | cmp - want.json; done
+    done
+    [ "$(json 'r["results"][0]["type"]' describe late.csv 2>/dev/null)" = categorical ]
+    { cat late.csv; echo "1,2,3"; } >ragged.csv
+    run bash -c "cat ragged.csv | '$PLOGP' describe -"
+    [ "$status" -eq 3 ]
+    [ "$output" = "plogp describe: standard input:200003: 2 columns expected, 3 found" ]
 }
 
 @test "a cache gives the same results, and is rebuilt when the data change or it is damaged" {

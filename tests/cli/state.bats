@@ -23,6 +23,9 @@ load common
     [ "$(json 'r["results"]' entropy t.plogp --columns Sex 2>/dev/null)" = \
       "$(json 'r["results"]' entropy "$EXAMPLES/titanic.csv" --columns Sex --weights Freq 2>/dev/null)" ]
     plogp compare t.plogp "$EXAMPLES/titanic.csv" --columns Sex -j >/dev/null
+    cat t.plogp | plogp describe - | cmp - <(plogp describe t.plogp)
+    gzip -k t.plogp
+    plogp describe t.plogp.gz | cmp - <(plogp describe t.plogp)
 }
 
 @test "a damaged, cut or newer state is refused" {

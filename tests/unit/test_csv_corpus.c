@@ -109,16 +109,16 @@ static void read_expectation(struct expectation *expected, const char *path)
 }
 
 static void expect_table(const char *path, const struct expectation *expected,
-                         const plogp_read_options *options)
+                         const plogp_read_options *options, int threads)
 {
     struct source_text got = {NULL, 0, 0};
-    const plogp_status status = source_text_file(path, options, &got);
+    const plogp_status status = source_text_threads(path, options, threads, &got);
     const char *text = got.text;
     if (strncmp(text, path, strlen(path)) == 0)
         text += strlen(path);
     if (status != expected->status || strcmp(text, expected->want) != 0) {
-        print_error("%s, blocks of %zu: status %d\ngot\n%s\nwant\n%s\n", path,
-                    options->buffer_bytes, (int)status, text, expected->want);
+        print_error("%s, blocks of %zu, %d threads: status %d\ngot\n%s\nwant\n%s\n", path,
+                    options->buffer_bytes, threads, (int)status, text, expected->want);
         fail();
     }
     free(got.text);
@@ -137,7 +137,8 @@ static void expect_file(const char *folder, const char *name)
         expected.options.buffer_bytes = BLOCKS[i];
         for (size_t rows = 1; rows <= 65536; rows *= 256) {
             expected.options.batch_rows = rows;
-            expect_table(path, &expected, &expected.options);
+            for (int threads = 1; threads <= 4; threads++)
+                expect_table(path, &expected, &expected.options, threads);
         }
     }
     free(expected.bytes);
