@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "plogp/context.h"
+#include "plogp/law.h"
 #include "plogp/status.h"
 
 #ifdef __cplusplus
@@ -26,12 +27,20 @@ typedef struct plogp_law_list {
     const double *weights; /* [count] >= 0, divided by their sum; NULL: equal */
 } plogp_law_list;
 
+/** The same of laws of any kind and type, each by itself. */
+typedef struct plogp_law_group {
+    const plogp_law *laws; /* [count] of the same k */
+    size_t count;
+    const double *weights; /* [count] as above */
+} plogp_law_group;
+
 /**
  * Weighted Jensen-Shannon divergence.
  *
  *     sum_i w_i KL(p_i || m),   m = sum_i w_i p_i
  *
- * Given        list     the laws (plogp/probability.h) and their weights
+ * Given        list     the laws (plogp/probability.h) and their weights, or
+ *              group    the same
  *              context  for memory and the message
  * Returned     js       nats, 0 .. H(w), written only on PLOGP_OK
  * Status       PLOGP_EINVAL   a pointer is NULL, or count or k is 0
@@ -41,6 +50,8 @@ typedef struct plogp_law_list {
  * Cost         O(count k)
  * Source       Lin (1991), section IV
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_law_weighted_js(
+    const plogp_law_group *group, const plogp_context *context, double *js);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_weighted_js_probs(
     const plogp_law_list *list, const plogp_context *context, double *js);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_weighted_js_weights(

@@ -6,6 +6,8 @@
  *     const plogp_joint_question question = {{x, 1}, {y, 1}, {z, 1}};
  *     status = plogp_joint_information_counts(counts, &shape, &question, &context, &mi);
  *
+ * plogp_law_joint_* take the numbers in any form and type of plogp/law.h.
+ *
  * The table is a list of cells, as plogp/joint_counts.h makes them; the shares of their
  * exact sum are the law. Variables come in groups, each of which counts as one. Results
  * are in nats and do not depend on the order of cells, of levels, or of the variables
@@ -18,6 +20,7 @@
 #include <stdint.h>
 
 #include "plogp/context.h"
+#include "plogp/law.h"
 #include "plogp/status.h"
 
 #ifdef __cplusplus
@@ -47,16 +50,20 @@ typedef struct plogp_joint_question {
  *     H(X | Z) = sum p(x, z) log(p(z) / p(x, z));   H(X) when nothing is given
  *
  * Given        counts or weights [size]  of the cells (plogp/probability.h)
+ *              law                       the same as numbers of any kind, k = size
  *              shape, question           y is not looked at
- *              context                   memory, message
+ *              context                   memory, message; of a law threads
  * Returned     entropy  nats, >= 0, written only on PLOGP_OK
  * Status       PLOGP_EINVAL   a pointer is NULL, size or variables is 0, or an index is
- *                             no variable
+ *                             no variable; law->k is not size
  *              PLOGP_EDOMAIN  no law in this form
  *              PLOGP_ENOMEM
  * Accuracy     8u of itself: it is no difference of entropies
  * Cost         O(size log size) for each variable
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_law_joint_entropy(
+    const plogp_law *law, const plogp_joint_shape *shape,
+    const plogp_joint_question *question, const plogp_context *context, double *entropy);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_joint_entropy_counts(
     const uint64_t *counts, const plogp_joint_shape *shape,
     const plogp_joint_question *question, const plogp_context *context, double *entropy);
@@ -75,6 +82,10 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_joint_entropy_weights(
  * Accuracy     48u of itself, near conditional independence too
  * Source       Cover, Thomas (2006), section 2.5
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_joint_information(const plogp_law *law, const plogp_joint_shape *shape,
+                            const plogp_joint_question *question,
+                            const plogp_context *context, double *information);
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_joint_information_counts(const uint64_t *counts, const plogp_joint_shape *shape,
                                const plogp_joint_question *question,
@@ -96,6 +107,10 @@ plogp_joint_information_weights(const double *weights, const plogp_joint_shape *
  * Source       McGill (1954)
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_joint_interaction(const plogp_law *law, const plogp_joint_shape *shape,
+                            const plogp_joint_question *question,
+                            const plogp_context *context, double *interaction);
+PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_joint_interaction_counts(const uint64_t *counts, const plogp_joint_shape *shape,
                                const plogp_joint_question *question,
                                const plogp_context *context, double *interaction);
@@ -115,6 +130,9 @@ plogp_joint_interaction_weights(const double *weights, const plogp_joint_shape *
  *              them negative
  * Source       Watanabe (1960)
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_joint_correlation(const plogp_law *law, const plogp_joint_shape *shape,
+                            const plogp_context *context, double *correlation);
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_joint_correlation_counts(const uint64_t *counts, const plogp_joint_shape *shape,
                                const plogp_context *context, double *correlation);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "plogp/context.h"
+#include "plogp/law.h"
 #include "plogp/status.h"
 #include "plogp/table.h"
 
@@ -48,13 +49,16 @@ typedef struct plogp_local_divergence {
 /**
  * What each symbol of a range adds to the entropy.
  *
- * Given        the law [k], and range within 0 .. k
+ * Given        the law [k] in the form that the name says, or of any kind; range within
+ *              0 .. k
  * Returned     terms [range.count], written only on PLOGP_OK
  * Status       PLOGP_EINVAL   a pointer is NULL, k is 0, or the range leaves the vector
  *              PLOGP_EDOMAIN  no law in this form
  * Accuracy     p 2u, surprisal 6u, term 8u
  * Cost         O(k)
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_law_local_entropies(
+    const plogp_law *law, plogp_range range, plogp_local_entropy *terms);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_local_entropies_probs(
     const double *p, size_t k, plogp_range range, plogp_local_entropy *terms);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_local_entropies_weights(
@@ -71,10 +75,14 @@ typedef struct plogp_local_laws {
 /**
  * What each symbol of a range adds to the divergences of P and Q.
  *
- * Given, Returned, Status, Cost as plogp_local_entropies_probs.
+ * Given, Returned, Status, Cost as plogp_local_entropies_probs; PLOGP_EINVAL also where p
+ * and q differ in k.
  * Accuracy     terms as the measures they sum to (plogp/divergence.h); log_ratio 12u, of
  *              nearly equal p and q too
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_local_divergences(const plogp_law *p, const plogp_law *q, plogp_range range,
+                            plogp_local_divergence *terms);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_local_divergences_probs(
     const plogp_local_laws *laws, plogp_range range, plogp_local_divergence *terms);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_local_divergences_weights(
@@ -85,12 +93,15 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_local_divergences_weights(
  *
  *     log(p_ij / (p_i p_j)),   -Inf for an empty cell, 0 where its row or column is empty
  *
- * Given        weights [size] cells (plogp/table.h), shape, context for memory
+ * Given        weights or law [size] cells (plogp/table.h), shape, context for memory
  * Returned     values  [size] nats, of either sign; their mean over the joint law is I
- * Status       as plogp_table_measures_weights
+ * Status       as plogp_law_table_measures
  * Accuracy     12u of itself, near independence too
  * Source       Fano (1961), chapter 2
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_local_information(const plogp_law *law, const plogp_table_shape *shape,
+                            const plogp_context *context, double *values);
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_local_information_weights(const double *weights, const plogp_table_shape *shape,
                                 const plogp_context *context, double *values);

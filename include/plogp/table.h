@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "plogp/context.h"
+#include "plogp/law.h"
 #include "plogp/status.h"
 
 #ifdef __cplusplus
@@ -48,10 +49,13 @@ typedef struct plogp_table_measures {
  *     I = sum_ij (p_ij log(p_ij / (p_i p_j)) - p_ij + p_i p_j)
  *
  * Given        probs, weights, counts  the cells, in a form of plogp/probability.h
+ *              law                     the same as numbers of any kind; of logits the
+ *                                      total is that of e^(z - largest)
  *              shape                   where they are
  *              context                 for memory and the message
  * Returned     measures  written only on PLOGP_OK
- * Status       PLOGP_EINVAL   a pointer is NULL, rows or columns is 0, or size is wrong
+ * Status       PLOGP_EINVAL   a pointer is NULL, rows or columns is 0, or size or law->k is
+ *                             wrong
  *              PLOGP_EDOMAIN  no law in this form, or a cell outside the table
  *              PLOGP_ENOMEM
  * Accuracy     entropies 8u, conditional entropies 8u of themselves (they are not
@@ -61,6 +65,9 @@ typedef struct plogp_table_measures {
  *              (rows - 1)(columns - 1) / 2 total
  * Source       Shannon (1948); Cover, Thomas (2006), sections 2.2 to 2.4
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_table_measures(const plogp_law *law, const plogp_table_shape *shape,
+                         const plogp_context *context, plogp_table_measures *measures);
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_table_measures_probs(const double *probs, const plogp_table_shape *shape,
                            const plogp_context *context, plogp_table_measures *measures);

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "plogp/context.h"
+#include "plogp/law.h"
 #include "plogp/status.h"
 
 #ifdef __cplusplus
@@ -28,7 +29,7 @@ typedef struct plogp_line_distances {
     double energy;      /* sqrt(2 integral of (F - G)^2)                               */
 } plogp_line_distances;
 
-/** Two laws on a line, in the form that the function names (plogp/probability.h). */
+/** The places of two laws, in the form that the function names (plogp/probability.h). */
 typedef struct plogp_line {
     const double *support; /* [k] finite places, or NULL: 0 .. k-1 */
     size_t k;
@@ -37,17 +38,20 @@ typedef struct plogp_line {
 /**
  * Wasserstein-1, Kolmogorov-Smirnov and energy distance in one pass.
  *
- * Given        p, q [k]  the laws
+ * Given        p, q [k]  the laws, as the name says, or of any kind and type
  *              line      where their symbols are
  *              context   for memory and the message
  * Returned     all       written only on PLOGP_OK
- * Status       PLOGP_EINVAL   a pointer is NULL, or k is 0
+ * Status       PLOGP_EINVAL   a pointer is NULL, k is 0, or the k of p, q and line differ
  *              PLOGP_EDOMAIN  p or q is no law in this form, or a place is not finite
  *              PLOGP_ENOMEM
  * Accuracy     8u each; independent of the order of the symbols
  * Cost         O(k log k), 16 k bytes allocated, none without a support
  * Source       Vallender (1974) for W_1; Szekely, Rizzo (2013) for the energy distance
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_law_line_distances(const plogp_law *p, const plogp_law *q, const plogp_line *line,
+                         const plogp_context *context, plogp_line_distances *all);
 PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_line_distances_probs(const double *p, const double *q, const plogp_line *line,
                            const plogp_context *context, plogp_line_distances *all);
@@ -77,6 +81,9 @@ typedef struct plogp_wasserstein_options {
  *              under- or overflows
  * Cost         as plogp_line_distances_probs, about 1 us for each symbol
  */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_law_wasserstein(
+    const plogp_law *p, const plogp_law *q, const plogp_wasserstein_options *options,
+    const plogp_context *context, double *distance);
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_wasserstein_probs(
     const double *p, const double *q, const plogp_wasserstein_options *options,
     const plogp_context *context, double *distance);

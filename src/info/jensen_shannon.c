@@ -48,39 +48,36 @@ static double divergence_of(const struct mixture *mixture)
     return fmax(js, 0.0);
 }
 
-typedef plogp_status law_maker(const double *values, size_t k, struct plogp__law *law);
-
-static plogp_status make_laws(const plogp_law_list *list, law_maker *maker,
+static plogp_status make_laws(const plogp_law_group *group, const double *equal,
                               const plogp_context *context, struct mixture *mixture)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        const double *values = list->laws + i * list->k;
-        if (maker(values, list->k, &mixture->laws[i]) != PLOGP_OK)
+    for (size_t i = 0; i < group->count; i++)
+        if (plogp__law_make(&group->laws[i], NULL, &mixture->laws[i]) != PLOGP_OK ||
+            group->laws[i].k != group->laws[0].k)
             return plogp__fail_at(context, i, PLOGP_EDOMAIN, "law %zu is no distribution",
                                   i);
-    }
-    if (plogp__law_weights(list->weights, list->count, &mixture->weights) != PLOGP_OK)
+    const double *const weights = group->weights == NULL ? equal : group->weights;
+    if (plogp__law_weights(weights, group->count, &mixture->weights) != PLOGP_OK)
         return plogp__fail(context, PLOGP_EDOMAIN, "the weights of the laws are none");
     return PLOGP_OK;
 }
 
-static plogp_status evaluate(const plogp_law_list *list, law_maker *maker,
-                             const plogp_context *context, double *js)
+plogp_status plogp_law_weighted_js(const plogp_law_group *group,
+                                   const plogp_context *context, double *js)
 {
+    if (group == NULL || js == NULL || group->laws == NULL || group->count == 0)
+        return PLOGP_EINVAL;
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    struct mixture mixture = {.count = list->count};
-    plogp_law_list weighted = *list;
-    double *equal = plogp__alloc(alloc, list->count, sizeof *equal);
-    mixture.laws = plogp__alloc(alloc, list->count, sizeof *mixture.laws);
+    struct mixture mixture = {.count = group->count};
+    double *equal = plogp__alloc(alloc, group->count, sizeof *equal);
+    mixture.laws = plogp__alloc(alloc, group->count, sizeof *mixture.laws);
     plogp_status status = PLOGP_OK;
     if (equal == NULL || mixture.laws == NULL)
         status = plogp__fail_memory(context);
-    for (size_t i = 0; i < list->count && status == PLOGP_OK; i++)
+    for (size_t i = 0; i < group->count && status == PLOGP_OK; i++)
         equal[i] = 1.0;
-    if (list->weights == NULL)
-        weighted.weights = equal;
     if (status == PLOGP_OK)
-        status = make_laws(&weighted, maker, context, &mixture);
+        status = make_laws(group, equal, context, &mixture);
     if (status == PLOGP_OK)
         *js = divergence_of(&mixture);
     plogp__free(alloc, mixture.laws);
@@ -88,25 +85,35 @@ static plogp_status evaluate(const plogp_law_list *list, law_maker *maker,
     return status;
 }
 
-static plogp_status check(const plogp_law_list *list, const double *js)
+/* Of a matrix of laws, one a row. */
+static plogp_status of_list(const plogp_law_list *list, plogp_law_form form,
+                            const plogp_context *context, double *js)
 {
+    const plogp_alloc *alloc = plogp__context_alloc(context);
     size_t size = 0;
     if (list == NULL || js == NULL || list->laws == NULL || list->count == 0 ||
         list->k == 0 || !plogp__size_mul(list->count, list->k, &size))
         return PLOGP_EINVAL;
-    return PLOGP_OK;
+    plogp_law *laws = plogp__alloc(alloc, list->count, sizeof *laws);
+    if (laws == NULL)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < list->count; i++)
+        laws[i] =
+            (plogp_law){list->laws + i * list->k, list->k, form, PLOGP_NUMBER_DOUBLE};
+    const plogp_law_group group = {laws, list->count, list->weights};
+    const plogp_status status = plogp_law_weighted_js(&group, context, js);
+    plogp__free(alloc, laws);
+    return status;
 }
 
 plogp_status plogp_weighted_js_probs(const plogp_law_list *list,
                                      const plogp_context *context, double *js)
 {
-    PLOGP_TRY(check(list, js));
-    return evaluate(list, plogp__law_probs, context, js);
+    return of_list(list, PLOGP_LAW_PROBS, context, js);
 }
 
 plogp_status plogp_weighted_js_weights(const plogp_law_list *list,
                                        const plogp_context *context, double *js)
 {
-    PLOGP_TRY(check(list, js));
-    return evaluate(list, plogp__law_weights, context, js);
+    return of_list(list, PLOGP_LAW_WEIGHTS, context, js);
 }

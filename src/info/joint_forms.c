@@ -1,4 +1,4 @@
-/* Measures of joint tables in the two forms of plogp/joint.h. */
+/* Measures of joint tables in the forms of plogp/joint.h. */
 #include "base/alloc.h"
 #include "base/status.h"
 #include "info/joint_law.h"
@@ -14,10 +14,10 @@ static bool is_within(const plogp_joint_shape *shape, const plogp_variables *var
 }
 
 /* Cells are numbered in 32 bits. */
-static plogp_status check_shape(const plogp_joint_shape *shape, const void *values,
+static plogp_status check_shape(const plogp_joint_shape *shape, const plogp_law *law,
                                 const double *value)
 {
-    if (shape == NULL || values == NULL || value == NULL || shape->cells == NULL)
+    if (shape == NULL || law == NULL || value == NULL || shape->cells == NULL)
         return PLOGP_EINVAL;
     return shape->size == 0 || shape->variables == 0 || shape->size >= UINT32_MAX
                ? PLOGP_EINVAL
@@ -81,16 +81,66 @@ static plogp_status correlation_of(const struct plogp__law *law,
     return status;
 }
 
+plogp_status plogp_law_joint_entropy(const plogp_law *law, const plogp_joint_shape *shape,
+                                     const plogp_joint_question *question,
+                                     const plogp_context *context, double *entropy)
+{
+    struct plogp__law cells;
+    PLOGP_TRY(check_shape(shape, law, entropy));
+    PLOGP_TRY(check_question(shape, question, false));
+    PLOGP_TRY(plogp__law_of_cells(law, shape->size, context, &cells));
+    return plogp__joint_entropy(&cells, shape, question, context, entropy);
+}
+
+plogp_status plogp_law_joint_information(const plogp_law *law,
+                                         const plogp_joint_shape *shape,
+                                         const plogp_joint_question *question,
+                                         const plogp_context *context,
+                                         double *information)
+{
+    struct plogp__law cells;
+    PLOGP_TRY(check_shape(shape, law, information));
+    PLOGP_TRY(check_question(shape, question, true));
+    PLOGP_TRY(plogp__law_of_cells(law, shape->size, context, &cells));
+    return plogp__joint_information(&cells, shape, question, context, information);
+}
+
+plogp_status plogp_law_joint_interaction(const plogp_law *law,
+                                         const plogp_joint_shape *shape,
+                                         const plogp_joint_question *question,
+                                         const plogp_context *context,
+                                         double *interaction)
+{
+    struct plogp__law cells;
+    PLOGP_TRY(check_shape(shape, law, interaction));
+    PLOGP_TRY(check_question(shape, question, true));
+    PLOGP_TRY(plogp__law_of_cells(law, shape->size, context, &cells));
+    return interaction_of(&cells, shape, question, context, interaction);
+}
+
+plogp_status plogp_law_joint_correlation(const plogp_law *law,
+                                         const plogp_joint_shape *shape,
+                                         const plogp_context *context,
+                                         double *correlation)
+{
+    struct plogp__law cells;
+    PLOGP_TRY(check_shape(shape, law, correlation));
+    PLOGP_TRY(plogp__law_of_cells(law, shape->size, context, &cells));
+    return correlation_of(&cells, shape, context, correlation);
+}
+
+static size_t size_of(const plogp_joint_shape *shape)
+{
+    return shape == NULL ? 0 : shape->size;
+}
+
 plogp_status plogp_joint_entropy_counts(const uint64_t *counts,
                                         const plogp_joint_shape *shape,
                                         const plogp_joint_question *question,
                                         const plogp_context *context, double *entropy)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, counts, entropy));
-    PLOGP_TRY(check_question(shape, question, false));
-    PLOGP_TRY(plogp__law_counts(counts, shape->size, &law));
-    return plogp__joint_entropy(&law, shape, question, context, entropy);
+    const plogp_law law = plogp__counts(counts, size_of(shape));
+    return plogp_law_joint_entropy(&law, shape, question, context, entropy);
 }
 
 plogp_status plogp_joint_information_counts(const uint64_t *counts,
@@ -99,11 +149,8 @@ plogp_status plogp_joint_information_counts(const uint64_t *counts,
                                             const plogp_context *context,
                                             double *information)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, counts, information));
-    PLOGP_TRY(check_question(shape, question, true));
-    PLOGP_TRY(plogp__law_counts(counts, shape->size, &law));
-    return plogp__joint_information(&law, shape, question, context, information);
+    const plogp_law law = plogp__counts(counts, size_of(shape));
+    return plogp_law_joint_information(&law, shape, question, context, information);
 }
 
 plogp_status plogp_joint_interaction_counts(const uint64_t *counts,
@@ -112,11 +159,8 @@ plogp_status plogp_joint_interaction_counts(const uint64_t *counts,
                                             const plogp_context *context,
                                             double *interaction)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, counts, interaction));
-    PLOGP_TRY(check_question(shape, question, true));
-    PLOGP_TRY(plogp__law_counts(counts, shape->size, &law));
-    return interaction_of(&law, shape, question, context, interaction);
+    const plogp_law law = plogp__counts(counts, size_of(shape));
+    return plogp_law_joint_interaction(&law, shape, question, context, interaction);
 }
 
 plogp_status plogp_joint_correlation_counts(const uint64_t *counts,
@@ -124,10 +168,8 @@ plogp_status plogp_joint_correlation_counts(const uint64_t *counts,
                                             const plogp_context *context,
                                             double *correlation)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, counts, correlation));
-    PLOGP_TRY(plogp__law_counts(counts, shape->size, &law));
-    return correlation_of(&law, shape, context, correlation);
+    const plogp_law law = plogp__counts(counts, size_of(shape));
+    return plogp_law_joint_correlation(&law, shape, context, correlation);
 }
 
 plogp_status plogp_joint_entropy_weights(const double *weights,
@@ -135,11 +177,8 @@ plogp_status plogp_joint_entropy_weights(const double *weights,
                                          const plogp_joint_question *question,
                                          const plogp_context *context, double *entropy)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, weights, entropy));
-    PLOGP_TRY(check_question(shape, question, false));
-    PLOGP_TRY(plogp__law_weights(weights, shape->size, &law));
-    return plogp__joint_entropy(&law, shape, question, context, entropy);
+    const plogp_law law = plogp__weights(weights, size_of(shape));
+    return plogp_law_joint_entropy(&law, shape, question, context, entropy);
 }
 
 plogp_status plogp_joint_information_weights(const double *weights,
@@ -148,11 +187,8 @@ plogp_status plogp_joint_information_weights(const double *weights,
                                              const plogp_context *context,
                                              double *information)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, weights, information));
-    PLOGP_TRY(check_question(shape, question, true));
-    PLOGP_TRY(plogp__law_weights(weights, shape->size, &law));
-    return plogp__joint_information(&law, shape, question, context, information);
+    const plogp_law law = plogp__weights(weights, size_of(shape));
+    return plogp_law_joint_information(&law, shape, question, context, information);
 }
 
 plogp_status plogp_joint_interaction_weights(const double *weights,
@@ -161,11 +197,8 @@ plogp_status plogp_joint_interaction_weights(const double *weights,
                                              const plogp_context *context,
                                              double *interaction)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, weights, interaction));
-    PLOGP_TRY(check_question(shape, question, true));
-    PLOGP_TRY(plogp__law_weights(weights, shape->size, &law));
-    return interaction_of(&law, shape, question, context, interaction);
+    const plogp_law law = plogp__weights(weights, size_of(shape));
+    return plogp_law_joint_interaction(&law, shape, question, context, interaction);
 }
 
 plogp_status plogp_joint_correlation_weights(const double *weights,
@@ -173,8 +206,6 @@ plogp_status plogp_joint_correlation_weights(const double *weights,
                                              const plogp_context *context,
                                              double *correlation)
 {
-    struct plogp__law law;
-    PLOGP_TRY(check_shape(shape, weights, correlation));
-    PLOGP_TRY(plogp__law_weights(weights, shape->size, &law));
-    return correlation_of(&law, shape, context, correlation);
+    const plogp_law law = plogp__weights(weights, size_of(shape));
+    return plogp_law_joint_correlation(&law, shape, context, correlation);
 }

@@ -147,6 +147,28 @@ plogp_status plogp__law_make(const plogp_law *given, const plogp_context *contex
     return PLOGP_OK;
 }
 
+plogp_status plogp__law_of_cells(const plogp_law *given, size_t cells,
+                                 const plogp_context *context, struct plogp__law *law)
+{
+    if (given == NULL || given->k != cells)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_make(given, context, law));
+    if (given->form != PLOGP_LAW_PROBS)
+        return PLOGP_OK;
+    plogp_law weights = *given;
+    weights.form = PLOGP_LAW_WEIGHTS;
+    return plogp__law_make(&weights, context, law);
+}
+
+plogp_status plogp__law_two(const plogp_law *p, const plogp_law *q,
+                            const plogp_context *context, struct plogp__law *two)
+{
+    if (p == NULL || q == NULL || p->k != q->k)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(plogp__law_make(p, context, &two[0]));
+    return plogp__law_make(q, context, &two[1]);
+}
+
 plogp_status plogp__law_probs(const double *p, size_t k, struct plogp__law *law)
 {
     const plogp_law given = plogp__probs(p, k);

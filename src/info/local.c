@@ -11,16 +11,18 @@ static bool is_within(plogp_range range, size_t k)
     return range.first <= k && range.count <= k - range.first;
 }
 
-static plogp_status fill_entropies(const struct plogp__law *law, plogp_range range,
-                                   plogp_local_entropy *terms)
+plogp_status plogp_law_local_entropies(const plogp_law *given, plogp_range range,
+                                       plogp_local_entropy *terms)
 {
-    if (terms == NULL || !is_within(range, law->k))
+    struct plogp__law law;
+    PLOGP_TRY(plogp__law_make(given, NULL, &law));
+    if (terms == NULL || !is_within(range, law.k))
         return PLOGP_EINVAL;
     for (size_t i = 0; i < range.count; i++) {
         const size_t symbol = range.first + i;
-        const bool none = plogp__law_is_zero(law, symbol);
-        const double p = plogp__law_p(law, symbol);
-        const double surprisal = none ? INFINITY : plogp__law_surprisal(law, symbol);
+        const bool none = plogp__law_is_zero(&law, symbol);
+        const double p = plogp__law_p(&law, symbol);
+        const double surprisal = none ? INFINITY : plogp__law_surprisal(&law, symbol);
         terms[i] = (plogp_local_entropy){p, surprisal, none ? 0.0 : p * surprisal};
     }
     return PLOGP_OK;
@@ -29,25 +31,22 @@ static plogp_status fill_entropies(const struct plogp__law *law, plogp_range ran
 plogp_status plogp_local_entropies_probs(const double *p, size_t k, plogp_range range,
                                          plogp_local_entropy *terms)
 {
-    struct plogp__law law;
-    PLOGP_TRY(plogp__law_probs(p, k, &law));
-    return fill_entropies(&law, range, terms);
+    const plogp_law law = plogp__probs(p, k);
+    return plogp_law_local_entropies(&law, range, terms);
 }
 
 plogp_status plogp_local_entropies_weights(const double *weights, size_t k,
                                            plogp_range range, plogp_local_entropy *terms)
 {
-    struct plogp__law law;
-    PLOGP_TRY(plogp__law_weights(weights, k, &law));
-    return fill_entropies(&law, range, terms);
+    const plogp_law law = plogp__weights(weights, k);
+    return plogp_law_local_entropies(&law, range, terms);
 }
 
 plogp_status plogp_local_entropies_counts(const uint64_t *counts, size_t k,
                                           plogp_range range, plogp_local_entropy *terms)
 {
-    struct plogp__law law;
-    PLOGP_TRY(plogp__law_counts(counts, k, &law));
-    return fill_entropies(&law, range, terms);
+    const plogp_law law = plogp__counts(counts, k);
+    return plogp_law_local_entropies(&law, range, terms);
 }
 
 static plogp_local_divergence local_at(const struct plogp__contrast *two, size_t i)
@@ -70,11 +69,12 @@ static plogp_local_divergence local_at(const struct plogp__contrast *two, size_t
     };
 }
 
-static plogp_status fill_divergences(const struct plogp__law *p,
-                                     const struct plogp__law *q, plogp_range range,
-                                     plogp_local_divergence *terms)
+plogp_status plogp_law_local_divergences(const plogp_law *p, const plogp_law *q,
+                                         plogp_range range, plogp_local_divergence *terms)
 {
-    const struct plogp__contrast two = {p, q};
+    struct plogp__law laws[2];
+    PLOGP_TRY(plogp__law_two(p, q, NULL, laws));
+    const struct plogp__contrast two = {&laws[0], &laws[1]};
     if (terms == NULL || !is_within(range, p->k))
         return PLOGP_EINVAL;
     for (size_t i = 0; i < range.count; i++)
@@ -86,22 +86,20 @@ plogp_status plogp_local_divergences_probs(const plogp_local_laws *laws,
                                            plogp_range range,
                                            plogp_local_divergence *terms)
 {
-    struct plogp__law p, q;
     if (laws == NULL)
         return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_probs(laws->p, laws->k, &p));
-    PLOGP_TRY(plogp__law_probs(laws->q, laws->k, &q));
-    return fill_divergences(&p, &q, range, terms);
+    const plogp_law p = plogp__probs(laws->p, laws->k);
+    const plogp_law q = plogp__probs(laws->q, laws->k);
+    return plogp_law_local_divergences(&p, &q, range, terms);
 }
 
 plogp_status plogp_local_divergences_weights(const plogp_local_laws *laws,
                                              plogp_range range,
                                              plogp_local_divergence *terms)
 {
-    struct plogp__law p, q;
     if (laws == NULL)
         return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_weights(laws->p, laws->k, &p));
-    PLOGP_TRY(plogp__law_weights(laws->q, laws->k, &q));
-    return fill_divergences(&p, &q, range, terms);
+    const plogp_law p = plogp__weights(laws->p, laws->k);
+    const plogp_law q = plogp__weights(laws->q, laws->k);
+    return plogp_law_local_divergences(&p, &q, range, terms);
 }

@@ -126,13 +126,27 @@ static void measure(const struct plogp__margins *margins, plogp_table_measures *
     out->g_statistic = 2.0 * out->total * out->mutual_information;
 }
 
-static plogp_status measure_law(const struct plogp__law *law,
-                                const plogp_table_shape *shape,
-                                const plogp_context *context,
-                                plogp_table_measures *measures)
+/* The checked law over the cells of a table, with its margins. */
+static plogp_status margins_of(const plogp_law *given, const plogp_table_shape *shape,
+                               const plogp_context *context,
+                               struct plogp__margins *margins)
+{
+    size_t size = 0;
+    struct plogp__law law;
+    PLOGP_TRY(plogp__table_size(shape, context, &size));
+    PLOGP_TRY(plogp__law_of_cells(given, size, context, &law));
+    return plogp__margins_init(&law, shape, context, margins);
+}
+
+plogp_status plogp_law_table_measures(const plogp_law *law,
+                                      const plogp_table_shape *shape,
+                                      const plogp_context *context,
+                                      plogp_table_measures *measures)
 {
     struct plogp__margins margins;
-    PLOGP_TRY(plogp__margins_init(law, shape, context, &margins));
+    if (measures == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(margins_of(law, shape, context, &margins));
     measure(&margins, measures);
     plogp__margins_clear(&margins);
     return PLOGP_OK;
@@ -144,13 +158,9 @@ plogp_status plogp_table_measures_probs(const double *probs,
                                         plogp_table_measures *measures)
 {
     size_t size = 0;
-    struct plogp__law law;
-    if (measures == NULL)
-        return PLOGP_EINVAL;
     PLOGP_TRY(plogp__table_size(shape, context, &size));
-    PLOGP_TRY(plogp__law_probs(probs, size, &law));
-    PLOGP_TRY(plogp__law_weights(probs, size, &law));
-    return measure_law(&law, shape, context, measures);
+    const plogp_law law = plogp__probs(probs, size);
+    return plogp_law_table_measures(&law, shape, context, measures);
 }
 
 plogp_status plogp_table_measures_weights(const double *weights,
@@ -159,12 +169,9 @@ plogp_status plogp_table_measures_weights(const double *weights,
                                           plogp_table_measures *measures)
 {
     size_t size = 0;
-    struct plogp__law law;
-    if (measures == NULL)
-        return PLOGP_EINVAL;
     PLOGP_TRY(plogp__table_size(shape, context, &size));
-    PLOGP_TRY(plogp__law_weights(weights, size, &law));
-    return measure_law(&law, shape, context, measures);
+    const plogp_law law = plogp__weights(weights, size);
+    return plogp_law_table_measures(&law, shape, context, measures);
 }
 
 plogp_status plogp_table_measures_counts(const uint64_t *counts,
@@ -173,12 +180,9 @@ plogp_status plogp_table_measures_counts(const uint64_t *counts,
                                          plogp_table_measures *measures)
 {
     size_t size = 0;
-    struct plogp__law law;
-    if (measures == NULL)
-        return PLOGP_EINVAL;
     PLOGP_TRY(plogp__table_size(shape, context, &size));
-    PLOGP_TRY(plogp__law_counts(counts, size, &law));
-    return measure_law(&law, shape, context, measures);
+    const plogp_law law = plogp__counts(counts, size);
+    return plogp_law_table_measures(&law, shape, context, measures);
 }
 
 static double local_information(const struct plogp__margins *margins, size_t i)
@@ -191,20 +195,26 @@ static double local_information(const struct plogp__margins *margins, size_t i)
     return log_lift(margins, i, &odds);
 }
 
+plogp_status plogp_law_local_information(const plogp_law *law,
+                                         const plogp_table_shape *shape,
+                                         const plogp_context *context, double *values)
+{
+    struct plogp__margins margins;
+    if (values == NULL)
+        return PLOGP_EINVAL;
+    PLOGP_TRY(margins_of(law, shape, context, &margins));
+    for (size_t i = 0; i < margins.size; i++)
+        values[i] = local_information(&margins, i);
+    plogp__margins_clear(&margins);
+    return PLOGP_OK;
+}
+
 plogp_status plogp_local_information_weights(const double *weights,
                                              const plogp_table_shape *shape,
                                              const plogp_context *context, double *values)
 {
     size_t size = 0;
-    struct plogp__law law;
-    struct plogp__margins margins;
-    if (values == NULL)
-        return PLOGP_EINVAL;
     PLOGP_TRY(plogp__table_size(shape, context, &size));
-    PLOGP_TRY(plogp__law_weights(weights, size, &law));
-    PLOGP_TRY(plogp__margins_init(&law, shape, context, &margins));
-    for (size_t i = 0; i < size; i++)
-        values[i] = local_information(&margins, i);
-    plogp__margins_clear(&margins);
-    return PLOGP_OK;
+    const plogp_law law = plogp__weights(weights, size);
+    return plogp_law_local_information(&law, shape, context, values);
 }
