@@ -59,15 +59,14 @@ static bool is_multiple(double value, double scale)
     return fabs(scaled) < 1e15 && nearest_whole(scaled) / scale == value;
 }
 
-/* The decimals that every value needs at most; DIGITS_MAX + 1: too many. */
-static int decimals_of_all(const plogp_ordered_table *table)
+int plogp__decimals_needed(const double *values, size_t count)
 {
     int decimals = 0;
     double scale = 1.0;
-    for (size_t i = 0; i < table->size && decimals <= DIGITS_MAX; i++) {
-        if (is_multiple(table->values[i], scale))
+    for (size_t i = 0; i < count && decimals <= DIGITS_MAX; i++) {
+        if (is_multiple(values[i], scale))
             continue;
-        const int needed = decimals_of(table->values[i]);
+        const int needed = decimals_of(values[i]);
         decimals = needed > decimals ? needed : decimals;
         scale = pow(10.0, decimals);
     }
@@ -76,7 +75,7 @@ static int decimals_of_all(const plogp_ordered_table *table)
 
 double plogp__grid_of(const plogp_ordered_table *table)
 {
-    const int decimals = decimals_of_all(table);
+    const int decimals = plogp__decimals_needed(table->values, table->size);
     if (decimals > DIGITS_MAX || table->size == 0)
         return 0.0;
     const double scale = pow(10.0, decimals);

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "plogp/number.h"
+#include "sample/decimals.h"
 #include "sample/ordered_inside.h"
 #include "sample/sort.h"
 #include "sample/sorted.h"
@@ -136,24 +137,47 @@ static size_t join_equal(double *values, double *weights, double *cumulative,
     return size;
 }
 
-/* Rows of weight 1 alone, the usual data: sorted where the table will be. */
+static plogp_status fill_decimals(struct plogp__decimals *decimals,
+                                  const plogp_alloc *alloc, struct table **table)
+{
+    const size_t distinct = plogp__decimals_distinct(decimals);
+    PLOGP_TRY(table_new(distinct, alloc, table));
+    double *const numbers = (*table)->numbers;
+    return plogp__decimals_write(decimals, numbers, numbers + distinct,
+                                 numbers + 2 * distinct);
+}
+
+/* Sorted where the table will be. */
+static plogp_status fill_sorted(const plogp_ordered *ordered, struct table **table)
+{
+    const size_t count = ordered->pending_size;
+    PLOGP_TRY(table_new(count, ordered->alloc, table));
+    double *const values = (*table)->numbers, *const weights = values + count;
+    if (count > 0)
+        memcpy(values, ordered->pending, count * sizeof *values);
+    PLOGP_TRY(plogp__sort_many(values, weights, count, &ordered->context));
+    (*table)->public.size = join_equal(values, weights, weights + count, count);
+    return PLOGP_OK;
+}
+
+/* Rows of weight 1 alone, the usual data. */
 static plogp_status table_of_units(const plogp_ordered *ordered,
                                    plogp_ordered_table **published)
 {
-    const size_t count = ordered->pending_size;
     struct table *table = NULL;
-    PLOGP_TRY(table_new(count, ordered->alloc, &table));
-    double *const values = table->numbers, *const weights = values + count;
-    if (count > 0)
-        memcpy(values, ordered->pending, count * sizeof *values);
-    const plogp_status status =
-        plogp__sort_many(values, weights, count, &ordered->context);
+    struct plogp__decimals *decimals = NULL;
+    PLOGP_TRY(plogp__decimals_new(ordered->pending, ordered->pending_size,
+                                  &ordered->context, &decimals));
+    const plogp_status status = decimals == NULL
+                                    ? fill_sorted(ordered, &table)
+                                    : fill_decimals(decimals, ordered->alloc, &table);
+    plogp__decimals_free(decimals);
     if (status != PLOGP_OK) {
-        plogp_ordered_table_free(&table->public);
+        if (table != NULL)
+            plogp_ordered_table_free(&table->public);
         return status;
     }
-    table->public.size = join_equal(values, weights, weights + count, count);
-    table->public.total = (double)count;
+    table->public.total = (double)ordered->pending_size;
     table->public.missing = plogp__weight_value(&ordered->missing);
     table->public.whole = ordered->missing.fraction == NULL;
     *published = &table->public;

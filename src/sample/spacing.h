@@ -65,6 +65,9 @@ PLOGP_MUST_CHECK plogp_status plogp__bandwidth(const struct plogp__spread *sprea
                                                const plogp_context *context,
                                                double *bandwidth);
 
+/* The decimals of the value that needs most; more than 15 where one needs more. */
+int plogp__decimals_needed(const double *values, size_t count);
+
 /* The step of the decimal grid that all values lie on, or 0. */
 double plogp__grid_of(const plogp_ordered_table *table);
 

@@ -1,0 +1,126 @@
+/* Counting decimal fractions (src/sample/decimals.h) against sorting them. */
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "failing_alloc.h"
+#include "random.h"
+#include "sample/decimals.h"
+#include "sample/sort.h"
+
+#define FEW  70000
+#define MANY 2200000 /* that more than one thread counts */
+
+/* The doubles nearest to decimals of so many places, around 0, in a range of `range` steps. */
+static void fill(double *values, size_t count, int places, uint64_t range)
+{
+    uint64_t random = 5;
+    const double scale = pow(10.0, places);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t k = (random_bits(&random) >> 32) * range >> 32;
+        values[i] = ((double)k - (double)(range / 3)) / scale + 0.0;
+    }
+}
+
+static struct plogp__decimals *counted(const double *values, size_t count, int threads)
+{
+    plogp_context context = plogp_context_defaults();
+    struct plogp__decimals *decimals = NULL;
+    context.threads = threads;
+    CHECK(plogp__decimals_new(values, count, &context, &decimals) == PLOGP_OK);
+    return decimals;
+}
+
+static void check_against_sort(double *values, size_t count, int threads)
+{
+    struct plogp__decimals *const decimals = counted(values, count, threads);
+    CHECK(decimals != NULL);
+    const size_t distinct = plogp__decimals_distinct(decimals);
+    double *const found = malloc((3 * distinct + count) * sizeof *found);
+    double *const weights = found + distinct, *const up_to = weights + distinct;
+    CHECK(plogp__decimals_write(decimals, found, weights, up_to) == PLOGP_OK);
+    plogp__sort_numbers(values, up_to + distinct, count);
+    size_t next = 0;
+    for (size_t i = 0; i < distinct; i++) {
+        const size_t first = next;
+        while (next < count && values[next] == found[i])
+            next++;
+        CHECK(next > first && memcmp(&values[first], &found[i], sizeof *found) == 0);
+        CHECK(weights[i] == (double)(next - first) && up_to[i] == (double)next);
+    }
+    CHECK(next == count);
+    free(found);
+    plogp__decimals_free(decimals);
+}
+
+static void decimals_are_counted_as_sorting_orders_them(void **state)
+{
+    (void)state;
+    static double values[FEW];
+    static const uint64_t ranges[] = {1, 2, 1000, 16384, 16385, 500000};
+    for (size_t r = 0; r < sizeof ranges / sizeof ranges[0]; r++)
+        for (int places = 0; places <= 9; places += 3) {
+            fill(values, FEW, places, ranges[r]);
+            check_against_sort(values, FEW, 1);
+        }
+}
+
+static void threads_do_not_show(void **state)
+{
+    (void)state;
+    double *const values = malloc(MANY * sizeof *values);
+    for (int threads = 1; threads <= 3; threads += 2) {
+        fill(values, MANY, 4, 15000000);
+        check_against_sort(values, MANY, threads);
+    }
+    free(values);
+}
+
+/* Few values, values far apart, too large ones, and one among many that is no such decimal:
+ * wherever it stands, a sample of the values need not show it. */
+static void other_values_are_left_to_sorting(void **state)
+{
+    (void)state;
+    static double values[FEW];
+    static const double others[] = {0.12345,   1.0 / 3.0, INFINITY,
+                                    -INFINITY, 1e300,     0x1p40};
+    fill(values, FEW, 2, 100000);
+    CHECK(counted(values, 65536, 1) == NULL);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        const double before = values[FEW - 1];
+        values[FEW - 1] = others[i];
+        CHECK(counted(values, FEW, 2) == NULL);
+        values[FEW - 1] = before;
+    }
+    fill(values, FEW, 0, 8 * FEW + 100000);
+    CHECK(counted(values, FEW, 1) == NULL);
+}
+
+static plogp_status count_some(const plogp_context *context, void *state)
+{
+    struct plogp__decimals *decimals = NULL;
+    PLOGP_TRY(plogp__decimals_new(state, FEW, context, &decimals));
+    plogp__decimals_free(decimals);
+    return PLOGP_OK;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static double values[FEW];
+    fill(values, FEW, 4, 100000);
+    CHECK(failing_alloc_survives(count_some, values));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decimals_are_counted_as_sorting_orders_them),
+        cmocka_unit_test(threads_do_not_show),
+        cmocka_unit_test(other_values_are_left_to_sorting),
+        cmocka_unit_test(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
