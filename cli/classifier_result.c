@@ -143,6 +143,35 @@ void add_classes(struct invocation *invocation, plogp_result *result, const char
                       key, few, few == 1 ? "" : "es", FEW);
 }
 
+static void add_feature_set(plogp_result *list, const plogp_set_ledger *set)
+{
+    plogp_result *row = plogp_result_add_object(list, NULL);
+    plogp_result_add_text(row, "set", set->name);
+    plogp_result_add_integer(row, "df", set->df);
+    add_ledger(row, "ledger", &set->alone);
+    add_information(row, "told", set->told);
+    add_interval_or_null(row, "told_ci", set->told_ci, PLOGP_QUANTITY_INFORMATION);
+    add_information(row, "without", set->without);
+    add_information(row, "won", set->won);
+    add_interval_or_null(row, "won_ci", set->won_ci, PLOGP_QUANTITY_INFORMATION);
+    add_information(row, "chance", set->chance);
+    plogp_result_add_boolean(row, "converged", set->converged);
+}
+
+void add_feature_sets(struct invocation *invocation, plogp_result *result,
+                      const char *key, const plogp_set_ledger *sets, size_t count)
+{
+    plogp_result *list = plogp_result_add_list(result, key);
+    for (size_t s = 0; s < count; s++) {
+        add_feature_set(list, &sets[s]);
+        if (!sets[s].converged)
+            document_warn(&invocation->document,
+                          "%s: a model of '%s' or of the other columns has not "
+                          "converged",
+                          key, sets[s].name);
+    }
+}
+
 void figure_calibration(struct invocation *invocation, const plogp_assessment *a)
 {
     if (figures_wanted(invocation))

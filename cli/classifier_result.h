@@ -18,6 +18,9 @@ void add_calibration(plogp_result *result, const plogp_assessment *assessment,
 /* The ledger of each class as a list under `key`, and a warning where a class has few rows. */
 void add_classes(struct invocation *invocation, plogp_result *result, const char *key,
                  const plogp_class_ledger *classes, size_t count);
+/* What sets of columns tell as a list under `key`. */
+void add_feature_sets(struct invocation *invocation, plogp_result *result,
+                      const char *key, const plogp_set_ledger *sets, size_t count);
 /* What only training knows: certificate, coefficients (also on the scaled columns when
  * those were penalised), separation. */
 void add_training(plogp_result *result, const plogp_classifier *classifier,

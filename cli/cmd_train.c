@@ -97,6 +97,12 @@ static void report(struct invocation *invocation, const plogp_classifier *classi
     if (training->holdout_class_ledgers != NULL)
         add_classes(invocation, result, "holdout_classes_ledger",
                     training->holdout_class_ledgers, training->class_count);
+    if (training->set_ledgers != NULL)
+        add_feature_sets(invocation, result, "feature_sets", training->set_ledgers,
+                         training->set_count);
+    if (training->holdout_set_ledgers != NULL)
+        add_feature_sets(invocation, result, "holdout_feature_sets",
+                         training->holdout_set_ledgers, training->set_count);
     add_training(result, classifier,
                  ((const struct train_settings *)invocation->settings)->standardize);
     if (training->has_holdout || training->path_count > 0 ||

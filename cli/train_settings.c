@@ -33,6 +33,8 @@ const struct option train_option_table[] = {
      "likelihood: profile intervals and a test of each column too (default wald)"},
     {"per-class", 0, OPTION_FLAG, FIELD(per_class), NULL,
      "the loss of each class, and its share of the whole"},
+    {"feature-set", 0, OPTION_TEXTS, FIELD(feature_sets), "[NAME=]COL,...",
+     "what these columns tell, alone and beside the others; each: every column"},
     {"label-smoothing", 0, OPTION_NUMBER, FIELD(label_smoothing), "E",
      "spread this share of each label over all classes (default 0)"},
     {"missing", 0, OPTION_TEXT, FIELD(missing), "drop|indicator|mean",
@@ -166,6 +168,42 @@ static plogp_status read_class_weights(struct invocation *invocation,
     return PLOGP_OK;
 }
 
+/* The columns of NAME=A,B or A,B; the whole text is the name of the latter. */
+static void read_set(struct invocation *invocation, const char *text,
+                     plogp_feature_set *set)
+{
+    const char *equals = strchr(text, '=');
+    const char *from = equals == NULL ? text : equals + 1;
+    size_t room = 1;
+    for (const char *c = from; *c != '\0'; c++)
+        room += *c == ',';
+    const char **columns = pool_alloc(&invocation->pool, room * sizeof *columns);
+    set->name = equals == NULL
+                    ? text
+                    : pool_copy(&invocation->pool, text, (size_t)(equals - text));
+    set->columns = columns;
+    set->count = room;
+    for (size_t c = 0; c < room; c++) {
+        const size_t length = strcspn(from, ",");
+        columns[c] = pool_copy(&invocation->pool, from, length);
+        from += length + 1;
+    }
+}
+
+static void read_feature_sets(struct invocation *invocation, plogp_train_options *options)
+{
+    const struct words *words =
+        &((const struct train_settings *)invocation->settings)->feature_sets;
+    plogp_feature_set *sets =
+        pool_alloc(&invocation->pool, (words->count + 1) * sizeof *sets);
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->items[i], "each") == 0)
+            options->each_column = 1;
+        else
+            read_set(invocation, words->items[i], &sets[options->feature_set_count++]);
+    options->feature_sets = sets;
+}
+
 static plogp_status read_path(struct invocation *invocation, plogp_train_options *options)
 {
     const struct train_settings *settings = invocation->settings;
@@ -197,6 +235,7 @@ plogp_status train_read_options(struct invocation *invocation,
         status = read_class_weights(invocation, &made);
     if (status == PLOGP_OK)
         status = read_path(invocation, &made);
+    read_feature_sets(invocation, &made);
     if (status == PLOGP_OK)
         *options = made;
     return status;

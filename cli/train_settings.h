@@ -8,7 +8,8 @@
 struct train_settings {
     const char *target, *model, *kind, *missing, *solver, *activation, *calibrate,
         *inference, *schedule;
-    struct words hidden, class_weights, soft_labels, l2_path, l1_path, hashed;
+    struct words hidden, class_weights, soft_labels, l2_path, l1_path, hashed,
+        feature_sets;
     double l2, l1, label_smoothing, holdout, rate;
     uint64_t iterations, epochs, batch, folds;
     const char *checkpoint;

@@ -112,6 +112,35 @@ typedef struct plogp_class_ledger {
     double cross_entropy_finite; /* mean over its other rows; NaN where there is none  */
 } plogp_class_ledger;
 
+/**
+ * What a set of columns tells about the class: alone, and beside the others.
+ *
+ *     told = H(Y) - cross-entropy of the model of the set alone
+ *     won  = cross-entropy of the model of all other columns - that of the whole model
+ *
+ * Sets that repeat each other are told much and win little; sets that only together tell
+ * something win more than they are told. Every model is fitted with the options of the whole
+ * one. On training rows even a set of noise wins about `chance`; rows held out have no such
+ * advantage. Intervals are normal, from the differences row by row: of a won that is not large
+ * beside chance they say little.
+ */
+typedef struct plogp_set_ledger {
+    const char *name;
+    size_t
+        df; /* coefficients that the whole model has more than the others' model      */
+    plogp_assessment
+        alone;   /* of the model of the set: its floor is H(Y | set)           */
+    double told; /* may be negative on rows held out                            */
+    plogp_interval told_ci;
+    double
+        without; /* cross-entropy of the others' model; +Inf where it excludes a class  */
+    double won;  /* NaN where both models exclude classes that occur                    */
+    plogp_interval won_ci;
+    double chance; /* df / 2n; NaN on rows held out and where the objective is not the
+                       likelihood                                                         */
+    int converged; /* both models' fits; nonzero where they are separated                */
+} plogp_set_ledger;
+
 #ifdef __cplusplus
 }
 #endif

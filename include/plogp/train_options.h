@@ -72,6 +72,13 @@ typedef struct plogp_class_weight {
     double weight; /* finite, > 0 */
 } plogp_class_weight;
 
+/** Columns whose part of the ledger is asked for. */
+typedef struct plogp_feature_set {
+    const char *name;
+    const char *const *columns; /* [count] */
+    size_t count;
+} plogp_feature_set;
+
 /** One point of a training, for whoever wants to watch. */
 typedef struct plogp_train_step {
     size_t iteration; /* 0: where it starts; of a perceptron, the passes over the rows */
@@ -93,6 +100,11 @@ typedef struct plogp_train_options {
     double tolerance; /* of the certificate, nats per row; default 1e-9                */
     plogp_inference inference; /* default PLOGP_INFERENCE_WALD                         */
     int per_class; /* nonzero: the loss of each class too; default 0                   */
+    const plogp_feature_set
+        *feature_sets; /* [feature_set_count] of each a ledger of its own, too; NULL
+                          (default): none; not for perceptrons and sparse rows          */
+    size_t feature_set_count;
+    int each_column; /* nonzero: each column is such a set, after those; default 0     */
     const plogp_class_weight
         *class_weights; /* [class_weight_count] others 1; NULL: none */
     size_t class_weight_count;

@@ -113,6 +113,9 @@ typedef struct plogp_training {
     plogp_assessment holdout; /* on the rows held out, when there are any; calibrated */
     /* of the same rows, [class_count] when asked for; NULL otherwise                    */
     const plogp_class_ledger *class_ledgers, *holdout_class_ledgers;
+    /* of the same rows, [set_count] when asked for; NULL otherwise                       */
+    const plogp_set_ledger *set_ledgers, *holdout_set_ledgers;
+    size_t set_count;
     const plogp_path_point *path; /* [path_count] of the choice by folds             */
     size_t path_count, path_best;
     size_t path_one_se; /* the strongest within one standard error of the best        */

@@ -104,6 +104,8 @@ void plogp_classifier_free(plogp_classifier *classifier)
     plogp__free(alloc, classifier->contrasts);
     plogp__free(alloc, classifier->tests);
     plogp__free(alloc, classifier->hashings);
+    plogp__free(alloc, classifier->set_ledgers);
+    plogp__names_clear(&classifier->set_names, classifier->context);
     plogp__free(alloc, classifier->class_ledgers);
     plogp__free(alloc, (void *)classifier->separated);
     plogp__schema_clear(&classifier->schema, classifier->context);

@@ -26,10 +26,12 @@ struct plogp_classifier {
     plogp_training training;
     plogp_coefficient *coefficients; /* [coefficient_count] */
     size_t coefficient_count;
-    plogp_direction_term *terms; /* behind training.direction */
-    plogp_contrast *contrasts;   /* behind training.contrasts */
-    plogp_term_test *tests;      /* behind training.terms     */
-    plogp_hashing *hashings;     /* behind training.hashings  */
+    plogp_direction_term *terms;   /* behind training.direction */
+    plogp_contrast *contrasts;     /* behind training.contrasts */
+    plogp_term_test *tests;        /* behind training.terms     */
+    plogp_set_ledger *set_ledgers; /* [2][set_count] behind those of training        */
+    struct plogp__names set_names; /* of them                                        */
+    plogp_hashing *hashings;       /* behind training.hashings  */
     plogp_class_ledger
         *class_ledgers; /* [2][classes] behind those of training; NULL: not asked for */
     char **features;    /* [schema.features] names; coefficients point here  */

@@ -272,6 +272,14 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     return status;
 }
 
+size_t plogp__estimate_parameters(const struct plogp__estimate *estimate)
+{
+    size_t active = 0;
+    for (size_t j = 0; j < estimate->size; j++)
+        active += estimate->active[j];
+    return active;
+}
+
 void plogp__estimate_clear(struct plogp__estimate *estimate)
 {
     const plogp_alloc *alloc = plogp__context_alloc(estimate->context);

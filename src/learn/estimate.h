@@ -53,6 +53,8 @@ PLOGP_MUST_CHECK plogp_status plogp__estimate_fit(
     const struct plogp__problem *problem, const struct plogp__estimate_options *options,
     const plogp_context *context, struct plogp__estimate *estimate);
 void plogp__estimate_clear(struct plogp__estimate *estimate);
+/* Coefficients that were estimated. */
+size_t plogp__estimate_parameters(const struct plogp__estimate *estimate);
 
 /* A linear function of the coefficients. */
 struct plogp__functional {

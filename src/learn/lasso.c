@@ -157,7 +157,8 @@ static double measure(const struct search *s, double *norm)
     return factor;
 }
 
-/* Entropy of the law (1 - factor) label + factor p of one row. */
+/* Entropy of the law (1 - factor) target + factor p of one row, whose target is its label,
+ * smoothed. */
 static double row_entropy(const struct search *s, size_t i, double factor)
 {
     const struct plogp__problem *problem = s->problem;
@@ -171,7 +172,9 @@ static double row_entropy(const struct search *s, size_t i, double factor)
                                         s->theta + (k - fixed) * problem->rows->features);
     (void)plogp__softmax(logits, NULL, classes, p, complement);
     for (size_t k = 0; k < classes; k++) {
-        const double target = problem->rows->label[i] == k ? 1.0 : 0.0;
+        const double hard = problem->rows->label[i] == k ? 1.0 : 0.0;
+        const double target =
+            (1.0 - problem->smoothing) * hard + problem->smoothing / (double)classes;
         entropy += plogp__neg_xlogx((1.0 - factor) * target + factor * p[k]);
     }
     return entropy;
@@ -179,18 +182,15 @@ static double row_entropy(const struct search *s, size_t i, double factor)
 
 /*
  * Fenchel's duality: with slopes g of the mean loss scaled by `factor` into |g_j| <= l1_j,
- *     min >= mean entropy of (1 - factor) label + factor p - sum_j (|g_j| - l1_j)+^2 / 2 l2_j
+ *     min >= mean entropy of (1 - factor) target + factor p - sum_j (|g_j| - l1_j)+^2 / 2 l2_j
  * (docs/numerics.md). The slopes of the intercepts are 0 at the minimum over them, and what
- * rounding leaves of them counts with the intercepts' size. Smoothed labels have no such
- * bound here.
+ * rounding leaves of them counts with the intercepts' size.
  */
 static double duality_gap(const struct search *s, double factor)
 {
     const struct plogp__problem *problem = s->problem;
     const size_t features = problem->rows->features;
     double dual = 0.0;
-    if (problem->smoothing > 0.0)
-        return INFINITY;
     for (size_t i = 0; i < problem->rows->count; i++)
         dual += problem->rows->weight[i] * row_entropy(s, i, factor);
     dual /= problem->total;

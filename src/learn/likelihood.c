@@ -22,14 +22,6 @@ static const char *term_name(const plogp_classifier *classifier, size_t term)
     return classifier->features[schema->features - schema->sparse + term - schema->count];
 }
 
-static size_t count_active(const struct plogp__estimate *estimate)
-{
-    size_t active = 0;
-    for (size_t j = 0; j < estimate->size; j++)
-        active += estimate->active[j];
-    return active;
-}
-
 /* One model without a term: its features come last when dependent ones are looked for, so
  * that another may take their place. */
 struct reduction {
@@ -67,9 +59,9 @@ static plogp_status test_term(const struct reduction *r, size_t term,
         .excluded = r->mask};
     PLOGP_TRY(plogp__estimate_fit(&r->workshop->problem, &options, r->workshop->context,
                                   &without));
-    const size_t left = count_active(&without);
+    const size_t left = plogp__estimate_parameters(&without);
     *test = (plogp_term_test){.term = term_name(classifier, term), .p_value = NAN};
-    test->df = count_active(full) - left;
+    test->df = plogp__estimate_parameters(full) - left;
     test->aic = 2.0 * (double)left + 2.0 * n * without.objective;
     if (!without.converged)
         test->statistic = test->aic = NAN;

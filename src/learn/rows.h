@@ -65,6 +65,12 @@ PLOGP_MUST_CHECK plogp_status plogp__rows_select(const struct plogp__rows *from,
                                                  const double *weight,
                                                  const plogp_context *context,
                                                  struct plogp__rows *to);
+/* A copy of the rows with some of their features: `kept` [count], ascending, the intercept's 0
+ * first; feature kept[j] is j of the copy. */
+PLOGP_MUST_CHECK plogp_status plogp__rows_project(const struct plogp__rows *from,
+                                                  const size_t *kept, size_t count,
+                                                  const plogp_context *context,
+                                                  struct plogp__rows *to);
 /* Take a share of the observations, drawn with the seed of the context, out of the rows
  * and into `held`. PLOGP_EDOMAIN when either is then empty. */
 PLOGP_MUST_CHECK plogp_status plogp__rows_split(struct plogp__rows *rows, double share,

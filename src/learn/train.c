@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "learn/blas_alone.h"
 #include "learn/design.h"
+#include "learn/feature_sets.h"
 #include "learn/likelihood.h"
 #include "learn/trace.h"
 #include "learn/train_assess.h"
@@ -52,6 +53,20 @@ static plogp_status check_folds(const plogp_train_options *o,
     return PLOGP_OK;
 }
 
+static plogp_status check_feature_sets(const plogp_train_options *o,
+                                       const plogp_context *context)
+{
+    if ((o->feature_set_count > 0 || o->each_column) && o->kind == PLOGP_CLASSIFIER_MLP)
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "sets of features are not for perceptrons");
+    for (size_t s = 0; s < o->feature_set_count; s++)
+        if (o->feature_sets == NULL || o->feature_sets[s].name == NULL ||
+            o->feature_sets[s].count == 0)
+            return plogp__fail(context, PLOGP_EINVAL,
+                               "a set of features needs a name and columns");
+    return PLOGP_OK;
+}
+
 static plogp_status check_options(const plogp_train_options *o,
                                   const plogp_context *context)
 {
@@ -70,6 +85,7 @@ static plogp_status check_options(const plogp_train_options *o,
         return plogp__fail(context, PLOGP_EINVAL,
                            "the share held out must be at least 0 and less than 1");
     PLOGP_TRY(check_folds(o, context));
+    PLOGP_TRY(check_feature_sets(o, context));
     if (plogp_calibration_kind_name(o->calibrate) == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "unknown kind of calibration");
     if (o->calibrate != PLOGP_CALIBRATION_NONE && o->holdout == 0.0)
@@ -159,8 +175,7 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
     training->gradient_norm = estimate->gradient_norm;
     training->suboptimality = estimate->suboptimality;
     training->converged = estimate->converged;
-    for (size_t j = 0; j < estimate->size; j++)
-        training->parameters += estimate->active[j];
+    training->parameters = plogp__estimate_parameters(estimate);
     if (!is_likelihood(&classifier->options) || estimate->stage_count > 0)
         return;
     const double k = (double)training->parameters;
@@ -242,6 +257,7 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
                         struct plogp__workshop *workshop)
 {
     PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
+    PLOGP_TRY(plogp__feature_sets_check(classifier));
     const bool network = classifier->network.layers > 0;
     PLOGP_TRY(network ? fit_network(classifier, workshop)
                       : fit_coefficients(classifier, workshop));
@@ -252,7 +268,8 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
                                            &workshop->scaling, workshop->order};
     PLOGP_TRY(plogp__classifier_report(classifier, &trained));
-    return infer(classifier, workshop);
+    PLOGP_TRY(infer(classifier, workshop));
+    return plogp__feature_sets_assess(classifier, workshop);
 }
 
 /* The status of a fit that is there, and what to do about one that has not ended well. */
@@ -313,6 +330,7 @@ plogp_status plogp_classifier_train(const plogp_design *design,
     }
     made->options.hidden = NULL; /* the caller's arrays may go */
     made->options.class_weights = NULL;
+    made->options.feature_sets = NULL;
     made->options.path = NULL;
     made->options.checkpoint = NULL;
     *classifier = made;

@@ -72,8 +72,7 @@ static plogp_status make_room(plogp_classifier *classifier)
                                              : PLOGP_OK;
 }
 
-/* The rows with the weights of observations, not of classes. */
-static struct plogp__rows observed(const struct plogp__workshop *workshop)
+struct plogp__rows plogp__train_observed(const struct plogp__workshop *workshop)
 {
     struct plogp__rows rows = workshop->rows;
     if (workshop->frequency != NULL)
@@ -81,18 +80,27 @@ static struct plogp__rows observed(const struct plogp__workshop *workshop)
     return rows;
 }
 
-plogp_status plogp__train_assess(plogp_classifier *classifier,
-                                 struct plogp__workshop *workshop)
+struct plogp__scorer plogp__train_scorer(const plogp_classifier *classifier,
+                                         const struct plogp__workshop *workshop,
+                                         const double **directions)
 {
-    const double *directions[PLOGP__STAGES_MAX];
     struct plogp__scorer scorer = plogp__classifier_scorer(classifier);
-    const struct plogp__rows rows = observed(workshop);
     for (size_t s = 0; s < workshop->estimate.stage_count; s++)
         directions[s] = workshop->estimate.stages[s].direction;
     scorer.theta = workshop->estimate.theta;
     scorer.directions = directions;
     scorer.stages = workshop->estimate.stage_count;
     scorer.parameters = workshop->parameters;
+    return scorer;
+}
+
+plogp_status plogp__train_assess(plogp_classifier *classifier,
+                                 struct plogp__workshop *workshop)
+{
+    const double *directions[PLOGP__STAGES_MAX];
+    const struct plogp__scorer scorer =
+        plogp__train_scorer(classifier, workshop, directions);
+    const struct plogp__rows rows = plogp__train_observed(workshop);
     PLOGP_TRY(plogp__assess(&scorer, &rows, workshop->context,
                             &classifier->training.assessment));
     PLOGP_TRY(make_room(classifier));
@@ -107,34 +115,40 @@ plogp_status plogp__train_assess(plogp_classifier *classifier,
     return assess_classes(classifier, &scorer, &workshop->held, workshop->context, 1);
 }
 
-/* What the model costs at the most on rows that it was not trained on: its loss on the rows
+/* What a model costs at the most on rows that it was not trained on: its loss on the rows
  * held out, or that on its own with Akaike's (1974) correction, where it holds. */
-static double cost_elsewhere(const plogp_classifier *classifier,
-                             const struct plogp__workshop *workshop)
+static double cost_elsewhere(const plogp_assessment *own, const plogp_assessment *held,
+                             double parameters)
 {
-    const plogp_training *training = &classifier->training;
-    if (training->has_holdout)
-        return training->holdout.cross_entropy_ci.high;
-    if (classifier->vectors == 0 || workshop->estimate.stage_count > 0)
-        return INFINITY;
-    return training->assessment.cross_entropy_ci.high +
-           (double)training->parameters / training->assessment.n;
+    return held != NULL ? held->cross_entropy_ci.high
+                        : own->cross_entropy_ci.high + parameters / own->n;
+}
+
+plogp_status plogp__train_find_floor(const struct plogp__rows *rows, double parameters,
+                                     const plogp_context *context, plogp_assessment *own,
+                                     plogp_assessment *held)
+{
+    plogp_assessment *all[] = {own, held};
+    struct plogp__floor estimate;
+    if (own->floor_method != PLOGP_FLOOR_NONE)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__floor_estimate(rows, context, &estimate));
+    const double cost = cost_elsewhere(own, held, parameters);
+    for (size_t a = 0; a < (held != NULL ? 2 : 1); a++) {
+        all[a]->cost_high = fmin(all[a]->entropy_y_high, cost);
+        plogp__floor_apply(&estimate, all[a]);
+    }
+    return PLOGP_OK;
 }
 
 plogp_status plogp__train_floor(plogp_classifier *classifier,
                                 const struct plogp__workshop *workshop)
 {
     plogp_training *training = &classifier->training;
-    plogp_assessment *all[] = {&training->assessment, &training->holdout};
-    struct plogp__floor estimate;
-    if (training->assessment.floor_method != PLOGP_FLOOR_NONE)
-        return PLOGP_OK;
-    const struct plogp__rows rows = observed(workshop);
-    PLOGP_TRY(plogp__floor_estimate(&rows, workshop->context, &estimate));
-    const double cost = cost_elsewhere(classifier, workshop);
-    for (size_t a = 0; a < (training->has_holdout ? 2 : 1); a++) {
-        all[a]->cost_high = fmin(all[a]->entropy_y_high, cost);
-        plogp__floor_apply(&estimate, all[a]);
-    }
-    return PLOGP_OK;
+    const struct plogp__rows rows = plogp__train_observed(workshop);
+    const bool corrects = classifier->vectors > 0 && workshop->estimate.stage_count == 0;
+    return plogp__train_find_floor(
+        &rows, corrects ? (double)training->parameters : (double)INFINITY,
+        workshop->context, &training->assessment,
+        training->has_holdout ? &training->holdout : NULL);
 }

@@ -12,4 +12,20 @@ PLOGP_MUST_CHECK plogp_status plogp__train_assess(plogp_classifier *classifier,
 PLOGP_MUST_CHECK plogp_status plogp__train_floor(plogp_classifier *classifier,
                                                  const struct plogp__workshop *workshop);
 
+/* Parts of these for other models of the same rows. The training rows with the weights of
+ * observations, not of classes: */
+struct plogp__rows plogp__train_observed(const struct plogp__workshop *workshop);
+/* The model on scaled columns; directions [PLOGP__STAGES_MAX] is room for pointers. */
+struct plogp__scorer plogp__train_scorer(const plogp_classifier *classifier,
+                                         const struct plogp__workshop *workshop,
+                                         const double **directions);
+/* The floor of grouped rows put into the assessments of them and of rows held out (NULL:
+ * none), where the groups do not tell it; `parameters` of the model, infinite where they do
+ * not say what other rows would cost. */
+PLOGP_MUST_CHECK plogp_status plogp__train_find_floor(const struct plogp__rows *rows,
+                                                      double parameters,
+                                                      const plogp_context *context,
+                                                      plogp_assessment *own,
+                                                      plogp_assessment *held);
+
 #endif

@@ -103,3 +103,34 @@ PYTHON
         plogp help $command | grep -q -- "--per-class"
     done
 }
+
+@test "sets of columns have ledgers of their own" {
+    run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -u nat -j \
+        --feature-set who=Sex,Age --feature-set Class --feature-set each --threads 1
+    [ "$status" -eq 0 ]
+    python3 -c '
+import json, sys
+r = json.loads(sys.argv[1])["results"][0]
+sets = r["feature_sets"]
+assert [s["set"] for s in sets] == ["who", "Class", "Class", "Sex", "Age"]
+assert sets[1] == sets[2]
+who, place = sets[0], sets[1]
+near = lambda a, b: abs(a - b) < 1e-12
+for s in sets:
+    l = s["ledger"]
+    assert near(l["cross_entropy"], l["entropy"] + l["divergence"])
+    assert near(s["told"], r["entropy_y"] - l["cross_entropy"])
+    assert near(s["won"], s["without"] - r["ledger"]["cross_entropy"])
+    assert s["won_ci"][0] < s["won"] < s["won_ci"][1] and s["converged"] is True
+assert near(who["without"], place["ledger"]["cross_entropy"]) and near(place["without"], who["ledger"]["cross_entropy"])
+assert place["df"] == 3 and near(place["chance"], 3 / 2 / 2201)
+' "$output"
+    [ "$(plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq -u nat -j --feature-set who=Sex,Age \
+        --feature-set Class --feature-set each --threads 2)" = "$output" ]
+}
+
+@test "a set of columns that are not there is wrong usage" {
+    run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq --feature-set Deck
+    [ "$status" -eq 2 ]
+    [[ "$stderr" == *"no feature 'Deck'"* ]]
+}
