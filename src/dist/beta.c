@@ -1,6 +1,7 @@
 /* Beta: f(x) = x^(a-1) (1-x)^(b-1) / B(a, b), 0 <= x <= 1. */
 #include <math.h>
 
+#include "dist/beta_tail.h"
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
@@ -25,28 +26,36 @@ static double logpdf(double x, const double *theta)
 
 static double cdf(double x, const double *theta)
 {
-    return plogp__beta_p(theta[0], theta[1], x);
+    return plogp__beta_tail(theta[0], theta[1], x, 1.0 - x);
 }
 
 static double sf(double x, const double *theta)
 {
-    return plogp__beta_q(theta[0], theta[1], x);
+    return plogp__beta_tail(theta[1], theta[0], 1.0 - x, x);
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    return upper ? plogp__log_beta_q(theta[0], theta[1], x)
-                 : plogp__log_beta_p(theta[0], theta[1], x);
+    return upper ? plogp__log_beta_tail(theta[1], theta[0], 1.0 - x, x)
+                 : plogp__log_beta_tail(theta[0], theta[1], x, 1.0 - x);
+}
+
+/* Of large parameters the inverses of incomplete beta functions need many steps. */
+static bool is_large(const double *theta)
+{
+    return fmax(theta[0], theta[1]) > PLOGP__BETA_LARGE;
 }
 
 static double quantile(double p, const double *theta)
 {
-    return plogp__beta_p_inverse(theta[0], theta[1], p);
+    return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, p, false)
+                           : plogp__beta_p_inverse(theta[0], theta[1], p);
 }
 
 static double quantile_sf(double q, const double *theta)
 {
-    return plogp__beta_q_inverse(theta[0], theta[1], q);
+    return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, q, true)
+                           : plogp__beta_q_inverse(theta[0], theta[1], q);
 }
 
 static double mean(const double *theta)

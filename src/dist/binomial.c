@@ -1,6 +1,7 @@
 /* Binomial: P(k) = C(n, k) p^k (1-p)^(n-k), k = 0 ... n. */
 #include <math.h>
 
+#include "dist/beta_tail.h"
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
@@ -27,18 +28,21 @@ static double logpdf(double k, const double *theta)
 
 static double cdf(double k, const double *theta)
 {
-    return k >= theta[0] ? 1.0 : plogp__beta_q(k + 1.0, theta[0] - k, theta[1]);
+    const double n = theta[0], p = theta[1];
+    return k >= n ? 1.0 : plogp__beta_tail(n - k, k + 1.0, 1.0 - p, p);
 }
 
 static double sf(double k, const double *theta)
 {
-    return k >= theta[0] ? 0.0 : plogp__beta_p(k + 1.0, theta[0] - k, theta[1]);
+    const double n = theta[0], p = theta[1];
+    return k >= n ? 0.0 : plogp__beta_tail(k + 1.0, n - k, p, 1.0 - p);
 }
 
 static double log_tail(double k, const double *theta, bool upper)
 {
-    return upper ? plogp__log_beta_p(k + 1.0, theta[0] - k, theta[1])
-                 : plogp__log_beta_q(k + 1.0, theta[0] - k, theta[1]);
+    const double n = theta[0], p = theta[1];
+    return upper ? plogp__log_beta_tail(k + 1.0, n - k, p, 1.0 - p)
+                 : plogp__log_beta_tail(n - k, k + 1.0, 1.0 - p, p);
 }
 
 static double mean(const double *theta)

@@ -229,8 +229,10 @@ double plogp_distribution_entropy(const plogp_distribution *distribution)
     if (family == NULL)
         return NAN;
     const struct plogp__family *const own = family->base == NULL ? family : family->base;
-    if (own->entropy != NULL)
-        return own->entropy(distribution->parameters);
+    const double closed =
+        own->entropy == NULL ? NAN : own->entropy(distribution->parameters);
+    if (!isnan(closed))
+        return closed;
     return family->discrete ? plogp__entropy_summation(distribution)
                             : plogp__entropy_quadrature(distribution);
 }

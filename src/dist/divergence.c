@@ -73,6 +73,16 @@ static struct direction divergence(const struct plogp__pair *pair)
     return numerical(pair);
 }
 
+static void measure(struct plogp__pair *pair)
+{
+    if (pair->p.family->discrete != pair->q.family->discrete)
+        return;
+    if (pair->p.family->discrete)
+        plogp__pair_measure_whole(pair);
+    else
+        plogp__pair_measure(pair);
+}
+
 static struct plogp__pair swapped(const struct plogp__pair *pair)
 {
     struct plogp__pair other = *pair;
@@ -99,8 +109,7 @@ plogp_status plogp_distribution_compare(const plogp_distribution *p,
         return plogp__fail(context, PLOGP_EINVAL, "a distribution is missing");
     memset(&made, 0, sizeof made);
     plogp__pair_init(p, q, &pair);
-    if (!pair.p.family->discrete && !pair.q.family->discrete)
-        plogp__pair_measure(&pair);
+    measure(&pair);
     const struct plogp__pair other = swapped(&pair);
     const struct direction forward = divergence(&pair), reverse = divergence(&other);
     PLOGP_TRY(plogp__check_cancel(context));

@@ -86,8 +86,8 @@ void plogp__distances_quadrature(struct plogp__pair *pair,
         with_noise(pair, 0.5, plogp__js_form, plogp__density_decay),
         with_noise(pair, 0.5, plogp__hellinger_form, plogp__density_decay),
         integrate(pair, plogp__overlap_form, plogp__overlap_decay), made);
-    struct plogp__found chi2 = with_noise(pair, 2.0, plogp__chi2_form, plogp__chi2_decay);
-    chi2.error += 2.0 * chi2.value * pair->steps.log_noise;
+    struct plogp__found chi2 = integrate(pair, plogp__chi2_form, plogp__chi2_decay);
+    chi2.error += plogp__square_noise(pair, chi2.value);
     plogp__put(chi2, &made->divergences.chi2, &made->errors.chi2);
     measure_variation(pair, made);
     plogp__transport_quadrature(pair, made);

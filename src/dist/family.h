@@ -96,7 +96,7 @@ struct plogp__family {
     /* NULL, or writes up to PLOGP__FEATURES_MAX places where the density does something
      * that quantiles may miss, and counts them. */
     size_t (*features)(const double *theta, double *places);
-    double (*entropy)(const double *theta); /* NULL: by quadrature or summation */
+    double (*entropy)(const double *theta); /* NULL, or NaN: by quadrature or summation */
     /* KL between two laws of the family, NULL: by quadrature or summation; NaN: not this
      * pair. The supports have been seen to allow it. */
     double (*divergence)(const double *p, const double *q);
@@ -151,6 +151,9 @@ double plogp__family_mean(const struct plogp__family *family, const double *thet
 double plogp__family_variance(const struct plogp__family *family, const double *theta);
 /* The quantile of p, or with `upper` the value that q = p leaves above; 0 < p < 1. */
 double plogp__family_quantile(const struct plogp__family *family, const double *theta,
+                              double p, bool upper);
+/* The same by search in the distribution function, whatever the family has. */
+double plogp__search_quantile(const struct plogp__family *family, const double *theta,
                               double p, bool upper);
 /* The place where a fit begins. */
 enum plogp__start plogp__family_start(const struct plogp__family *family,

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "dist/beta_tail.h"
 #include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
@@ -26,46 +27,21 @@ static double logpdf(double k, const double *theta)
            k * plogp__log_gap(-shift * (r / k));
 }
 
-/* Above this size the incomplete beta function loses digits in proportion to it. */
-#define SIZE_LARGE 1e4
-
-/* Probabilities from k on, away from the mean, by their ratios: each has a rounding or two
- * more than the one before, and is smaller. */
-static double sum_outwards(double k, double step, const double *theta)
-{
-    const double r = theta[0], odds = theta[1] / (r + theta[1]);
-    double term = plogp__exp(logpdf(k, theta)), sum = 0.0;
-    while (term > 0x1p-60 * sum && k >= 0.0) {
-        sum += term;
-        term *= step > 0.0 ? (r + k) / (k + 1.0) * odds : k / ((r + k - 1.0) * odds);
-        k += step;
-    }
-    return fmin(sum, 1.0);
-}
-
 static double cdf(double k, const double *theta)
 {
-    const double r = theta[0], m = theta[1];
-    if (r > SIZE_LARGE && m > 0.0)
-        return k < m ? sum_outwards(k, -1.0, theta)
-                     : 1.0 - sum_outwards(k + 1.0, 1.0, theta);
-    return plogp__beta_p_share(r, k + 1.0, r, m);
+    return plogp__beta_tail(theta[0], k + 1.0, theta[0], theta[1]);
 }
 
 static double sf(double k, const double *theta)
 {
-    const double r = theta[0], m = theta[1];
-    if (r > SIZE_LARGE && m > 0.0)
-        return k < m ? 1.0 - sum_outwards(k, -1.0, theta)
-                     : sum_outwards(k + 1.0, 1.0, theta);
-    return plogp__beta_q_share(r, k + 1.0, r, m);
+    return plogp__beta_tail(k + 1.0, theta[0], theta[1], theta[0]);
 }
 
 static double log_tail(double k, const double *theta, bool upper)
 {
     const double r = theta[0], m = theta[1];
-    return upper ? plogp__log_beta_p(k + 1.0, r, m / (r + m))
-                 : plogp__log_beta_p(r, k + 1.0, r / (r + m));
+    return upper ? plogp__log_beta_tail(k + 1.0, r, m, r)
+                 : plogp__log_beta_tail(r, k + 1.0, r, m);
 }
 
 static double mean(const double *theta)

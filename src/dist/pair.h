@@ -62,6 +62,8 @@ int plogp__outer_side(const struct plogp__pair *pair, const double ends[2]);
 void plogp__pair_measure(struct plogp__pair *pair);
 /* The noises of the steps alone. */
 void plogp__pair_measure_noise(struct plogp__pair *pair);
+/* What rounding leaves open of a chi2 of this value. */
+double plogp__square_noise(const struct plogp__pair *pair, double value);
 /* How far Q is P moved along the line; 0 where it is no such law, or P itself. */
 double plogp__pair_shift(const struct plogp__pair *pair);
 /* Whether both laws are the same. */

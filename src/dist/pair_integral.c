@@ -5,6 +5,7 @@
 #define COARSE     0.01    /* first look at a piece, relative                     */
 #define UNRESOLVED 0x1p-51 /* of the end of a support, distances without digits   */
 #define FAR        16.0    /* over which the power of the integrand is looked at  */
+#define FLAT       1e-4    /* of that power, plus 1: no more than 0               */
 
 /* The function, and the pieces as they are known. */
 struct pieces {
@@ -33,7 +34,8 @@ static double magnitude_of(const struct pieces *pieces)
 }
 
 /* Next to a finite end of a support that is not 0, x has lost its distance d from the end
- * to rounding. Where f is like d^(a-1) there, d f(d) / a of the integral lies so near. */
+ * to rounding. Where f is like d^(a-1) there, d f(d) / a of the integral lies so near, and
+ * without a > 0 all of it. */
 static double unresolved(const struct pieces *pieces, double end, double inward)
 {
     const double d = inward * UNRESOLVED * fabs(end);
@@ -42,17 +44,19 @@ static double unresolved(const struct pieces *pieces, double end, double inward)
     const double exponent = log(far / near) / log(FAR);
     if (d == 0.0 || !(fabs(near) > 0.0) || !isfinite(exponent))
         return 0.0;
-    return fabs(near) / fmax(exponent, 0x1p-10);
+    return exponent > FLAT ? fabs(near) / exponent : INFINITY;
 }
 
-static double unresolved_ends(const struct pieces *pieces, const struct plogp__law *law)
+static void add_unresolved(const struct pieces *pieces, const struct plogp__law *law,
+                           struct plogp__found *found)
 {
     double sum = 0.0;
     if (isfinite(law->support.low))
         sum += unresolved(pieces, law->support.low, 1.0);
     if (isfinite(law->support.high))
         sum += unresolved(pieces, law->support.high, -1.0);
-    return sum;
+    found->diverges = found->diverges || isinf(sum);
+    found->error += sum;
 }
 
 /* What lies beyond the last point of a side, where the tail is a power. */
@@ -99,8 +103,8 @@ struct plogp__found plogp__pair_integral(const struct plogp__pair *pair,
             outer += piece->magnitude;
     }
     found.diverges = outer > PLOGP__OUTER_SHARE * magnitude;
-    found.error +=
-        unresolved_ends(&pieces, &pair->p) + unresolved_ends(&pieces, &pair->q);
+    add_unresolved(&pieces, &pair->p, &found);
+    add_unresolved(&pieces, &pair->q, &found);
     add_beyond(&pieces, false, decays[0], &found);
     add_beyond(&pieces, true, decays[1], &found);
     return found;

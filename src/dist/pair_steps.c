@@ -27,6 +27,13 @@ static double log_size(const struct plogp__law *law)
     return isfinite(size) ? size : 0.0;
 }
 
+/* Of a log density where the place is rounded; a whole number is not, but a mean is. */
+static double place_noise(const struct plogp__law *law, struct extent extent)
+{
+    const double noise = ROUNDING * extent.place / extent.width;
+    return law->family->discrete ? 0.0625 * noise : noise;
+}
+
 void plogp__pair_measure_noise(struct plogp__pair *pair)
 {
     const struct extent p = extent_of(&pair->p), q = extent_of(&pair->q);
@@ -35,8 +42,16 @@ void plogp__pair_measure_noise(struct plogp__pair *pair)
     struct plogp__steps *const steps = &pair->steps;
     steps->area_noise = ROUNDING * size;
     steps->root_noise = 2.0 * ROUNDING * size / sqrt(narrow);
-    steps->log_noise = ROUNDING * (2.0 + log_size(&pair->p) + log_size(&pair->q) +
-                                   p.place / p.width + q.place / q.width);
+    steps->log_noise = ROUNDING * (2.0 + log_size(&pair->p) + log_size(&pair->q)) +
+                       place_noise(&pair->p, p) + place_noise(&pair->q, q);
+}
+
+/* Where p^2 / q is large so are the logarithms that it is made of. */
+double plogp__square_noise(const struct plogp__pair *pair, double value)
+{
+    const struct plogp__steps *const steps = &pair->steps;
+    const double log_noise = steps->log_noise + 4.0 * ROUNDING * plogp__log1p(value);
+    return 4.0 * log_noise * (value + steps->variation);
 }
 
 static void measure_steps(struct plogp__pair *pair)

@@ -38,6 +38,18 @@ static double mean(const double *theta)
     return theta[0];
 }
 
+#define MEAN_LARGE 1e4 /* from here on the next term is below 1e-17 */
+
+/* Of a large mean by the series of Evans and Boersma (1988); otherwise NaN: it is summed. */
+static double entropy(const double *theta)
+{
+    const double m = theta[0], inverse = 1.0 / m;
+    if (m < MEAN_LARGE)
+        return NAN;
+    return 0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(m)) -
+           inverse * (1.0 / 12.0 + inverse * (1.0 / 24.0 + inverse * 19.0 / 360.0));
+}
+
 static double divergence(const double *p, const double *q)
 {
     return plogp__divergence_term(p[0], q[0]);
@@ -81,6 +93,7 @@ const struct plogp__family plogp__poisson = {
     .log_tail = log_tail,
     .mean = mean,
     .variance = mean,
+    .entropy = entropy,
     .divergence = divergence,
     .point = point,
     .start = start,

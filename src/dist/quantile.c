@@ -6,7 +6,9 @@
 #include "math/kernel.h"
 
 #define NEWTON_MAX   24
-#define HALVINGS_MAX 2200 /* from the largest double to the spacing of the smallest */
+#define CLOSE        0x1p-36 /* the next step of Newton's method is below u          */
+#define SLACK        0x1p-51 /* how far from the quantile it may be then             */
+#define HALVINGS_MAX 2200    /* from the largest double to the spacing of the smallest */
 
 /* What is searched: the smallest x whose tail has crossed p. */
 struct search {
@@ -16,11 +18,27 @@ struct search {
     bool upper;
 };
 
-static bool crossed(const struct search *search, double x)
+/* The tail at x less p, falling where the tail rises: 0 at the quantile, >= 0 from it on. */
+static double excess_at(const struct search *search, double x)
 {
     return search->upper
-               ? plogp__family_sf(search->family, x, search->theta) <= search->p
-               : plogp__family_cdf(search->family, x, search->theta) >= search->p;
+               ? search->p - plogp__family_sf(search->family, x, search->theta)
+               : plogp__family_cdf(search->family, x, search->theta) - search->p;
+}
+
+static bool crossed(const struct search *search, double x)
+{
+    return excess_at(search, x) >= 0.0;
+}
+
+static void take(const struct search *search, double x, struct plogp__interval *ends)
+{
+    if (!(x > ends->low && x < ends->high))
+        return;
+    if (crossed(search, x))
+        ends->high = x;
+    else
+        ends->low = x;
 }
 
 /* Two points of the support on either side of the quantile, from the mean and the
@@ -55,42 +73,22 @@ static double middle(double low, double high)
     return 0.5 * low + 0.5 * high;
 }
 
-/* The tail at x less p, which falls to 0 at the quantile, over the density: Newton's step. */
-static double newton_step(const struct search *search, double x)
-{
-    const double density =
-        plogp__exp(plogp__family_logpdf(search->family, x, search->theta));
-    const double tail =
-        search->upper ? search->p - plogp__family_sf(search->family, x, search->theta)
-                      : plogp__family_cdf(search->family, x, search->theta) - search->p;
-    return tail / density;
-}
-
-static void take(const struct search *search, double x, struct plogp__interval *ends)
-{
-    if (!(x > ends->low && x < ends->high))
-        return;
-    if (crossed(search, x))
-        ends->high = x;
-    else
-        ends->low = x;
-}
-
 /* Newton's method inside the ends, then the ends drawn close around what it found: the
  * halvings that follow are few, and they decide. */
 static void narrow(const struct search *search, struct plogp__interval *ends)
 {
     double x = middle(ends->low, ends->high);
     for (int i = 0; i < NEWTON_MAX; i++) {
-        const double step = newton_step(search, x);
-        take(search, x, ends);
+        const double excess = excess_at(search, x);
+        const double step =
+            excess / plogp__exp(plogp__family_logpdf(search->family, x, search->theta));
+        *(excess >= 0.0 ? &ends->high : &ends->low) = x;
         const double next = x - step;
         const bool inside = next > ends->low && next < ends->high;
         x = inside ? next : middle(ends->low, ends->high);
-        if (inside && fabs(step) <= 0x1p-40 * fabs(x)) {
-            const double slack = 16.0 * 0x1p-52 * fabs(x);
-            take(search, x - slack, ends);
-            take(search, x + slack, ends);
+        if (inside && fabs(step) <= CLOSE * fabs(x)) {
+            take(search, x - SLACK * fabs(x), ends);
+            take(search, x + SLACK * fabs(x), ends);
             return;
         }
     }
@@ -108,24 +106,38 @@ static double bisect(const struct search *search, struct plogp__interval ends)
     return ends.high;
 }
 
+/* The middle of whole numbers, equal to an end where no double lies between. */
+static double whole_middle(double low, double high)
+{
+    return floor(high > 4.0 ? middle(fmax(low, 1.0), high) : 0.5 * low + 0.5 * high);
+}
+
 /* The same on the integers, where the ends have become whole. */
 static double bisect_whole(const struct search *search, struct plogp__interval ends)
 {
     double low = floor(ends.low) - 1.0, high = ceil(ends.high);
-    while (high - low > 1.0) {
-        const double x = floor(0.5 * (low + high));
+    for (;;) {
+        const double x = whole_middle(low, high);
+        if (!(x > low && x < high))
+            return high;
         if (crossed(search, x))
             high = x;
         else
             low = x;
     }
-    return high;
+}
+
+double plogp__search_quantile(const struct plogp__family *family, const double *theta,
+                              double p, bool upper)
+{
+    const struct search search = {family, theta, p, upper};
+    const struct plogp__interval ends = bracket(&search);
+    return family->discrete ? bisect_whole(&search, ends) : bisect(&search, ends);
 }
 
 double plogp__family_quantile(const struct plogp__family *family, const double *theta,
                               double p, bool upper)
 {
-    const struct search search = {family, theta, p, upper};
     if (family->base != NULL)
         return theta[family->parameter_count - 1] +
                plogp__family_quantile(family->base, theta, p, upper);
@@ -133,6 +145,5 @@ double plogp__family_quantile(const struct plogp__family *family, const double *
         return family->quantile_sf(p, theta);
     if (!upper && family->quantile != NULL)
         return family->quantile(p, theta);
-    const struct plogp__interval ends = bracket(&search);
-    return family->discrete ? bisect_whole(&search, ends) : bisect(&search, ends);
+    return plogp__search_quantile(family, theta, p, upper);
 }

@@ -131,7 +131,6 @@ void plogp__transport_summation(struct plogp__pair *pair,
         return;
     const struct plogp__interval range = range_of(pair);
     const struct plogp__whole_sum squares = {squared_difference, pair, pair};
-    plogp__pair_measure_noise(pair);
     measure_squares(pair, range, made);
     plogp__put_root(plogp__sum_whole(&squares, range.low, range.high),
                     &made->distances.energy, &made->errors.energy);

@@ -17,8 +17,8 @@ static double logpdf(double x, const double *theta)
     const double shape = theta[0], scale = theta[1];
     if (x == 0.0)
         return shape < 1.0 ? INFINITY : shape == 1.0 ? -plogp__log(scale) : -INFINITY;
-    const double t = plogp__log_quotient(x, scale);
-    return plogp__log(shape / scale) + (shape - 1.0) * t - plogp__exp(shape * t);
+    const double t = plogp__log_quotient(x, scale), e = plogp__exp(shape * t);
+    return e == INFINITY ? -INFINITY : plogp__log(shape / scale) + (shape - 1.0) * t - e;
 }
 
 static double cdf(double x, const double *theta)

@@ -8,6 +8,7 @@
 /* Terms summed one by one at either end of a wide law. */
 #define DIRECT_MAX  4096.0
 #define WINDOWS_MAX 4
+#define WHOLE_LIMIT 0x1p53 /* from here on not every whole number is a double */
 
 /* Whole numbers from low to high. */
 struct window {
@@ -24,7 +25,7 @@ static double integrand(double x, double from_end, void *state)
 static void add_directly(const struct plogp__whole_sum *sum, struct window window,
                          plogp_sum *total)
 {
-    for (double k = window.low; k <= window.high; k += 1.0)
+    for (double k = window.low; k <= window.high && k < WHOLE_LIMIT; k += 1.0)
         plogp_sum_add(total, sum->term(k, sum->state));
 }
 
@@ -99,7 +100,7 @@ static size_t windows_of(const struct plogp__law *law, struct window *windows)
     }
     windows[0] = (struct window){low, low + DIRECT_MAX - 1.0};
     windows[1] = (struct window){high - DIRECT_MAX + 1.0, high};
-    return 2;
+    return high < WHOLE_LIMIT ? 2 : low + DIRECT_MAX < WHOLE_LIMIT ? 1 : 0;
 }
 
 static size_t sorted_windows(const struct plogp__pair *pair, struct window *windows)

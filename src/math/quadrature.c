@@ -25,9 +25,10 @@ struct piece {
     double scale;        /* of an infinite interval, otherwise its length */
 };
 
-/* Sums of x'(t) f(x(t)) over trapezoidal points. */
+/* Sums of x'(t) f(x(t)) over trapezoidal points, and how far out terms have mattered. */
 struct sums {
     double value, magnitude;
+    double low, high;
 };
 
 struct point {
@@ -92,7 +93,8 @@ static bool add_point(const struct piece *piece, double t, struct sums *sums)
 /* A term may vanish by chance or far from a peak, so several in a row end a side. */
 #define QUIET_MAX 10
 
-/* The points at first, first + step, ... on one side of t = 0. */
+/* The points at first, first + step, ... on one side of t = 0: at least as far out as
+ * anything has been found, for a peak may lie there alone. */
 static void add_side(const struct piece *piece, double first, double step,
                      struct sums *sums)
 {
@@ -100,7 +102,11 @@ static void add_side(const struct piece *piece, double first, double step,
     for (double t = first; fabs(t) <= T_MAX; t += step) {
         const bool matters = add_point(piece, t, sums);
         quiet = matters || (sums->magnitude == 0.0) ? 0 : quiet + 1;
-        if (quiet > QUIET_MAX && fabs(t) > 1.0)
+        if (matters) {
+            sums->low = fmin(sums->low, t);
+            sums->high = fmax(sums->high, t);
+        }
+        if (quiet > QUIET_MAX && (t > fmax(sums->high, 1.0) || t < fmin(sums->low, -1.0)))
             return;
     }
 }
@@ -115,7 +121,7 @@ static void add_side(const struct piece *piece, double first, double step,
 static plogp_status integrate_piece(const struct piece *piece, double tolerance,
                                     plogp__integral *integral)
 {
-    struct sums sums = {0.0, 0.0};
+    struct sums sums = {0.0, 0.0, 0.0, 0.0};
     double step = 0.5;
     add_point(piece, 0.0, &sums);
     add_side(piece, step, step, &sums);

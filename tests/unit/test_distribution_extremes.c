@@ -30,6 +30,11 @@ static const char *const LAWS[] = {
     "generalized-extreme-value(0.4,0.7,3)",
     "weibull3(0.05,0.7,5)",
     "normal-mixture:2(0.001,-1,0.001,0.999,2,1)",
+    "beta(1e300,1e300)",
+    "poisson(1e172)",
+    "geometric(1e-130)",
+    "negative-binomial(3e5,1e277)",
+    "weibull3(3e260,3e-76,151)",
 };
 
 static void every_argument_has_an_answer(void **state)
@@ -63,6 +68,27 @@ static void every_probability_has_a_quantile(void **state)
     }
 }
 
+/* Beyond 2^53 not every whole number is a double: what lies between two of them is within
+ * the spacing, which is narrow beside these laws. */
+static void medians_of_wide_laws_have_half_on_either_side(void **state)
+{
+    static const char *const wide[] = {"geometric(1e-130)",
+                                       "negative-binomial(3e5,1e277)",
+                                       "negative-binomial(0.5,1e20)",
+                                       "zero-inflated-poisson(0.25,1e20)",
+                                       "beta(1e12,1e12)",
+                                       "poisson(1e20)"};
+    (void)state;
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        const plogp_distribution law = law_of(wide[i]);
+        const double low = plogp_distribution_quantile(&law, 0.375);
+        const double high = plogp_distribution_quantile_sf(&law, 0.625);
+        CHECK_REL("cdf", plogp_distribution_cdf(&law, low), 0.375, 1e-5);
+        CHECK_REL("sf", plogp_distribution_sf(&law, high), 0.625, 1e-5);
+        CHECK(isfinite(plogp_distribution_entropy(&law)));
+    }
+}
+
 /* Where panels are shorter than the spacing of angles: f / slope, to the change of the log
  * density when the angle is rounded. */
 static void tails_of_narrow_laws_on_the_circle_are_finite(void **state)
@@ -83,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_argument_has_an_answer),
         cmocka_unit_test(every_probability_has_a_quantile),
+        cmocka_unit_test(medians_of_wide_laws_have_half_on_either_side),
         cmocka_unit_test(tails_of_narrow_laws_on_the_circle_are_finite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

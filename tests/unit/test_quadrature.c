@@ -85,6 +85,10 @@ static void integrals_of_pieces_find_kinks_and_peaks(void **state)
     double law[] = {3.0, 0.01};
     const double peak[] = {-INFINITY, 2.99, 2.99, 3.01, INFINITY};
     check_integral(narrow_normal, law, peak, 5, 1.0);
+    /* Half a peak at an end, and nothing elsewhere. */
+    double end[] = {1.0, 0x1p-14};
+    const double unit[] = {0.0, 1.0};
+    check_integral(narrow_normal, end, unit, 2, 0.5);
 }
 
 static void integrate_reverses_sign_with_the_ends(void **state)

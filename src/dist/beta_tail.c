@@ -1,0 +1,117 @@
+#include "dist/beta_tail.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "dist/deviance.h"
+#include "math/kernel.h"
+#include "math/quadrature.h"
+#include "math/special.h"
+
+#define SMALL      64.0 /* up to here the power series has few terms                 */
+#define TERMS_MAX  20000
+#define PANEL      3.0 /* of Gauss's rule, in widths of the integrand               */
+#define PANELS_MAX 64
+#define SMALLEST   0.05 /* below it 1 less a tail may have few digits                */
+
+/* The lower tail at x = u / (u + v), y = 1 - x, of parameters a and b. */
+struct tail {
+    double a, b, x, y;
+    double lead; /* a/x - b/y >= 0 left of the middle a / (a + b) */
+};
+
+/* sum of (a+b)_n / (a+1)_n x^n, the tail over x^a y^b / (a B): all terms are positive, and
+ * from x < a / (a + b) on they fall. */
+static double series(const struct tail *tail)
+{
+    const double n = tail->a + tail->b;
+    double sum = 1.0, term = 1.0;
+    for (int k = 0; k < TERMS_MAX && term > 0x1p-60 * sum; k++) {
+        term *= tail->x * (n + k) / (tail->a + 1.0 + k);
+        sum += term;
+    }
+    return sum / tail->a;
+}
+
+/*
+ * The density in log x/y, over its value at x, at x - t: the logarithm is -t (a/x - b/y)
+ * less two gaps, and nothing in it cancels.
+ */
+static double ratio(const struct tail *tail, double t)
+{
+    const double down = t / tail->x, up = t / tail->y;
+    const double log_ratio =
+        -t * tail->lead - tail->a * plogp__log_gap(-down) - tail->b * plogp__log_gap(up);
+    return plogp__exp(log_ratio) / ((1.0 - down) * (1.0 + up));
+}
+
+static double panel(const struct tail *tail, double low, double width)
+{
+    double sum = 0.0;
+    for (int i = 0; i < PLOGP__GAUSS_POINTS; i++) {
+        const double step = width * plogp__gauss_nodes[i];
+        sum += plogp__gauss_weights[i] *
+               (ratio(tail, low + step) + ratio(tail, low + width - step));
+    }
+    return width * sum;
+}
+
+/* The tail over x^a y^b / B, from x outwards in panels on which the density falls by a few
+ * powers of e. */
+static double integral(const struct tail *tail)
+{
+    const double curvature = hypot(sqrt(tail->a) / tail->x, sqrt(tail->b) / tail->y);
+    const double width = PANEL / fmax(tail->lead, curvature);
+    double low = 0.0, sum = 0.0;
+    for (int i = 0; i < PANELS_MAX && low < tail->x; i++) {
+        const double part = panel(tail, low, fmin(width, tail->x - low));
+        sum += part;
+        low += width;
+        if (part < 0x1p-60 * sum)
+            break;
+    }
+    return sum / (tail->x * tail->y);
+}
+
+/* log of the tail. */
+static double log_tail(const struct tail *tail)
+{
+    return plogp__log_beta_kernel(tail->a, tail->b, tail->x, tail->y) +
+           plogp__log(tail->a <= SMALL ? series(tail) : integral(tail));
+}
+
+static struct tail make(double a, double b, double u, double v)
+{
+    const double total = u + v, x = u / total, y = v / total;
+    return (struct tail){a, b, x, y, a / x - b / y};
+}
+
+static bool is_own(double a, double b)
+{
+    return fmax(a, b) > PLOGP__BETA_LARGE && fmin(a, b) > SMALLEST;
+}
+
+double plogp__log_beta_tail(double a, double b, double u, double v)
+{
+    if (!(u > 0.0))
+        return -INFINITY;
+    if (!(v > 0.0))
+        return 0.0;
+    if (!is_own(a, b))
+        return u <= v ? plogp__log_beta_p(a, b, u / (u + v))
+                      : plogp__log_beta_q(b, a, v / (u + v));
+    const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
+    if (lower.lead >= 0.0)
+        return fmin(log_tail(&lower), 0.0);
+    return plogp__log1p(-plogp__exp(fmin(log_tail(&upper), 0.0)));
+}
+
+double plogp__beta_tail(double a, double b, double u, double v)
+{
+    if (!is_own(a, b) || !(u > 0.0) || !(v > 0.0))
+        return plogp__beta_p_share(a, b, u, v);
+    const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
+    if (lower.lead >= 0.0)
+        return fmin(plogp__exp(log_tail(&lower)), 1.0);
+    return 1.0 - fmin(plogp__exp(log_tail(&upper)), 1.0);
+}
