@@ -53,7 +53,7 @@ void plogp__power_sums_init(plogp__power_sums *sums);
 void plogp__power_sums_push(plogp__power_sums *sums, double x, double weight);
 
 /* Add x[i] for every i < count with valid[i] != 0 (NULL: all), weighted (NULL: each 1,
- * which takes about 5 ns). */
+ * which takes 2 ns with AVX-512, otherwise about 5). */
 void plogp__power_sums_push_array(plogp__power_sums *sums, const double *x,
                                   const double *weights, const uint8_t *valid,
                                   size_t count);

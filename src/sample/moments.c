@@ -1,6 +1,7 @@
 #include "plogp/moments.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
@@ -67,6 +68,27 @@ static plogp_status check_row(plogp_moments *moments, const plogp_batch *batch,
     return PLOGP_OK;
 }
 
+/* The usual rows, of weight 1, some of them missing; false when one is not a number. */
+static bool take_units(plogp_moments *moments, const plogp_column *column, size_t rows)
+{
+    double min = INFINITY, max = -INFINITY;
+    size_t present = 0, unordered = 0;
+    for (size_t row = 0; row < rows; row++) {
+        const bool valid = column->valid[row] != 0;
+        const double value = column->numbers[row];
+        const double low = valid ? value : INFINITY, high = valid ? value : -INFINITY;
+        present += valid;
+        unordered += valid & (value != value);
+        min = low < min ? low : min;
+        max = high > max ? high : max;
+    }
+    if (unordered > 0 ||
+        plogp__weight_add_count(&moments->missing, rows - present) != PLOGP_OK)
+        return false;
+    widen(moments, min + 0.0, max + 0.0); /* -0 becomes 0 */
+    return true;
+}
+
 /* Check the rows and take what is seen beside their sums; *row is the first bad one. */
 static plogp_status check_rows(plogp_moments *moments, const plogp_batch *batch,
                                const plogp_column *column, size_t *row)
@@ -79,6 +101,9 @@ static plogp_status check_rows(plogp_moments *moments, const plogp_batch *batch,
             return PLOGP_OK;
         }
     }
+    if (column->valid != NULL && batch->weights == NULL &&
+        take_units(moments, column, batch->rows))
+        return PLOGP_OK;
     for (*row = 0; *row < batch->rows; ++*row)
         PLOGP_TRY(check_row(moments, batch, column, *row));
     return PLOGP_OK;
