@@ -1,5 +1,6 @@
 #include "plogp/table.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/status.h"
@@ -185,14 +186,49 @@ plogp_status plogp_table_measures_counts(const uint64_t *counts,
     return plogp_law_table_measures(&law, shape, context, measures);
 }
 
+static struct plogp__pair raised(struct plogp__pair a, double factor)
+{
+    return (struct plogp__pair){a.hi * factor, a.lo * factor};
+}
+
+/* What meets in a cell that is not empty. A tiny one is raised, with the smaller of its
+ * margins, so that products and quotients of them stay normal numbers. */
+struct crossing {
+    struct plogp__pair cell, small, large, total;
+};
+
+static struct crossing crossing_at(const struct plogp__margins *margins, size_t i)
+{
+    const struct plogp__pair cell = plogp__law_share(&margins->law, i);
+    const struct plogp__pair row = margins->of_row[plogp__cell_row(margins->shape, i)];
+    const struct plogp__pair column =
+        margins->of_column[plogp__cell_column(margins->shape, i)];
+    const double factor = cell.hi < SMALLEST_EXACT ? 1.0 / SMALLEST_EXACT : 1.0;
+    const bool row_is_small = row.hi < column.hi;
+    return (struct crossing){
+        .cell = raised(cell, factor),
+        .small = raised(row_is_small ? row : column, factor),
+        .large = row_is_small ? column : row,
+        .total = margins->law.total,
+    };
+}
+
+/* log(p_ij / (p_i p_j)) from q/p - 1 while that keeps its digits, from p/q, or from
+ * two logarithms where p/q is beyond the doubles and they cannot cancel. */
 static double local_information(const struct plogp__margins *margins, size_t i)
 {
     const struct plogp__odds odds = cell_odds(margins, i);
     if (odds.p_is_zero || odds.q_is_zero)
         return odds.q_is_zero ? 0.0 : -INFINITY;
-    if (plogp__nearly_equal(odds.p, odds.difference))
-        return -plogp__log1p(odds.difference / odds.p);
-    return log_lift(margins, i, &odds);
+    const struct crossing at = crossing_at(margins, i);
+    const double excess = plogp__pair_cross(at.small, at.large, at.cell, at.total) /
+                          at.total.hi / at.cell.hi;
+    if (excess > -0.5 && excess <= DBL_MAX)
+        return -plogp__log1p(excess);
+    const double a = at.cell.hi / at.large.hi, b = at.total.hi / at.small.hi;
+    const double ratio = a * b;
+    return ratio >= DBL_MIN && ratio <= DBL_MAX ? plogp__log(ratio)
+                                                : plogp__log(a) + plogp__log(b);
 }
 
 plogp_status plogp_law_local_information(const plogp_law *law,
