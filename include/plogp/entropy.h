@@ -57,8 +57,8 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_counts(const uint64_t *cou
  * Returned     entropy  nats, >= 0, written only on PLOGP_OK
  * Status       PLOGP_EINVAL   a pointer is NULL, k is 0, or order is negative or NaN
  *              PLOGP_EDOMAIN  no law in this form
- * Accuracy     1e-13 for orders up to 100, near order 1 too (a typical law: 10u); a
- *              larger order a costs about a u
+ * Accuracy     1500u for orders up to 100, near order 1 too, where shares of 1e-300 are
+ *              all that counts (a typical law: 10u); a larger order a costs about a u
  * Source       Rényi (1961), equation 1.21
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_renyi_entropy_probs(const double *p,

@@ -77,7 +77,7 @@ typedef struct plogp_wasserstein_options {
  * Given        as plogp_line_distances_probs, with the order
  * Returned     distance  unit of the support, written only on PLOGP_OK
  * Status       also PLOGP_EINVAL for an order below 1 or NaN
- * Accuracy     1e-14; the largest distance is taken out of the power, so that no order
+ * Accuracy     90u; the largest distance is taken out of the power, so that no order
  *              under- or overflows
  * Cost         as plogp_line_distances_probs, about 1 us for each symbol
  */

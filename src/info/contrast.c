@@ -6,6 +6,8 @@
 #include "math/kernel.h"
 
 #define SMALLEST_EXACT 0x1p-900 /* ratios of larger shares are exact to rounding */
+#define RAISE          0x1p600
+#define SMALL          0x1p-300 /* logarithms of such and of subnormal shares are far apart */
 
 plogp_status plogp__laws_make(const plogp_law *p, const plogp_law *q,
                               const plogp_context *context, struct plogp__laws *laws)
@@ -41,11 +43,33 @@ struct plogp__odds plogp__contrast_at(const struct plogp__contrast *two, size_t 
     };
 }
 
+static bool are_exact(const struct plogp__odds *odds)
+{
+    return odds->p >= SMALLEST_EXACT && odds->q >= SMALLEST_EXACT;
+}
+
+/* The odds, or where one of two small shares may be subnormal, 2^600 times them. */
+static struct plogp__odds raised_odds(const struct plogp__contrast *two, size_t i)
+{
+    struct plogp__odds odds = plogp__contrast_at(two, i);
+    if (are_exact(&odds) || fmax(odds.p, odds.q) >= SMALL)
+        return odds;
+    const struct plogp__pair w = plogp__pair_scaled(plogp__law_share(two->p, i), RAISE);
+    const struct plogp__pair v = plogp__pair_scaled(plogp__law_share(two->q, i), RAISE);
+    odds.p = w.hi / two->p->total.hi;
+    odds.q = v.hi / two->q->total.hi;
+    odds.difference = difference_at(two, w, v);
+    return odds;
+}
+
 double plogp__contrast_log_ratio(const struct plogp__contrast *two, size_t i,
                                  const struct plogp__odds *odds)
 {
-    if (odds->p >= SMALLEST_EXACT && odds->q >= SMALLEST_EXACT)
+    if (are_exact(odds))
         return plogp__log(odds->p / odds->q);
+    const struct plogp__odds higher = raised_odds(two, i);
+    if (are_exact(&higher))
+        return plogp__log(higher.p / higher.q);
     return plogp__law_surprisal(two->q, i) - plogp__law_surprisal(two->p, i);
 }
 
@@ -56,7 +80,7 @@ bool plogp__nearly_equal(double p, double difference)
 
 double plogp__contrast_log_odds(const struct plogp__contrast *two, size_t i)
 {
-    const struct plogp__odds odds = plogp__contrast_at(two, i);
+    const struct plogp__odds odds = raised_odds(two, i);
     if (odds.p_is_zero || odds.q_is_zero)
         return odds.p_is_zero == odds.q_is_zero ? 0.0
                : odds.p_is_zero                 ? -INFINITY

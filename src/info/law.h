@@ -32,10 +32,6 @@ PLOGP_MUST_CHECK plogp_status plogp__law_make(const plogp_law *given,
 PLOGP_MUST_CHECK plogp_status plogp__law_of_cells(const plogp_law *given, size_t cells,
                                                   const plogp_context *context,
                                                   struct plogp__law *law);
-/* Two laws over the same symbols; otherwise PLOGP_EINVAL. */
-PLOGP_MUST_CHECK plogp_status plogp__law_two(const plogp_law *p, const plogp_law *q,
-                                             const plogp_context *context,
-                                             struct plogp__law *two);
 /* As given by doubles or uint64 numbers. */
 PLOGP_MUST_CHECK plogp_status plogp__law_probs(const double *p, size_t k,
                                                struct plogp__law *law);

@@ -160,15 +160,6 @@ plogp_status plogp__law_of_cells(const plogp_law *given, size_t cells,
     return plogp__law_make(&weights, context, law);
 }
 
-plogp_status plogp__law_two(const plogp_law *p, const plogp_law *q,
-                            const plogp_context *context, struct plogp__law *two)
-{
-    if (p == NULL || q == NULL || p->k != q->k)
-        return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_make(p, context, &two[0]));
-    return plogp__law_make(q, context, &two[1]);
-}
-
 plogp_status plogp__law_probs(const double *p, size_t k, struct plogp__law *law)
 {
     const plogp_law given = plogp__probs(p, k);

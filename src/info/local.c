@@ -72,9 +72,9 @@ static plogp_local_divergence local_at(const struct plogp__contrast *two, size_t
 plogp_status plogp_law_local_divergences(const plogp_law *p, const plogp_law *q,
                                          plogp_range range, plogp_local_divergence *terms)
 {
-    struct plogp__law laws[2];
-    PLOGP_TRY(plogp__law_two(p, q, NULL, laws));
-    const struct plogp__contrast two = {&laws[0], &laws[1]};
+    struct plogp__laws laws;
+    PLOGP_TRY(plogp__laws_make(p, q, NULL, &laws));
+    const struct plogp__contrast two = {&laws.p, &laws.q};
     if (terms == NULL || !is_within(range, p->k))
         return PLOGP_EINVAL;
     for (size_t i = 0; i < range.count; i++)

@@ -11,6 +11,12 @@ struct plogp__pair {
     double hi, lo;
 };
 
+/* Times a power of two. */
+static inline struct plogp__pair plogp__pair_scaled(struct plogp__pair a, double factor)
+{
+    return (struct plogp__pair){a.hi * factor, a.lo * factor};
+}
+
 /* c, exactly. */
 struct plogp__pair plogp__pair_of_count(uint64_t c);
 /* The two leading doubles of an exact sum, which is changed. */

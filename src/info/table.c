@@ -186,11 +186,6 @@ plogp_status plogp_table_measures_counts(const uint64_t *counts,
     return plogp_law_table_measures(&law, shape, context, measures);
 }
 
-static struct plogp__pair raised(struct plogp__pair a, double factor)
-{
-    return (struct plogp__pair){a.hi * factor, a.lo * factor};
-}
-
 /* What meets in a cell that is not empty. A tiny one is raised, with the smaller of its
  * margins, so that products and quotients of them stay normal numbers. */
 struct crossing {
@@ -206,8 +201,8 @@ static struct crossing crossing_at(const struct plogp__margins *margins, size_t 
     const double factor = cell.hi < SMALLEST_EXACT ? 1.0 / SMALLEST_EXACT : 1.0;
     const bool row_is_small = row.hi < column.hi;
     return (struct crossing){
-        .cell = raised(cell, factor),
-        .small = raised(row_is_small ? row : column, factor),
+        .cell = plogp__pair_scaled(cell, factor),
+        .small = plogp__pair_scaled(row_is_small ? row : column, factor),
         .large = row_is_small ? column : row,
         .total = margins->law.total,
     };

@@ -6,12 +6,12 @@
 
 static plogp_status begin_walk(const plogp_law *p, const plogp_law *q,
                                const plogp_line *line, const plogp_context *context,
-                               struct plogp__law *two, struct plogp__walk *walk)
+                               struct plogp__laws *laws, struct plogp__walk *walk)
 {
     if (p == NULL || line->k != p->k)
         return PLOGP_EINVAL;
-    PLOGP_TRY(plogp__law_two(p, q, context, two));
-    return plogp__walk_init(&(struct plogp__contrast){&two[0], &two[1]}, line, context,
+    PLOGP_TRY(plogp__laws_make(p, q, context, laws));
+    return plogp__walk_init(&(struct plogp__contrast){&laws->p, &laws->q}, line, context,
                             walk);
 }
 
@@ -20,11 +20,11 @@ plogp_status plogp_law_line_distances(const plogp_law *p, const plogp_law *q,
                                       const plogp_context *context,
                                       plogp_line_distances *all)
 {
-    struct plogp__law two[2];
+    struct plogp__laws laws;
     struct plogp__walk walk;
     if (line == NULL || all == NULL)
         return PLOGP_EINVAL;
-    PLOGP_TRY(begin_walk(p, q, line, context, two, &walk));
+    PLOGP_TRY(begin_walk(p, q, line, context, &laws, &walk));
     plogp__line_distances(&walk, all);
     plogp__walk_clear(&walk);
     return PLOGP_OK;
@@ -34,14 +34,14 @@ plogp_status plogp_law_wasserstein(const plogp_law *p, const plogp_law *q,
                                    const plogp_wasserstein_options *options,
                                    const plogp_context *context, double *distance)
 {
-    struct plogp__law two[2];
+    struct plogp__laws laws;
     struct plogp__walk walk;
     if (options == NULL || distance == NULL)
         return PLOGP_EINVAL;
     if (!(options->order >= 1.0))
         return plogp__fail(context, PLOGP_EINVAL,
                            "the order of a Wasserstein distance is at least 1");
-    PLOGP_TRY(begin_walk(p, q, &options->line, context, two, &walk));
+    PLOGP_TRY(begin_walk(p, q, &options->line, context, &laws, &walk));
     *distance = plogp__wasserstein(&walk, options->order);
     plogp__walk_clear(&walk);
     return PLOGP_OK;

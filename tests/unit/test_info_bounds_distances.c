@@ -39,11 +39,11 @@ static const struct {
     [W1] = {"W1", 8 * U, 4 * U, true},
     [KS] = {"KS", 8 * U, 4 * U, true},
     [ENERGY] = {"energy", 8 * U, 4 * U, true},
-    [RENYI_HALF] = {"Renyi entropy of order 1/2", 1e-13, 0.0, false},
-    [RENYI_2] = {"Renyi entropy of order 2", 1e-13, 0.0, false},
-    [TSALLIS_2] = {"Tsallis entropy of order 2", 1e-13, 0.0, false},
-    [RENYI_DIVERGENCE_HALF] = {"Renyi divergence of order 1/2", 1e-13, 0.0, true},
-    [RENYI_DIVERGENCE_2] = {"Renyi divergence of order 2", 1e-13, 0.0, true},
+    [RENYI_HALF] = {"Renyi entropy of order 1/2", 1500 * U, 0.0, false},
+    [RENYI_2] = {"Renyi entropy of order 2", 1500 * U, 0.0, false},
+    [TSALLIS_2] = {"Tsallis entropy of order 2", 1500 * U, 0.0, false},
+    [RENYI_DIVERGENCE_HALF] = {"Renyi divergence of order 1/2", 900 * U, 0.0, true},
+    [RENYI_DIVERGENCE_2] = {"Renyi divergence of order 2", 900 * U, 0.0, true},
 };
 
 /* What is summed over the symbols. */

@@ -1,0 +1,209 @@
+/*
+ * The documented bounds on many terms: 2 x 10^5, or 10^8 (10^7 of W_p, 10^6 of joint tables) where
+ * PLOGP_TEST_MULTIPLIER is 50 and more. A law of few weights, each of them many times as rare, has
+ * measures that follow from those of the few.
+ */
+#include "check.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "plogp/jensen_shannon.h"
+#include "plogp/joint.h"
+#include "plogp/law.h"
+#include "plogp/table.h"
+#include "plogp/transport.h"
+#include "random.h"
+
+static bool is_long(void)
+{
+    return test_multiplier() >= 50;
+}
+
+/* Two laws of k weights: the first `distinct` and copies of them. */
+struct laws {
+    double *p, *q;
+    size_t distinct, copies, k;
+};
+
+static void make_laws(struct laws *laws, size_t distinct, size_t copies)
+{
+    uint64_t seed = 52;
+    *laws = (struct laws){.distinct = distinct, .copies = copies, .k = distinct * copies};
+    laws->p = malloc(laws->k * sizeof *laws->p);
+    laws->q = malloc(laws->k * sizeof *laws->q);
+    assert_true(laws->p != NULL && laws->q != NULL);
+    for (size_t i = 0; i < laws->k; i++) {
+        laws->p[i] = i < distinct ? random_unit(&seed) : laws->p[i - distinct];
+        laws->q[i] = i < distinct ? random_unit(&seed) : laws->q[i - distinct];
+    }
+}
+
+static void free_laws(struct laws *laws)
+{
+    free(laws->p);
+    free(laws->q);
+}
+
+static plogp_law weights_of(const double *weights, size_t k)
+{
+    return (plogp_law){weights, k, PLOGP_LAW_WEIGHTS, PLOGP_NUMBER_DOUBLE};
+}
+
+static void many_terms_add_no_error_to_measures(void **state)
+{
+    (void)state;
+    struct laws laws;
+    make_laws(&laws, 1000, is_long() ? 100000 : 200);
+    const plogp_law few_p = weights_of(laws.p, laws.distinct);
+    const plogp_law few_q = weights_of(laws.q, laws.distinct);
+    const plogp_law many_p = weights_of(laws.p, laws.k);
+    const plogp_law many_q = weights_of(laws.q, laws.k);
+    double want = NAN, got = NAN;
+    for (int m = PLOGP_MEASURE_KL; m <= PLOGP_MEASURE_JEFFREYS; m++) {
+        const plogp_measure measure = (plogp_measure)m;
+        CHECK(plogp_law_measure(&few_p, &few_q, measure, NULL, &want) == PLOGP_OK);
+        CHECK(plogp_law_measure(&many_p, &many_q, measure, NULL, &got) == PLOGP_OK);
+        CHECK_REL("divergence", got, want, 96 * U); /* 48u on both sides */
+    }
+    const plogp_law few[] = {few_p, few_q, few_p}, many[] = {many_p, many_q, many_p};
+    const double weights[] = {1.0, 2.0, 4.0};
+    const plogp_law_group few_laws = {few, 3, weights}, many_laws = {many, 3, weights};
+    CHECK(plogp_law_weighted_js(&few_laws, NULL, &want) == PLOGP_OK);
+    CHECK(plogp_law_weighted_js(&many_laws, NULL, &got) == PLOGP_OK);
+    CHECK_REL("weighted js", got, want, 128 * U);
+    free_laws(&laws);
+}
+
+static void many_terms_add_no_error_to_orders(void **state)
+{
+    (void)state;
+    static const double ORDERS[] = {0.5, 1.0, 2.0};
+    struct laws laws;
+    make_laws(&laws, 1000, is_long() ? 100000 : 100);
+    const plogp_law few_p = weights_of(laws.p, laws.distinct);
+    const plogp_law few_q = weights_of(laws.q, laws.distinct);
+    const plogp_law many_p = weights_of(laws.p, laws.k);
+    const plogp_law many_q = weights_of(laws.q, laws.k);
+    double want = NAN, got = NAN;
+    for (size_t i = 0; i < sizeof ORDERS / sizeof ORDERS[0]; i++) {
+        CHECK(plogp_law_entropy(&few_p, ORDERS[i], NULL, &want) == PLOGP_OK);
+        CHECK(plogp_law_entropy(&many_p, ORDERS[i], NULL, &got) == PLOGP_OK);
+        CHECK_REL("entropy", got, want + log((double)laws.copies), 24 * U);
+        CHECK(plogp_law_renyi_divergence(&few_p, &few_q, ORDERS[i], NULL, &want) == 0);
+        CHECK(plogp_law_renyi_divergence(&many_p, &many_q, ORDERS[i], NULL, &got) == 0);
+        CHECK_REL("divergence", got, want, 96 * U);
+    }
+    free_laws(&laws);
+}
+
+/* Each copy of the few moves its masses for itself. */
+static void many_places_add_no_error(void **state)
+{
+    (void)state;
+    struct laws laws;
+    make_laws(&laws, 1000, is_long() ? 100000 : 50);
+    const plogp_law few_p = weights_of(laws.p, laws.distinct);
+    const plogp_law few_q = weights_of(laws.q, laws.distinct);
+    const plogp_law many_p = weights_of(laws.p, laws.k);
+    const plogp_law many_q = weights_of(laws.q, laws.k);
+    const plogp_line few = {NULL, laws.distinct}, many = {NULL, laws.k};
+    const double copies = (double)laws.copies;
+    plogp_line_distances want, got;
+    CHECK(plogp_law_line_distances(&few_p, &few_q, &few, NULL, &want) == PLOGP_OK);
+    CHECK(plogp_law_line_distances(&many_p, &many_q, &many, NULL, &got) == PLOGP_OK);
+    CHECK_REL("W_1", got.wasserstein, want.wasserstein, 16 * U);
+    CHECK_REL("KS", got.ks, want.ks / copies, 16 * U);
+    CHECK_REL("energy", got.energy, want.energy / sqrt(copies), 16 * U);
+    free_laws(&laws);
+}
+
+static void many_masses_add_no_error(void **state)
+{
+    (void)state;
+    struct laws laws;
+    make_laws(&laws, 100, is_long() ? 100000 : 30);
+    const plogp_law few_p = weights_of(laws.p, laws.distinct);
+    const plogp_law few_q = weights_of(laws.q, laws.distinct);
+    const plogp_law many_p = weights_of(laws.p, laws.k);
+    const plogp_law many_q = weights_of(laws.q, laws.k);
+    const plogp_wasserstein_options few = {{NULL, laws.distinct}, 2.5};
+    const plogp_wasserstein_options many = {{NULL, laws.k}, 2.5};
+    double want = NAN, got = NAN;
+    CHECK(plogp_law_wasserstein(&few_p, &few_q, &few, NULL, &want) == PLOGP_OK);
+    CHECK(plogp_law_wasserstein(&many_p, &many_q, &many, NULL, &got) == PLOGP_OK);
+    CHECK_REL("W_2.5", got, want, 180 * U);
+    free_laws(&laws);
+}
+
+/* A square table side by side with itself, both ways: the copies say nothing. */
+static void many_cells_add_no_error(void **state)
+{
+    (void)state;
+    const size_t side = 20, copies = is_long() ? 500 : 10, wide = side * copies;
+    const plogp_table_shape small = {.rows = side, .columns = side};
+    const plogp_table_shape large = {.rows = wide, .columns = wide};
+    double *const cells = malloc(side * side * sizeof *cells);
+    double *const many = malloc(wide * wide * sizeof *many);
+    plogp_table_measures want, got;
+    uint64_t seed = 59;
+    assert_true(cells != NULL && many != NULL);
+    for (size_t i = 0; i < side * side; i++)
+        cells[i] = random_bits(&seed) % 4 == 0 ? 0.0 : random_unit(&seed);
+    for (size_t i = 0; i < wide * wide; i++)
+        many[i] = cells[i / wide % side * side + i % wide % side];
+    CHECK(plogp_table_measures_weights(cells, &small, NULL, &want) == PLOGP_OK);
+    CHECK(plogp_table_measures_weights(many, &large, NULL, &got) == PLOGP_OK);
+    CHECK_REL("I", got.mutual_information, want.mutual_information, 96 * U);
+    CHECK_REL("H(X,Y)", got.entropy_joint, want.entropy_joint + 2.0 * log((double)copies),
+              16 * U);
+    CHECK_REL("H(X|Y)", got.entropy_x_given_y,
+              want.entropy_x_given_y + log((double)copies), 16 * U);
+    free(cells);
+    free(many);
+}
+
+/* Copies of a table of X and Y along Z, which says nothing of them. */
+static void many_cells_of_three_variables_add_no_error(void **state)
+{
+    (void)state;
+    static const size_t X[] = {0}, Y[] = {1}, Z[] = {2};
+    static const plogp_joint_question GIVEN = {{X, 1}, {Y, 1}, {Z, 1}};
+    static const plogp_joint_question PLAIN = {{X, 1}, {Y, 1}, {NULL, 0}};
+    const size_t side = 10, copies = is_long() ? 10000 : 30;
+    const size_t plane = side * side, size = plane * copies;
+    double *const weights = malloc(size * sizeof *weights);
+    uint32_t *const cells = malloc(3 * size * sizeof *cells);
+    const plogp_joint_shape shape = {cells, size, 3}, slice = {cells, plane, 3};
+    double want = NAN, given = NAN, plain = NAN, correlation = NAN;
+    uint64_t seed = 60;
+    assert_true(weights != NULL && cells != NULL);
+    for (size_t i = 0; i < size; i++) {
+        weights[i] = i < plane ? random_unit(&seed) : weights[i - plane];
+        cells[3 * i] = (uint32_t)(i % plane / side);
+        cells[3 * i + 1] = (uint32_t)(i % side);
+        cells[3 * i + 2] = (uint32_t)(i / plane);
+    }
+    CHECK(plogp_joint_information_weights(weights, &slice, &PLAIN, NULL, &want) == 0);
+    CHECK(plogp_joint_information_weights(weights, &shape, &GIVEN, NULL, &given) == 0);
+    CHECK(plogp_joint_information_weights(weights, &shape, &PLAIN, NULL, &plain) == 0);
+    CHECK(plogp_joint_correlation_weights(weights, &shape, NULL, &correlation) == 0);
+    CHECK_REL("I(X;Y|Z)", given, want, 96 * U);
+    CHECK_REL("I(X;Y)", plain, want, 96 * U);
+    CHECK_REL("total correlation", correlation, want, 96 * U);
+    free(weights);
+    free(cells);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_terms_add_no_error_to_measures),
+        cmocka_unit_test(many_terms_add_no_error_to_orders),
+        cmocka_unit_test(many_places_add_no_error),
+        cmocka_unit_test(many_masses_add_no_error),
+        cmocka_unit_test(many_cells_add_no_error),
+        cmocka_unit_test(many_cells_of_three_variables_add_no_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
