@@ -17,10 +17,10 @@ static const struct option OPTIONS[] = {
      "with --estimator plugin), else, with one COL, by neighbours"},
     {"estimator", 0, OPTION_TEXT, offsetof(struct mi_settings, estimator), "NAME",
      "of tables: plugin miller-madow shrink; of numbers, K neighbours: ksg[:K] ksg2[:K] "
-     "gao[:K] mesner-shalizi[:K], with a class ross[:K]; with --given frenzel-pompe[:K] "
-     "mesner-shalizi[:K] (default auto: plugin for two categorical columns, else ksg, or "
-     "ross, with ties gao or, more than a tenth of them, mesner-shalizi; given a column "
-     "frenzel-pompe, with ties or a class mesner-shalizi; K is 3)"},
+     "gao[:K] mesner-shalizi[:K] ksg-ties[:K], with a class ross[:K]; with --given "
+     "frenzel-pompe[:K] mesner-shalizi[:K] ksg-ties[:K] (default auto: plugin for two "
+     "categorical columns, else ksg, or ross, with ties ksg-ties; given a column "
+     "frenzel-pompe, with ties or a class ksg-ties; K is 3)"},
     {"permutations", 0, OPTION_COUNT, offsetof(struct mi_settings, permutations), "N",
      "p-values from random pairings, N at the most: (k + 1)/(N + 1), or 20/l where the "
      "l-th is the 20th as large (default none: tables have the G-test's)"},
@@ -255,8 +255,8 @@ static plogp_status run(struct invocation *invocation)
     if (status == PLOGP_OK && settings->given.count > 0 && chosen.of_tables &&
         chosen.table != PLOGP_TABLE_PLUGIN)
         return usage_error(invocation,
-                           "--given needs the estimator plugin, frenzel-pompe or "
-                           "mesner-shalizi");
+                           "--given needs the estimator plugin, frenzel-pompe, "
+                           "mesner-shalizi or ksg-ties");
     if (status == PLOGP_OK && settings->given.count == 0 &&
         chosen.neighbours.estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE)
         return usage_error(invocation, "--estimator %s needs --given COL",

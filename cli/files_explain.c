@@ -158,6 +158,10 @@ static const char *neighbour_formula_of(plogp_neighbour_estimator estimator)
         return "ψ(k) - mean of ψ(n_xz + 1) + ψ(n_yz + 1) - ψ(n_z + 1)";
     case PLOGP_NEIGHBOUR_MESNER_SHALIZI:
         return "mean of ψ(k) - ψ(n_xz) - ψ(n_yz) + ψ(n_z), ties counted";
+    case PLOGP_NEIGHBOUR_KSG_TIES:
+        return "ψ(k) + ψ(n) - mean of ψ(n_x + 1) + ψ(n_y + 1), what is tied counted "
+               "whole "
+               "(given z: ψ(n_xz + 1), ψ(n_yz + 1), ψ(n_z + 1))";
     default:
         return "log n + mean of ψ(k) - log(n_x + 1) - log(n_y + 1), ties counted";
     }

@@ -127,11 +127,12 @@ static void add_neighbour_result(struct invocation *invocation,
 static plogp_neighbour_estimator suited(plogp_neighbour_estimator asked, bool given,
                                         int classes)
 {
-    if (given && asked == PLOGP_NEIGHBOUR_AUTO)
+    if (given &&
+        (asked == PLOGP_NEIGHBOUR_AUTO || asked >= PLOGP_NEIGHBOUR_MESNER_SHALIZI))
         return asked;
     if (given &&
         (classes > 0 || asked == PLOGP_NEIGHBOUR_GAO || asked == PLOGP_NEIGHBOUR_ROSS))
-        return PLOGP_NEIGHBOUR_MESNER_SHALIZI;
+        return PLOGP_NEIGHBOUR_KSG_TIES;
     if (given)
         return asked < PLOGP_NEIGHBOUR_FRENZEL_POMPE ? PLOGP_NEIGHBOUR_FRENZEL_POMPE
                                                      : asked;

@@ -69,25 +69,43 @@ static void draw_zeros(struct rows *rows)
     }
 }
 
-/* Rounded normal columns of correlation 0.6. */
-static void draw_rounded(struct rows *rows, double step)
+/* Normal columns of correlation 0.6, rounded to a part of one. */
+static void draw_rounded(struct rows *rows, double parts)
 {
     normal_sample(0.0, rows->n, rows->x);
     normal_sample(0.0, rows->n, rows->y);
     for (size_t i = 0; i < rows->n; i++) {
-        rows->y[i] = step * round((0.6 * rows->x[i] + 0.8 * rows->y[i]) / step);
-        rows->x[i] = step * round(rows->x[i] / step);
+        rows->y[i] = round((0.6 * rows->x[i] + 0.8 * rows->y[i]) * parts) / parts;
+        rows->x[i] = round(rows->x[i] * parts) / parts;
     }
 }
 
-static void draw_rounded_finely(struct rows *rows)
+static void draw_rounded_to_hundredths(struct rows *rows)
 {
-    draw_rounded(rows, 0.01);
+    draw_rounded(rows, 100);
 }
 
-static void draw_rounded_coarsely(struct rows *rows)
+static void draw_rounded_to_tenths(struct rows *rows)
 {
-    draw_rounded(rows, 0.1);
+    draw_rounded(rows, 10);
+}
+
+static void draw_rounded_to_fifths(struct rows *rows)
+{
+    draw_rounded(rows, 5);
+}
+
+/* Half of x and y are 0, together in 0.4 of all; the rest exponential, independent. */
+static void draw_dry_days(struct rows *rows)
+{
+    uniform_sample(rows->n, rows->x);
+    uniform_sample(rows->n, rows->y);
+    uniform_sample(rows->n, rows->u);
+    for (size_t i = 0; i < rows->n; i++) {
+        const double u = rows->u[i];
+        rows->x[i] = u < 0.5 ? 0.0 : -log(rows->x[i]);
+        rows->y[i] = u < 0.4 || (u >= 0.5 && u < 0.6) ? 0.0 : -log(rows->y[i]);
+    }
 }
 
 /* Three classes: x is normal about 0, 2 and 4. */
@@ -239,10 +257,15 @@ void coverage_of_mixtures(int replicates)
         {"Gao II, steps", draw_steps, 1.05492016798614, 0, 0, "gao"},
         {"Gao IV, Poisson with zeros", draw_zeros, 0.229775958542138, 0, 0, "auto"},
         {"Gao IV, Poisson with zeros", draw_zeros, 0.229775958542138, 0, 0, "gao"},
-        {"normal, r = 0.6, rounded to 0.01", draw_rounded_finely, 0.22314355131421, 0, 0,
-         "auto"},
-        {"normal, r = 0.6, rounded to 0.1", draw_rounded_coarsely, 0.22314355131421, 0, 0,
-         "auto"},
+        {"normal, r = 0.6, rounded to 0.01", draw_rounded_to_hundredths, 0.22314355131421,
+         0, 0, "auto"},
+        {"normal, r = 0.6, rounded to 0.1", draw_rounded_to_tenths, 0.22314355131421, 0,
+         0, "auto"},
+        {"normal, r = 0.6, rounded to 0.2", draw_rounded_to_fifths, 0.22314355131421, 0,
+         0, "auto"},
+        {"normal, r = 0.6, rounded to 0.1", draw_rounded_to_tenths, 0.22314355131421, 0,
+         0, "mesner-shalizi"},
+        {"dry days", draw_dry_days, 0.19274475702175753, 0, 0, "auto"},
         {"three classes, normal", draw_normal_classes, 0.619144485108135, 1, 0, "ross"},
         {"three classes, square", draw_square_classes, 0.636514168294813, 1, 0, "ross"},
         {"two classes, independent", draw_foreign_classes, 0.0, 1, 0, "ross"},
@@ -258,10 +281,9 @@ void coverage_given_a_column(int replicates)
         {"numbers, r = 0.8", draw_chain_8, 0.510825623765991, 0, 0, "frenzel-pompe"},
         {"numbers, r = 0.5", draw_chain_5, 0.143841036225890, 0, 0, "mesner-shalizi"},
         {"numbers, r = 0.8", draw_chain_8, 0.510825623765991, 0, 0, "mesner-shalizi"},
-        {"numbers given a class, r = 0", draw_classes_given_0, 0.0, 0, 1,
-         "mesner-shalizi"},
+        {"numbers given a class, r = 0", draw_classes_given_0, 0.0, 0, 1, "auto"},
         {"numbers given a class, r = 0.8", draw_classes_given_8, 0.510825623765991, 0, 1,
-         "mesner-shalizi"},
+         "auto"},
     };
     lines(laws, sizeof laws / sizeof laws[0], 1, replicates);
 }

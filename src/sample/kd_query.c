@@ -101,3 +101,49 @@ void plogp__kd_tree_extent(const struct plogp__kd_tree *tree, const double *poin
         extent[c] = 0.0;
     find_within(&within, &(struct plogp__kd_node){0, 0, tree->points.count, 0});
 }
+
+static void add_to_shell(const struct within *within, size_t i,
+                         struct plogp__kd_shell *shell)
+{
+    const struct plogp__kd_tree *const tree = within->tree;
+    const double *const values = tree->values + i * tree->points.dimension;
+    size_t reached = 0, last = 0;
+    if (plogp__distance_to_point(tree, i, within->point) != within->distance)
+        return;
+    shell->weight += tree->weights[i];
+    for (size_t c = 0; c < tree->points.dimension; c++)
+        if (fabs(values[c] - within->point[c]) == within->distance) {
+            shell->at[c] += tree->weights[i];
+            last = c;
+            reached++;
+        }
+    if (reached == 1)
+        shell->only[last] += tree->weights[i];
+}
+
+static void find_shell(const struct within *within, const struct plogp__kd_node *node,
+                       struct plogp__kd_shell *shell)
+{
+    const struct plogp__kd_tree *const tree = within->tree;
+    if (plogp__distance_to_box(tree, node->index, within->point) > within->distance ||
+        distance_to_corner(tree, node->index, within->point) < within->distance)
+        return;
+    if (node->level < tree->depth) {
+        const struct plogp__kd_node below[2] = {plogp__kd_child(node, 0),
+                                                plogp__kd_child(node, 1)};
+        find_shell(within, &below[0], shell);
+        find_shell(within, &below[1], shell);
+        return;
+    }
+    for (size_t i = 0; i < node->count; i++)
+        add_to_shell(within, node->first + i, shell);
+}
+
+struct plogp__kd_shell plogp__kd_tree_shell(const struct plogp__kd_tree *tree,
+                                            const double *point, double distance)
+{
+    const struct within within = {tree, point, distance, 0.0, NULL};
+    struct plogp__kd_shell shell = {0};
+    find_shell(&within, &(struct plogp__kd_node){0, 0, tree->points.count, 0}, &shell);
+    return shell;
+}

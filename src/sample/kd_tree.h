@@ -60,5 +60,12 @@ double plogp__kd_tree_weight(const struct plogp__kd_tree *tree, const double *po
 /* extent [dimension]: the largest difference of each coordinate among those points. */
 void plogp__kd_tree_extent(const struct plogp__kd_tree *tree, const double *point,
                            double distance, double *extent);
+/* The points at exactly `distance` in the max norm, of at most three dimensions: their weight,
+ * that of those at it in coordinate c, and in no other. */
+struct plogp__kd_shell {
+    double weight, at[3], only[3];
+};
+struct plogp__kd_shell plogp__kd_tree_shell(const struct plogp__kd_tree *tree,
+                                            const double *point, double distance);
 
 #endif

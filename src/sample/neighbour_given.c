@@ -26,7 +26,8 @@ struct given {
     size_t made; /* trees */
     const struct plogp__digammas *digammas;
     double k;
-    int strict; /* Frenzel and Pompe: only what is nearer counts */
+    int strict;    /* Frenzel and Pompe: only what is nearer counts */
+    int with_ties; /* ksg-ties                                      */
 };
 
 static void fill_coordinates(const struct plogp__pairs *pairs, struct given *all)
@@ -76,18 +77,38 @@ static double within(const struct given *all, size_t tree, const double *point,
                         : 0.0;
 }
 
+/* As many as a search with ties finds. */
+static double tied_term(const struct given *all, const double *point, double k,
+                        double distance, double *apart)
+{
+    const double pair_x[2] = {point[X], point[Z]}, pair_y[2] = {point[Y], point[Z]};
+    const struct plogp__ball ball = {
+        .k = k,
+        .near = within(all, 0, point, distance),
+        .x = within(all, 1, pair_x, distance),
+        .y = within(all, 2, pair_y, distance),
+        .z = within_z(all, point, distance),
+        .shell = plogp__others_at(&all->trees[0], point, distance),
+        .fixed_z = all->pairs->margins[Z].is_class,
+    };
+    return plogp__tied_term(all->digammas, &ball, apart);
+}
+
 /*
  * Frenzel, Pompe (2007), equation 9:    psi(k) - psi(n_xz + 1) - psi(n_yz + 1) + psi(n_z + 1)
  * Mesner, Shalizi (2021), algorithm 1:  psi(k_i) - psi(n_xz) - psi(n_yz) + psi(n_z)
  * with k the distance's own number of neighbours where a class has fewer.
  */
-static double term(const struct given *all, const double *point)
+static double term(const struct given *all, const double *point, double *apart)
 {
     const double peers = plogp__kd_tree_weight(&all->trees[0], point, NEAR) - 1;
+    *apart = 0.0;
     if (!(peers >= 1))
         return NAN;
     const double k = fmin(all->k, peers);
     const double distance = plogp__kd_tree_distance(&all->trees[0], point, k + 1);
+    if (all->with_ties)
+        return tied_term(all, point, k, distance, apart);
     const double pair_x[2] = {point[X], point[Z]}, pair_y[2] = {point[Y], point[Z]};
     const double xz = within(all, 1, pair_x, distance);
     const double yz = within(all, 2, pair_y, distance);
@@ -107,7 +128,7 @@ static plogp_status fill_block(void *state, size_t task, size_t worker)
     const size_t first = task * BLOCK;
     const size_t end = pairs->count - first < BLOCK ? pairs->count : first + BLOCK;
     for (size_t i = first; i < end; i++)
-        pairs->terms[i] = term(all, &all->coordinates[0][3 * i]);
+        pairs->terms[i] = term(all, &all->coordinates[0][3 * i], &pairs->apart[i]);
     return PLOGP_OK;
 }
 
@@ -140,6 +161,7 @@ plogp_status plogp__terms_given(struct plogp__pairs *pairs,
         .digammas = &digammas,
         .k = fmin((double)neighbours, pairs->n - 1),
         .strict = estimator == PLOGP_NEIGHBOUR_FRENZEL_POMPE,
+        .with_ties = estimator == PLOGP_NEIGHBOUR_KSG_TIES,
     };
     const plogp_status status = fill_terms(&all, context);
     plogp__digammas_clear(&digammas);

@@ -86,7 +86,7 @@ static size_t part_of(const struct plogp__margin *margin, double value)
     return part < (double)margin->size ? (size_t)part : margin->size - 1;
 }
 
-static void fill_starts(struct plogp__margin *margin)
+void plogp__margin_index(struct plogp__margin *margin)
 {
     const double range = margin->values[margin->size - 1] - margin->values[0];
     margin->scale = range > 0 ? (double)margin->size / range : 0.0;
@@ -104,7 +104,8 @@ void plogp__margin_finish(struct plogp__margin *margin, struct plogp__scale scal
         margin->values[i] = plogp__scaled(scale, margin->values[i]);
     for (size_t i = 1; i < margin->size; i++)
         margin->cumulative[i] += margin->cumulative[i - 1];
-    fill_starts(margin);
+    margin->step = margin->is_class ? 0.0 : scale.step;
+    plogp__margin_index(margin);
 }
 
 /* How many values are <= bound, apart from rounding. */

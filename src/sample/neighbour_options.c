@@ -6,8 +6,8 @@
 #include "plogp/number.h"
 #include "sample/neighbour_terms.h"
 
-static const char *const names[] = {"auto", "ksg",           "ksg2",          "gao",
-                                    "ross", "frenzel-pompe", "mesner-shalizi"};
+static const char *const names[] = {
+    "auto", "ksg", "ksg2", "gao", "ross", "frenzel-pompe", "mesner-shalizi", "ksg-ties"};
 #define NAMES (sizeof names / sizeof names[0])
 
 plogp_neighbour_options plogp_neighbour_options_defaults(void)
@@ -49,7 +49,7 @@ plogp_status plogp_neighbour_options_parse(const char *text, const plogp_context
         return plogp__fail(
             context, PLOGP_EINVAL,
             "unknown estimator '%s': use auto, ksg[:K], ksg2[:K], gao[:K], "
-            "ross[:K], frenzel-pompe[:K] or mesner-shalizi[:K]",
+            "ross[:K], frenzel-pompe[:K], mesner-shalizi[:K] or ksg-ties[:K]",
             text);
     read.estimator = (plogp_neighbour_estimator)i;
     if (colon != NULL)

@@ -53,11 +53,12 @@ static void fill_margin(const plogp_joint_table *table, size_t column,
 int plogp__pairs_allocate(struct plogp__pairs *pairs)
 {
     const size_t d = pairs->dimension;
-    pairs->points = plogp__alloc(pairs->alloc, pairs->count, (d + 2) * sizeof(double));
+    pairs->points = plogp__alloc(pairs->alloc, pairs->count, (d + 3) * sizeof(double));
     if (pairs->points == NULL)
         return 0;
     pairs->weights = pairs->points + d * pairs->count;
     pairs->terms = pairs->weights + pairs->count;
+    pairs->apart = pairs->terms + pairs->count;
     return 1;
 }
 

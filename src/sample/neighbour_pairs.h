@@ -18,6 +18,7 @@ struct plogp__margin {
      * the whole part b or more. */
     uint32_t *starts; /* [size + 1] */
     double scale;
+    double step; /* all values are whole multiples of it; 0: of none */
 };
 
 /* x and y, and z that is given. Of a number and a class without z, the class is y. */
@@ -25,6 +26,8 @@ struct plogp__pairs {
     double *points;  /* [count][dimension] in the values of the margins */
     double *weights; /* [count] copies                                  */
     double *terms;   /* [count] one for each distinct observation       */
+    double
+        *apart; /* [count] what another count of ties would add to it; set by ksg-ties */
     size_t count, dimension;
     double n;
     struct plogp__margin margins[3];
@@ -45,7 +48,7 @@ PLOGP_MUST_CHECK plogp_status plogp__pairs_of_numbers(const double *const column
                                                       struct plogp__pairs *pairs);
 void plogp__pairs_clear(struct plogp__pairs *pairs);
 
-/* Points, weights and terms of pairs whose alloc, count and dimension are set; whether
+/* Points, weights, terms and apart of pairs whose alloc, count and dimension are set; whether
  * there was memory. */
 int plogp__pairs_allocate(struct plogp__pairs *pairs);
 /* Numbers over their standard deviation: of `margin`, whose `cumulative` are still the
@@ -57,6 +60,9 @@ struct plogp__scale {
 struct plogp__scale plogp__margin_scale(const struct plogp__margin *margin, double n);
 double plogp__scaled(struct plogp__scale scale, double value);
 void plogp__margin_finish(struct plogp__margin *margin, struct plogp__scale scale);
+
+/* Fill starts and scale from the values. */
+void plogp__margin_index(struct plogp__margin *margin);
 
 /* Room of a margin of `size` values, in doubles, and its parts in that room. */
 size_t plogp__margin_room(size_t size);

@@ -97,7 +97,22 @@ static double mesner_shalizi_term(const struct numbers *all, const double *point
            plogp__digamma_of(all->digammas, x) - plogp__digamma_of(all->digammas, y);
 }
 
-static double number_term(const struct numbers *all, const double *point, double distance)
+static double tied_term(const struct numbers *all, const double *point, double distance,
+                        double *apart)
+{
+    const struct plogp__pairs *const pairs = all->pairs;
+    const struct plogp__ball ball = {
+        .k = all->k,
+        .near = plogp__kd_tree_weight(&all->tree, point, distance) - 1,
+        .x = plogp__margin_within(&pairs->margins[0], point[0], distance, 0),
+        .y = plogp__margin_within(&pairs->margins[1], point[1], distance, 0),
+        .shell = plogp__others_at(&all->tree, point, distance),
+    };
+    return plogp__tied_term(all->digammas, &ball, apart) + all->digamma_n;
+}
+
+static double number_term(const struct numbers *all, const double *point, double distance,
+                          double *apart)
 {
     switch (all->estimator) {
     case PLOGP_NEIGHBOUR_GAO:
@@ -106,6 +121,8 @@ static double number_term(const struct numbers *all, const double *point, double
         return mesner_shalizi_term(all, point, distance);
     case PLOGP_NEIGHBOUR_KSG2:
         return ksg2_term(all, point, distance);
+    case PLOGP_NEIGHBOUR_KSG_TIES:
+        return tied_term(all, point, distance, apart);
     default:
         return ksg_term(all, point, distance);
     }
@@ -124,8 +141,8 @@ static plogp_status number_block(void *state, size_t task, size_t worker)
         const size_t count = plogp__kd_tree_leaf_distances(&all->tree, leaf, all->k + 1,
                                                            &first, distances);
         for (size_t i = 0; i < count; i++)
-            pairs->terms[first + i] =
-                number_term(all, &pairs->points[2 * (first + i)], distances[i]);
+            pairs->terms[first + i] = number_term(all, &pairs->points[2 * (first + i)],
+                                                  distances[i], &pairs->apart[first + i]);
     }
     return PLOGP_OK;
 }
