@@ -6,20 +6,26 @@
 #define TASK    ((size_t)1 << 16) /* symbols of a task: 0.1 ms at the least          */
 #define WORKERS 16 /* more do not read faster; their sums are on the stack */
 
-/* What the team shares. */
-struct sweep {
+/* What is read. */
+struct reading {
     size_t k;
     plogp__sweep_chunk *chunk;
     size_t step; /* symbols of a chunk at most */
     const void *state;
+};
+
+/* What the team shares. Sums are large: only those of workers that there are get written. */
+struct sweep {
+    const struct reading *reading;
     plogp_sum sums[WORKERS][PLOGP__SWEEP_SUMS];
 };
 
 static void run_range(struct sweep *sweep, size_t first, size_t end, size_t worker)
 {
-    for (size_t i = first; i < end; i += sweep->step) {
-        const size_t count = end - i < sweep->step ? end - i : sweep->step;
-        sweep->chunk(sweep->state, i, count, sweep->sums[worker]);
+    const struct reading *const reading = sweep->reading;
+    for (size_t i = first; i < end; i += reading->step) {
+        const size_t count = end - i < reading->step ? end - i : reading->step;
+        reading->chunk(reading->state, i, count, sweep->sums[worker]);
     }
 }
 
@@ -27,7 +33,7 @@ static plogp_status run_task(void *state, size_t task, size_t worker)
 {
     struct sweep *const sweep = state;
     const size_t first = task * TASK;
-    const size_t end = sweep->k - first < TASK ? sweep->k : first + TASK;
+    const size_t k = sweep->reading->k, end = k - first < TASK ? k : first + TASK;
     run_range(sweep, first, end, worker);
     return PLOGP_OK;
 }
@@ -39,37 +45,38 @@ static void init_sums(struct sweep *sweep, size_t workers)
             plogp_sum_init(&sweep->sums[w][j]);
 }
 
-static void run(const plogp_context *context, struct sweep *sweep, plogp_sum *sums)
+static void run(const plogp_context *context, const struct reading *reading,
+                plogp_sum *sums)
 {
-    const size_t k = sweep->k;
+    struct sweep sweep;
+    const size_t k = reading->k;
     plogp_context team = context == NULL ? plogp_context_defaults() : *context;
     size_t workers = k < SEVERAL ? 1 : plogp__team_size(context);
     workers = workers < WORKERS ? workers : WORKERS;
     team.threads = (int)workers;
     team.error = NULL;
-    init_sums(sweep, workers);
+    sweep.reading = reading;
+    init_sums(&sweep, workers);
     if (workers == 1)
-        run_range(sweep, 0, k, 0);
-    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, sweep) !=
+        run_range(&sweep, 0, k, 0);
+    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, &sweep) !=
              PLOGP_OK)
         workers = 1; /* interrupted */
     for (size_t j = 0; j < PLOGP__SWEEP_SUMS; j++) {
-        sums[j] = sweep->sums[0][j];
+        sums[j] = sweep.sums[0][j];
         for (size_t w = 1; w < workers; w++)
-            plogp_sum_merge(&sums[j], &sweep->sums[w][j]);
+            plogp_sum_merge(&sums[j], &sweep.sums[w][j]);
     }
 }
 
 void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
                   const void *state, plogp_sum *sums)
 {
-    struct sweep sweep = {.k = k, .chunk = chunk, .step = PLOGP__CHUNK, .state = state};
-    run(context, &sweep, sums);
+    run(context, &(struct reading){k, chunk, PLOGP__CHUNK, state}, sums);
 }
 
 void plogp__sweep_tasks(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
                         const void *state, plogp_sum *sums)
 {
-    struct sweep sweep = {.k = k, .chunk = chunk, .step = TASK, .state = state};
-    run(context, &sweep, sums);
+    run(context, &(struct reading){k, chunk, TASK, state}, sums);
 }

@@ -120,9 +120,16 @@ double plogp_sum_value(const plogp_sum *sum)
         return (double)INFINITY;
     if (sum->negative_infinities > 0)
         return -(double)INFINITY;
-    int64_t digits[PLOGP_SUM_DIGITS];
-    memcpy(digits, sum->digits, sizeof digits);
-    return plogp__limbs_round(digits, PLOGP_SUM_DIGITS, -BIAS);
+    size_t first = 0, end = PLOGP_SUM_DIGITS;
+    while (end > 0 && sum->digits[end - 1] == 0)
+        end--;
+    while (first < end && sum->digits[first] == 0)
+        first++;
+    /* one digit more takes what the last of them carries over */
+    int64_t digits[PLOGP_SUM_DIGITS + 1];
+    memcpy(digits, sum->digits + first, (end - first) * sizeof *digits);
+    digits[end - first] = 0;
+    return plogp__limbs_round(digits, end - first + 1, 32 * (int)first - BIAS);
 }
 
 /* "plsum", two zero bytes and the version. */
