@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/paged.h"
+
 #define LARGE_BLOCK ((size_t)8 << 20) /* four of the usual large pages */
 
 #define MEMORY_UNKNOWN ((uint64_t)1 << 32) /* where the machine does not tell */
@@ -77,15 +79,16 @@ void *plogp__alloc(const plogp_alloc *alloc, size_t count, size_t size)
 }
 
 /* A piece of advice that a system may lack or refuse. */
-void plogp__use_whole(void *block, size_t bytes)
+void plogp__use_whole(const plogp_alloc *alloc, void *block, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
     const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
     const uintptr_t start = ((uintptr_t)block + page - 1) / page * page;
     const uintptr_t skipped = start - (uintptr_t)block;
-    if (block != NULL && bytes >= LARGE_BLOCK)
+    if (block != NULL && bytes >= LARGE_BLOCK && !plogp__is_in_file(alloc, block))
         (void)madvise((void *)start, bytes - skipped, MADV_HUGEPAGE);
 #else
+    (void)alloc;
     (void)block;
     (void)bytes;
 #endif

@@ -27,8 +27,8 @@ bool plogp__resize(const plogp_alloc *alloc, void **block, size_t count, size_t 
 bool plogp__reserve(const plogp_alloc *alloc, void **block, size_t *capacity,
                     size_t needed, size_t size);
 /* Tell the system that a large block will all be used: fewer and larger pages, where it has
- * them. */
-void plogp__use_whole(void *block, size_t bytes);
+ * them, unless the block is in a file because memory is short. */
+void plogp__use_whole(const plogp_alloc *alloc, void *block, size_t bytes);
 /* NULL is allowed. */
 void plogp__free(const plogp_alloc *alloc, void *block);
 /* A terminated copy of `length` bytes, or NULL. */

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/paged.h"
+
 static const struct {
     const char *name;
     const char *message;
@@ -61,6 +63,7 @@ plogp_status plogp__fail_at(const plogp_context *context, size_t where,
 
 plogp_status plogp__check_cancel(const plogp_context *context)
 {
+    plogp__moved_on(context);
     if (context == NULL || !plogp_cancel_requested(context->cancel))
         return PLOGP_OK;
     return plogp__fail(context, PLOGP_ECANCEL, "interrupted");

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "base/paged.h"
 #include "base/status.h"
 #include "base/thread.h"
 
@@ -56,6 +57,7 @@ static void run_tasks(struct team *team, size_t worker, size_t first)
     for (size_t task = first; task < atomic_load(&team->failed);
          task = atomic_fetch_add(&team->next, 1)) {
         plogp_status status = PLOGP_ECANCEL;
+        plogp__moved_on(context);
         if (context == NULL || !plogp_cancel_requested(context->cancel))
             status = team->task(team->state, task, worker);
         if (status != PLOGP_OK)

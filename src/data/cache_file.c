@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "data/input_raw.h"
+#include "base/temporary.h"
 #include "data/system.h"
 
 #define VERSION    UINT64_C(1)

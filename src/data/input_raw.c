@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/status.h"
+#include "base/temporary.h"
 #include "data/system.h"
 
 static plogp_status fail_system(const struct plogp__raw *raw, const char *what)
@@ -64,26 +65,6 @@ void plogp__raw_open_memory(struct plogp__raw *raw, const uint8_t *memory, size_
                                .spool = -1,
                                .seekable = true,
                                .expected = length};
-}
-
-static int open_temporary(const char *folder, char *path)
-{
-    const int length = snprintf(path, PLOGP__TEMPORARY_SIZE, "%s/plogp-XXXXXX", folder);
-    if (length < 0 || (size_t)length >= PLOGP__TEMPORARY_SIZE)
-        return -1;
-    const int file = mkstemp(path);
-    if (file >= 0)
-        (void)fcntl(file, F_SETFD, FD_CLOEXEC);
-    return file;
-}
-
-int plogp__temporary_file(char *path)
-{
-    const char *folder = getenv("TMPDIR");
-    if (folder != NULL && folder[0] != '\0')
-        return open_temporary(folder, path);
-    const int file = open_temporary("/var/tmp", path);
-    return file >= 0 ? file : open_temporary("/tmp", path);
 }
 
 static plogp_status open_spool(struct plogp__raw *raw)

@@ -22,12 +22,6 @@ struct plogp__raw {
     uint64_t done;     /* bytes delivered since the start                             */
 };
 
-#define PLOGP__TEMPORARY_SIZE ((size_t)4096)
-
-/* A new file in TMPDIR if that is set, otherwise on disk rather than in memory; its name
- * goes to path[PLOGP__TEMPORARY_SIZE]. Returns the descriptor, or -1. */
-int plogp__temporary_file(char *path);
-
 PLOGP_MUST_CHECK plogp_status plogp__raw_open(struct plogp__raw *raw, const char *path,
                                               const plogp_context *context);
 /* Bytes in memory, [length], which must stay; never NULL. */

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "data/input_raw.h"
+#include "base/temporary.h"
 #include "data/source.h"
 #include "data/table_writers.h"
 

@@ -17,7 +17,7 @@ plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t ent
     if (!plogp__size_mul(count, rows->dense, &numbers))
         return plogp__fail_memory(context);
     rows->numbers = plogp__alloc(alloc, numbers, sizeof *rows->numbers);
-    plogp__use_whole(rows->numbers, numbers * sizeof *rows->numbers);
+    plogp__use_whole(alloc, rows->numbers, numbers * sizeof *rows->numbers);
     rows->start = plogp__alloc_zero(alloc, count + 1, sizeof *rows->start);
     rows->entry = plogp__alloc(alloc, entries, sizeof *rows->entry);
     rows->value = valued ? plogp__alloc(alloc, entries, sizeof *rows->value) : NULL;

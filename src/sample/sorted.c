@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
-#include "data/paged.h"
 #include "sample/ordered_inside.h"
 
 #define TABLE_BYTES 24    /* of a distinct value */

@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "data/input_raw.h"
+#include "base/temporary.h"
 #include "data/system.h"
 
 #define BUFFER_BYTES ((size_t)1 << 18)

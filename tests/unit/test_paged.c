@@ -1,6 +1,7 @@
 /* Memory with a limit keeps what is written to it, wherever it puts it. */
 #include "check.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -117,11 +118,37 @@ static void what_is_resident_stays_near_the_limit(void **state)
     for (size_t at = 0; at < size; at += 4096)
         if (bytes[at] != (unsigned char)(at >> 18))
             fail_msg("byte %zu is lost", at);
+    for (size_t at = 0; at < size; at += MIB) /* a touch brings in no megabyte */
+        CHECK(bytes[at] == (unsigned char)(at >> 18));
+    const size_t touched = resident_bytes();
     print_message("at most %zu MiB more than before, of %zu\n", (most - before) / MIB,
                   size / MIB);
     CHECK(TEST_SANITIZED || most < before + 96 * MIB);
+    CHECK(TEST_SANITIZED || touched < before + 96 * MIB);
     CHECK(plogp_paged_file_bytes(paged) >= size);
     (void)resize(paged, bytes, 0);
+    plogp_paged_free(paged);
+}
+
+/* Blocks that take turns in growing, each through the end of what it has. */
+static void blocks_grow_in_the_file(void **state)
+{
+    (void)state;
+    plogp_paged *paged = NULL;
+    unsigned char *blocks[3] = {NULL, NULL, NULL};
+    CHECK(plogp_paged_new(MIB, NULL, &paged) == PLOGP_OK);
+    for (size_t size = 2 * MIB; size <= 32 * MIB; size *= 2)
+        for (size_t b = 0; b < 3; b++) {
+            blocks[b] = resize(paged, blocks[b], size);
+            CHECK(blocks[b] != NULL);
+            for (size_t at = size == 2 * MIB ? 0 : size / 2; at < size; at += 4096)
+                blocks[b][at] = (unsigned char)(at / 4096 * 7 + b);
+            for (size_t at = 0; at < size; at += 4096)
+                CHECK(blocks[b][at] == (unsigned char)(at / 4096 * 7 + b));
+        }
+    CHECK(plogp_paged_file_bytes(paged) >= 96 * MIB);
+    for (size_t b = 0; b < 3; b++)
+        (void)resize(paged, blocks[b], 0);
     plogp_paged_free(paged);
 }
 
@@ -135,7 +162,8 @@ static void small_work_never_touches_the_disk(void **state)
     (void)resize(paged, block, 0);
     plogp_paged_free(paged);
     plogp_paged_free(NULL);
-    CHECK(plogp_paged_alloc(NULL) == NULL && plogp_paged_file_bytes(NULL) == 0);
+    CHECK(plogp_paged_alloc(NULL) == NULL && plogp_paged_file_bytes(NULL) == 0 &&
+          plogp_paged_file_error(NULL) == 0);
     CHECK(plogp_paged_new(0, NULL, NULL) == PLOGP_EINVAL);
 }
 
@@ -156,6 +184,7 @@ static void a_full_disk_is_no_memory_and_no_signal(void **state)
     CHECK(resize(paged, block, 8 * MIB) == NULL);
     CHECK(resize(paged, NULL, SIZE_MAX - 5) == NULL);
     CHECK(block[0] == 42);
+    CHECK(plogp_paged_file_error(paged) == EFBIG);
     (void)resize(paged, block, 0);
     CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
     plogp_paged_free(paged);
@@ -166,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contents_survive_every_move_with_several_threads),
         cmocka_unit_test(what_is_resident_stays_near_the_limit),
+        cmocka_unit_test(blocks_grow_in_the_file),
         cmocka_unit_test(small_work_never_touches_the_disk),
         cmocka_unit_test(a_full_disk_is_no_memory_and_no_signal),
     };

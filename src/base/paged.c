@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
+#include "base/pager.h"
 #include "base/status.h"
-#include "data/limits.h"
-#include "data/paged.h"
-#include "data/pager.h"
 
 #define PAGED_MIN  ((size_t)1 << 20) /* smaller blocks always come from malloc         */
 #define HEAP_SHARE 2                 /* of the limit, for all that comes from malloc   */
 #define KEPT_MIN                                                                         \
     ((size_t)4 << 20) /* such blocks are kept for later when they are freed */
-#define KEPT 4
+#define KEPT       4
+#define COPY_BYTES ((size_t)4 << 20)
 
 struct plogp_paged {
     plogp_alloc alloc;
@@ -138,9 +138,13 @@ static bool resize_in_place(plogp_paged *paged, struct head **block, size_t size
 {
     struct head *head = *block;
     if (head->mapped != NULL) {
-        if (size > head->mapped->bytes - sizeof *head || size < head->size / 2)
+        struct plogp__page_block *const mapped = head->mapped;
+        if (size < head->size / 2 ||
+            (size > mapped->bytes - sizeof *head &&
+             !plogp__pager_grow(&paged->pager, mapped, sizeof *head + size)))
             return false;
-        head->size = size;
+        *block = (struct head *)(void *)mapped->base;
+        (*block)->size = size;
         return true;
     }
     if (size > head->size && !fits_heap(paged, size))
@@ -153,6 +157,15 @@ static bool resize_in_place(plogp_paged *paged, struct head **block, size_t size
     (void)__atomic_add_fetch(&paged->heap, size - before, __ATOMIC_RELAXED);
     *block = moved;
     return true;
+}
+
+/* In pieces, so that neither block is in memory as a whole. */
+static void copy(plogp_paged *paged, char *to, const char *from, size_t size)
+{
+    for (size_t at = 0; at < size; at += COPY_BYTES) {
+        memcpy(to + at, from + at, size - at < COPY_BYTES ? size - at : COPY_BYTES);
+        plogp__pager_look(&paged->pager);
+    }
 }
 
 static void *resize(void *state, void *block, size_t size)
@@ -169,7 +182,8 @@ static void *resize(void *state, void *block, size_t size)
     struct head *made = new_block(paged, size);
     if (made == NULL || head == NULL)
         return made == NULL ? NULL : made + 1;
-    memcpy(made + 1, head + 1, head->size < size ? head->size : size);
+    copy(paged, (char *)(made + 1), (const char *)(head + 1),
+         head->size < size ? head->size : size);
     release(paged, head);
     return made + 1;
 }
@@ -177,6 +191,21 @@ static void *resize(void *state, void *block, size_t size)
 bool plogp__alloc_is_paged(const plogp_alloc *alloc)
 {
     return alloc->resize == resize;
+}
+
+bool plogp__is_in_file(const plogp_alloc *alloc, const void *block)
+{
+    return plogp__alloc_is_paged(alloc) &&
+           ((const struct head *)block - 1)->mapped != NULL;
+}
+
+void plogp__moved_on(const plogp_context *context)
+{
+    if (context == NULL || context->alloc == NULL ||
+        !plogp__alloc_is_paged(context->alloc))
+        return;
+    plogp_paged *const paged = context->alloc->state;
+    plogp__pager_look(&paged->pager);
 }
 
 plogp_status plogp_paged_new(uint64_t limit, const plogp_context *context,
@@ -199,10 +228,9 @@ plogp_status plogp_paged_new(uint64_t limit, const plogp_context *context,
 
 void plogp_paged_set_limit(plogp_paged *paged, uint64_t limit)
 {
-    const plogp_read_options options = {.max_memory = limit};
     if (paged == NULL)
         return;
-    paged->pager.limit = plogp__memory_limit(&options);
+    paged->pager.limit = plogp__memory_of(limit);
     paged->heap_limit = paged->pager.limit / HEAP_SHARE;
 }
 

@@ -1,0 +1,19 @@
+/* The allocator of plogp_paged, recognised and told where work is. */
+#ifndef PLOGP_SRC_BASE_PAGED_H
+#define PLOGP_SRC_BASE_PAGED_H
+
+#include <stdbool.h>
+
+#include "plogp/context.h"
+
+/* Does it keep in a file what memory cannot hold, so that arrays may have any size? */
+bool plogp__alloc_is_paged(const plogp_alloc *alloc);
+
+/* Is this block of the allocator a part of that file? */
+bool plogp__is_in_file(const plogp_alloc *alloc, const void *block);
+
+/* Work with this context has moved on: if its memory has a limit, pages behind it may go.
+ * Any thread; a few nanoseconds, or a look every 0.4 ms. */
+void plogp__moved_on(const plogp_context *context);
+
+#endif
