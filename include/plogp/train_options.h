@@ -34,8 +34,7 @@ typedef enum plogp_solver {
     PLOGP_SOLVER_AUTO = 0,     /* Newton or Adam, by the kind                          */
     PLOGP_SOLVER_NEWTON = 1,   /* not for perceptrons                                  */
     PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows; without a rate by a line
-                                  search, but for perceptrons. Not with l1 or beyond 4096
-                                  coefficients, where it is as AUTO                    */
+                                  search, but for perceptrons; not with l1             */
     PLOGP_SOLVER_SGD = 3,      /* on batches, momentum 0.9                             */
     PLOGP_SOLVER_ADAM = 4,     /* Kingma, Ba (2015): 0.9, 0.999, 1e-8                  */
     PLOGP_SOLVER_LBFGS =

@@ -2,9 +2,11 @@
 
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "learn/approach.h"
 #include "learn/descent.h"
+#include "learn/duality.h"
 #include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/truncated.h"
@@ -14,7 +16,8 @@
 #define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse  */
 #define CHEAP_HESSIAN                                                                    \
     ((size_t)150) /* products of a number of a row: as dear as reading it */
-#define NEAR_STEPS ((size_t)40)
+#define NEAR_STEPS    ((size_t)40)
+#define ORTHANT_STEPS ((size_t)25) /* of OWL-QN to an iteration: it has no Hessian */
 
 /* Many rows: a part of them first, then L-BFGS on all. */
 static plogp_status come_near(const struct plogp__problem *problem,
@@ -75,29 +78,91 @@ plogp_status plogp__estimate_approach(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
+static void publish(struct plogp__estimate *estimate, const struct plogp__lasso *found,
+                    double tolerance)
+{
+    estimate->iterations = found->iterations;
+    estimate->objective = found->value;
+    estimate->gradient_norm = found->gradient_norm;
+    estimate->suboptimality = found->suboptimality;
+    estimate->converged = found->suboptimality <= tolerance;
+}
+
+/* The bound where OWL-QN has come to. */
+static plogp_status look(const struct plogp__problem *problem, const double *theta,
+                         const plogp_context *context, struct plogp__lasso *found)
+{
+    struct plogp__objective objective;
+    struct plogp__duality duality = {NAN, INFINITY};
+    const size_t size = plogp__problem_size(problem);
+    double *gradient =
+        plogp__alloc(plogp__context_alloc(context), size, sizeof *gradient);
+    if (gradient == NULL)
+        return plogp__fail_memory(context);
+    plogp_status status = plogp__objective_init(&objective, problem, false, context);
+    if (status == PLOGP_OK) {
+        status =
+            plogp__objective_evaluate(&objective, theta, &found->value, gradient, NULL);
+        plogp__objective_clear(&objective);
+    }
+    found->value +=
+        plogp__absolute_penalty(problem->l1, problem->rows->features, theta, size);
+    const struct plogp__point point = {theta, gradient, found->value};
+    if (status == PLOGP_OK)
+        status = plogp__duality_measure(problem, problem->l1, &point, context, &duality);
+    plogp__free(plogp__context_alloc(context), gradient);
+    found->gradient_norm = duality.norm;
+    found->suboptimality = duality.gap;
+    return status;
+}
+
+/* OWL-QN to an ever smaller slope until the bound is small enough: it is of first order in the
+ * slopes that exceed their penalties. */
+static plogp_status descend_orthants(const struct plogp__problem *problem,
+                                     const struct plogp__estimate_options *options,
+                                     struct plogp__estimate *estimate,
+                                     struct plogp__lasso *found)
+{
+    const size_t most = ORTHANT_STEPS * options->iterations_max;
+    struct plogp__lbfgs_options steps = {.active = estimate->active,
+                                         .l1 = problem->l1,
+                                         .trace = options->trace,
+                                         .context = estimate->context};
+    for (steps.tolerance = options->tolerance; steps.tolerance >= 0x1p-120;
+         steps.tolerance /= 64.0) {
+        struct plogp__lbfgs result = {0};
+        steps.steps_max = most - found->iterations;
+        PLOGP_TRY(plogp__lbfgs_minimise(problem, &steps, estimate->theta, &result));
+        found->iterations += result.iterations;
+        PLOGP_TRY(look(problem, estimate->theta, estimate->context, found));
+        if (found->suboptimality <= options->tolerance || !result.small)
+            return PLOGP_OK;
+    }
+    return PLOGP_OK;
+}
+
 plogp_status plogp__estimate_lasso(const struct plogp__problem *problem,
                                    const struct plogp__estimate_options *options,
                                    struct plogp__estimate *estimate)
 {
-    struct plogp__lasso result = {0};
+    struct plogp__lasso found = {.suboptimality = INFINITY};
     const struct plogp__lasso_options lasso = {.l1 = problem->l1,
                                                .iterations_max = options->iterations_max,
                                                .tolerance =
                                                    GAP_SHARE * options->tolerance,
                                                .context = estimate->context,
                                                .trace = options->trace};
-    if (estimate->size > PLOGP__DENSE_MAX)
-        return plogp__fail(
-            estimate->context, PLOGP_EINVAL,
-            "absolute penalties (l1) are for up to %zu coefficients, and these "
-            "are %zu: use squares (l2) instead, or fewer features",
-            PLOGP__DENSE_MAX, estimate->size);
-    PLOGP_TRY(plogp__lasso_minimise(problem, &lasso, estimate->theta, &result));
-    estimate->iterations = result.iterations;
-    estimate->objective = result.value;
-    estimate->gradient_norm = result.gradient_norm;
-    estimate->suboptimality = result.suboptimality;
-    estimate->converged = result.suboptimality <= options->tolerance;
+    const bool large = estimate->size > PLOGP__DENSE_MAX;
+    if (large && options->solver == PLOGP_SOLVER_NEWTON)
+        return plogp__fail(estimate->context, PLOGP_EINVAL,
+                           "Newton's method with absolute penalties (l1) is for up to "
+                           "%zu coefficients, and these are %zu: use the solver lbfgs",
+                           PLOGP__DENSE_MAX, estimate->size);
+    if (large || options->solver == PLOGP_SOLVER_LBFGS)
+        PLOGP_TRY(descend_orthants(problem, options, estimate, &found));
+    else
+        PLOGP_TRY(plogp__lasso_minimise(problem, &lasso, estimate->theta, &found));
+    publish(estimate, &found, options->tolerance);
     return PLOGP_OK;
 }
 
@@ -111,7 +176,12 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
                                                  .context = estimate->context,
                                                  .trace = options->trace};
     struct plogp__truncated result = {.suboptimality = INFINITY};
-    if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
+    const bool descends = options->solver == PLOGP_SOLVER_GRADIENT;
+    if (descends) {
+        PLOGP_TRY(plogp__descent_approach(problem, options, estimate->active, estimate));
+        truncated.steps_max = 0; /* only the bound where it has come to */
+        truncated.trace = NULL;
+    } else if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
         PLOGP_TRY(come_near(problem, estimate, estimate->active));
         truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
     }
@@ -121,7 +191,7 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
         PLOGP_TRY(plogp__truncated_minimise(problem, estimate->active, &truncated,
                                             estimate->theta, &result));
         estimate->iterations += result.iterations;
-        if (problem->penalty == NULL)
+        if (problem->penalty == NULL || descends)
             break;
     }
     estimate->objective = result.value;

@@ -5,10 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/duality.h"
 #include "learn/linear.h"
-#include "learn/softmax.h"
 #include "learn/trace.h"
-#include "math/kernel.h"
 
 #define SWEEPS_MAX   ((size_t)1000)
 #define SWEEP_END    1e-3 /* of the first sweep's largest change: the model is then solved */
@@ -23,7 +22,6 @@ struct search {
     double *block;                                  /* one allocation for what follows */
     double *theta, *trial, *gradient, *step, *bent; /* [size]; bent = H step */
     double *hessian;                                /* [size][size] lower    */
-    double *row;                                    /* [4][classes]          */
     double value;                                   /* with the absolute penalty */
 };
 
@@ -35,13 +33,12 @@ static double l1_of(const struct search *s, size_t at)
 static plogp_status open_search(struct search *s, const double *theta)
 {
     const plogp_alloc *alloc = plogp__context_alloc(s->options->context);
-    const size_t size = plogp__problem_size(s->problem), classes = s->problem->classes;
+    const size_t size = plogp__problem_size(s->problem);
     s->size = size;
     PLOGP_TRY(
         plogp__objective_init(&s->objective, s->problem, true, s->options->context));
     s->block = plogp__alloc(alloc, size + 5, size * sizeof(double));
-    s->row = plogp__alloc(alloc, classes, 4 * sizeof(double));
-    if (s->block == NULL || s->row == NULL)
+    if (s->block == NULL)
         return plogp__fail_memory(s->options->context);
     double **const vectors[] = {&s->theta, &s->trial, &s->gradient,
                                 &s->step,  &s->bent,  &s->hessian};
@@ -57,15 +54,12 @@ static void close_search(struct search *s)
     if (s->objective.problem != NULL)
         plogp__objective_clear(&s->objective);
     plogp__free(alloc, s->block);
-    plogp__free(alloc, s->row);
 }
 
 static double absolute_penalty(const struct search *s, const double *theta)
 {
-    double sum = 0.0;
-    for (size_t j = 0; j < s->size; j++)
-        sum += l1_of(s, j) * fabs(theta[j]);
-    return sum;
+    return plogp__absolute_penalty(s->options->l1, s->problem->rows->features, theta,
+                                   s->size);
 }
 
 /* Value, gradient and Hessian at `theta`. */
@@ -140,72 +134,16 @@ static plogp_status take_step(struct search *s, bool *moved)
     return PLOGP_OK;
 }
 
-/* The smallest subgradient, its length and the largest excess of a slope over its l1, as
- * the factor that scales the slopes back: 1 or a little less. */
-static double measure(const struct search *s, double *norm)
+/* The bound where the search is. */
+static plogp_status look(const struct search *s, struct plogp__lasso *result)
 {
-    double squares = 0.0, factor = 1.0;
-    for (size_t j = 0; j < s->size; j++) {
-        const double l1 = l1_of(s, j), slope = s->gradient[j];
-        const double rest = s->theta[j] != 0.0 ? slope + copysign(l1, s->theta[j])
-                                               : fmax(fabs(slope) - l1, 0.0);
-        squares += rest * rest;
-        if (l1 > 0.0 && s->problem->penalty == NULL && fabs(slope) > l1)
-            factor = fmin(factor, l1 / fabs(slope));
-    }
-    *norm = sqrt(squares);
-    return factor;
-}
-
-/* Entropy of the law (1 - factor) target + factor p of one row, whose target is its label,
- * smoothed. */
-static double row_entropy(const struct search *s, size_t i, double factor)
-{
-    const struct plogp__problem *problem = s->problem;
-    const size_t classes = problem->classes, fixed = classes - problem->vectors;
-    double *logits = s->row, *p = logits + classes, *complement = p + classes;
-    double entropy = 0.0;
-    for (size_t k = 0; k < classes; k++)
-        logits[k] =
-            k < fixed ? 0.0
-                      : plogp__rows_dot(problem->rows, i,
-                                        s->theta + (k - fixed) * problem->rows->features);
-    (void)plogp__softmax(logits, NULL, classes, p, complement);
-    for (size_t k = 0; k < classes; k++) {
-        const double hard = problem->rows->label[i] == k ? 1.0 : 0.0;
-        const double target =
-            (1.0 - problem->smoothing) * hard + problem->smoothing / (double)classes;
-        entropy += plogp__neg_xlogx((1.0 - factor) * target + factor * p[k]);
-    }
-    return entropy;
-}
-
-/*
- * Fenchel's duality: with slopes g of the mean loss scaled by `factor` into |g_j| <= l1_j,
- *     min >= mean entropy of (1 - factor) target + factor p - sum_j (|g_j| - l1_j)+^2 / 2 l2_j
- * (docs/numerics.md). The slopes of the intercepts are 0 at the minimum over them, and what
- * rounding leaves of them counts with the intercepts' size.
- */
-static double duality_gap(const struct search *s, double factor)
-{
-    const struct plogp__problem *problem = s->problem;
-    const size_t features = problem->rows->features;
-    double dual = 0.0;
-    for (size_t i = 0; i < problem->rows->count; i++)
-        dual += problem->rows->weight[i] * row_entropy(s, i, factor);
-    dual /= problem->total;
-    double intercepts = 0.0;
-    for (size_t j = 0; j < s->size; j++) {
-        const double l2 = problem->penalty == NULL ? 0.0 : problem->penalty[j % features];
-        if (j % features == 0)
-            intercepts += fabs(s->gradient[j]) * (1.0 + fabs(s->theta[j]));
-        if (l2 == 0.0)
-            continue;
-        const double slope = s->gradient[j] - l2 * s->theta[j];
-        const double excess = fmax(fabs(slope) - l1_of(s, j), 0.0);
-        dual -= excess * excess / (2.0 * l2);
-    }
-    return fmax(s->value - dual, 0.0) + intercepts;
+    const struct plogp__point point = {s->theta, s->gradient, s->value};
+    struct plogp__duality duality = {NAN, INFINITY};
+    PLOGP_TRY(plogp__duality_measure(s->problem, s->options->l1, &point,
+                                     s->options->context, &duality));
+    result->gradient_norm = duality.norm;
+    result->suboptimality = duality.gap;
+    return PLOGP_OK;
 }
 
 plogp_status plogp__lasso_minimise(const struct plogp__problem *problem,
@@ -219,9 +157,9 @@ plogp_status plogp__lasso_minimise(const struct plogp__problem *problem,
         status = evaluate(&s, s.theta);
     result->suboptimality = INFINITY;
     for (result->iterations = 0; status == PLOGP_OK; result->iterations++) {
-        result->suboptimality = duality_gap(&s, measure(&s, &result->gradient_norm));
+        status = look(&s, result);
         plogp__trace_tell(options->trace, s.value, result->gradient_norm);
-        if (result->suboptimality <= options->tolerance || !moved ||
+        if (status != PLOGP_OK || result->suboptimality <= options->tolerance || !moved ||
             result->iterations == options->iterations_max)
             break;
         status = plogp__check_cancel(options->context);

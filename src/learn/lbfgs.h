@@ -1,9 +1,10 @@
 /*
  * L-BFGS: steps from the gradients of the last few iterates and a first guess of the
  * Hessian, its diagonal or a Cholesky factor (of a sample's Hessian, say). One gradient and one
- * solution with the guess a step; no Hessian of all rows.
+ * solution with the guess a step; no Hessian of all rows. With absolute penalties it is OWL-QN:
+ * the slope is the smallest subgradient, steps stay in the orthant that it points into.
  *
- * Source: Nocedal (1980); Liu, Nocedal (1989)
+ * Source: Nocedal (1980); Liu, Nocedal (1989); Andrew, Gao (2007)
  */
 #ifndef PLOGP_SRC_LEARN_LBFGS_H
 #define PLOGP_SRC_LEARN_LBFGS_H
@@ -15,7 +16,10 @@ struct plogp__lbfgs_options {
     size_t steps_max;
     const double *factor; /* [size][size] see linear.h; NULL: the diagonal, once        */
     const uint8_t
-        *active; /* [size] which may move; NULL: all                           */
+        *active;      /* [size] which may move; NULL: all                           */
+    const double *l1; /* [features] absolute penalties; NULL: none. The guess is then the
+                           diagonal                                                      */
+    struct plogp__trace *trace; /* NULL: nobody watches                              */
     const plogp_context *context;
 };
 

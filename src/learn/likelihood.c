@@ -122,8 +122,15 @@ static plogp_status profile_all(plogp_classifier *classifier,
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
     const struct plogp__estimate *estimate = &workshop->estimate;
     struct plogp__profiler profiler;
-    if (estimate->covariance == NULL || estimate->stage_count > 0)
-        return PLOGP_OK;
+    if (estimate->stage_count > 0)
+        return plogp__classifier_warn(
+            classifier,
+            "there are no profile intervals under separation, where the likelihood rises "
+            "for ever; the tests of the columns compare the limits of the losses");
+    if (estimate->covariance == NULL)
+        return plogp__classifier_warn(
+            classifier, "there are no profile intervals: the Hessian at the maximum is "
+                        "singular to rounding");
     double *weights = plogp__alloc(alloc, estimate->size, sizeof *weights);
     if (weights == NULL)
         return plogp__fail_memory(workshop->context);

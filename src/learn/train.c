@@ -31,6 +31,10 @@ static plogp_status check_network_options(const plogp_train_options *o,
         o->solver != PLOGP_SOLVER_AUTO && o->solver != PLOGP_SOLVER_GRADIENT)
         return plogp__fail(context, PLOGP_EINVAL, "the solver '%s' does not fit the kind",
                            plogp_solver_name(o->solver));
+    if (o->solver == PLOGP_SOLVER_GRADIENT && (o->l1 > 0.0 || o->path_of_l1))
+        return plogp__fail(context, PLOGP_EINVAL,
+                           "gradient descent is for smooth objectives: not with absolute "
+                           "penalties (l1)");
     if (o->early_stop && o->holdout == 0.0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "stopping early needs rows held out (holdout)");
@@ -166,7 +170,8 @@ static void record(plogp_classifier *classifier, const plogp_design *design,
         training->objective = workshop->network_fit.objective;
         training->gradient_norm = workshop->network_fit.gradient_norm;
         training->suboptimality = NAN;
-        training->converged = !training->interrupted && isfinite(training->objective);
+        training->converged = !training->interrupted && isfinite(training->objective) &&
+                              !workshop->network_fit.diverged;
         training->parameters = plogp_network_parameters(&classifier->network);
         return;
     }
@@ -249,7 +254,10 @@ static plogp_status infer(plogp_classifier *classifier,
             "the objective is not the likelihood of the data (a penalty, label "
             "smoothing or class weights): there are no intervals and tests");
     if (training->interrupted || !training->converged)
-        return PLOGP_OK;
+        return plogp__classifier_warn(
+            classifier,
+            "there are no profile intervals and tests of columns of a fit that "
+            "has not converged");
     return plogp__likelihood_infer(classifier, workshop);
 }
 

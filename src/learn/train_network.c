@@ -304,6 +304,22 @@ static plogp_status run_passes(struct trainer *t, plogp_solver solver, size_t *d
     return plogp__watch_save(t->watch);
 }
 
+/* A training has diverged that ended above where it began, and above what equal shares of all
+ * classes cost, which no training needs. */
+static plogp_status look_back(struct trainer *t, struct plogp__network_fit *fit)
+{
+    const double classes = (double)t->network->sizes[t->network->layers];
+    fit->start = NAN;
+    if (!(fit->objective > log(classes)))
+        return PLOGP_OK;
+    memcpy(t->best, t->parameters, t->size * sizeof(double));
+    initialise(t);
+    const plogp_status status = evaluate(t, t->rows, t->gradient, &fit->start);
+    memcpy(t->parameters, t->best, t->size * sizeof(double));
+    fit->diverged = !(fit->objective <= fit->start);
+    return status;
+}
+
 static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
 {
     plogp_solver solver = t->options->solver;
@@ -326,7 +342,7 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
         memcpy(t->parameters, t->best, t->size * sizeof(double));
     PLOGP_TRY(evaluate(t, t->rows, t->gradient, &fit->objective));
     fit->gradient_norm = gradient_norm(t);
-    return PLOGP_OK;
+    return look_back(t, fit);
 }
 
 plogp_status plogp__network_train(const struct plogp__network_job *job,

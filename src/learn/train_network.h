@@ -10,6 +10,8 @@ struct plogp__network_fit {
     double objective; /* mean loss and penalty at the end */
     double gradient_norm;
     size_t epochs; /* done */
+    double start;  /* the objective at the beginning, if it was asked for; NaN */
+    bool diverged; /* it ended above where it began                            */
 };
 
 struct plogp__network_job {

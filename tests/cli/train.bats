@@ -81,6 +81,8 @@ for expression in sys.argv[2:]:
     [[ "$stderr" == *"try a smaller learning rate"* ]]
     plogp predict r.csv --model r.json | head -1 | grep -q predicted
     run --separate-stderr plogp train r.csv --target y --kind mlp --solver gradient --rate 1e300 --epochs 5 -j
+    [ "$status" -eq 5 ]
+    holds "$output" 'r["converged"] is False' 'r["objective"] > 1e100'
     [[ "$stderr" == *"costs more than H(y)"*"smaller learning rate"* ]]
     run plogp train r.csv --target y --kind mlp --solver gradient --rate 1e308 --activation relu --model n.json
     [ "$status" -eq 5 ]
@@ -102,14 +104,6 @@ for expression in sys.argv[2:]:
     [[ "$stderr" == *"the model has learnt its rows"*"the rows held out"* ]]
     run --separate-stderr plogp train coins.csv --target y -j
     [[ "$stderr" != *"has learnt its rows"* ]]
-}
-
-@test "absolute penalties on too many coefficients are refused with what to do instead" {
-    awk 'BEGIN { for (i = 0; i < 4; i++) printf "%d %d:1 %d:1\n", i % 2, i + 1, 4100 + i }' \
-        >"$BATS_TEST_TMPDIR/wide.libsvm"
-    run plogp train "$BATS_TEST_TMPDIR/wide.libsvm" --l1 0.1
-    [ "$status" -eq 2 ]
-    [[ "$output" == *"use squares (l2) instead, or fewer features"* ]]
 }
 
 @test "a level with one class is quasi-complete separation, the rest stays finite" {
@@ -289,4 +283,38 @@ print(json.loads(sys.argv[1])["results"][0]["separated"]["finite"][0]["value"])'
     printf 'x,y\n1,0\n2,0\n3.0000001,0\n3,1\n5,1\n6,1\n' >"$name"
     run --separate-stderr plogp train "$name" --target y -j
     [ "$status" -eq 0 ]
+}
+
+@test "absolute penalties on more coefficients than a Hessian holds" {
+    awk 'BEGIN {
+        for (i = 0; i < 400; i++) {
+            printf "%d", (i * 7 + i % 11) % 3 == 0
+            for (j = 0; j < 12; j++)
+                printf " %d:%.2f", 1 + j * 400 + (i * (j + 3)) % 400, 0.5 + ((i * j) % 7) / 5
+            print ""
+        }
+    }' >"$BATS_TEST_TMPDIR/wide.svm"
+    r='r["results"][0]'
+    [ "$(json "$r['features'] > 4096 and $r['converged'] and $r['certificate']['suboptimality'] <= 1e-9 and 0 < \
+        sum(k['value'] != 0 for k in $r['coefficients']) < 400" train "$BATS_TEST_TMPDIR/wide.svm" --l1 0.003 -u nat -q)" = True ]
+    [ "$(plogp train "$BATS_TEST_TMPDIR/wide.svm" --l1 0.003 -u nat -j -q --threads 2)" = \
+        "$(plogp train "$BATS_TEST_TMPDIR/wide.svm" --l1 0.003 -u nat -j -q --threads 1)" ]
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/wide.svm" --l1 0.003 --solver newton
+    [ "$status" -eq 2 ]
+    [[ "$stderr" == *"use the solver lbfgs" ]]
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/wide.svm" --l1 0.003 --solver gradient
+    [ "$status" -eq 2 ]
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/wide.svm" --l2 0.1 --solver gradient --iterations 3
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"after 3 iterations"* ]]
+}
+
+@test "why there are no profile intervals is said" {
+    run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species --inference likelihood
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"no profile intervals under separation"* ]]
+    run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq \
+        --inference likelihood --iterations 1
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"of a fit that has not converged"* ]]
 }
