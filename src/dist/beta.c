@@ -111,21 +111,45 @@ static double divergence(const double *p, const double *q)
     return integral.value;
 }
 
+/* log(x / parameter), where x is what the parameter should be; 0 where they differ by no more
+ * than rounding: the information about a mean is larger than that about a + b by a + b. */
+static double distance(double x, double parameter)
+{
+    const double d = (x - parameter) / parameter;
+    return fabs(d) <= 0x1p-50 ? 0.0 : plogp__log_quotient(x, parameter);
+}
+
+/* 1 - r^2, r the correlation of the parameters' scores, with e(x) = trigamma(x) - 1/x: what
+ * is left of the determinant psi'(a) psi'(b) - psi'(n) (psi'(a) + psi'(b)) when 1/a, 1/b and
+ * 1/n are taken out. */
+static double independence(double a, double b)
+{
+    const double n = a + b, rest = plogp__trigamma_excess(n);
+    const double first = plogp__trigamma_excess(a), second = plogp__trigamma_excess(b);
+    const double determinant = first * (a / b / n) + second * (b / a / n) -
+                               rest * (n / a / b) + first * second -
+                               rest * (first + second);
+    return determinant / plogp__trigamma_difference(a, b) /
+           plogp__trigamma_difference(b, a);
+}
+
 /* Taken at the mean x0 = a/n of the law, where the kernel has no deviance, plus a and b
  * times the distance of the sample's mean logs from log x0 and log(1 - x0). */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
     const double a = theta[0], b = theta[1], n = a + b;
-    const double log_x = sample->mean_log, log_rest = sample->mean_log1m;
-    const double whole = plogp__trigamma(n);
-    jet->value = plogp__log_beta_kernel(a, b, a / n, b / n) - log_x - log_rest +
-                 a * (log_x - plogp__log(a / n)) + b * (log_rest - plogp__log(b / n));
-    jet->gradient[0] = log_x + plogp__digamma_difference(a, b);
-    jet->gradient[1] = log_rest + plogp__digamma_difference(b, a);
-    jet->hessian[0][0] = whole - plogp__trigamma(a);
-    jet->hessian[1][1] = whole - plogp__trigamma(b);
-    plogp__jet_cross(jet, 0, 1, whole);
+    const double off_x = distance(sample->mean * n, a) - sample->log_ratio;
+    const double off_rest = distance((1.0 - sample->mean) * n, b) - sample->log_ratio1m;
+    const double curved = plogp__log_minus_digamma(n);
+    jet->value = plogp__log_beta_kernel(a, b, a / n, b / n) - sample->mean_log -
+                 sample->mean_log1m + a * off_x + b * off_rest;
+    jet->gradient[0] = off_x + plogp__log_minus_digamma(a) - curved;
+    jet->gradient[1] = off_rest + plogp__log_minus_digamma(b) - curved;
+    jet->hessian[0][0] = -plogp__trigamma_difference(a, b);
+    jet->hessian[1][1] = -plogp__trigamma_difference(b, a);
+    plogp__jet_cross(jet, 0, 1, plogp__trigamma(n));
+    jet->independence = independence(a, b);
 }
 
 /* From the moments: a + b = mean (1 - mean) / variance - 1. */

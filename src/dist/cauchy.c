@@ -8,15 +8,17 @@
 
 #define LARGE 0x1p500 /* from here on z^2 may overflow */
 
-/* log(1 + z^2), also where z^2 overflows. */
-static double log_square(double z)
+/* log(1 + z^2), also where z^2 or z overflows. */
+static double log_square(double x, const double *theta)
 {
-    return fabs(z) < LARGE ? plogp__log1p(z * z) : 2.0 * plogp__log(fabs(z));
+    const double z = plogp__standardise(x, theta);
+    return fabs(z) < LARGE ? plogp__log1p(z * z)
+                           : 2.0 * plogp__log_quotient(fabs(x - theta[0]), theta[1]);
 }
 
 static double logpdf(double x, const double *theta)
 {
-    return -plogp__log(PLOGP__PI * theta[1]) - log_square(plogp__standardise(x, theta));
+    return -plogp__log(PLOGP__PI * theta[1]) - log_square(x, theta);
 }
 
 /* 1/2 + atan(z) / pi, as atan(1/|z|) / pi in the tail. */
@@ -85,13 +87,14 @@ static void block(const double *x, size_t count, const double *theta, double *su
     bool large = false;
     for (size_t i = 0; i < count; i++) {
         const double z = plogp__standardise(x[i], theta);
-        slow[i] = z;
+        slow[i] =
+            fmin(fmax(z, -LARGE), LARGE); /* all below has reached its limit there */
         surprisals[i] = z * z;
         large = large || !(fabs(z) < LARGE);
     }
     plogp__map(PLOGP__LOG1P, surprisals, surprisals, count);
     for (size_t i = 0; i < count; i++)
-        surprisals[i] = constant + (large ? log_square(slow[i]) : surprisals[i]);
+        surprisals[i] = constant + (large ? log_square(x[i], theta) : surprisals[i]);
 }
 
 static void slopes(double x, double z, const double *theta, struct plogp__jet *jet)
@@ -113,8 +116,9 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     double low = 0.0, high = 0.0;
     plogp__statistics_median(sample, &low, &high);
     theta[0] = 0.5 * low + 0.5 * high;
-    theta[1] = 0.5 * (plogp__statistics_quantile(sample, 0.75) -
-                      plogp__statistics_quantile(sample, 0.25));
+    /* not quite where half of the observations lie, which is the scale of the law: at |z| = 1
+     * an observation has no curvature */
+    theta[1] = 1.25 * plogp__statistics_half_width(sample, theta[0]);
     if (theta[1] == 0.0)
         theta[1] = sqrt(sample->variance);
     for (size_t i = 0; i < sample->count; i++)

@@ -114,6 +114,11 @@ struct plogp__family {
     /* Writes theta; *reason (one sentence) for BOUNDARY and UNBOUNDED. */
     enum plogp__start (*start)(const struct plogp__statistics *sample, double *theta,
                                const char **reason);
+    /* NULL, or moves theta far towards a limit of the family, keeping place and width: the limit
+     * the likelihood may rise to, named by limit_reason, is that of one parameter. */
+    void (*towards_limit)(double *theta);
+    size_t limit_parameter;
+    const char *limit_reason;
     /* Of a family whose likelihood no sample bounds, otherwise NULL: what an inner maximum
      * is, and what it means that none was found. */
     const char *local_maximum;

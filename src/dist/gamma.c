@@ -99,12 +99,15 @@ static double divergence(const double *p, const double *q)
     return scale + step * step * integral.value;
 }
 
-/* With m the mean and d = log m - mean log x: the likelihood is log f(m) - (k - 1) d. */
+/* With m the mean and d = log m - mean log x: the likelihood is log f(m) - (k - 1) d. The
+ * scale m / k is a rounded number: y = m / s is k where it differs by no more than that, for
+ * the information about a mean is larger than that about the shape by the shape. */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
     const double shape = theta[0], scale = theta[1], ratio = sample->log_ratio;
-    const double y = sample->mean / scale;
+    const double quotient = sample->mean / scale;
+    const double y = fabs(quotient - shape) <= 0x1p-50 * shape ? shape : quotient;
     jet->value = log_kernel(shape, y) - plogp__log(sample->mean) - (shape - 1.0) * ratio;
     jet->gradient[0] =
         plogp__log_quotient(y, shape) + plogp__log_minus_digamma(shape) - ratio;
@@ -112,6 +115,7 @@ static void likelihood(const struct plogp__statistics *sample, const double *the
     jet->hessian[0][0] = -plogp__trigamma(shape);
     jet->hessian[1][1] = (shape - 2.0 * y) / (scale * scale);
     plogp__jet_cross(jet, 0, 1, -1.0 / scale);
+    jet->independence = plogp__trigamma_excess(shape) / plogp__trigamma(shape);
 }
 
 /* log(k) - psi(k) = d on a logarithmic scale, where it is nearly a straight line. */

@@ -34,13 +34,25 @@ static void likelihood(const struct plogp__statistics *sample, const double *the
     plogp__jet_sum_mean(&sum, sample->n, jet);
 }
 
+#define NORMAL_LIMIT                                                                     \
+    "the likelihood rises towards a normal law as the location falls without bound: "    \
+    "the "                                                                               \
+    "data are not skewed to the right"
+
+/* The sd s sqrt(k) and the mean m + k s stay. */
+static void towards_limit(double *theta)
+{
+    const double factor = 1e4, moved = theta[0] * theta[1];
+    theta[0] *= factor;
+    theta[1] /= sqrt(factor);
+    theta[2] += moved - theta[0] * theta[1];
+}
+
 static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
                                const char **reason)
 {
-    static const struct plogp__shifted_reasons reasons = {
-        PLOGP__SHIFTED_RISING,
-        "the likelihood rises towards a normal law as the location "
-        "falls without bound: the data are not skewed to the right"};
+    static const struct plogp__shifted_reasons reasons = {PLOGP__SHIFTED_RISING,
+                                                          NORMAL_LIMIT};
     return plogp__shifted_start(&plogp__gamma, &reasons, sample, theta, reason);
 }
 
@@ -62,6 +74,9 @@ const struct plogp__family plogp__gamma3 = {
     .aliases = {{"rate", 1, scale_of_rate}},
     .likelihood = likelihood,
     .start = start,
+    .towards_limit = towards_limit,
+    .limit_parameter = 0,
+    .limit_reason = NORMAL_LIMIT,
     .local_maximum = PLOGP__SHIFTED_LOCAL,
     .no_maximum = PLOGP__SHIFTED_NONE,
 };

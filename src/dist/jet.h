@@ -12,6 +12,9 @@ struct plogp__jet {
     double value;
     double gradient[PLOGP_PARAMETERS_MAX];
     double hessian[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX]; /* symmetric */
+    /* Of two parameters: 1 - r^2 > 0, r the correlation of their scores at the maximum, where
+     * the family has it without cancellation; otherwise 0. */
+    double independence;
 };
 
 /* Exact sums of weighted jets: the result does not depend on the order of the terms. */

@@ -23,13 +23,25 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     plogp__jet_cross(jet, 1, 2, -2.0 * z * inverse / (sd * sd));
 }
 
+#define NORMAL_LIMIT                                                                     \
+    "the likelihood rises towards a normal law as the location falls without bound: "    \
+    "the "                                                                               \
+    "data are not skewed to the right"
+
+/* The width s e^a and the middle m + e^a stay. */
+static void towards_limit(double *theta)
+{
+    const double factor = 1e-2, moved = plogp__exp(theta[0]);
+    theta[0] -= plogp__log(factor);
+    theta[1] *= factor;
+    theta[2] += moved - plogp__exp(theta[0]);
+}
+
 static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
                                const char **reason)
 {
-    static const struct plogp__shifted_reasons reasons = {
-        PLOGP__SHIFTED_RISING,
-        "the likelihood rises towards a normal law as the location "
-        "falls without bound: the data are not skewed to the right"};
+    static const struct plogp__shifted_reasons reasons = {PLOGP__SHIFTED_RISING,
+                                                          NORMAL_LIMIT};
     return plogp__shifted_start(&plogp__lognormal, &reasons, sample, theta, reason);
 }
 
@@ -44,6 +56,9 @@ const struct plogp__family plogp__lognormal3 = {
                    {"location", PLOGP__REAL, 0}},
     .point = point,
     .start = start,
+    .towards_limit = towards_limit,
+    .limit_parameter = 1,
+    .limit_reason = NORMAL_LIMIT,
     .local_maximum = PLOGP__SHIFTED_LOCAL,
     .no_maximum = PLOGP__SHIFTED_NONE,
 };

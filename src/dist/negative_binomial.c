@@ -66,16 +66,32 @@ static double divergence(const double *p, const double *q)
                          plogp__divergence_term(p_failure, q_failure));
 }
 
+/* psi(r + k) - psi(r) - log(n/r) - shift, n = r + m, without the logarithms that cancel. */
+static double size_slope(double k, double r, double shift)
+{
+    return plogp__log_minus_digamma(r) - plogp__log_minus_digamma(r + k) -
+           plogp__log_gap(shift);
+}
+
 static void point(double k, const double *theta, struct plogp__jet *jet)
 {
     const double r = theta[0], m = theta[1], n = r + m, shift = (k - m) / n;
     jet->value = logpdf(k, theta);
-    jet->gradient[0] = plogp__digamma_difference(r, k) - plogp__log1p(m / r) - shift;
+    jet->gradient[0] = size_slope(k, r, shift);
     jet->gradient[1] = r * shift / m;
     jet->hessian[0][0] =
         plogp__trigamma(r + k) - plogp__trigamma(r) + m / (r * n) + shift / n;
-    jet->hessian[1][1] = (r + k) / (n * n) - k / (m * m);
+    jet->hessian[1][1] = r / n / n * (1.0 - k / m * (2.0 + r / m));
     plogp__jet_cross(jet, 0, 1, shift / n);
+}
+
+#define POISSON_LIMIT                                                                    \
+    "the variance does not exceed the mean: the likelihood rises towards the poisson "   \
+    "law as the size grows without bound"
+
+static void towards_limit(double *theta)
+{
+    theta[0] *= 1e6;
 }
 
 /* From the moments: variance = mean + mean^2 / size. A finite maximum exists exactly when
@@ -88,8 +104,7 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     theta[1] = sample->mean;
     if (excess > 0.0)
         return PLOGP__START_ROUGH;
-    *reason = "the variance does not exceed the mean: the likelihood rises towards the "
-              "poisson law as the size grows without bound";
+    *reason = POISSON_LIMIT;
     return PLOGP__START_UNBOUNDED;
 }
 
@@ -115,4 +130,7 @@ const struct plogp__family plogp__negative_binomial = {
     .divergence = divergence,
     .point = point,
     .start = start,
+    .towards_limit = towards_limit,
+    .limit_parameter = 0,
+    .limit_reason = POISSON_LIMIT,
 };

@@ -60,7 +60,7 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     const double m = theta[0];
     jet->value = logpdf(x, theta);
     jet->gradient[0] = m == 0.0 ? -1.0 : (x - m) / m;
-    jet->hessian[0][0] = m == 0.0 ? 0.0 : -x / (m * m);
+    jet->hessian[0][0] = m == 0.0 ? 0.0 : -x / m / m;
 }
 
 static enum plogp__start start(const struct plogp__statistics *sample, double *theta,

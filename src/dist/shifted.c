@@ -92,7 +92,9 @@ enum plogp__start plogp__shifted_start(const struct plogp__family *base,
         last = now;
     }
     const bool found = best.value > -INFINITY;
-    memcpy(theta, found ? best.theta : last.theta, sizeof best.theta);
+    if (!found) /* a place to begin, for who has more to say than the sample */
+        best = profile(base, &groups, sample->min - 0.5 * (sample->max - sample->min));
+    memcpy(theta, best.theta, sizeof best.theta);
     *reason = nearest > last.value ? reasons->rising : reasons->falling;
     return found ? PLOGP__START_ROUGH : PLOGP__START_UNBOUNDED;
 }

@@ -42,6 +42,12 @@ static double log_gap(double x, double centre)
     return plogp__divergence_term(centre, x) / centre;
 }
 
+/* The same of 1 - x and 1 - m. */
+static double complement_log_gap(double x, double centre)
+{
+    return plogp__log_gap((centre - x) / (1.0 - centre));
+}
+
 /* (x - m)^2 / (m^2 x) has the mean of 1/x - 1/m, without its cancellation. */
 static double inverse_gap(double x, double centre)
 {
@@ -83,6 +89,14 @@ static double central_moment(const struct plogp__statistics *s)
     return s->min == s->max ? 0.0 : mean_of(s, square_deviation, s->mean);
 }
 
+/* Those of 1 - x, where all values lie between 0 and 1. */
+static void add_complements(struct plogp__statistics *s)
+{
+    const bool inside = s->min > 0.0 && s->max < 1.0;
+    s->mean_log1m = inside ? mean_of(s, log_complement, 0.0) : NAN;
+    s->log_ratio1m = inside ? mean_of(s, complement_log_gap, s->mean) : NAN;
+}
+
 void plogp__statistics_of(const double *values, const double *weights, size_t count,
                           struct plogp__statistics *s)
 {
@@ -93,15 +107,14 @@ void plogp__statistics_of(const double *values, const double *weights, size_t co
     s->mean = s->min == s->max ? s->min : mean_of(s, value, 0.0);
     s->variance = central_moment(s);
     s->mean_log = s->variance_log = s->log_ratio = s->inverse_excess = NAN;
-    s->mean_log1m = NAN;
+    s->mean_log1m = s->log_ratio1m = NAN;
     if (!(s->min > 0.0))
         return;
     s->log_ratio = mean_of(s, log_gap, s->mean);
     s->mean_log = mean_of(s, logarithm, 0.0);
     s->variance_log = variance_of_log(s);
     s->inverse_excess = mean_of(s, inverse_gap, s->mean);
-    if (s->max < 1.0)
-        s->mean_log1m = mean_of(s, log_complement, 0.0);
+    add_complements(s);
 }
 
 void plogp__statistics_unscale(const struct plogp__statistics *scaled, int exponent,
@@ -115,7 +128,7 @@ void plogp__statistics_unscale(const struct plogp__statistics *scaled, int expon
     s->variance = ldexp(scaled->variance, 2 * exponent);
     s->mean_log = scaled->mean_log + exponent * PLOGP__LOG_2;
     s->inverse_excess = ldexp(scaled->inverse_excess, -exponent);
-    s->mean_log1m = s->min > 0.0 && s->max < 1.0 ? mean_of(s, log_complement, 0.0) : NAN;
+    add_complements(s);
 }
 
 void plogp__statistics_of_one(const double *value, struct plogp__statistics *s)
@@ -156,4 +169,21 @@ void plogp__statistics_median(const struct plogp__statistics *sample, double *lo
             return;
         }
     }
+}
+
+double plogp__statistics_half_width(const struct plogp__statistics *sample, double centre)
+{
+    size_t above = 0;
+    while (above < sample->count && sample->values[above] < centre)
+        above++;
+    size_t below = above; /* values [below, above) are within the width */
+    double inside = 0.0, width = 0.0;
+    while (inside < 0.5 * sample->n && (below > 0 || above < sample->count)) {
+        const double left = below > 0 ? centre - sample->values[below - 1] : INFINITY;
+        const double right =
+            above < sample->count ? sample->values[above] - centre : INFINITY;
+        width = fmin(left, right);
+        inside += plogp__weight(sample, left <= right ? --below : above++);
+    }
+    return width;
 }

@@ -23,7 +23,8 @@ struct plogp__statistics {
     double log_ratio;      /* log(mean) - mean_log, >= 0         */
     double inverse_excess; /* mean of 1/x, less 1/mean, >= 0     */
     /* With 0 < min and max < 1, otherwise NaN: */
-    double mean_log1m; /* mean of log(1 - x)                 */
+    double mean_log1m;  /* mean of log(1 - x)                 */
+    double log_ratio1m; /* log(1 - mean) - mean_log1m, >= 0   */
 };
 
 /* The statistics of values and weights; values, weights and count are kept. */
@@ -48,5 +49,8 @@ double plogp__statistics_quantile(const struct plogp__statistics *sample, double
 /* The interval of medians: its ends are equal unless half the weight lies below a gap. */
 void plogp__statistics_median(const struct plogp__statistics *sample, double *low,
                               double *high);
+/* The least distance from `centre` within which half of the weight lies. */
+double plogp__statistics_half_width(const struct plogp__statistics *sample,
+                                    double centre);
 
 #endif

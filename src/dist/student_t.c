@@ -17,18 +17,20 @@ static double log_constant(double df)
 
 #define LARGE 0x1p500 /* from here on z^2 may overflow */
 
-/* log(1 + z^2 / v), also where z^2 overflows. */
-static double log_square(double z, double df)
+/* log(1 + z^2 / v), also where z^2 or z overflows. */
+static double log_square(double x, const double *theta)
 {
-    return fabs(z) < LARGE ? plogp__log1p(z * z / df)
-                           : 2.0 * plogp__log(fabs(z)) - plogp__log(df);
+    const double z = plogp__standardise(x, theta), df = theta[2];
+    return fabs(z) < LARGE
+               ? plogp__log1p(z * z / df)
+               : 2.0 * plogp__log_quotient(fabs(x - theta[0]), theta[1]) - plogp__log(df);
 }
 
 static double logpdf(double x, const double *theta)
 {
     const double df = theta[2];
     return log_constant(df) - plogp__log(theta[1]) -
-           0.5 * (df + 1.0) * log_square(plogp__standardise(x, theta), df);
+           0.5 * (df + 1.0) * log_square(x, theta);
 }
 
 static double cdf(double x, const double *theta)
@@ -105,7 +107,9 @@ static void add_point(double x, double log_term, const double *theta,
                       const struct constant *constant, struct plogp__jet *jet)
 {
     const double s = theta[1], v = theta[2];
-    const double z = plogp__standardise(x, theta), square = z * z;
+    /* beyond LARGE all below has reached its limit, and z^2 may overflow */
+    const double z = fmin(fmax(plogp__standardise(x, theta), -LARGE), LARGE);
+    const double square = z * z;
     const double w = (v + 1.0) / (v + square), wz = w * z, wzz = wz * z;
     const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
     const double w_df = (square - 1.0) / ((v + square) * (v + square));
@@ -135,7 +139,7 @@ static void log_squares(const double *x, size_t count, const double *theta, doub
     }
     plogp__map(PLOGP__LOG1P, terms, terms, count);
     for (size_t i = 0; large && i < count; i++)
-        terms[i] = log_square(plogp__standardise(x[i], theta), theta[2]);
+        terms[i] = log_square(x[i], theta);
 }
 
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
@@ -169,6 +173,22 @@ static double kurtosis(const struct plogp__statistics *sample)
     return plogp_sum_value(&sum) / sample->n;
 }
 
+#define NORMAL_LIMIT                                                                     \
+    "the tails are no heavier than the normal law's: the likelihood rises towards it "   \
+    "as "                                                                                \
+    "df grows without bound"
+
+static void towards_limit(double *theta)
+{
+    theta[2] *= 1e6;
+}
+
+/* With df < 1 / (n - 1) a scale that falls to 0 at an observation costs the others less than
+ * it gains there. Source: Fernandez, Steel (1999), Biometrika 86. */
+#define UNBOUNDED_DF                                                                     \
+    "the likelihood grows without bound where the scale falls to 0 at a value and df "   \
+    "is small"
+
 /* At df = infinity the likelihood falls with 1/df when the kurtosis is below 3: the
  * normal law is then a maximum. Otherwise begun at the median and the quartiles with 4
  * degrees. */
@@ -179,19 +199,15 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     *reason = PLOGP__UNBOUNDED_SCALE;
     if (!(sample->variance > 0.0))
         return PLOGP__START_UNBOUNDED;
-    *reason =
-        "the tails are no heavier than the normal law's: the likelihood rises towards "
-        "it as df grows without bound";
-    if (!(kurtosis(sample) > 3.0))
-        return PLOGP__START_UNBOUNDED;
     plogp__statistics_median(sample, &low, &high);
     theta[0] = 0.5 * low + 0.5 * high;
-    theta[1] = (plogp__statistics_quantile(sample, 0.75) -
-                plogp__statistics_quantile(sample, 0.25)) /
-               1.5;
+    theta[1] = plogp__statistics_half_width(sample, theta[0]) / 0.75;
     if (theta[1] == 0.0)
         theta[1] = sqrt(sample->variance);
     theta[2] = 4.0;
+    *reason = NORMAL_LIMIT;
+    if (isfinite(sample->variance) && !(kurtosis(sample) > 3.0))
+        return PLOGP__START_UNBOUNDED;
     return PLOGP__START_ROUGH;
 }
 
@@ -214,4 +230,9 @@ const struct plogp__family plogp__student_t = {
     .entropy = entropy,
     .likelihood = likelihood,
     .start = start,
+    .towards_limit = towards_limit,
+    .limit_parameter = 2,
+    .limit_reason = NORMAL_LIMIT,
+    .local_maximum = "a local maximum: " UNBOUNDED_DF,
+    .no_maximum = "no local maximum was found: " UNBOUNDED_DF,
 };

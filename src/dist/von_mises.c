@@ -143,17 +143,31 @@ static double divergence(const double *p, const double *q)
         0.0);
 }
 
+/* A'(kappa) = 1 - A/kappa - A^2, from KAPPA_LARGE on by its series in 1/kappa, whose first term
+ * left out is below 2^-54 of the sum: the two leading terms of the difference cancel. */
+#define KAPPA_LARGE 1e3
+
+static double ratio_slope(double kappa)
+{
+    const double ratio = plogp__bessel_ratio(kappa), t = 1.0 / kappa;
+    if (kappa < KAPPA_LARGE)
+        return kappa > 0.0 ? 1.0 - ratio / kappa - ratio * ratio : 0.5;
+    return 0.5 * t * t *
+           (1.0 + t * (1.0 / 2.0 +
+                       t * (3.0 / 4.0 +
+                            t * (25.0 / 16.0 + t * (65.0 / 16.0 + t * 3219.0 / 256.0)))));
+}
+
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double kappa = theta[1], ratio = plogp__bessel_ratio(kappa);
+    const double kappa = theta[1];
     const double cosine = cos(x - theta[0]), sine = sin(x - theta[0]);
     const double half = sin(0.5 * (x - theta[0]));
-    const double slope = kappa > 0.0 ? 1.0 - ratio / kappa - ratio * ratio : 0.5;
     jet->value = logpdf(x, theta);
     jet->gradient[0] = kappa * sine;
     jet->gradient[1] = plogp__bessel_ratio_complement(kappa) - 2.0 * half * half;
     jet->hessian[0][0] = -kappa * cosine;
-    jet->hessian[1][1] = -slope;
+    jet->hessian[1][1] = -ratio_slope(kappa);
     plogp__jet_cross(jet, 0, 1, sine);
 }
 
@@ -162,11 +176,13 @@ static void concentration_equation(double kappa, const void *state, double *valu
                                    double *slope)
 {
     const double *const rest = state;
-    const double ratio = plogp__bessel_ratio(kappa);
     const double complement = plogp__bessel_ratio_complement(kappa);
     *value = plogp__log(complement / *rest);
-    *slope = -kappa * (1.0 - ratio / kappa - ratio * ratio) / complement;
+    *slope = -kappa * ratio_slope(kappa) / complement;
 }
+
+/* The information about a larger kappa is below the least double. */
+#define KAPPA_MOST 0x1p500
 
 /* 1 - R, R the length of the mean resultant, from the mean of 1 - cos(x - direction). */
 static double resultant_gap(const struct plogp__statistics *sample, double direction)
@@ -197,6 +213,8 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     if (sample->count < 2 || !(rest > 0.0))
         return PLOGP__START_UNBOUNDED;
     theta[1] = rest < 1.0 ? plogp__falling_root(concentration_equation, &rest, 1.0) : 0.0;
+    if (theta[1] > KAPPA_MOST)
+        theta[1] = INFINITY;
     *reason = "the angles have no direction: kappa = 0, the uniform law on the circle";
     return theta[1] > 1e-12 ? PLOGP__START_SOLVED : PLOGP__START_BOUNDARY;
 }

@@ -173,13 +173,17 @@ static void shape_equation(double k, const void *state, double *value, double *s
 }
 
 /* With d = log(max/s) the means of t = log(x/s) = u + d follow from those of u, and those of
- * e^(k t) from those of e^(k u). */
+ * e^(k t) from those of e^(k u). The mean of e^(k t) is 1 at the maximum; where it is 1 but for
+ * the rounding of s, it is taken as 1. */
 static void likelihood(const struct plogp__statistics *sample, const double *theta,
                        struct plogp__jet *jet)
 {
     const double k = theta[0], s = theta[1];
     const struct power_means means = power_means_of(sample, k);
-    const double d = plogp__log_quotient(sample->max, s), scale = plogp__exp(k * d);
+    const double given = plogp__log_quotient(sample->max, s);
+    const double exact = -plogp__log(means.zero) / k;
+    const double d = fabs(given - exact) <= 0x1p-51 ? exact : given;
+    const double scale = plogp__exp(k * d);
     const double t = means.log + d, zero = scale * means.zero;
     const double one = scale * (means.one + d * means.zero);
     const double two = scale * (means.two + d * (2.0 * means.one + d * means.zero));

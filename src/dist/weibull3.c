@@ -23,13 +23,24 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     plogp__jet_cross(jet, 1, 2, -k * k * e * inverse / s);
 }
 
+#define GUMBEL_LIMIT                                                                     \
+    "the likelihood rises towards the law of -x for a Gumbel x as the location falls "   \
+    "without bound: the data are too skewed to the left"
+
+/* The width s / k and the mode, near m + s, stay. */
+static void towards_limit(double *theta)
+{
+    const double factor = 1e2, moved = theta[1];
+    theta[0] *= factor;
+    theta[1] *= factor;
+    theta[2] += moved - theta[1];
+}
+
 static enum plogp__start start(const struct plogp__statistics *sample, double *theta,
                                const char **reason)
 {
-    static const struct plogp__shifted_reasons reasons = {
-        PLOGP__SHIFTED_RISING,
-        "the likelihood rises towards the law of -x for a Gumbel x as the location falls "
-        "without bound: the data are too skewed to the left"};
+    static const struct plogp__shifted_reasons reasons = {PLOGP__SHIFTED_RISING,
+                                                          GUMBEL_LIMIT};
     return plogp__shifted_start(&plogp__weibull, &reasons, sample, theta, reason);
 }
 
@@ -44,6 +55,9 @@ const struct plogp__family plogp__weibull3 = {
                    {"location", PLOGP__REAL, 1}},
     .point = point,
     .start = start,
+    .towards_limit = towards_limit,
+    .limit_parameter = 0,
+    .limit_reason = GUMBEL_LIMIT,
     .local_maximum = PLOGP__SHIFTED_LOCAL,
     .no_maximum = PLOGP__SHIFTED_NONE,
 };

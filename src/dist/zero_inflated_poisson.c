@@ -71,7 +71,7 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     jet->gradient[0] = -1.0 / rest;
     jet->gradient[1] = (x - m) / m;
     jet->hessian[0][0] = -1.0 / (rest * rest);
-    jet->hessian[1][1] = -x / (m * m);
+    jet->hessian[1][1] = -x / m / m;
     plogp__jet_cross(jet, 0, 1, 0.0);
 }
 

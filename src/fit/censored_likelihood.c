@@ -97,22 +97,82 @@ static void add_panel(const struct interval *interval, double low, double high,
     }
 }
 
-/* Panels between the cuts, from one end through the middle to the other. */
+/* Put a place among those that ascend. */
+static void insert(double x, double *places, size_t *count)
+{
+    size_t i = (*count)++;
+    for (; i > 0 && places[i - 1] > x; i--)
+        places[i] = places[i - 1];
+    places[i] = x;
+}
+
+/* Panels between the cuts, and where the density does something between them. */
 static void integrate(const struct interval *interval, struct moments *moments)
 {
-    double places[2 * CUT_COUNT - 1];
+    double places[2 * CUT_COUNT + PLOGP__FEATURES_MAX], features[PLOGP__FEATURES_MAX];
+    size_t count = 0;
     for (size_t i = 0; i < CUT_COUNT; i++) {
-        places[i] = place(interval, CUTS[i]);
-        places[2 * CUT_COUNT - 2 - i] = place(interval, 1.0 - CUTS[i]);
+        insert(place(interval, CUTS[i]), places, &count);
+        insert(place(interval, 1.0 - CUTS[i]), places, &count);
     }
-    for (size_t i = 0; i + 1 < 2 * CUT_COUNT - 1; i++)
-        add_panel(interval, fmin(places[i], places[i + 1]),
-                  fmax(places[i], places[i + 1]), moments);
+    const double low = places[0], high = places[count - 1];
+    const size_t feature_count =
+        interval->family->features == NULL
+            ? 0
+            : interval->family->features(interval->theta, features);
+    for (size_t i = 0; i < feature_count; i++)
+        if (features[i] > low && features[i] < high)
+            insert(features[i], places, &count);
+    for (size_t i = 0; i + 1 < count; i++)
+        add_panel(interval, places[i], places[i + 1], moments);
+}
+
+/* An end of the support that follows the parameters. There the derivatives of the density
+ * need not be integrable, and what flows over the end would be missed. */
+static bool moves(double end, double end_of_range)
+{
+    return isfinite(end) && end != end_of_range;
+}
+
+/* What lies outside of an interval that holds a moving end: one interval, without that end.
+ * False for other intervals. */
+static bool outside_of(const struct interval *interval, struct interval *outside)
+{
+    const struct plogp__family *const family = interval->family;
+    const struct plogp__interval support = plogp__family_support(family, interval->theta);
+    if (interval->low <= support.low && moves(support.low, family->range.low))
+        *outside = interval_of(family, interval->theta, interval->high, INFINITY);
+    else if (interval->high >= support.high && moves(support.high, family->range.high))
+        *outside = interval_of(family, interval->theta, -INFINITY, interval->low);
+    else
+        return false;
+    return true;
+}
+
+/* P = 1 - P(outside), and so are the derivatives. */
+static void jet_from_outside(const struct interval *interval,
+                             const struct interval *outside, struct plogp__jet *jet)
+{
+    const size_t k = interval->family->parameter_count;
+    struct moments moments = {.mass = 0.0};
+    jet->value = plogp__log(interval->share);
+    if (outside->low < outside->high)
+        integrate(outside, &moments);
+    if (!(moments.mass > 0.0))
+        return;
+    const double odds = -outside->share / interval->share / moments.mass;
+    for (size_t i = 0; i < k; i++)
+        jet->gradient[i] = odds * moments.mean.gradient[i];
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++)
+            plogp__jet_cross(jet, i, j,
+                             odds * moments.mean.hessian[i][j] -
+                                 jet->gradient[i] * jet->gradient[j]);
 }
 
 /*
  * The integral of the density itself is a check on the rule: where one panel over the
- * whole interval gives its probability to 1e-11, the density is smooth there, and so are
+ * whole interval gives its probability to 1e-14, the density is smooth there, and so are
  * its derivatives. A probability that rounding has eaten, of an interval much narrower
  * than the law, is no check, and is replaced by the integral.
  */
@@ -120,7 +180,7 @@ static bool one_panel_serves(const struct interval *interval, double mass)
 {
     const double rounding = 0x1p-50 * interval->nearer;
     return interval->share < 0x1p-20 * interval->nearer ||
-           fabs(mass - interval->share) <= 1e-11 * interval->share + rounding;
+           fabs(mass - interval->share) <= 1e-14 * interval->share + rounding;
 }
 
 /* log P of the interval with its derivatives. */
@@ -128,6 +188,7 @@ static void interval_jet(const struct interval *interval, struct plogp__jet *jet
 {
     const size_t k = interval->family->parameter_count;
     const bool narrow = interval->share < 0x1p-20 * interval->nearer;
+    struct interval outside;
     struct moments moments = {.mass = 0.0};
     plogp__jet_clear(jet);
     jet->value = -INFINITY;
@@ -137,6 +198,10 @@ static void interval_jet(const struct interval *interval, struct plogp__jet *jet
         const double limits[2] = {interval->low, interval->high};
         plogp__interval_by_ends(interval->family, interval->theta, limits,
                                 interval->share, jet);
+        return;
+    }
+    if (outside_of(interval, &outside)) {
+        jet_from_outside(interval, &outside, jet);
         return;
     }
     if (isfinite(interval->low) && isfinite(interval->high))

@@ -56,6 +56,7 @@ void plogp__localise(const struct plogp__family *family, const bool *free,
             if (a == b)
                 local->curvature[a][b] -= jet->gradient[i] * bend[a];
         }
+    local->independence = local->size == 2 ? jet->independence : 0.0;
 }
 
 double plogp__coordinate_move(enum plogp__domain domain, double value, double step)
@@ -97,6 +98,16 @@ bool plogp__move(const struct plogp__family *family, const struct plogp__local *
     return plogp__family_valid(family, moved);
 }
 
+/* Of two parameters that hardly differ in what they do, 1 - r^2 is lost in the curvature, and
+ * the family's own is taken. */
+#define INDEPENDENCE_LOST 0x1p-20
+
+static double last_pivot(const struct plogp__local *local, double pivot)
+{
+    const bool known = local->size == 2 && local->independence > 0.0;
+    return known && pivot < INDEPENDENCE_LOST ? local->independence : pivot;
+}
+
 /* The lower Cholesky factor of the scaled, damped curvature; scale[k] = 1/sqrt(diagonal).
  */
 static bool factorise(const struct plogp__local *local, double damping, double *scale,
@@ -112,6 +123,8 @@ static bool factorise(const struct plogp__local *local, double damping, double *
             sum += a == b ? damping : 0.0;
             for (size_t k = 0; k < b; k++)
                 sum -= factor[a][k] * factor[b][k];
+            if (a == 1 && b == 1 && damping == 0.0)
+                sum = last_pivot(local, sum);
             if (a == b && !(sum > 0.0))
                 return false;
             factor[a][b] = a == b ? sqrt(sum) : sum / factor[b][b];

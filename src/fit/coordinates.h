@@ -12,6 +12,7 @@ struct plogp__local {
     double slope[PLOGP_PARAMETERS_MAX];     /* d parameter / d coordinate         */
     double gradient[PLOGP_PARAMETERS_MAX];
     double curvature[PLOGP_PARAMETERS_MAX][PLOGP_PARAMETERS_MAX]; /* minus the Hessian */
+    double independence; /* of two, see plogp__jet; 0: not known */
 };
 
 /* A parameter moved by `step` in its unbounded coordinate. */

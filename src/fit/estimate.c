@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "base/status.h"
-#include "dist/deviance.h"
-#include "fit/fitting.h"
+#include "fit/begin.h"
+#include "fit/limit.h"
+#include "fit/placement.h"
 #include "fit/profile.h"
-#include "fit/shares.h"
+#include "fit/search_start.h"
 #include "math/confidence.h"
 #include "math/kernel.h"
 
 #define THIN_FROM 65536 /* distinct values from which a fit begins on a part of them */
-#define THINNED   1024
 
 /* The trace in the units of the data. */
 static void trace(void *state, size_t iteration, const double *theta,
@@ -22,7 +22,7 @@ static void trace(void *state, size_t iteration, const double *theta,
     double parameters[PLOGP_PARAMETERS_MAX], gradient[PLOGP_PARAMETERS_MAX];
     const double n = run->sample->n;
     for (size_t i = 0; i < run->family->parameter_count; i++) {
-        parameters[i] = plogp__fitting_rescale(run, i, theta[i], 1);
+        parameters[i] = plogp__fitting_to_data(run, i, theta[i]);
         gradient[i] = plogp__fitting_rescale(run, i, n * jet->gradient[i], -1);
     }
     const plogp_fit_step step = {
@@ -55,7 +55,7 @@ static plogp_status read_fixed(const struct plogp__fitting *run,
                                "%s: %s = %.17g is outside its domain", family->name,
                                fixed->name, fixed->value);
         estimate->fixed[i] = true;
-        estimate->theta[i] = plogp__fitting_rescale(run, i, fixed->value, -1);
+        estimate->theta[i] = plogp__fitting_from_data(run, i, fixed->value);
     }
     return PLOGP_OK;
 }
@@ -71,43 +71,12 @@ static void forget(struct plogp__estimate *estimate, plogp_fit_status status,
         estimate->theta[i] = estimate->se[i] = estimate->low[i] = estimate->high[i] = NAN;
 }
 
-/* Shares that are not fixed fill what the fixed ones leave of 1. */
-static void complete(const struct plogp__fitting *run,
-                     const struct plogp__estimate *estimate, double *theta)
-{
-    bool free[PLOGP_PARAMETERS_MAX];
-    for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
-        free[i] = !estimate->fixed[i];
-    plogp__shares_complete(run->family, free, theta);
-}
-
-/* Begin at the family's own estimate, with the fixed parameters put in. */
-static enum plogp__start begin(const struct plogp__fitting *run,
-                               struct plogp__estimate *estimate, double *theta)
-{
-    bool any = false;
-    enum plogp__start start =
-        plogp__family_start(run->family, run->sample, theta, &estimate->reason);
-    for (size_t i = 0; i < run->family->parameter_count; i++)
-        if (estimate->fixed[i]) {
-            theta[i] = estimate->theta[i];
-            any = true;
-        }
-    if (any)
-        complete(run, estimate, theta);
-    if (any && plogp__family_valid(run->family, theta))
-        start = PLOGP__START_ROUGH;
-    else if (run->censored != NULL && start != PLOGP__START_UNBOUNDED)
-        start = PLOGP__START_ROUGH;
-    return start;
-}
-
 static void publish(const struct plogp__fitting *run,
                     const struct plogp__solution *solution,
                     struct plogp__estimate *estimate)
 {
     for (size_t i = 0; i < run->family->parameter_count; i++) {
-        estimate->theta[i] = plogp__fitting_rescale(run, i, solution->theta[i], 1);
+        estimate->theta[i] = plogp__fitting_to_data(run, i, solution->theta[i]);
         estimate->se[i] =
             estimate->fixed[i] ? 0.0 : plogp__fitting_rescale(run, i, solution->se[i], 1);
     }
@@ -116,50 +85,6 @@ static void publish(const struct plogp__fitting *run,
     estimate->decrement = solution->decrement;
     estimate->iterations = solution->iterations;
     estimate->converged = solution->converged;
-}
-
-/* A long sample is first fitted through every stride-th of its sorted values: Newton's
- * method then has a step or two left to do on all of them. */
-static plogp_status begin_thinned(const struct plogp__fitting *run,
-                                  const struct plogp__estimate *estimate,
-                                  const plogp_context *context,
-                                  struct plogp__solution *solution)
-{
-    double values[THINNED], weights[THINNED];
-    struct plogp__statistics thinned;
-    struct plogp__solution found = *solution;
-    const size_t stride = run->sample->count / THINNED;
-    for (size_t i = 0; i < THINNED; i++) {
-        const size_t k = i * stride + stride / 2;
-        values[i] = run->sample->values[k];
-        weights[i] = plogp__weight(run->sample, k);
-    }
-    plogp__statistics_of(values, weights, THINNED, &thinned);
-    struct plogp__fitting small = *run;
-    small.sample = &thinned;
-    const struct plogp__problem problem = plogp__fitting_pose(&small, estimate, context);
-    PLOGP_TRY(plogp__maximise_newton(&problem, &found));
-    if (found.converged)
-        memcpy(solution->theta, found.theta, sizeof found.theta);
-    return PLOGP_OK;
-}
-
-/* Gradient ascent is asked for by who wants to watch it: it begins half a standard
- * deviation, or a factor, away from an estimate that is already the maximum. */
-static void step_away(const struct plogp__problem *problem,
-                      const struct plogp__fitting *run, double *theta)
-{
-    for (size_t i = 0; i < run->family->parameter_count; i++) {
-        const enum plogp__domain domain = run->family->parameters[i].domain;
-        if (!problem->free[i])
-            continue;
-        if (domain == PLOGP__REAL)
-            theta[i] += 0.5 * sqrt(run->sample->variance);
-        else if (domain == PLOGP__UNIT)
-            theta[i] = 0.5 * theta[i] + 0.25;
-        else
-            theta[i] *= 1.5;
-    }
 }
 
 static void add_wald(struct plogp__estimate *estimate)
@@ -186,10 +111,28 @@ static plogp_status add_profiles(const struct plogp__fitting *run,
     for (size_t i = 0; i < run->family->parameter_count; i++) {
         if (isnan(low[i]))
             continue;
-        estimate->low[i] = plogp__fitting_rescale(run, i, low[i], 1);
-        estimate->high[i] = plogp__fitting_rescale(run, i, high[i], 1);
+        estimate->low[i] = plogp__fitting_to_data(run, i, low[i]);
+        estimate->high[i] = plogp__fitting_to_data(run, i, high[i]);
     }
     estimate->profiled = true;
+    return PLOGP_OK;
+}
+
+/* Newton's method, and again from a place that is searched for where it fails with parameters
+ * held or values censored. */
+static plogp_status ascend(const struct plogp__fitting *run,
+                           const struct plogp__problem *problem,
+                           const struct plogp__estimate *estimate,
+                           struct plogp__solution *solution)
+{
+    struct plogp__solution again = *solution;
+    PLOGP_TRY(plogp__maximise_newton(problem, solution));
+    if (solution->converged || (run->censored == NULL && !plogp__any_fixed(estimate)))
+        return PLOGP_OK;
+    plogp__search_start(problem, again.theta);
+    PLOGP_TRY(plogp__maximise_newton(problem, &again));
+    if (again.converged)
+        *solution = again;
     return PLOGP_OK;
 }
 
@@ -210,8 +153,8 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
                                                     : "newton";
     if (method == PLOGP_FIT_GRADIENT) {
         if (start != PLOGP__START_BOUNDARY)
-            step_away(&problem, run, solution->theta);
-        complete(run, estimate, solution->theta);
+            plogp__step_away(&problem, run, solution->theta);
+        plogp__begin_complete(run, estimate, solution->theta);
         return plogp__maximise_gradient(&problem, solution);
     }
     if (!exact || method == PLOGP_FIT_NEWTON) {
@@ -219,54 +162,51 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
         if (start == PLOGP__START_ROUGH && run->censored == NULL &&
             run->options->trace == NULL && run->sample->values != NULL &&
             run->sample->count >= THIN_FROM)
-            PLOGP_TRY(begin_thinned(run, estimate, context, solution));
-        return plogp__maximise_newton(&problem, solution);
+            PLOGP_TRY(plogp__begin_thinned(run, estimate, context, solution));
+        return ascend(run, &problem, estimate, solution);
     }
     plogp__certify(&problem, solution);
     solution->converged = true;
     return PLOGP_OK;
 }
 
-plogp_status plogp__estimate_family(const struct plogp__family *family,
-                                    const struct plogp__fit_data *data,
-                                    const plogp_fit_options *options,
-                                    const plogp_context *context,
-                                    struct plogp__estimate *estimate)
+#define TOO_FAR "a parameter of the maximum is too large or too small for a double"
+
+/* Whether there is something to do from the start; otherwise the estimate says why not. */
+static bool can_begin(const struct plogp__fitting *run, enum plogp__start start,
+                      const double *theta, struct plogp__estimate *estimate)
 {
-    struct plogp__fitting run = plogp__fitting_plan(family, data, options);
-    struct plogp__solution solution = {.iterations = 0};
-    memset(estimate, 0, sizeof *estimate);
-    estimate->family = family;
-    estimate->method = "closed";
-    PLOGP_TRY(read_fixed(&run, context, estimate));
-    if (!plogp__range_contains(&family->range, data->raw.min) ||
-        !plogp__range_contains(&family->range, data->raw.max)) {
-        forget(estimate, PLOGP_FIT_OUTSIDE, "a value lies outside the support");
-        return PLOGP_OK;
-    }
-    const enum plogp__start start = begin(&run, estimate, solution.theta);
     if (start == PLOGP__START_UNBOUNDED) {
         forget(estimate, PLOGP_FIT_NO_MLE, estimate->reason);
-        return PLOGP_OK;
+        return false;
     }
-    if (!plogp__family_valid(family, solution.theta)) {
-        forget(estimate, PLOGP_FIT_OUTSIDE, "the fixed parameters do not go together");
-        return PLOGP_OK;
+    if (!plogp__family_valid(run->family, theta)) {
+        if (plogp__any_fixed(estimate))
+            forget(estimate, PLOGP_FIT_OUTSIDE,
+                   "the fixed parameters do not go together");
+        else
+            forget(estimate, PLOGP_FIT_OUT_OF_RANGE, TOO_FAR);
+        return false;
     }
-    const struct plogp__interval support = plogp__family_support(family, solution.theta);
-    if (run.sample->min < support.low || run.sample->max > support.high) {
+    const struct plogp__interval support = plogp__family_support(run->family, theta);
+    if (run->sample->min < support.low || run->sample->max > support.high) {
         forget(estimate, PLOGP_FIT_OUTSIDE,
                "a value lies outside the support that the fixed parameters leave");
-        return PLOGP_OK;
+        return false;
     }
-    if (options->method == PLOGP_FIT_CLOSED && start != PLOGP__START_CLOSED &&
+    if (run->options->method == PLOGP_FIT_CLOSED && start != PLOGP__START_CLOSED &&
         start != PLOGP__START_BOUNDARY) {
         forget(estimate, PLOGP_FIT_NO_CLOSED,
                "the likelihood equations have no closed solution: use newton");
-        return PLOGP_OK;
+        return false;
     }
-    PLOGP_TRY(solve(&run, start, context, estimate, &solution));
-    publish(&run, &solution, estimate);
+    return true;
+}
+
+/* What kind of point the iteration ended at. */
+static void judge(enum plogp__start start, struct plogp__estimate *estimate)
+{
+    const struct plogp__family *const family = estimate->family;
     estimate->status = start == PLOGP__START_BOUNDARY ? PLOGP_FIT_BOUNDARY
                        : estimate->converged          ? PLOGP_FIT_OK
                                                       : PLOGP_FIT_NOT_CONVERGED;
@@ -277,12 +217,65 @@ plogp_status plogp__estimate_family(const struct plogp__family *family,
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED && family->no_maximum != NULL)
         forget(estimate, PLOGP_FIT_NO_MLE, family->no_maximum);
     if (estimate->status == PLOGP_FIT_OK && !plogp__family_valid(family, estimate->theta))
-        forget(estimate, PLOGP_FIT_OUT_OF_RANGE,
-               "a parameter of the maximum is too large or too small for a double");
+        forget(estimate, PLOGP_FIT_OUT_OF_RANGE, TOO_FAR);
+}
+
+/* The start knows the limits of a family from the sample alone. */
+static plogp_status check_limit(const struct plogp__fitting *run,
+                                const plogp_context *context,
+                                const struct plogp__solution *solution,
+                                struct plogp__estimate *estimate)
+{
+    bool rises = false;
+    if (estimate->status != PLOGP_FIT_OK ||
+        (run->censored == NULL && !plogp__any_fixed(estimate)))
+        return PLOGP_OK;
+    const struct plogp__problem problem = plogp__fitting_pose(run, estimate, context);
+    PLOGP_TRY(plogp__rises_to_limit(&problem, solution, &rises));
+    if (rises)
+        forget(estimate, PLOGP_FIT_NO_MLE, run->family->limit_reason);
+    return PLOGP_OK;
+}
+
+/* The estimate from a sample in the family's range. */
+static plogp_status estimate_from(struct plogp__fitting *run,
+                                  const plogp_context *context,
+                                  struct plogp__estimate *estimate)
+{
+    struct plogp__solution solution = {.iterations = 0};
+    const enum plogp__start start = plogp__begin(run, estimate, solution.theta);
+    if (!can_begin(run, start, solution.theta, estimate))
+        return PLOGP_OK;
+    PLOGP_TRY(solve(run, start, context, estimate, &solution));
+    publish(run, &solution, estimate);
+    judge(start, estimate);
+    PLOGP_TRY(check_limit(run, context, &solution, estimate));
     add_wald(estimate);
-    return options->intervals == PLOGP_FIT_PROFILE && estimate->converged
-               ? add_profiles(&run, &solution, context, estimate)
+    return run->options->intervals == PLOGP_FIT_PROFILE && estimate->converged
+               ? add_profiles(run, &solution, context, estimate)
                : PLOGP_OK;
+}
+
+plogp_status plogp__estimate_family(const struct plogp__family *family,
+                                    const struct plogp__fit_data *data,
+                                    const plogp_fit_options *options,
+                                    const plogp_context *context,
+                                    struct plogp__estimate *estimate)
+{
+    struct plogp__fitting run = plogp__fitting_plan(family, data, options);
+    struct plogp__placement placement;
+    memset(estimate, 0, sizeof *estimate);
+    estimate->family = family;
+    estimate->method = "closed";
+    PLOGP_TRY(plogp__fitting_place(&run, data, context, &placement));
+    plogp_status status = read_fixed(&run, context, estimate);
+    if (status == PLOGP_OK && (!plogp__range_contains(&family->range, data->raw.min) ||
+                               !plogp__range_contains(&family->range, data->raw.max)))
+        forget(estimate, PLOGP_FIT_OUTSIDE, "a value lies outside the support");
+    else if (status == PLOGP_OK)
+        status = estimate_from(&run, context, estimate);
+    plogp__placement_clear(context, &placement);
+    return status;
 }
 
 void plogp__wald_interval(enum plogp__domain domain, double value, double se, double *low,

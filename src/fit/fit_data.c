@@ -19,6 +19,8 @@ static plogp_status scale(const plogp_ordered_table *table, int exponent,
         (*values)[i] = ldexp(table->values[i], -exponent);
     plogp__statistics_of(*values, table->weights, table->size, scaled);
     plogp__statistics_unscale(scaled, exponent, table->values, raw);
+    if (raw->min > 0.0 && scaled->min < 0x1p-1000) /* which has lost digits */
+        plogp__statistics_of(table->values, table->weights, table->size, raw);
     return PLOGP_OK;
 }
 

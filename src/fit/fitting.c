@@ -13,6 +13,30 @@ double plogp__fitting_rescale(const struct plogp__fitting *run, size_t parameter
                  direction * run->exponent * run->family->parameters[parameter].scaling);
 }
 
+bool plogp__is_location(const struct plogp__family *family, size_t parameter)
+{
+    const struct plogp__parameter *const about = &family->parameters[parameter];
+    const bool shifts = family->base != NULL && parameter + 1 == family->parameter_count;
+    return shifts || (about->domain == PLOGP__REAL && about->scaling == 1);
+}
+
+static double origin_of(const struct plogp__fitting *run, size_t parameter)
+{
+    return plogp__is_location(run->family, parameter) ? run->origin : 0.0;
+}
+
+double plogp__fitting_to_data(const struct plogp__fitting *run, size_t parameter,
+                              double value)
+{
+    return plogp__fitting_rescale(run, parameter, value + origin_of(run, parameter), 1);
+}
+
+double plogp__fitting_from_data(const struct plogp__fitting *run, size_t parameter,
+                                double value)
+{
+    return plogp__fitting_rescale(run, parameter, value, -1) - origin_of(run, parameter);
+}
+
 /* A family that scales with the data is fitted to the scaled sample. */
 struct plogp__fitting plogp__fitting_plan(const struct plogp__family *family,
                                           const struct plogp__fit_data *data,

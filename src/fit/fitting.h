@@ -12,6 +12,7 @@ struct plogp__fitting {
     const struct plogp__censored *censored; /* or NULL              */
     const plogp_fit_options *options;
     int exponent;
+    double origin;    /* of the sample as fitted, in its scale */
     double densities; /* weight of what counts by its density */
 };
 
@@ -19,9 +20,16 @@ struct plogp__fitting {
 struct plogp__fitting plogp__fitting_plan(const struct plogp__family *family,
                                           const struct plogp__fit_data *data,
                                           const plogp_fit_options *options);
-/* The value of a parameter in the units of the data (direction 1), or back (-1). */
+/* A parameter that moves with the data. */
+bool plogp__is_location(const struct plogp__family *family, size_t parameter);
+/* A length in the scale of a parameter, in the units of the data (direction 1), or back (-1). */
 double plogp__fitting_rescale(const struct plogp__fitting *run, size_t parameter,
                               double value, int direction);
+/* The value of a parameter in the units of the data, and back. */
+double plogp__fitting_to_data(const struct plogp__fitting *run, size_t parameter,
+                              double value);
+double plogp__fitting_from_data(const struct plogp__fitting *run, size_t parameter,
+                                double value);
 /* The log-likelihood of the data as they are, from its mean over the sample as fitted. */
 double plogp__fitting_loglik(const struct plogp__fitting *run, double mean_value);
 /* The maximisation with some parameters held. */

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "fit/coordinates.h"
+#include "fit/fitting.h"
 
 /* Log-likelihoods differ by less than this share of their size through rounding alone. */
 #define VALUE_NOISE 0x1p-44
@@ -44,6 +45,30 @@ static bool evaluate(const struct plogp__problem *problem, struct point *point)
     for (size_t k = 0; k < point->local.size; k++)
         finite = finite && isfinite(point->local.gradient[k]);
     return finite;
+}
+
+/* What the last digits of positive parameters cost: where the data are 1e12 times as large as
+ * they are wide, no scale may be nearer to the maximum than this. (Locations are small there,
+ * see fit/placement.h, and where they are not the likelihood has no bound.) */
+#define LAST_DIGIT 0x1p-52
+
+static double rounding_cost(const struct plogp__problem *problem,
+                            const struct point *point)
+{
+    double cost = 0.0;
+    for (size_t k = 0; k < point->local.size; k++) {
+        const size_t i = point->local.parameter[k];
+        const bool place = plogp__is_location(problem->family, i);
+        const double digit = LAST_DIGIT * point->theta[i] / point->local.slope[k];
+        cost +=
+            place ? 0.0 : 0.5 * problem->n * point->local.curvature[k][k] * digit * digit;
+    }
+    return cost;
+}
+
+static bool is_done(const struct plogp__problem *problem, const struct point *point)
+{
+    return fabs(point->decrement) <= fmax(DECREMENT_DONE, rounding_cost(problem, point));
 }
 
 /* The Newton step, damped until the curvature is positive definite, no longer than
@@ -118,12 +143,15 @@ static void certify(const struct plogp__problem *problem, const struct point *po
     solution->jet = point->jet;
     solution->decrement = NAN;
     solution->score = NAN;
+    solution->converged = false;
     for (size_t i = 0; i < PLOGP_PARAMETERS_MAX; i++)
         solution->se[i] = NAN;
     if (!plogp__local_solve(&point->local, 0.0, step, variance))
         return;
     solution->decrement =
         0.5 * problem->n * dot(&point->local, step, point->local.gradient);
+    solution->converged = fabs(solution->decrement) <=
+                          fmax(DECREMENT_MODEL, 16.0 * rounding_cost(problem, point));
     solution->score = 0.0;
     for (size_t k = 0; k < point->local.size; k++) {
         const double se = sqrt(variance[k] / problem->n);
@@ -169,7 +197,7 @@ plogp_status plogp__maximise_newton(const struct plogp__problem *problem,
     struct point point = begin(problem, solution), next = {.decrement = INFINITY};
     size_t iteration = 0;
     newton_step(problem, &point);
-    while (iteration < problem->max_iterations && !(point.decrement <= DECREMENT_DONE)) {
+    while (iteration < problem->max_iterations && !is_done(problem, &point)) {
         PLOGP_TRY(plogp__check_cancel(problem->context));
         if (fabs(point.decrement) <= DECREMENT_MODEL) {
             if (!refine(problem, &point))
@@ -185,7 +213,6 @@ plogp_status plogp__maximise_newton(const struct plogp__problem *problem,
     }
     solution->iterations = iteration;
     certify(problem, &point, solution);
-    solution->converged = fabs(solution->decrement) <= DECREMENT_MODEL;
     return PLOGP_OK;
 }
 
@@ -228,6 +255,5 @@ plogp_status plogp__maximise_gradient(const struct plogp__problem *problem,
     }
     solution->iterations = iteration;
     certify(problem, &point, solution);
-    solution->converged = fabs(solution->decrement) <= DECREMENT_MODEL;
     return PLOGP_OK;
 }

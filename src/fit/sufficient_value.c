@@ -91,7 +91,8 @@ void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int expon
                                     .variance_log = NAN,
                                     .log_ratio = NAN,
                                     .inverse_excess = NAN,
-                                    .mean_log1m = NAN};
+                                    .mean_log1m = NAN,
+                                    .log_ratio1m = NAN};
     if (seen->needs & PLOGP__NEEDS_SQUARE)
         s->variance =
             ldexp(covariance_n2(n, &seen->square, &seen->sum, &seen->sum) / n / n,

@@ -60,6 +60,8 @@ double plogp__log_minus_digamma(double x);
 double plogp__trigamma_excess(double x);
 /* psi(x + d) - psi(x), x > 0, x + d > 0, without cancellation. */
 double plogp__digamma_difference(double x, double d);
+/* psi'(x) - psi'(x + d), x > 0, x + d > 0, without cancellation. */
+double plogp__trigamma_difference(double x, double d);
 
 /* Regularised incomplete gamma functions, a > 0, x >= 0: P + Q = 1. */
 double plogp__gamma_p(double a, double x);

@@ -91,6 +91,13 @@ real digamma_step(real x, real d)
            d * d * d / 24 * boost::math::polygamma(3, middle, quiet());
 }
 
+real trigamma_step(real x, real d)
+{
+    const real middle = x + d / 2;
+    return -d * boost::math::polygamma(2, middle, quiet()) -
+           d * d * d / 24 * boost::math::polygamma(4, middle, quiet());
+}
+
 real log_gamma_ratio(real x, real d)
 {
     if (std::fabs(d) <= STEP * x)
@@ -113,6 +120,17 @@ real digamma_difference(real x, real d)
     const real y = x + d;
     return log_quotient(x, d) + d / (2 * x * y) + digamma_tail(x) - digamma_tail(y) +
            moved;
+}
+
+real trigamma_difference(real x, real d)
+{
+    if (std::fabs(d) <= STEP * x)
+        return trigamma_step(x, d);
+    real moved = 0;
+    for (; x < SHIFT || x + d < SHIFT; x += 1)
+        moved += d / (x * (x + d)) * (1 / x + 1 / (x + d));
+    const real y = x + d, gap = d / (x * y);
+    return gap * (1 + (1 / x + 1 / y) / 2) + trigamma_tail(x) - trigamma_tail(y) + moved;
 }
 
 /*
@@ -246,4 +264,10 @@ double plogp__digamma_difference(double x, double d)
         return large_digamma_difference(x, d);
     const bool in_domain = positive_finite(x) && positive_finite(x + d);
     return guarded(in_domain, [=] { return digamma_difference(x, d); });
+}
+
+double plogp__trigamma_difference(double x, double d)
+{
+    const bool in_domain = positive_finite(x) && positive_finite(x + d);
+    return guarded(in_domain, [=] { return trigamma_difference(x, d); });
 }

@@ -1,0 +1,16 @@
+/* Whether a maximum that was found is one, or a place on the way to a limit of the family. */
+#ifndef PLOGP_SRC_FIT_LIMIT_H
+#define PLOGP_SRC_FIT_LIMIT_H
+
+#include "fit/maximise.h"
+
+/*
+ * Far towards a limit of its family a likelihood is flat to rounding, and an iteration stops
+ * wherever it is. Where the parameter that runs to the limit is not known to a factor e, the
+ * others are fitted again with it held much farther away: if the likelihood is no lower
+ * there, `rises`. Status: PLOGP_ECANCEL.
+ */
+plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
+                                   const struct plogp__solution *solution, bool *rises);
+
+#endif
