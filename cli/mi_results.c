@@ -110,8 +110,11 @@ static void add_neighbour_result(struct invocation *invocation,
     plogp_result_add_null(row, "entropy_joint");
     add_information(row, "se", mi->se);
     add_confidence(row, (plogp_interval){mi->low, mi->high},
-                   "normal, from the spread of the single observations' terms, which "
-                   "share neighbours",
+                   mi->estimator == PLOGP_NEIGHBOUR_KSG_TIES
+                       ? "normal, from the spread of the single observations' terms, "
+                         "which share neighbours, wider by what counting ties changes"
+                       : "normal, from the spread of the single observations' terms, "
+                         "which share neighbours",
                    PLOGP_QUANTITY_INFORMATION);
     add_p_value(row, mi->p_value, "permutation", mi->permutations);
     plogp_result_add_text(row, "estimator",

@@ -3,12 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "math/confidence.h"
 #include "plogp/number.h"
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
+#define EXPONENT_MAX 400 /* of half the range and its inverse: squares are in 2^+-800 */
 
 static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
                                     "van-es", "correa", "kde",     "histogram"};
@@ -212,7 +214,6 @@ static plogp_status estimate(const plogp_ordered_table *table,
                              const plogp_samples_options *options,
                              const plogp_context *context, plogp_samples_entropy *entropy)
 {
-    find_ties(table, entropy);
     entropy->estimator = options->estimator == PLOGP_SAMPLES_AUTO
                              ? choose(table, entropy->ties)
                              : options->estimator;
@@ -224,13 +225,22 @@ static plogp_status estimate(const plogp_ordered_table *table,
         PLOGP_TRY(plogp__histogram_entropy(table, options->bins, context,
                                            &entropy->entropy, &entropy->se));
         entropy->interval_method = "normal, delta method";
-        entropy->warning = NULL;
+        entropy->warning =
+            entropy->ties > 0
+                ? "values repeat: the density is that of the bins, whatever their width"
+                : NULL;
     } else if (entropy->ties > 0 && entropy->grid == 0) {
         set_degenerate(entropy, "values repeat though they lie on no grid: the law has "
                                 "atoms and no density");
         return PLOGP_OK;
     } else {
         PLOGP_TRY(from_spacings(table, options, context, entropy));
+    }
+    if (!isfinite(entropy->entropy)) {
+        set_degenerate(entropy,
+                       "the values are too far apart for their spacings: no finite "
+                       "estimate");
+        return PLOGP_OK;
     }
     if (!(entropy->n > 2)) { /* both terms may be the same distance */
         entropy->se = NAN;
@@ -241,6 +251,44 @@ static plogp_status estimate(const plogp_ordered_table *table,
     entropy->low = entropy->entropy - PLOGP__Z95 * entropy->se;
     entropy->high = entropy->entropy + PLOGP__Z95 * entropy->se;
     return PLOGP_OK;
+}
+
+/* The power of two by which the values are divided first, or 0: where their squares, or their
+ * spacings over n, would overflow or vanish. Large ones keep room for small ones beside them. */
+static int exponent_of(const plogp_ordered_table *table)
+{
+    const double low = table->values[0], high = table->values[table->size - 1];
+    const double half = high / 2 - low / 2; /* the range itself may overflow */
+    int exponent;
+    (void)frexp(half, &exponent);
+    if (exponent > EXPONENT_MAX)
+        return exponent - EXPONENT_MAX;
+    return half > 0 && exponent < -EXPONENT_MAX ? exponent : 0;
+}
+
+/* H(2^e X) = H(X) + e log 2, exactly: multiplying by powers of two does not round. */
+static plogp_status estimate_scaled(const plogp_ordered_table *table, int exponent,
+                                    const plogp_samples_options *options,
+                                    const plogp_context *context,
+                                    plogp_samples_entropy *entropy)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    double *const values = plogp__alloc(alloc, table->size, sizeof *values);
+    if (values == NULL)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < table->size; i++)
+        values[i] = ldexp(table->values[i], -exponent);
+    plogp_ordered_table scaled = *table;
+    scaled.values = values;
+    entropy->grid = ldexp(entropy->grid, -exponent);
+    const plogp_status status = estimate(&scaled, options, context, entropy);
+    plogp__free(alloc, values);
+    const double shift = exponent * log(2.0);
+    entropy->entropy += shift;
+    entropy->low += shift;
+    entropy->high += shift;
+    entropy->grid = ldexp(entropy->grid, exponent);
+    return status;
 }
 
 plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
@@ -258,7 +306,12 @@ plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
                            "infinite values have no differential entropy");
     const plogp_samples_options defaults = plogp_samples_options_defaults();
     plogp_samples_entropy made = {0};
-    PLOGP_TRY(estimate(table, options == NULL ? &defaults : options, context, &made));
+    if (options == NULL)
+        options = &defaults;
+    find_ties(table, &made);
+    const int exponent = exponent_of(table);
+    PLOGP_TRY(exponent == 0 ? estimate(table, options, context, &made)
+                            : estimate_scaled(table, exponent, options, context, &made));
     *entropy = made;
     return PLOGP_OK;
 }

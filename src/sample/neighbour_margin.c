@@ -9,7 +9,9 @@
 
 #define MULTIPLES_MAX                                                                    \
     0x1p31 /* of a step: with STEP_BITS less than the 53 bits of a double */
-#define STEP_BITS 20
+#define STEP_BITS    20
+#define LARGE        0x1p900
+#define SMALL_FACTOR 0x1p-200
 
 static int has_ties(const struct plogp__margin *margin)
 {
@@ -36,33 +38,44 @@ static struct plogp__scale on_grid(const struct plogp__margin *margin,
     int exponent;
     const double digits = frexp(grid / scale.deviation, &exponent);
     return (struct plogp__scale){
-        lowest, scale.deviation, grid,
+        1.0, lowest, scale.deviation, grid,
         ldexp(round(ldexp(digits, STEP_BITS)), exponent - STEP_BITS)};
+}
+
+/* What keeps sums and the range of the values finite: 1, or of the largest doubles a power of 2
+ * below. */
+static double factor_of(const struct plogp__margin *margin)
+{
+    const double most = fmax(-margin->values[0], margin->values[margin->size - 1]);
+    return most > LARGE ? SMALL_FACTOR : 1.0;
 }
 
 struct plogp__scale plogp__margin_scale(const struct plogp__margin *margin, double n)
 {
+    const double factor = factor_of(margin);
     plogp_sum sum, squares;
     plogp_sum_init(&sum);
     plogp_sum_init(&squares);
     for (size_t i = 0; i < margin->size; i++)
-        plogp_sum_add_product(&sum, margin->cumulative[i], margin->values[i]);
+        plogp_sum_add_product(&sum, margin->cumulative[i], factor * margin->values[i]);
     const double mean = plogp_sum_value(&sum) / n;
-    const double range = margin->values[margin->size - 1] - margin->values[0];
+    const double range =
+        factor * margin->values[margin->size - 1] - factor * margin->values[0];
     for (size_t i = 0; i < margin->size && range > 0; i++) {
-        const double d = (margin->values[i] - mean) / range;
+        const double d = (factor * margin->values[i] - mean) / range;
         plogp_sum_add_product(&squares, margin->cumulative[i], d * d);
     }
     const double deviation = range * sqrt(plogp_sum_value(&squares) / n);
-    const struct plogp__scale scale = {mean, deviation > 0 ? deviation : 1.0, 0.0, 0.0};
-    return on_grid(margin, scale);
+    const struct plogp__scale scale = {factor, mean, deviation > 0 ? deviation : 1.0, 0.0,
+                                       0.0};
+    return factor < 1 ? scale : on_grid(margin, scale);
 }
 
 double plogp__scaled(struct plogp__scale scale, double value)
 {
     if (scale.grid > 0)
         return round((value - scale.origin) / scale.grid) * scale.step;
-    return (value - scale.origin) / scale.deviation;
+    return (scale.factor * value - scale.origin) / scale.deviation;
 }
 
 size_t plogp__margin_room(size_t size)

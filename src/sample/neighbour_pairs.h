@@ -54,6 +54,7 @@ int plogp__pairs_allocate(struct plogp__pairs *pairs);
 /* Numbers over their standard deviation: of `margin`, whose `cumulative` are still the
  * weights of each value. */
 struct plogp__scale {
+    double factor;            /* of the values, before: a power of two                  */
     double origin, deviation; /* deviation 1 of a constant column                       */
     double grid, step; /* with ties on a grid: its multiples become those of `step` */
 };

@@ -263,20 +263,23 @@ static double window_value(const struct plogp__spread *spread, size_t i, size_t 
     return j < window ? before(spread, i, window - j) : after(spread, i, j - window);
 }
 
-/* The slope of the empirical distribution function around i, by least squares. */
+/* The slope of the empirical distribution function around i, by least squares; over a power of
+ * two, so that squares neither overflow nor vanish where others are much wider apart. */
 static double correa_slope(const struct plogp__spread *spread, size_t i, size_t window)
 {
     const double m = (double)window;
+    const double width = width_around(spread, i, window);
+    const double scale = width > 0 ? ldexp(1.0, -ilogb(width)) : 1.0;
     double mean = 0.0, cross = 0.0, square = 0.0;
     for (size_t j = 0; j <= 2 * window; j++)
         mean += window_value(spread, i, window, j);
     mean /= 2 * m + 1;
     for (size_t j = 0; j <= 2 * window; j++) {
-        const double x = window_value(spread, i, window, j);
-        cross += (x - mean) * ((double)j - m);
-        square += (x - mean) * (x - mean);
+        const double d = (window_value(spread, i, window, j) - mean) * scale;
+        cross += d * ((double)j - m);
+        square += d * d;
     }
-    return cross / square;
+    return cross / square * scale;
 }
 
 static void fill_correa(const struct plogp__spread *spread, size_t window, size_t begin,

@@ -161,6 +161,28 @@ static void laws_without_a_density_have_minus_infinity(void **state)
     plogp_ordered_table_free(table);
 }
 
+/* H(2^e X) = H(X) + e log 2 up to the largest doubles, whose squares and range overflow, and down
+ * to the smallest that are still exact; two far ones beside small ones leave a finite value. */
+static void the_scale_is_followed_to_the_ends_of_the_doubles(void **state)
+{
+    (void)state;
+    static double x[ROWS], scaled[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        x[i] = ldexp(round(ldexp(plogp__random_normal(1, 1, i), 24)), -24);
+    for (size_t e = 0; e < ESTIMATORS; e++)
+        for (int s = 0; s < 3; s++) {
+            const int exponent = (const int[]){1021, -1040, -700}[s];
+            for (size_t i = 0; i < ROWS; i++)
+                scaled[i] = ldexp(x[i], exponent);
+            CHECK(fabs(estimate(scaled, ROWS, estimators[e]) -
+                       estimate(x, ROWS, estimators[e]) - exponent * log(2.0)) < 1e-10);
+        }
+    x[0] = 1e308;
+    x[1] = -1e308;
+    for (size_t e = 0; e < ESTIMATORS; e++)
+        CHECK(isfinite(estimate(x, ROWS, estimators[e])));
+}
+
 static void misuse_is_refused(void **state)
 {
     (void)state;
@@ -213,6 +235,7 @@ int main(void)
         cmocka_unit_test(errors_of_neighbours_are_those_of_the_estimates),
         cmocka_unit_test(rounded_values_are_found_and_said),
         cmocka_unit_test(laws_without_a_density_have_minus_infinity),
+        cmocka_unit_test(the_scale_is_followed_to_the_ends_of_the_doubles),
         cmocka_unit_test(misuse_is_refused),
         cmocka_unit_test(every_allocation_may_fail),
     };

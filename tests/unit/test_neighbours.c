@@ -187,6 +187,29 @@ static void correlated_normal_columns_have_their_information(void **state)
     }
 }
 
+/* Columns are taken over their deviation, up to the largest doubles and down to the smallest. */
+static void the_scale_of_columns_says_nothing(void **state)
+{
+    (void)state;
+    static double x[ROWS], y[ROWS], scaled[ROWS];
+    uint64_t random = 12;
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = ldexp(round(ldexp(normal(&random), 24)), -24);
+        y[i] = x[i] + normal(&random);
+    }
+    const double *const columns[] = {x, y}, *const others[] = {scaled, y};
+    plogp_neighbour_information plain, mi;
+    CHECK(plogp_mutual_information_numbers(columns, ROWS, NULL, NULL, &plain) ==
+          PLOGP_OK);
+    for (int e = 0; e < 3; e++) {
+        for (size_t i = 0; i < ROWS; i++)
+            scaled[i] = ldexp(x[i], (const int[]){1021, 600, -1040}[e]);
+        CHECK(plogp_mutual_information_numbers(others, ROWS, NULL, NULL, &mi) ==
+              PLOGP_OK);
+        CHECK(fabs(mi.mi - plain.mi) < 1e-9 && fabs(mi.se - plain.se) < 1e-9);
+    }
+}
+
 static void ties_give_the_tables_own_information(void **state)
 {
     (void)state;
@@ -361,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_tree_finds_what_brute_force_finds),
         cmocka_unit_test(correlated_normal_columns_have_their_information),
+        cmocka_unit_test(the_scale_of_columns_says_nothing),
         cmocka_unit_test(ties_give_the_tables_own_information),
         cmocka_unit_test(values_that_stand_out_are_taken_apart),
         cmocka_unit_test(a_constant_column_has_exactly_0),
