@@ -1,11 +1,12 @@
 /*
  * Makes the tables that reading is measured on: CSV on standard output, always the same.
  *
- *     plogp-tables numeric|labelled|mixed BYTES
+ *     plogp-tables numeric|labelled|mixed|five BYTES [SEED]
  *
  * numeric: twenty columns of numbers with four decimals. labelled: a class y after them, which
  * the first two columns and chance decide. mixed: two identifiers, four
- * numbers, a date, three categories of 4 to 5,000 levels, a quoted text, missing values.
+ * numbers, a date, three categories of 4 to 5,000 levels, a quoted text, missing values. five:
+ * two numbers, whole numbers of 100,000 and of 50 different values, a category of 300 levels.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -127,6 +128,22 @@ static char *mixed_row(char *to, uint64_t row)
     return put_text(to, " commas, in quotes\"\n");
 }
 
+static char *five_row(char *to, uint64_t row)
+{
+    (void)row;
+    to = put_number(to);
+    *to++ = ',';
+    to = put_number(to);
+    *to++ = ',';
+    to = put_integer(to, below(100000));
+    *to++ = ',';
+    to = put_integer(to, below(50));
+    *to++ = ',';
+    to = put_level(to, "city-", 300);
+    to[-1] = '\n';
+    return to;
+}
+
 static int write_table(const char *header, char *(*write_row)(char *, uint64_t),
                        uint64_t bytes)
 {
@@ -157,13 +174,18 @@ int main(int argc, char **argv)
     static const char labelled[] = "x1,x2,x3,x4,x5,x6,x7,x8,x9,x10,x11,x12,x13,x14,x15,"
                                    "x16,x17,x18,x19,x20,y\n";
     static const char mixed[] = "id,account,a,b,c,d,day,kind,city,product,remark\n";
-    const uint64_t bytes = argc == 3 ? strtoull(argv[2], NULL, 10) : 0;
+    static const char five[] = "a,b,c,d,city\n";
+    const uint64_t bytes = argc >= 3 ? strtoull(argv[2], NULL, 10) : 0;
+    if (argc > 3)
+        random_state = strtoull(argv[3], NULL, 10);
     if (bytes > 0 && strcmp(argv[1], "numeric") == 0)
         return write_table(numeric, numeric_row, bytes);
     if (bytes > 0 && strcmp(argv[1], "labelled") == 0)
         return write_table(labelled, labelled_row, bytes);
     if (bytes > 0 && strcmp(argv[1], "mixed") == 0)
         return write_table(mixed, mixed_row, bytes);
-    (void)fputs("usage: plogp-tables numeric|labelled|mixed BYTES\n", stderr);
+    if (bytes > 0 && strcmp(argv[1], "five") == 0)
+        return write_table(five, five_row, bytes);
+    (void)fputs("usage: plogp-tables numeric|labelled|mixed|five BYTES [SEED]\n", stderr);
     return EXIT_FAILURE;
 }

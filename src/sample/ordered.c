@@ -6,11 +6,14 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "sample/decimals.h"
 #include "sample/ordered_inside.h"
 #include "sample/sort.h"
 
 #define PENDING_MIN 65536 /* rows worth a pass over the run       */
 #define LOOK_MIN    4096  /* rows that show whether values repeat */
+#define PENDING_PER_ENTRY                                                                \
+    ((size_t)4) /* rows for each entry of the run that make a pass worth while */
 
 plogp_status plogp_ordered_new(const plogp_context *context, plogp_ordered **ordered)
 {
@@ -68,8 +71,26 @@ plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **value
     return status;
 }
 
-/* The pending rows of weight 1 as a run, to be freed on failure too. */
-static plogp_status run_of_pending(const plogp_ordered *ordered, struct plogp__run *run)
+static plogp_status run_of_decimals(struct plogp__decimals *decimals,
+                                    const plogp_alloc *alloc, struct plogp__run *run)
+{
+    const size_t size = plogp__decimals_distinct(decimals);
+    double *const values = plogp__alloc(alloc, size, 3 * sizeof *values);
+    if (values == NULL)
+        return PLOGP_ENOMEM;
+    const double *const weights = values + size;
+    plogp_status status =
+        plogp__decimals_write(decimals, values, values + size, values + 2 * size);
+    if (status == PLOGP_OK)
+        status = plogp__run_new(size, alloc, run);
+    for (size_t i = 0; status == PLOGP_OK && i < size; i++)
+        run->entries[run->size++] =
+            (struct plogp__entry){values[i], 1.0, (uint64_t)weights[i]};
+    plogp__free(alloc, values);
+    return status;
+}
+
+static plogp_status run_of_sorted(const plogp_ordered *ordered, struct plogp__run *run)
 {
     double *values = NULL;
     PLOGP_TRY(plogp__ordered_pending(ordered, &values));
@@ -78,6 +99,19 @@ static plogp_status run_of_pending(const plogp_ordered *ordered, struct plogp__r
     for (size_t i = 0; status == PLOGP_OK && i < count; i++)
         status = plogp__run_append(run, &(struct plogp__entry){values[i], 1.0, 1});
     plogp__free(ordered->alloc, values);
+    return status;
+}
+
+/* The pending rows of weight 1 as a run, to be freed on failure too. */
+static plogp_status run_of_pending(const plogp_ordered *ordered, struct plogp__run *run)
+{
+    struct plogp__decimals *decimals = NULL;
+    PLOGP_TRY(plogp__decimals_new(ordered->pending, ordered->pending_size,
+                                  &ordered->context, &decimals));
+    if (decimals == NULL)
+        return run_of_sorted(ordered, run);
+    const plogp_status status = run_of_decimals(decimals, ordered->alloc, run);
+    plogp__decimals_free(decimals);
     return status;
 }
 
@@ -177,8 +211,8 @@ static plogp_status compact_when_full(plogp_ordered *ordered)
     }
     if (repeat) {
         PLOGP_TRY(compact(ordered));
-        ordered->look =
-            ordered->sorted.size > PENDING_MIN ? ordered->sorted.size : PENDING_MIN;
+        const size_t enough = PENDING_PER_ENTRY * ordered->sorted.size;
+        ordered->look = enough > PENDING_MIN ? enough : PENDING_MIN;
     }
     return plogp__ordered_bound(ordered);
 }
