@@ -21,7 +21,8 @@ static double logpdf(double x, const double *theta)
         return edge(a, b);
     if (x == 1.0)
         return edge(b, a);
-    return plogp__log_beta_kernel(a, b, x, 1.0 - x) - plogp__log(x) - plogp__log1p(-x);
+    return (double)plogp__log_beta_kernel(a, b, x, 1.0 - x) - plogp__log(x) -
+           plogp__log1p(-x);
 }
 
 static double cdf(double x, const double *theta)
@@ -142,7 +143,7 @@ static void likelihood(const struct plogp__statistics *sample, const double *the
     const double off_x = distance(sample->mean * n, a) - sample->log_ratio;
     const double off_rest = distance((1.0 - sample->mean) * n, b) - sample->log_ratio1m;
     const double curved = plogp__log_minus_digamma(n);
-    jet->value = plogp__log_beta_kernel(a, b, a / n, b / n) - sample->mean_log -
+    jet->value = (double)plogp__log_beta_kernel(a, b, a / n, b / n) - sample->mean_log -
                  sample->mean_log1m + a * off_x + b * off_rest;
     jet->gradient[0] = off_x + plogp__log_minus_digamma(a) - curved;
     jet->gradient[1] = off_rest + plogp__log_minus_digamma(b) - curved;

@@ -74,10 +74,13 @@ static double integral(const struct tail *tail)
 }
 
 /* log of the tail. */
-static double log_tail(const struct tail *tail)
+static long double log_tail(const struct tail *tail)
 {
-    return plogp__log_beta_kernel(tail->a, tail->b, tail->x, tail->y) +
-           plogp__log(tail->a <= SMALL ? series(tail) : integral(tail));
+    const double rest = tail->a <= SMALL ? series(tail) : integral(tail);
+    const long double log_value =
+        plogp__log_beta_kernel(tail->a, tail->b, tail->x, tail->y) +
+        (long double)plogp__log(rest);
+    return fminl(log_value, 0.0L);
 }
 
 static struct tail make(double a, double b, double u, double v)
@@ -102,8 +105,8 @@ double plogp__log_beta_tail(double a, double b, double u, double v)
                       : plogp__log_beta_q(b, a, v / (u + v));
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
     if (lower.lead >= 0.0)
-        return fmin(log_tail(&lower), 0.0);
-    return plogp__log1p(-plogp__exp(fmin(log_tail(&upper), 0.0)));
+        return (double)log_tail(&lower);
+    return plogp__log1p(-(double)expl(log_tail(&upper)));
 }
 
 double plogp__beta_tail(double a, double b, double u, double v)
@@ -112,6 +115,6 @@ double plogp__beta_tail(double a, double b, double u, double v)
         return plogp__beta_p_share(a, b, u, v);
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
     if (lower.lead >= 0.0)
-        return fmin(plogp__exp(log_tail(&lower)), 1.0);
-    return 1.0 - fmin(plogp__exp(log_tail(&upper)), 1.0);
+        return (double)expl(log_tail(&lower));
+    return 1.0 - (double)expl(log_tail(&upper));
 }

@@ -97,16 +97,27 @@ void plogp__log_quotients(const double *x, double m, double *logs, size_t count)
         log_quotients(x + i, m, logs + i, count - i < BLOCK ? count - i : BLOCK);
 }
 
+/* The divergence term of k from n x; far from 1 in long double, because the exponential of a
+ * large logarithm loses what that has been rounded by. */
+static long double deviance(double k, long double n, double x)
+{
+    const long double mean = n * (long double)x, quotient = (long double)k / mean;
+    if (quotient > 0.5L && quotient < 2.0L)
+        return (long double)plogp__divergence_term(k, (double)mean);
+    return (long double)k * logl(quotient) - (long double)k + mean;
+}
+
 /*
  * With n = k + m, Stirling's leading terms of the three log-gammas and the powers add up
  * to two divergence terms, of k from n x and m from n (1 - x): their linear parts cancel.
  */
-double plogp__log_beta_kernel(double k, double m, double x, double complement)
+long double plogp__log_beta_kernel(double k, double m, double x, double complement)
 {
     const double n = k + m;
     const double leading = 0.5 * (plogp__log(k / n) + plogp__log(m) - PLOGP__LOG_2PI);
     const double remainder = plogp__stirling_remainder(n) - plogp__stirling_remainder(k) -
                              plogp__stirling_remainder(m);
-    return leading + remainder - plogp__divergence_term(k, n * x) -
-           plogp__divergence_term(m, n * complement);
+    const long double exact = (long double)k + (long double)m;
+    return (long double)(leading + remainder) - deviance(k, exact, x) -
+           deviance(m, exact, complement);
 }

@@ -31,6 +31,6 @@ double plogp__log_quotient(double x, double m);
 /* logs[i] = log(x[i] / m), the same bits by the array kernels. */
 void plogp__log_quotients(const double *x, double m, double *logs, size_t count);
 /* log of x^k (1-x)^m Gamma(k+m) / (Gamma(k) Gamma(m)), complement = 1 - x, k, m > 0. */
-double plogp__log_beta_kernel(double k, double m, double x, double complement);
+long double plogp__log_beta_kernel(double k, double m, double x, double complement);
 
 #endif

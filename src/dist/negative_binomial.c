@@ -10,6 +10,12 @@
 #include "math/kernel.h"
 #include "math/special.h"
 
+/* d - log(1 + d), where far from 0 the quotient 1 + d has digits that d has lost. */
+static double gap(double d, double quotient)
+{
+    return fabs(d) < 0.5 ? plogp__log_gap(d) : d - plogp__log(quotient);
+}
+
 /*
  * With N = r + k: log P = log(r/N) + log of a binomial density of N with r successes,
  * whose deviances are r gap((k-m)/(r+m)) and k gap(r (m-k) / (k (r+m))): the differences
@@ -20,11 +26,11 @@ static double logpdf(double k, const double *theta)
     const double r = theta[0], m = theta[1], n = r + k;
     if (k == 0.0)
         return -r * plogp__log1p(m / r);
-    const double shift = (k - m) / (r + m);
+    const double shift = (k - m) / (r + m), quotient = n / (r + m);
     return 0.5 * (plogp__log(r / n) - plogp__log(k) - PLOGP__LOG_2PI) +
            plogp__stirling_remainder(n) - plogp__stirling_remainder(r) -
-           plogp__stirling_remainder(k) - r * plogp__log_gap(shift) -
-           k * plogp__log_gap(-shift * (r / k));
+           plogp__stirling_remainder(k) - r * gap(shift, quotient) -
+           k * gap(-shift * (r / k), quotient * (m / k));
 }
 
 static double cdf(double k, const double *theta)

@@ -83,16 +83,26 @@ static void conclude(const struct bootstrap *all, size_t replicates,
         .replicates = replicates};
 }
 
+/* An infinite statistic (an observation at an end of the law) keeps its rank among those of
+ * the replicates: it may be infinite for all samples. */
+static void take_limit(plogp_goodness_test *test, const struct plogp__limit_law *law,
+                       double (*sf)(const struct plogp__limit_law *law, double x))
+{
+    if (!isfinite(test->statistic))
+        return;
+    test->p_value = sf(law, test->statistic);
+    test->p_error = 0.0;
+    test->method = "limit law";
+}
+
 /* AD and CvM by their limit law, where the candidate has one. */
 static void take_limits(const plogp_fit_candidate *candidate, plogp_goodness *goodness)
 {
     struct plogp__limit_law law;
     if (!plogp__limit_law_exists(candidate) || !plogp__limit_law_init(candidate, &law))
         return;
-    goodness->ad.p_value = plogp__limit_ad_sf(&law, goodness->ad.statistic);
-    goodness->cvm.p_value = plogp__limit_cvm_sf(&law, goodness->cvm.statistic);
-    goodness->ad.p_error = goodness->cvm.p_error = 0.0;
-    goodness->ad.method = goodness->cvm.method = "limit law";
+    take_limit(&goodness->ad, &law, plogp__limit_ad_sf);
+    take_limit(&goodness->cvm, &law, plogp__limit_cvm_sf);
 }
 
 static plogp_status run(struct bootstrap *all, size_t replicates,

@@ -79,7 +79,8 @@ static bool exact_kl(const plogp_distribution *law, size_t n, double *kl)
     return true;
 }
 
-/* The entropy that the normal law of this variance has above that of the replicates. */
+/* The entropy that the normal law of this variance has above that of the replicates; the
+ * error of the latter may bring it below 0, where no divergence is. */
 static plogp_status estimate_kl(const plogp_ordered_table *table, double variance,
                                 const plogp_context *context,
                                 plogp_sampling_result *result)
@@ -90,8 +91,8 @@ static plogp_status estimate_kl(const plogp_ordered_table *table, double varianc
         return status;
     if (status != PLOGP_OK || !(variance > 0.0) || !isfinite(entropy.entropy))
         return PLOGP_OK;
-    result->kl_to_normal =
-        0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(variance)) - entropy.entropy;
+    result->kl_to_normal = fmax(
+        0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(variance)) - entropy.entropy, 0.0);
     result->kl_method = "estimate";
     return PLOGP_OK;
 }
