@@ -41,6 +41,8 @@ static double log_tail(double x, const double *theta, bool upper)
                  : plogp__log_beta_tail(theta[0], theta[1], x, 1.0 - x);
 }
 
+#define FAR_TAIL 1e-3 /* the inverse of an incomplete beta function is slow below it */
+
 /* Of large parameters the inverses of incomplete beta functions need many steps. */
 static bool is_large(const double *theta)
 {
@@ -49,12 +51,20 @@ static bool is_large(const double *theta)
 
 static double quantile(double p, const double *theta)
 {
+    const double far =
+        p < FAR_TAIL ? plogp__beta_far_quantile(theta[0], theta[1], p) : NAN;
+    if (!isnan(far))
+        return far;
     return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, p, false)
                            : plogp__beta_p_inverse(theta[0], theta[1], p);
 }
 
 static double quantile_sf(double q, const double *theta)
 {
+    const double far =
+        q < FAR_TAIL ? plogp__beta_far_quantile(theta[1], theta[0], q) : NAN;
+    if (!isnan(far))
+        return 1.0 - far;
     return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, q, true)
                            : plogp__beta_q_inverse(theta[0], theta[1], q);
 }

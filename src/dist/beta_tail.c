@@ -12,7 +12,9 @@
 #define TERMS_MAX  20000
 #define PANEL      3.0 /* of Gauss's rule, in widths of the integrand               */
 #define PANELS_MAX 64
-#define SMALLEST   0.05 /* below it 1 less a tail may have few digits                */
+#define STEPS_MAX  40
+#define CLOSE      0x1p-30 /* Newton's next step is below u */
+#define SMALLEST   0.05    /* below it 1 less a tail may have few digits                */
 
 /* The lower tail at x = u / (u + v), y = 1 - x, of parameters a and b. */
 struct tail {
@@ -89,9 +91,13 @@ static struct tail make(double a, double b, double u, double v)
     return (struct tail){a, b, x, y, a / x - b / y};
 }
 
-static bool is_own(double a, double b)
+/* Whether the tail is better made here than by the incomplete beta function, which is short
+ * of digits, or slow; and keeps digits enough to be taken from 1. */
+static bool is_own(const struct tail *tail)
 {
-    return fmax(a, b) > PLOGP__BETA_LARGE && fmin(a, b) > SMALLEST;
+    const bool large = fmax(tail->a, tail->b) > PLOGP__BETA_LARGE;
+    return fmin(tail->a, tail->b) > SMALLEST &&
+           (large || (tail->a <= SMALL && tail->x <= 0.5));
 }
 
 double plogp__log_beta_tail(double a, double b, double u, double v)
@@ -100,21 +106,45 @@ double plogp__log_beta_tail(double a, double b, double u, double v)
         return -INFINITY;
     if (!(v > 0.0))
         return 0.0;
-    if (!is_own(a, b))
-        return u <= v ? plogp__log_beta_p(a, b, u / (u + v))
-                      : plogp__log_beta_q(b, a, v / (u + v));
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
-    if (lower.lead >= 0.0)
+    if (lower.lead >= 0.0 && is_own(&lower))
         return (double)log_tail(&lower);
-    return plogp__log1p(-(double)expl(log_tail(&upper)));
+    if (lower.lead < 0.0 && is_own(&upper))
+        return plogp__log1p(-(double)expl(log_tail(&upper)));
+    return u <= v ? plogp__log_beta_p(a, b, u / (u + v))
+                  : plogp__log_beta_q(b, a, v / (u + v));
 }
 
 double plogp__beta_tail(double a, double b, double u, double v)
 {
-    if (!is_own(a, b) || !(u > 0.0) || !(v > 0.0))
-        return plogp__beta_p_share(a, b, u, v);
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
-    if (lower.lead >= 0.0)
+    if (!(u > 0.0) || !(v > 0.0))
+        return plogp__beta_p_share(a, b, u, v);
+    if (lower.lead >= 0.0 && is_own(&lower))
         return (double)expl(log_tail(&lower));
-    return 1.0 - (double)expl(log_tail(&upper));
+    if (lower.lead < 0.0 && is_own(&upper))
+        return 1.0 - (double)expl(log_tail(&upper));
+    return plogp__beta_p_share(a, b, u, v);
+}
+
+/*
+ * Far out the tail is nearly a power of x, C x^a with C = 1 / (a B): Newton's method in the
+ * logarithms of both begins there, and stays on one side of the quantile.
+ */
+double plogp__beta_far_quantile(double a, double b, double p)
+{
+    const double log_p = plogp__log(p);
+    double log_x = (log_p + plogp__log(a) + plogp__log_beta(a, b)) / a;
+    for (int i = 0; i < STEPS_MAX && log_x < 0.0; i++) {
+        const double x = plogp__exp(log_x), rest = -plogp__expm1(log_x);
+        if (x == 0.0)
+            return 0.0;
+        const double log_tail = plogp__log_beta_tail(a, b, x, rest);
+        const double log_slope = (double)plogp__log_beta_kernel(a, b, x, rest);
+        const double step = (log_tail - log_p) * rest * plogp__exp(log_tail - log_slope);
+        if (!(fabs(step) > CLOSE))
+            return x * plogp__exp(-step);
+        log_x -= step;
+    }
+    return NAN;
 }

@@ -20,4 +20,8 @@ double plogp__beta_tail(double a, double b, double u, double v);
 /* log of the same, finite where it underflows; -Inf at u = 0. */
 double plogp__log_beta_tail(double a, double b, double u, double v);
 
+/* x with I_x(a, b) = p, 0 < p < 1, by iteration from the far tail; NaN where that does not end:
+ * for p near 1. */
+double plogp__beta_far_quantile(double a, double b, double p);
+
 #endif

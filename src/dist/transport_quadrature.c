@@ -5,6 +5,9 @@
 #include "dist/comparison.h"
 #include "dist/transport_squares.h"
 
+/* Quantiles are dear, and W2 is the root: its bound is half of this. */
+#define SQUARES 1e-10
+
 static struct plogp__found integrate(const struct plogp__pair *pair,
                                      plogp__integrand *function, plogp__decay *decay)
 {
@@ -31,8 +34,9 @@ void plogp__transport_quadrature(struct plogp__pair *pair,
     double crossings[PLOGP__POINTS_MAX];
     if (plogp__pair_is_one(pair))
         return;
-    plogp__put_root(plogp__squares_by_share(pair, pair->transport_tolerance),
-                    &made->wasserstein2, &made->errors.wasserstein2);
+    plogp__put_root(
+        plogp__squares_by_share(pair, fmax(pair->transport_tolerance, SQUARES)),
+        &made->wasserstein2, &made->errors.wasserstein2);
     made->errors.wasserstein2 += pair->steps.area_noise;
     plogp__put_root(integrate(pair, squared_difference, plogp__square_decay),
                     &made->distances.energy, &made->errors.energy);

@@ -9,6 +9,7 @@
 /* Where a tail is a power, shares from here on are taken to follow it. */
 #define POWER_TAIL 1e-290
 #define DECADES    1e20
+#define COARSE     0.01 /* first look at a piece, relative */
 
 /* One half of the line, and the shares at which it is cut. */
 struct half {
@@ -16,7 +17,9 @@ struct half {
     bool upper;
     bool overflows; /* a distance that cannot be squared: nothing finite is left */
     double cuts[CUTS_MAX];
+    plogp__integral found[CUTS_MAX]; /* of the piece that ends at the cut */
     size_t count;
+    size_t first; /* 1: what lies below the first cut has been added */
 };
 
 /* `share` is what lies below in the lower half, and above in the upper one. */
@@ -100,35 +103,55 @@ static double add_powers(struct half *half, struct plogp__found *found)
     return POWER_TAIL;
 }
 
-static void add_half(const struct plogp__pair *pair, bool upper, double tolerance,
-                     struct plogp__found *found, double *outer)
+static void measure(struct half *half, size_t i, double tolerance)
 {
-    struct half half = {.pair = pair, .upper = upper, .count = 0};
-    add_cuts(&half);
-    const double first = add_powers(&half, found);
-    double low = first;
-    for (size_t i = first > 0.0 ? 1 : 0; i < half.count && !found->diverges; i++) {
-        const double ends[2] = {low, half.cuts[i]};
-        plogp__integral piece = {0.0, 0.0, 0.0};
-        const plogp_status status =
-            plogp__integrate(squared_distance, &half, ends, tolerance, &piece);
-        low = ends[1];
-        if (status != PLOGP_OK && status != PLOGP_ENOCONV)
-            continue;
-        found->value += piece.value;
-        found->error += piece.error;
-        *outer += first == 0.0 && low <= OUTER_TAIL ? piece.value : 0.0;
+    const double ends[2] = {i == 0 ? 0.0 : half->cuts[i - 1], half->cuts[i]};
+    plogp__integral piece = {0.0, 0.0, 0.0};
+    const plogp_status status =
+        plogp__integrate(squared_distance, half, ends, tolerance, &piece);
+    if (status == PLOGP_OK || status == PLOGP_ENOCONV)
+        half->found[i] = piece;
+}
+
+/* A first look at the pieces of a half. */
+static double look_at(struct half *half, struct plogp__found *found)
+{
+    double sum = 0.0;
+    add_cuts(half);
+    half->first = add_powers(half, found) > 0.0 ? 1 : 0;
+    for (size_t i = half->first; i < half->count && !found->diverges; i++) {
+        measure(half, i, COARSE);
+        sum += half->found[i].value;
     }
-    found->diverges = found->diverges || half.overflows;
+    return sum;
+}
+
+static void add_half(struct half *half, double allowed, struct plogp__found *found,
+                     double *outer)
+{
+    const bool powers = half->first > 0;
+    for (size_t i = half->first; i < half->count && !found->diverges; i++) {
+        const plogp__integral *const piece = &half->found[i];
+        const double share = allowed / (double)half->count;
+        if (piece->error > share)
+            measure(half, i, share / piece->value);
+        found->value += piece->value;
+        found->error += piece->error;
+        *outer += !powers && half->cuts[i] <= OUTER_TAIL ? piece->value : 0.0;
+    }
+    found->diverges = found->diverges || half->overflows;
 }
 
 struct plogp__found plogp__squares_by_share(const struct plogp__pair *pair,
                                             double tolerance)
 {
     struct plogp__found found = {0.0, 0.0, false};
+    struct half low = {.pair = pair, .upper = false},
+                high = {.pair = pair, .upper = true};
     double outer = 0.0;
-    add_half(pair, false, tolerance, &found, &outer);
-    add_half(pair, true, tolerance, &found, &outer);
+    const double size = look_at(&low, &found) + look_at(&high, &found) + found.value;
+    add_half(&low, 0.5 * tolerance * size, &found, &outer);
+    add_half(&high, 0.5 * tolerance * size, &found, &outer);
     found.diverges = found.diverges || outer > PLOGP__OUTER_SHARE * found.value;
     return found;
 }

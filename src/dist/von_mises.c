@@ -113,6 +113,13 @@ static double log_tail(double x, const double *theta, bool upper)
     return top + plogp__log(arc(low, high, kappa, top)) - log_area(kappa);
 }
 
+/* Opposite to the mean quantiles leap, where the law is narrow. */
+static size_t features(const double *theta, double *places)
+{
+    places[0] = fold(theta[0] + PLOGP__PI);
+    return 1;
+}
+
 static double mean(const double *theta)
 {
     return fold(theta[0]);
@@ -230,6 +237,7 @@ const struct plogp__family plogp__von_mises = {
     .sf = sf,
     .log_tail = log_tail,
     .divergence = divergence,
+    .features = features,
     .mean = mean,
     .variance = variance,
     .entropy = entropy,

@@ -91,8 +91,8 @@ static plogp_status estimate_kl(const plogp_ordered_table *table, double varianc
         return status;
     if (status != PLOGP_OK || !(variance > 0.0) || !isfinite(entropy.entropy))
         return PLOGP_OK;
-    result->kl_to_normal = fmax(
-        0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(variance)) - entropy.entropy, 0.0);
+    result->kl_to_normal =
+        fmax(0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(variance)) - entropy.entropy, 0.0);
     result->kl_method = "estimate";
     return PLOGP_OK;
 }
