@@ -35,8 +35,9 @@ typedef enum plogp_solver {
     PLOGP_SOLVER_NEWTON = 1,   /* not for perceptrons                                  */
     PLOGP_SOLVER_GRADIENT = 2, /* gradient descent on all rows; without a rate by a line
                                   search, but for perceptrons; not with l1             */
-    PLOGP_SOLVER_SGD = 3,      /* on batches, momentum 0.9                             */
-    PLOGP_SOLVER_ADAM = 4,     /* Kingma, Ba (2015): 0.9, 0.999, 1e-8                  */
+    PLOGP_SOLVER_SGD = 3,  /* on batches, momentum 0.9; not with l1. Of convex kinds the
+                                  lowest point after a pass is kept                    */
+    PLOGP_SOLVER_ADAM = 4, /* the same by Kingma, Ba (2015): 0.9, 0.999, 1e-8       */
     PLOGP_SOLVER_LBFGS =
         5, /* not for perceptrons; where a Hessian fits in memory it still
                                   certifies the end                                    */
@@ -45,7 +46,7 @@ typedef enum plogp_solver {
 /** "auto", "newton", "gradient", "sgd", "adam" or "lbfgs"; NULL for any other value. */
 PLOGP_API const char *plogp_solver_name(plogp_solver solver);
 
-/** How the learning rate of perceptrons changes with p, the passes over the rows so far. */
+/** How the learning rate of SGD, Adam and perceptrons changes with p, the passes over the rows so far. */
 typedef enum plogp_schedule {
     PLOGP_SCHEDULE_CONSTANT = 0,
     PLOGP_SCHEDULE_INVERSE = 1, /* rate / (1 + p)                                      */

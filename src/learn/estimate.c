@@ -152,7 +152,7 @@ static plogp_status run(struct attempt *attempt)
     struct plogp__trace *const trace = attempt->options->trace;
     const bool may_separate =
         problem->penalty == NULL && attempt->estimate->stage_count < PLOGP__STAGES_MAX;
-    if (attempt->options->solver == PLOGP_SOLVER_GRADIENT)
+    if (plogp__solver_descends(attempt->options->solver))
         return may_separate ? look_at_descent(attempt) : PLOGP_OK;
     plogp__trace_tell(trace, newton->value, newton->gradient_norm);
     while (!newton->finished && newton->iterations < attempt->options->iterations_max &&

@@ -42,8 +42,10 @@ struct plogp__estimate_options {
     size_t iterations_max; /* of Newton's method                                     */
     double tolerance;      /* of the certificate, nats per row                       */
     plogp_solver solver;   /* PLOGP_SOLVER_LBFGS: come near by gradients alone;
-                              PLOGP_SOLVER_GRADIENT: stay where descent has come        */
+                              GRADIENT, SGD, ADAM: stay where descent has come          */
     double rate;           /* of gradient descent; 0: by a line search                 */
+    const plogp_train_options
+        *batches;               /* of SGD and Adam: epochs, rate, schedule, batch */
     const uint8_t *excluded;    /* [features] 1: held at 0; NULL: none               */
     struct plogp__trace *trace; /* NULL: nobody watches                              */
 };

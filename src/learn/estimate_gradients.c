@@ -9,6 +9,7 @@
 #include "learn/duality.h"
 #include "learn/lasso.h"
 #include "learn/newton.h"
+#include "learn/stochastic.h"
 #include "learn/truncated.h"
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
@@ -36,6 +37,21 @@ static plogp_status come_near(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
+bool plogp__solver_descends(plogp_solver solver)
+{
+    return solver == PLOGP_SOLVER_GRADIENT || solver == PLOGP_SOLVER_SGD ||
+           solver == PLOGP_SOLVER_ADAM;
+}
+
+static plogp_status descend(const struct plogp__problem *problem,
+                            const struct plogp__estimate_options *options,
+                            const uint8_t *active, struct plogp__estimate *estimate)
+{
+    return options->solver == PLOGP_SOLVER_GRADIENT
+               ? plogp__descent_approach(problem, options, active, estimate)
+               : plogp__stochastic_approach(problem, options, active, estimate);
+}
+
 static bool has_cheap_hessian(const struct plogp__problem *problem)
 {
     const size_t pairs = problem->vectors * (problem->vectors + 1) / 2;
@@ -48,7 +64,7 @@ bool plogp__estimate_is_large(const struct plogp__problem *problem,
     const size_t size = plogp__problem_size(problem);
     return size > PLOGP__DENSE_MAX ||
            (problem->penalty != NULL && size >= APPROACH_FROM &&
-            options->solver != PLOGP_SOLVER_GRADIENT && !has_cheap_hessian(problem));
+            !plogp__solver_descends(options->solver) && !has_cheap_hessian(problem));
 }
 
 plogp_status plogp__estimate_approach(const struct plogp__problem *problem,
@@ -63,8 +79,8 @@ plogp_status plogp__estimate_approach(const struct plogp__problem *problem,
     struct plogp__truncated result = {0};
     const struct plogp__lbfgs_options start = {.active = identified,
                                                .context = estimate->context};
-    if (chosen->solver == PLOGP_SOLVER_GRADIENT)
-        return plogp__descent_approach(problem, chosen, identified, estimate);
+    if (plogp__solver_descends(chosen->solver))
+        return descend(problem, chosen, identified, estimate);
     if (chosen->solver != PLOGP_SOLVER_LBFGS && plogp__approach_pays(problem) &&
         has_cheap_hessian(problem))
         return plogp__approach_start(problem, &start, estimate->theta);
@@ -176,9 +192,9 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
                                                  .context = estimate->context,
                                                  .trace = options->trace};
     struct plogp__truncated result = {.suboptimality = INFINITY};
-    const bool descends = options->solver == PLOGP_SOLVER_GRADIENT;
+    const bool descends = plogp__solver_descends(options->solver);
     if (descends) {
-        PLOGP_TRY(plogp__descent_approach(problem, options, estimate->active, estimate));
+        PLOGP_TRY(descend(problem, options, estimate->active, estimate));
         truncated.steps_max = 0; /* only the bound where it has come to */
         truncated.trace = NULL;
     } else if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {

@@ -14,8 +14,11 @@ PLOGP_MUST_CHECK plogp_status plogp__estimate_approach(
     const struct plogp__problem *problem, const struct plogp__estimate_options *chosen,
     struct plogp__estimate *estimate, const uint8_t *identified);
 
-/* Fit with absolute penalties; the bound is the duality gap. PLOGP_EINVAL: more than
- * PLOGP__DENSE_MAX coefficients. */
+/* Whether the solver is to stay where it comes to: gradient descent, SGD, Adam. */
+bool plogp__solver_descends(plogp_solver solver);
+
+/* Fit with absolute penalties; the bound is the duality gap. PLOGP_EINVAL: Newton's method
+ * for more than PLOGP__DENSE_MAX coefficients. */
 PLOGP_MUST_CHECK plogp_status plogp__estimate_lasso(
     const struct plogp__problem *problem, const struct plogp__estimate_options *options,
     struct plogp__estimate *estimate);

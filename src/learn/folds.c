@@ -80,7 +80,8 @@ static plogp_status lose(const struct folding *f, struct plogp__workshop *worksh
         .iterations_max = f->classifier->options.iterations_max,
         .tolerance = f->classifier->options.tolerance,
         .solver = f->classifier->options.solver,
-        .rate = f->classifier->options.rate};
+        .rate = f->classifier->options.rate,
+        .batches = &f->classifier->options};
     PLOGP_TRY(plogp__estimate_fit(&workshop->problem, &options, f->context,
                                   &workshop->estimate));
     for (size_t s = 0; s < workshop->estimate.stage_count; s++)

@@ -56,6 +56,7 @@ static plogp_status test_term(const struct reduction *r, size_t term,
         .tolerance = classifier->options.tolerance,
         .solver = classifier->options.solver,
         .rate = classifier->options.rate,
+        .batches = &classifier->options,
         .excluded = r->mask};
     PLOGP_TRY(plogp__estimate_fit(&r->workshop->problem, &options, r->workshop->context,
                                   &without));

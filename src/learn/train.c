@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "learn/blas_alone.h"
 #include "learn/design.h"
+#include "learn/estimate_gradients.h"
 #include "learn/feature_sets.h"
 #include "learn/likelihood.h"
 #include "learn/trace.h"
@@ -27,14 +28,16 @@ static plogp_status check_network_options(const plogp_train_options *o,
             "the learning rate, the batch and the epochs must be positive");
     const bool second_order =
         o->solver == PLOGP_SOLVER_NEWTON || o->solver == PLOGP_SOLVER_LBFGS;
-    if ((o->kind == PLOGP_CLASSIFIER_MLP) == second_order &&
-        o->solver != PLOGP_SOLVER_AUTO && o->solver != PLOGP_SOLVER_GRADIENT)
+    if (o->kind == PLOGP_CLASSIFIER_MLP && second_order)
         return plogp__fail(context, PLOGP_EINVAL, "the solver '%s' does not fit the kind",
                            plogp_solver_name(o->solver));
-    if (o->solver == PLOGP_SOLVER_GRADIENT && (o->l1 > 0.0 || o->path_of_l1))
+    if (plogp__solver_descends(o->solver) && (o->l1 > 0.0 || o->path_of_l1))
         return plogp__fail(context, PLOGP_EINVAL,
-                           "gradient descent is for smooth objectives: not with absolute "
-                           "penalties (l1)");
+                           "the solver '%s' is for smooth objectives: not with absolute "
+                           "penalties (l1)",
+                           plogp_solver_name(o->solver));
+    if (o->early_stop && o->kind != PLOGP_CLASSIFIER_MLP)
+        return plogp__fail(context, PLOGP_EINVAL, "stopping early is for perceptrons");
     if (o->early_stop && o->holdout == 0.0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "stopping early needs rows held out (holdout)");
@@ -224,6 +227,7 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
         .iterations_max = classifier->options.iterations_max,
         .solver = classifier->options.solver,
         .rate = classifier->options.rate,
+        .batches = &classifier->options,
         .tolerance = classifier->options.tolerance,
         .trace = &trace};
     const size_t size = plogp__problem_size(&workshop->problem);
@@ -284,10 +288,14 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
 static plogp_status explain_end(const plogp_classifier *classifier)
 {
     const plogp_training *training = &classifier->training;
-    const bool steps_given =
-        classifier->options.rate > 0.0 || classifier->network.layers > 0;
-    const char *advice = steps_given ? "a smaller learning rate (rate) or more iterations"
-                                     : "a penalty (l2) or more iterations";
+    const plogp_solver solver = classifier->options.solver;
+    const bool network = classifier->network.layers > 0;
+    const bool batches = solver == PLOGP_SOLVER_SGD || solver == PLOGP_SOLVER_ADAM;
+    const char *advice = batches && !network
+                             ? "more epochs, another rate or schedule, or another solver"
+                         : network || classifier->options.rate > 0.0
+                             ? "a smaller learning rate (rate) or more iterations"
+                             : "a penalty (l2) or more iterations";
     if (training->interrupted)
         return plogp__fail(classifier->context, PLOGP_ENOCONV,
                            "interrupted after %zu passes over the rows; the best point "

@@ -5,18 +5,15 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/network_step.h"
+#include "learn/batches.h"
+#include "learn/step.h"
 #include "learn/trace.h"
 #include "math/random.h"
 #include "plogp/sum.h"
 
-#define PATIENCE       ((size_t)10) /* epochs without a better holdout loss */
-#define ADAM_RATE      1e-3
-#define DESCENT_RATE   0.05
-#define PI             0x1.921fb54442d18p+1
+#define PATIENCE       ((size_t)10)         /* epochs without a better holdout loss */
 #define STATE_NUMBERS  3                    /* steps, best loss, best pass */
 #define WEIGHTS_STREAM UINT64_C(0x77656967) /* "weig" */
-#define ORDER_STREAM   UINT64_C(0x6f726465) /* "orde", plus the epoch */
 
 struct trainer {
     struct plogp__trace trace;
@@ -26,10 +23,7 @@ struct trainer {
     const struct plogp__rows *rows, *held;
     size_t size;
     double *parameters, *gradient, *first, *second, *best; /* [size] */
-    struct plogp__rows batch;                              /* a copy of batch_rows rows */
-    size_t batch_rows;
-    size_t entries_room;
-    uint32_t *order; /* [rows->count] */
+    struct plogp__batches batches;
     size_t steps;
     size_t passes; /* over the rows before this one */
     double best_loss;
@@ -53,15 +47,6 @@ static void initialise(struct trainer *t)
     }
 }
 
-static size_t choose_batch(const struct trainer *t)
-{
-    const size_t eighth = t->rows->count / 8;
-    if (t->options->batch_rows > 0)
-        return t->options->batch_rows < t->rows->count ? t->options->batch_rows
-                                                       : t->rows->count;
-    return eighth < 16 ? 16 : eighth > 256 ? 256 : eighth;
-}
-
 static bool allocate(struct trainer *t)
 {
     const plogp_alloc *alloc = plogp__context_alloc(t->context);
@@ -69,13 +54,10 @@ static bool allocate(struct trainer *t)
     t->first = plogp__alloc_zero(alloc, t->size, sizeof(double));
     t->second = plogp__alloc_zero(alloc, t->size, sizeof(double));
     t->best = plogp__alloc_zero(alloc, t->size, sizeof(double));
-    t->order = plogp__alloc(alloc, t->rows->count, sizeof *t->order);
-    t->batch_rows = choose_batch(t);
-    t->batch.dense = t->rows->dense;
-    t->batch.features = t->rows->features;
     return t->gradient != NULL && t->first != NULL && t->second != NULL &&
-           t->best != NULL && t->order != NULL &&
-           plogp__rows_init(&t->batch, t->batch_rows, 0, false, t->context) == PLOGP_OK;
+           t->best != NULL &&
+           plogp__batches_init(&t->batches, t->rows, t->options->batch_rows,
+                               t->context) == PLOGP_OK;
 }
 
 static void release(struct trainer *t)
@@ -85,8 +67,7 @@ static void release(struct trainer *t)
     plogp__free(alloc, t->first);
     plogp__free(alloc, t->second);
     plogp__free(alloc, t->best);
-    plogp__free(alloc, t->order);
-    plogp__rows_clear(&t->batch, t->context);
+    plogp__batches_clear(&t->batches);
 }
 
 /* The mean loss over some rows; with a gradient, that of the objective. */
@@ -116,26 +97,10 @@ static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *
     return PLOGP_OK;
 }
 
-/* The rate of this pass over the rows, by the schedule. */
-static double rate_of(const struct trainer *t, plogp_solver solver)
-{
-    const double standard = solver == PLOGP_SOLVER_ADAM ? ADAM_RATE : DESCENT_RATE;
-    const double rate = t->options->rate > 0.0 ? t->options->rate : standard;
-    const double passes = (double)t->passes;
-    switch (t->options->schedule) {
-    case PLOGP_SCHEDULE_INVERSE:
-        return rate / (1.0 + passes);
-    case PLOGP_SCHEDULE_COSINE:
-        return rate * (1.0 + cos(PI * passes / (double)t->options->epochs)) / 2.0;
-    default:
-        return rate;
-    }
-}
-
 /* One step against the gradient. */
 static void step(struct trainer *t, plogp_solver solver)
 {
-    const double rate = rate_of(t, solver);
+    const double rate = plogp__step_rate(t->options, solver, t->passes);
     const struct plogp__step step = {.size = t->size,
                                      .parameters = t->parameters,
                                      .gradient = t->gradient,
@@ -150,60 +115,6 @@ static void step(struct trainer *t, plogp_solver solver)
         plogp__step_momentum(&step, rate);
 }
 
-/* Copy rows order[first] ... into the batch. */
-static plogp_status fill_batch(struct trainer *t, size_t first, size_t count)
-{
-    const struct plogp__rows *from = t->rows;
-    struct plogp__rows *batch = &t->batch;
-    size_t entries = 0;
-    for (size_t b = 0; b < count; b++) {
-        const size_t i = t->order[first + b];
-        entries += from->start[i + 1] - from->start[i];
-    }
-    if (entries > t->entries_room) {
-        const plogp_alloc *alloc = plogp__context_alloc(t->context);
-        void *entry = batch->entry, *value = batch->value;
-        bool grown = plogp__resize(alloc, &entry, entries, sizeof *batch->entry);
-        batch->entry = entry;
-        if (grown && from->value != NULL)
-            grown = plogp__resize(alloc, &value, entries, sizeof *batch->value);
-        batch->value = value;
-        if (!grown)
-            return plogp__fail_memory(t->context);
-        t->entries_room = entries;
-    }
-    for (size_t b = 0; b < count; b++) {
-        const size_t i = t->order[first + b], put = batch->start[b];
-        const size_t begin = from->start[i], length = from->start[i + 1] - begin;
-        if (from->dense > 0)
-            memcpy(batch->numbers + b * from->dense, from->numbers + i * from->dense,
-                   from->dense * sizeof *batch->numbers);
-        memcpy(batch->entry + put, from->entry + begin, length * sizeof *batch->entry);
-        if (from->value != NULL)
-            memcpy(batch->value + put, from->value + begin,
-                   length * sizeof *batch->value);
-        batch->start[b + 1] = put + length;
-        batch->label[b] = from->label[i];
-        batch->weight[b] = from->weight[i];
-    }
-    batch->count = count;
-    return PLOGP_OK;
-}
-
-static void shuffle(struct trainer *t, size_t epoch)
-{
-    const uint64_t seed = t->context == NULL ? 1 : t->context->seed;
-    for (size_t i = 0; i < t->rows->count; i++)
-        t->order[i] = (uint32_t)i;
-    for (size_t i = 0; i + 1 < t->rows->count; i++) {
-        const size_t j =
-            plogp__random_partner(seed, ORDER_STREAM + epoch, i, t->rows->count);
-        const uint32_t kept = t->order[i];
-        t->order[i] = t->order[j];
-        t->order[j] = kept;
-    }
-}
-
 static plogp_status run_epoch(struct trainer *t, plogp_solver solver, size_t epoch)
 {
     double value = 0.0;
@@ -215,13 +126,11 @@ static plogp_status run_epoch(struct trainer *t, plogp_solver solver, size_t epo
         return PLOGP_OK;
     }
     t->loss = 0.0;
-    shuffle(t, epoch);
-    for (size_t first = 0; first < t->rows->count; first += t->batch_rows) {
-        const size_t left = t->rows->count - first;
-        const size_t count = left < t->batch_rows ? left : t->batch_rows;
-        PLOGP_TRY(fill_batch(t, first, count));
-        PLOGP_TRY(evaluate(t, &t->batch, t->gradient, &value));
-        t->loss += value * ((double)count / (double)t->rows->count);
+    plogp__batches_shuffle(&t->batches, epoch);
+    for (size_t first = 0; first < t->rows->count; first += t->batches.rows.count) {
+        PLOGP_TRY(plogp__batches_fill(&t->batches, first));
+        PLOGP_TRY(evaluate(t, &t->batches.rows, t->gradient, &value));
+        t->loss += value * ((double)t->batches.rows.count / (double)t->rows->count);
         step(t, solver);
     }
     return PLOGP_OK;

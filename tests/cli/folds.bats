@@ -69,3 +69,34 @@ assert abs(f["Sepal.Length"] - float(sys.argv[2])) < 1e-7'
     iris | python3 -c "$check" 0.03966182263786283 -2.4652202
     iris --columns Sepal.Length,Sepal.Width | python3 -c "$check" 0.36775236026413866 1.90237522
 }
+
+@test "sgd and adam come to the minimum on a schedule, and say how near they are without" {
+    r='r["results"][0]'
+    printf 'x,z,y\n' >"$BATS_TEST_TMPDIR/s.csv"
+    awk 'BEGIN { srand(1); for (i = 0; i < 200; i++) { x = rand() * 4 - 2; z = rand()
+        print x "," z "," (x + rand() > 0.5 ? "a" : x + rand() > -1 ? "b" : "c") } }' >>"$BATS_TEST_TMPDIR/s.csv"
+    best=$(json "$r['objective']" train "$BATS_TEST_TMPDIR/s.csv" --target y --l2 0.01 -q)
+    for solver in sgd adam; do
+        run --separate-stderr plogp train "$BATS_TEST_TMPDIR/s.csv" --target y --l2 0.01 --solver $solver \
+            --schedule cosine --epochs 400 --rate 0.05 -j -q
+        [ "$(python3 -c 'import json, sys
+r = json.loads(sys.argv[1])["results"][0]
+print(abs(r["objective"] - float(sys.argv[2])) <= 1e-7, r["iterations"], r["certificate"]["suboptimality"] >= r["objective"] - float(sys.argv[2]))' "$output" "$best")" = "True 400 True" ]
+        [ "$(plogp train "$BATS_TEST_TMPDIR/s.csv" --target y --l2 0.01 --solver $solver --schedule cosine \
+            --epochs 400 --rate 0.05 -j -q --threads 2)" = "$output" ]
+        run --separate-stderr plogp train "$BATS_TEST_TMPDIR/s.csv" --target y --l2 0.01 --solver $solver --epochs 2
+        [ "$status" -eq 5 ]
+        [[ "$stderr" == *"more epochs, another rate or schedule, or another solver"* ]]
+        fails_with 2 "plogp train: the solver '$solver' is for smooth objectives: not with absolute penalties (l1)" \
+            train "$BATS_TEST_TMPDIR/s.csv" --target y --l1 0.01 --solver $solver
+    done
+    fails_with 2 "plogp train: stopping early is for perceptrons" \
+        train "$BATS_TEST_TMPDIR/s.csv" --target y --holdout 0.2 --early-stop
+}
+
+@test "sgd names separation, too" {
+    printf 'x,y\n1,a\n2,a\n3,a\n4,b\n5,b\n6,b\n' >"$BATS_TEST_TMPDIR/q.csv"
+    run --separate-stderr plogp train "$BATS_TEST_TMPDIR/q.csv" --target y --solver sgd --rate 1
+    [ "$status" -eq 5 ]
+    [[ "$stderr" == *"complete separation"* ]]
+}

@@ -1,4 +1,4 @@
-#include "learn/network_step.h"
+#include "learn/step.h"
 
 #include <math.h>
 
@@ -6,6 +6,24 @@
 #define FIRST_DECAY  0.9 /* Kingma, Ba (2015), section 2 */
 #define SECOND_DECAY 0.999
 #define ADAM_FLOOR   1e-8
+#define ADAM_RATE    1e-3
+#define DESCENT_RATE 0.05
+#define PI           0x1.921fb54442d18p+1
+
+double plogp__step_rate(const plogp_train_options *options, plogp_solver solver,
+                        size_t passes)
+{
+    const double standard = solver == PLOGP_SOLVER_ADAM ? ADAM_RATE : DESCENT_RATE;
+    const double rate = options->rate > 0.0 ? options->rate : standard;
+    switch (options->schedule) {
+    case PLOGP_SCHEDULE_INVERSE:
+        return rate / (1.0 + (double)passes);
+    case PLOGP_SCHEDULE_COSINE:
+        return rate * (1.0 + cos(PI * (double)passes / (double)options->epochs)) / 2.0;
+    default:
+        return rate;
+    }
+}
 
 void plogp__step_plain(const struct plogp__step *step, double rate)
 {
