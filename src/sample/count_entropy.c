@@ -59,17 +59,25 @@ double plogp__entropy_zhang(const struct plogp__fingerprint *print)
  * n H - (n - 1)/n sum over the observations of H without it
  *     = sum_c (c/n) (g(n) - g(c)),   g(c) = c log c - (c - 1) log(c - 1);
  * written out, the terms n log n cancel before anything is computed.
- * g(n) - g(c) = log(n/c) + r(n) - r(c),   r(c) = -(c - 1) log(1 - 1/c).
+ * g(n) - g(c) = log(n/c) + s(c) - s(n),   s(c) = 1 + (c - 1) log(1 - 1/c),
+ * for large c, where that cancels, sum_j c^-j / (j (j + 1)): 64^-9 is beyond the ninth.
  */
 static double jackknife_rest(double c)
 {
-    return c == 1.0 ? 0.0 : -(c - 1) * log1p(-1 / c);
+    if (c == 1.0)
+        return 1.0;
+    if (c < 64)
+        return 1 + (c - 1) * log1p(-1 / c);
+    double sum = 0.0;
+    for (double j = 9; j >= 1; j--)
+        sum = (sum + 1 / (j * (j + 1))) / c;
+    return sum;
 }
 
 static double jackknife_term(const void *state, double c)
 {
     const double n = *(const double *)state;
-    return log_share(n, c) + (jackknife_rest(n) - jackknife_rest(c));
+    return log_share(n, c) + (jackknife_rest(c) - jackknife_rest(n));
 }
 
 double plogp__entropy_jackknife(const struct plogp__fingerprint *print)
@@ -77,14 +85,14 @@ double plogp__entropy_jackknife(const struct plogp__fingerprint *print)
     return plogp__fingerprint_mean_sum(print, jackknife_term, &print->n) / print->n;
 }
 
-/* -q log q, 0 for q = 0. */
-static double neg_qlogq(double q)
+/* -q log q, 0 for q = 0, with the rest 1 - q, which a q near 1 does not tell. */
+static double neg_qlogq(double q, double rest)
 {
-    return q > 0 ? -q * (q > 0.5 ? log1p(-(1 - q)) : log(q)) : 0.0;
+    return q > 0 ? -q * (q > 0.5 ? log1p(-rest) : log(q)) : 0.0;
 }
 
 struct chao_shen {
-    double n, coverage;
+    double n, coverage, unseen; /* the share seen, and the rest */
 };
 
 /* Horvitz-Thompson: each seen symbol stands for 1/P(seen) symbols of its kind. */
@@ -92,7 +100,9 @@ static double chao_shen_term(const void *state, double c)
 {
     const struct chao_shen *const sample = state;
     const double q = sample->coverage * c / sample->n;
-    return neg_qlogq(q) / -expm1(sample->n * log1p(-q));
+    const double rest = sample->unseen + sample->coverage * ((sample->n - c) / sample->n);
+    const double none = sample->n * (q > 0.5 ? log(rest) : log1p(-q));
+    return neg_qlogq(q, rest) / -expm1(none);
 }
 
 double plogp__entropy_chao_shen(const struct plogp__fingerprint *print)
@@ -100,7 +110,8 @@ double plogp__entropy_chao_shen(const struct plogp__fingerprint *print)
     const double singles = print->f1 == print->n ? print->n - 1 : print->f1;
     if (print->n == 1)
         return 0.0;
-    const struct chao_shen sample = {print->n, 1 - singles / print->n};
+    const struct chao_shen sample = {print->n, (print->n - singles) / print->n,
+                                     singles / print->n};
     return plogp__fingerprint_sum(print, chao_shen_term, &sample);
 }
 
@@ -165,7 +176,9 @@ static double unequal_term(const void *state, double c)
 static double shrunk_term(const void *state, double c)
 {
     const struct shrunk *const s = state;
-    return neg_qlogq(s->lambda / s->alphabet + (1 - s->lambda) * (c / s->n));
+    return neg_qlogq(s->lambda / s->alphabet + (1 - s->lambda) * (c / s->n),
+                     s->lambda * (1 - 1 / s->alphabet) +
+                         (1 - s->lambda) * ((s->n - c) / s->n));
 }
 
 /* Source: Hausser, Strimmer (2009), equations 4 and 6. */
@@ -182,23 +195,36 @@ double plogp__entropy_james_stein(const struct plogp__fingerprint *print, double
     if (scale > spread)
         sample.lambda = spread / scale;
     return plogp__fingerprint_sum(print, shrunk_term, &sample) +
-           unseen * neg_qlogq(sample.lambda / alphabet);
+           unseen * shrunk_term(&sample, 0);
 }
 
 struct dirichlet {
-    double total, prior;
+    double total, n, others, prior; /* A; observations; prior of all other symbols */
 };
+
+static struct dirichlet dirichlet_of(const struct plogp__fingerprint *print,
+                                     double alphabet, double prior)
+{
+    return (struct dirichlet){print->n + alphabet * prior, print->n,
+                              (alphabet - 1) * prior, prior};
+}
+
+/* A - a without its rounding, where one symbol has nearly all. */
+static double dirichlet_rest(const struct dirichlet *law, double c)
+{
+    return law->n - c + law->others;
+}
 
 static double dirichlet_plugin_term(const void *state, double c)
 {
     const struct dirichlet *const law = state;
-    return neg_qlogq((c + law->prior) / law->total);
+    return neg_qlogq((c + law->prior) / law->total, dirichlet_rest(law, c) / law->total);
 }
 
 double plogp__entropy_dirichlet_plugin(const struct plogp__fingerprint *print,
                                        double alphabet, double prior)
 {
-    const struct dirichlet law = {print->n + alphabet * prior, prior};
+    const struct dirichlet law = dirichlet_of(print, alphabet, prior);
     return plogp__fingerprint_sum(print, dirichlet_plugin_term, &law) +
            (alphabet - print->observed) * dirichlet_plugin_term(&law, 0);
 }
@@ -208,13 +234,13 @@ static double dirichlet_term(const void *state, double c)
 {
     const struct dirichlet *const law = state;
     const double a = c + law->prior;
-    return a / law->total * plogp__digamma_difference(a + 1, law->total - a);
+    return a / law->total * plogp__digamma_difference(a + 1, dirichlet_rest(law, c));
 }
 
 double plogp__entropy_dirichlet(const struct plogp__fingerprint *print, double alphabet,
                                 double prior)
 {
-    const struct dirichlet law = {print->n + alphabet * prior, prior};
+    const struct dirichlet law = dirichlet_of(print, alphabet, prior);
     return plogp__fingerprint_sum(print, dirichlet_term, &law) +
            (alphabet - print->observed) * dirichlet_term(&law, 0);
 }
@@ -237,7 +263,8 @@ static double dirichlet_spread_term(const void *state, double c)
 {
     const struct dirichlet_spread *const spread = state;
     const double a = c + spread->law.prior, total = spread->law.total;
-    const double d = plogp__digamma_difference(a + 1, total - a) - spread->entropy;
+    const double d = plogp__digamma_difference(a + 1, dirichlet_rest(&spread->law, c)) -
+                     spread->entropy;
     return a / total * d * d;
 }
 
@@ -251,7 +278,8 @@ double plogp__variance_dirichlet(const struct plogp__fingerprint *print, double 
 {
     const double total = print->n + alphabet * prior, unseen = alphabet - print->observed;
     const struct dirichlet_spread spread = {
-        {total, prior}, plogp__entropy_dirichlet(print, alphabet, prior)};
+        dirichlet_of(print, alphabet, prior),
+        plogp__entropy_dirichlet(print, alphabet, prior)};
     const double inner = plogp__fingerprint_sum(print, trigamma_term, &spread.law) +
                          unseen * trigamma_term(&spread.law, 0) -
                          plogp__trigamma_excess(total + 1);

@@ -140,6 +140,36 @@ static void what_was_seen_is_no_bound_of_what_there_is(void **state)
     CHECK(got.high <= log(4.0));
 }
 
+/* Nearly all observations of one symbol: the rest of it is not to be had from its share.
+ * Reference: tests/ref/estimators.py, of 10^15, 7, 2 and 1. */
+static void near_certainty_keeps_its_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double want;
+    } cases[] = {
+        {"plugin", 0x1.7f3be24336235p-42},
+        {"miller-madow", 0x1.80ec3aba1bd36p-42},
+        {"grassberger", 0x1.81c2da84179c5p-42},
+        {"zhang", 0x1.8111a5e75da90p-42},
+        {"jackknife", 0x1.81a4846dcb65fp-42},
+        {"chao-shen", 0x1.a3278cc1fe894p-42},
+        {"james-stein", 0x1.7f3be24336242p-42},
+        {"dirichlet:0.3", 0x1.9fb23cdee75b8p-42},
+        {"dirichlet:laplace", 0x1.ee91871111b54p-42},
+        {"dirichlet-plugin:jeffreys", 0x1.b7df59e860cd9p-42},
+    };
+    const uint64_t counts[] = {UINT64_C(1000000000000000), 7, 2, 1};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        plogp_entropy_options options = plogp_entropy_options_defaults();
+        plogp_entropy_estimate got;
+        CHECK(plogp_entropy_options_parse(cases[i].name, NULL, &options) == PLOGP_OK);
+        CHECK(plogp_entropy_estimate_counts(counts, 4, &options, NULL, &got) == PLOGP_OK);
+        CHECK_REL(cases[i].name, got.entropy, cases[i].want, 1e-13);
+    }
+}
+
 /* With 0.995 of the population seen Zhang's estimate leaves out what matters, and James-Stein's
  * is pulled to an even law: both say so, and the automatic choice has nothing to say. */
 static void estimates_beside_the_automatic_one_come_with_a_warning(void **state)
@@ -232,6 +262,7 @@ int main(void)
         cmocka_unit_test(estimates_match_the_reference),
         cmocka_unit_test(nsb_has_the_published_values_of_small_samples),
         cmocka_unit_test(the_order_of_counts_changes_no_bit),
+        cmocka_unit_test(near_certainty_keeps_its_digits),
         cmocka_unit_test(estimates_beside_the_automatic_one_come_with_a_warning),
         cmocka_unit_test(the_choice_follows_the_rule),
         cmocka_unit_test(what_was_seen_is_no_bound_of_what_there_is),
