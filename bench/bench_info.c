@@ -9,7 +9,8 @@
 #include "plogp/law.h"
 #include "plogp/loss.h"
 
-#define LOGITS 16000000 /* of a loss: 64 MB of floats, beyond the caches */
+#define LOGITS   16000000 /* of a loss: 64 MB of floats, beyond the caches */
+#define IN_CACHE 4000     /* and so many where memory shall not count */
 
 struct laws {
     double *p, *q;
@@ -135,25 +136,31 @@ static double plain_softmax(void *state)
 
 static void bench_loss(const bench_options *options, struct rows *rows, size_t classes)
 {
-    const size_t bytes = LOGITS * sizeof(float);
     char name[64];
-    rows->classes = classes;
-    rows->rows = LOGITS / classes;
-    for (size_t i = 0; i < rows->rows; i++)
-        rows->labels[i] = (uint32_t)(i * 7919 % classes);
     const struct {
         const char *what;
         bench_work *work;
         int threads;
-    } cases[] = {{"read-and-write", read_and_write, 1},
-                 {"plain", plain_softmax, 1},
-                 {"1-thread", softmax, 1},
-                 {"2-threads", softmax, 2}};
+        size_t logits;
+    } cases[] = {{"read-and-write", read_and_write, 1, LOGITS},
+                 {"plain", plain_softmax, 1, LOGITS},
+                 {"in-cache", softmax, 1, IN_CACHE},
+                 {"1-thread", softmax, 1, LOGITS},
+                 {"2-threads", softmax, 2, LOGITS}};
+    rows->classes = classes;
+    for (size_t i = 0; i < LOGITS / classes; i++)
+        rows->labels[i] = (uint32_t)(i * 7919 % classes);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        if (cases[i].logits < classes)
+            continue;
+        const size_t bytes = cases[i].logits * sizeof(float);
         rows->threads = cases[i].threads;
+        rows->rows = cases[i].logits / classes;
         (void)snprintf(name, sizeof name, "loss/softmax/%zu/%s", classes, cases[i].what);
-        bench_run(options, &(bench_case){name, LOGITS, 2 * bytes, cases[i].work, rows},
-                  rows->logits, bytes);
+        bench_run(
+            options,
+            &(bench_case){name, rows->rows * classes, 2 * bytes, cases[i].work, rows},
+            rows->logits, bytes);
     }
 }
 

@@ -193,7 +193,7 @@ def write_exp():
                 f"{bits(worst(error, -bound, bound))}", p)
 
 
-# --- exp in single precision -------------------------------------------------------------
+# --- exp and log in single precision -------------------------------------------------------------
 
 def rounded_float(x):
     return mpf(struct.unpack("f", struct.pack("f", float(x)))[0])
@@ -224,7 +224,30 @@ def write_float_exp():
         return (1 + x + x * x * evaluate(p, x)) / mp.exp(x) - 1
 
     print(f"/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/2; relative error {bits(worst(error, -bound, bound))} */")
-    print(f"static const float FLOAT_EXP_TAIL[{len(p)}] = {{")
+    print_floats("FLOAT_EXP_TAIL", p)
+
+
+def write_float_log():
+    """log(1 + r) = r + r^2 p(r) for 1 + r in sqrt(1/2) .. sqrt(2)."""
+    print_float_constant("FLOAT_LN2", "log 2, single precision", rounded_float(mp.log(2)))
+    low, high = mp.sqrt(2) / 2 - 1, mp.sqrt(2) - 1
+
+    def tail(x):
+        if abs(x) < mpf(10) ** -9:
+            return mpf(-1) / 2 + x / 3 - x * x / 4
+        return (mp.log1p(x) - x) / (x * x)
+
+    p = [rounded_float(c) for c in reversed(mp.chebyfit(tail, [low, high], 9))]
+
+    def error(x):
+        return (x + x * x * evaluate(p, x)) / mp.log1p(x) - 1 if x != 0 else mpf(0)
+
+    print(f"/* log(1 + x) = x + x^2 p(x) for 1 + x in sqrt(1/2) .. sqrt(2); relative error {bits(worst(error, low, high))} */")
+    print_floats("FLOAT_LOG_TAIL", p)
+
+
+def print_floats(name, p):
+    print(f"static const float {name}[{len(p)}] = {{")
     print("    " + ", ".join(hexadecimal(c) + "f" for c in p) + ",")
     print("};\n")
 
@@ -240,4 +263,5 @@ write_log()
 write_small_log()
 write_exp()
 write_float_exp()
+write_float_log()
 print("#endif")

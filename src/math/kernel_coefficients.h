@@ -176,4 +176,15 @@ static const float FLOAT_EXP_TAIL[5] = {
     0x1.120b660000000p-7f, 0x1.6d11000000000p-10f,
 };
 
+/* log 2, single precision */
+#define FLOAT_LN2 0x1.62e4300000000p-1f
+
+/* log(1 + x) = x + x^2 p(x) for 1 + x in sqrt(1/2) .. sqrt(2); relative error
+ * 2^-26.1 */
+static const float FLOAT_LOG_TAIL[9] = {
+    -0x1.fffffe0000000p-2f, 0x1.5555540000000p-2f,  -0x1.00020c0000000p-2f,
+    0x1.99a0120000000p-3f,  -0x1.5483820000000p-3f, 0x1.22ea5a0000000p-3f,
+    -0x1.0cda320000000p-3f, 0x1.048f720000000p-3f,  -0x1.3a4ff60000000p-4f,
+};
+
 #endif

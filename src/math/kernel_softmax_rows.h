@@ -61,27 +61,23 @@ static inline void finish_rows(const lanes_of_rows *rows,
                                const plogp__softmax_block *block, size_t first,
                                float *factor, float *own)
 {
-    const fvec label_logit = f_load(own);
-    const fvec label_power = f_exp(f_sub(label_logit, rows->largest));
-    vec largest[PARTS], logit[PARTS], power[PARTS], below[PARTS], f[PARTS], g[PARTS];
+    const fvec zero = f_set(0.0f), logit = f_load(own);
+    const fvec ties = f_sub(f_set((float)(block->classes - 1)), rows->below);
+    const fvec rest = f_add(f_narrow(rows->sums.others), ties);
+    const fvec total = f_add(f_set(1.0f), rest), d = f_sub(logit, rows->largest);
+    const fvec others = f_select(f_equal(d, zero), rest, f_sub(total, f_exp(d)));
+    vec scale[PARTS], largest[PARTS], label[PARTS], spread[PARTS];
     f_widen(rows->largest, largest);
-    f_widen(label_logit, logit);
-    f_widen(label_power, power);
-    f_widen(rows->below, below);
+    f_widen(logit, label);
+    f_widen(f_log1p(rest), spread);
     for (int i = 0; i < PARTS; i++) {
-        const vec one = v_set(1.0), s = v_load(block->scale + first + i * LANES);
-        const vec ties = v_sub(v_set((double)block->classes - 1.0), below[i]);
-        const vec rest = v_add(rows->sums.others[i], ties);
-        const vec total = v_add(one, rest);
-        const vec apart = v_sub(largest[i], logit[i]);
-        const vec others =
-            v_select(v_equal(apart, v_set(0.0)), rest, v_sub(total, power[i]));
-        f[i] = v_div(s, total);
-        g[i] = v_sub(v_set(0.0), v_mul(others, f[i]));
-        v_store(block->surprisal + first + i * LANES, v_add(apart, v_log1p(rest)));
+        scale[i] = v_load(block->scale + first + i * LANES);
+        v_store(block->surprisal + first + i * LANES,
+                v_add(v_sub(largest[i], label[i]), spread[i]));
     }
-    f_store(factor, f_narrow(f));
-    f_store(own, f_narrow(g));
+    const fvec f = f_div(f_narrow(scale), total);
+    f_store(factor, f);
+    f_store(own, f_sub(zero, f_mul(others, f)));
 }
 
 /* Rows to columns and back: class j of row i is columns[16 j + i]; on the way the largest of

@@ -4,6 +4,7 @@
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_AVX2_H
 
 #include "math/vector_avx2.h"
+#include "math/vector_float_bits.h"
 
 #define FLOATS 8
 #define PARTS  2
@@ -34,6 +35,10 @@ static inline fvec f_add(fvec a, fvec b)
 static inline fvec f_mul(fvec a, fvec b)
 {
     return _mm256_mul_ps(a, b);
+}
+static inline fvec f_div(fvec a, fvec b)
+{
+    return _mm256_div_ps(a, b);
 }
 static inline fvec f_fma(fvec a, fvec b, fvec c)
 {
@@ -76,6 +81,15 @@ static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
     const __m256i power = _mm256_slli_epi32(_mm256_castps_si256(t), 23);
     const __m256i product = _mm256_add_epi32(_mm256_castps_si256(x), power);
     return _mm256_and_ps(m, _mm256_castsi256_ps(product));
+}
+static inline void f_split(fvec u, fvec *power, fvec *inverse)
+{
+    const __m256i moved =
+        _mm256_sub_epi32(_mm256_castps_si256(u), _mm256_set1_epi32(FLOAT_ROOT_HALF));
+    const __m256i exponent = _mm256_and_si256(moved, _mm256_set1_epi32(FLOAT_EXPONENT));
+    *power = _mm256_cvtepi32_ps(_mm256_srli_epi32(exponent, 23));
+    *inverse = _mm256_castsi256_ps(
+        _mm256_sub_epi32(_mm256_set1_epi32(FLOAT_BITS_OF_ONE), exponent));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

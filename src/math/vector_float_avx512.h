@@ -4,6 +4,7 @@
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_AVX512_H
 
 #include "math/vector_avx512.h"
+#include "math/vector_float_bits.h"
 
 #define FLOATS 16
 #define PARTS  2
@@ -34,6 +35,10 @@ static inline fvec f_add(fvec a, fvec b)
 static inline fvec f_mul(fvec a, fvec b)
 {
     return _mm512_mul_ps(a, b);
+}
+static inline fvec f_div(fvec a, fvec b)
+{
+    return _mm512_div_ps(a, b);
 }
 static inline fvec f_fma(fvec a, fvec b, fvec c)
 {
@@ -75,6 +80,15 @@ static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
 {
     const __m512i power = _mm512_slli_epi32(_mm512_castps_si512(t), 23);
     return _mm512_castsi512_ps(_mm512_maskz_add_epi32(m, _mm512_castps_si512(x), power));
+}
+static inline void f_split(fvec u, fvec *power, fvec *inverse)
+{
+    const __m512i moved =
+        _mm512_sub_epi32(_mm512_castps_si512(u), _mm512_set1_epi32(FLOAT_ROOT_HALF));
+    const __m512i exponent = _mm512_and_si512(moved, _mm512_set1_epi32(FLOAT_EXPONENT));
+    *power = _mm512_cvtepi32_ps(_mm512_srli_epi32(exponent, 23));
+    *inverse = _mm512_castsi512_ps(
+        _mm512_sub_epi32(_mm512_set1_epi32(FLOAT_BITS_OF_ONE), exponent));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

@@ -3,6 +3,7 @@
 #ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_NEON_H
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_NEON_H
 
+#include "math/vector_float_bits.h"
 #include "math/vector_neon.h"
 
 #define FLOATS 4
@@ -34,6 +35,10 @@ static inline fvec f_add(fvec a, fvec b)
 static inline fvec f_mul(fvec a, fvec b)
 {
     return vmulq_f32(a, b);
+}
+static inline fvec f_div(fvec a, fvec b)
+{
+    return vdivq_f32(a, b);
 }
 static inline fvec f_fma(fvec a, fvec b, fvec c)
 {
@@ -76,6 +81,14 @@ static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
     const uint32x4_t power = vshlq_n_u32(vreinterpretq_u32_f32(t), 23);
     return vreinterpretq_f32_u32(
         vandq_u32(m, vaddq_u32(vreinterpretq_u32_f32(x), power)));
+}
+static inline void f_split(fvec u, fvec *power, fvec *inverse)
+{
+    const uint32x4_t moved =
+        vsubq_u32(vreinterpretq_u32_f32(u), vdupq_n_u32(FLOAT_ROOT_HALF));
+    const uint32x4_t exponent = vandq_u32(moved, vdupq_n_u32(FLOAT_EXPONENT));
+    *power = vcvtq_f32_u32(vshrq_n_u32(exponent, 23));
+    *inverse = vreinterpretq_f32_u32(vsubq_u32(vdupq_n_u32(FLOAT_BITS_OF_ONE), exponent));
 }
 static inline void f_widen(fvec x, vec *parts)
 {

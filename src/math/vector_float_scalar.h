@@ -3,13 +3,15 @@
  * of them in a fvec, as many as PARTS vectors of doubles hold.
  *
  * f_max is b where one of a and b is NaN; f_times_power_where(m, x, t) is x 2^n, n in the
- * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_widen and f_narrow convert from and to PARTS vec.
+ * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_split gives k and 2^-k
+ * of u = 2^k f >= 1, f from sqrt(1/2) to sqrt(2); f_widen and f_narrow convert from and to PARTS vec.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
 
 #include <string.h>
 
+#include "math/vector_float_bits.h"
 #include "math/vector_scalar.h"
 
 #define FLOATS 1
@@ -41,6 +43,10 @@ static inline fvec f_add(fvec a, fvec b)
 static inline fvec f_mul(fvec a, fvec b)
 {
     return a * b;
+}
+static inline fvec f_div(fvec a, fvec b)
+{
+    return a / b;
 }
 static inline fvec f_fma(fvec a, fvec b, fvec c)
 {
@@ -86,6 +92,15 @@ static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
     bits += power << 23;
     memcpy(&x, &bits, sizeof x);
     return m ? x : 0.0f;
+}
+static inline void f_split(fvec u, fvec *power, fvec *inverse)
+{
+    uint32_t bits = 0;
+    memcpy(&bits, &u, sizeof bits);
+    const uint32_t exponent = (bits - FLOAT_ROOT_HALF) & FLOAT_EXPONENT;
+    bits = FLOAT_BITS_OF_ONE - exponent;
+    *power = (float)(int32_t)(exponent >> 23);
+    memcpy(inverse, &bits, sizeof bits);
 }
 static inline void f_widen(fvec x, vec *parts)
 {

@@ -1,0 +1,9 @@
+/* Bits of single-precision numbers, for f_split of every instance. */
+#ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_BITS_H
+#define PLOGP_SRC_MATH_VECTOR_FLOAT_BITS_H
+
+#define FLOAT_ROOT_HALF   0x3f3504f3 /* sqrt(1/2) */
+#define FLOAT_EXPONENT    0x7f800000
+#define FLOAT_BITS_OF_ONE 0x3f800000
+
+#endif
