@@ -10,7 +10,7 @@
 #include "plogp/loss.h"
 
 #define LOGITS   16000000 /* of a loss: 64 MB of floats, beyond the caches */
-#define IN_CACHE 4000     /* and so many where memory shall not count */
+#define IN_CACHE 16000    /* and so many where memory shall not count */
 
 struct laws {
     double *p, *q;

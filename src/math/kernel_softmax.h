@@ -52,11 +52,11 @@ static inline fvec f_log1p(fvec x)
     return f_fma(power, f_set(FLOAT_LN2), f_fma(f_mul(r, r), sum, r));
 }
 
-/* The largest of each lane so far; a NaN makes `odd` NaN. */
+/* The largest of each lane so far; a NaN, or infinities of both signs, make `odd` NaN. */
 static inline void note_largest(fvec x, fvec *largest, fvec *odd)
 {
     *largest = f_max(*largest, x);
-    *odd = f_select(f_equal(x, x), *odd, x);
+    *odd = f_add(*odd, x);
 }
 
 /* Powers but those of 1: a few singles are added as such, sums of them as doubles. */
@@ -76,12 +76,12 @@ static inline powers no_powers(void)
     return p;
 }
 
-/* Adds e = e^d where d is not 0; returns where it is. */
+/* Adds e = e^d where d is not 0; returns where it is not. */
 static inline fmask add_power(powers *p, fvec d, fvec e)
 {
     const fmask is_below = f_less(d, f_set(0.0f));
     p->recent = f_add_where(is_below, p->recent, e);
-    return f_equal(d, f_set(0.0f));
+    return is_below;
 }
 
 static inline void settle_powers(powers *p)
@@ -174,12 +174,12 @@ static inline void store_some(float *to, const fvec *from, size_t count)
 }
 
 /* Powers of FEW_POWERS * 16 logits less m, or of fewer, added, and stored if `stored` is not
- * NULL; returns how many are 1. */
+ * NULL; returns how many are of the largest itself. */
 static inline PLOGP__INLINE size_t raise_stretch(const float *z, size_t count, fvec m,
                                                  float *stored, powers *sums)
 {
     float padded[SIXTEEN];
-    size_t tops = 0;
+    size_t tops = (count + SIXTEEN - 1) / SIXTEEN * SIXTEEN;
     for (size_t i = 0; i < count; i += SIXTEEN) {
         const float *const x = sixteen_of(z + i, count - i, padded);
         fvec e[VECTORS];
@@ -187,7 +187,7 @@ static inline PLOGP__INLINE size_t raise_stretch(const float *z, size_t count, f
         for (int v = 0; v < VECTORS; v++) {
             const fvec d = f_sub(f_load(x + v * FLOATS), m);
             e[v] = f_exp(d);
-            tops += f_count(add_power(&sums[v], d, e[v]));
+            tops -= f_count(add_power(&sums[v], d, e[v]));
         }
         if (stored != NULL) {
             plogp__prefetch_to_write(stored + i, PLOGP__SOFTMAX_PART * sizeof *stored);

@@ -45,8 +45,7 @@ static inline void raise_rows(lanes_of_rows *lanes, float *column, size_t classe
         for (size_t j = first; j < end; j++) {
             const fvec d = f_sub(f_load(column + j * SIXTEEN), rows.largest);
             const fvec e = f_exp(d);
-            const fmask is_below = f_less(d, f_set(0.0f));
-            rows.sums.recent = f_add_where(is_below, rows.sums.recent, e);
+            const fmask is_below = add_power(&rows.sums, d, e);
             rows.below = f_add_where(is_below, rows.below, f_set(1.0f));
             f_store(column + j * SIXTEEN, e);
         }
