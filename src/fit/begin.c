@@ -3,10 +3,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/status.h"
 #include "fit/shares.h"
 
-#define THINNED   1024 /* values of a long sample on which its fit begins */
+#define PART      1024 /* groups of a long sample on which its fit begins */
+#define ENDS      16   /* this part of the groups, at either end, is of one value */
+#define RATIO     16   /* a part is no larger than the sample over this   */
 #define DOUBLINGS 64
 
 bool plogp__any_fixed(const struct plogp__estimate *estimate)
@@ -80,30 +83,77 @@ enum plogp__start plogp__begin(const struct plogp__fitting *run,
     return start;
 }
 
-/* A long sample is first fitted through every stride-th of its sorted values: Newton's
- * method then has a step or two left to do on all of them. */
-plogp_status plogp__begin_thinned(const struct plogp__fitting *run,
-                                  const struct plogp__estimate *estimate,
-                                  const plogp_context *context,
-                                  struct plogp__solution *solution)
+/* The sample's values [first, last) put together. */
+static void put_together(const struct plogp__statistics *sample, size_t first,
+                         size_t last, double *value, double *weight)
 {
-    double values[THINNED], weights[THINNED];
-    struct plogp__statistics thinned;
-    struct plogp__solution found = *solution;
-    const size_t stride = run->sample->count / THINNED;
-    for (size_t i = 0; i < THINNED; i++) {
-        const size_t k = i * stride + stride / 2;
-        values[i] = run->sample->values[k];
-        weights[i] = plogp__weight(run->sample, k);
+    double total = 0.0, offset = 0.0;
+    for (size_t k = first; k < last; k++) {
+        total += plogp__weight(sample, k);
+        offset += plogp__weight(sample, k) * (sample->values[k] - sample->values[first]);
     }
-    plogp__statistics_of(values, weights, THINNED, &thinned);
+    *value = fmin(sample->values[first] + offset / total, sample->values[last - 1]);
+    *weight = total;
+}
+
+/* `count` groups of neighbours; those at either end, where the values lie far apart and decide
+ * what the tails are, are of one. */
+static void group(const struct plogp__statistics *sample, size_t count, double *values,
+                  double *weights)
+{
+    const size_t alone = count / ENDS, groups = count - 2 * alone;
+    const size_t rest = sample->count - 2 * alone;
+    for (size_t i = 0; i < count; i++) {
+        const size_t g = i < alone ? 0 : i - alone;
+        const size_t first = i < alone            ? i
+                             : i < alone + groups ? alone + g * rest / groups
+                                                  : sample->count - (count - i);
+        const size_t last = i < alone || i >= alone + groups
+                                ? first + 1
+                                : alone + (g + 1) * rest / groups;
+        put_together(sample, first, last, &values[i], &weights[i]);
+    }
+}
+
+/* The maximum for `count` groups of the sample, if there is one. */
+static plogp_status maximise_part(const struct plogp__fitting *run,
+                                  const struct plogp__estimate *estimate,
+                                  const plogp_context *context, double *values,
+                                  size_t count, struct plogp__solution *solution)
+{
+    double *const weights = values + count;
+    struct plogp__statistics part;
+    struct plogp__solution found = *solution;
+    group(run->sample, count, values, weights);
+    plogp__statistics_of(values, weights, count, &part);
     struct plogp__fitting small = *run;
-    small.sample = &thinned;
+    small.sample = &part;
     const struct plogp__problem problem = plogp__fitting_pose(&small, estimate, context);
     PLOGP_TRY(plogp__maximise_newton(&problem, &found));
     if (found.converged)
         memcpy(solution->theta, found.theta, sizeof found.theta);
     return PLOGP_OK;
+}
+
+/* Groups of neighbours have nearly the likelihood of all values: Newton's method, which on a
+ * flat one may take many steps, takes them on few groups, then on more, and has a step or two
+ * left to do on all. */
+plogp_status plogp__begin_thinned(const struct plogp__fitting *run,
+                                  const struct plogp__estimate *estimate,
+                                  const plogp_context *context,
+                                  struct plogp__solution *solution)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    plogp_status status = PLOGP_OK;
+    for (size_t count = PART; status == PLOGP_OK && run->sample->count / count >= RATIO;
+         count *= 2 * RATIO) {
+        double *const values = plogp__alloc(alloc, 2 * count, sizeof *values);
+        status = values == NULL
+                     ? plogp__fail_memory(context)
+                     : maximise_part(run, estimate, context, values, count, solution);
+        plogp__free(alloc, values);
+    }
+    return status;
 }
 
 /* Gradient ascent is asked for by who wants to watch it: it begins half a standard

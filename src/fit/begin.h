@@ -11,7 +11,7 @@ enum plogp__start plogp__begin(const struct plogp__fitting *run,
 /* Shares that are not fixed fill what the fixed ones leave of 1. */
 void plogp__begin_complete(const struct plogp__fitting *run,
                            const struct plogp__estimate *estimate, double *theta);
-/* From the fit of a part of a long sample. Status: PLOGP_ECANCEL. */
+/* From the fits of parts of a long sample. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */
 plogp_status plogp__begin_thinned(const struct plogp__fitting *run,
                                   const struct plogp__estimate *estimate,
                                   const plogp_context *context,

@@ -152,6 +152,25 @@ sample() {
     [ "$output" = "$expected" ]
 }
 
+# 1,000 of them in the long tier (tools/test-long.sh).
+@test "shards, saved and merged, are fitted like the file" {
+    cd "$BATS_TEST_TMPDIR"
+    local count=${PLOGP_TEST_SHARDS:-50}
+    plogp simulate "gamma(2.5,3)" --samples $((3 * count)) --seed 7 --format csv >values
+    split -l 3 -a 3 values shard
+    { echo x; cat values; } >whole.csv
+    for shard in shard???; do
+        { echo x; cat "$shard"; } >"$shard.csv"
+        plogp state "$shard.csv" -q -o "$shard.plogp"
+    done
+    [ "$(printf '%s\n' shard???.plogp | wc -l)" -eq "$count" ]
+    plogp merge shard???.plogp -o merged.plogp
+    run json 'r["results"]' fit whole.csv
+    expected=$output
+    run json 'r["results"]' fit merged.plogp
+    [ "$output" = "$expected" ]
+}
+
 @test "bootstrap intervals stand beside Wald's, and repeat" {
     a=$(json 'r["results"][0]["candidates"][0]["bootstrap"]' fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 100 --threads 1)
     b=$(json 'r["results"][0]["candidates"][0]["bootstrap"]' fit "$EXAMPLES/rivers.csv" --family gamma --bootstrap 100 --threads 2)
