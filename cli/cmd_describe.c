@@ -1,5 +1,6 @@
 /* describe: what is in each column of a file. */
 #include <math.h>
+#include <stdbool.h>
 
 #include "commands.h"
 #include "estimates.h"
@@ -206,8 +207,10 @@ static plogp_status describe_all(struct invocation *invocation,
                                  const plogp_summary *summary)
 {
     plogp_status status = PLOGP_OK;
+    bool has_values = false;
     for (size_t i = 0; i < plogp_summary_size(summary) && status == PLOGP_OK; i++) {
         const plogp_summary_part *part = plogp_summary_column(summary, i);
+        has_values = has_values || plogp_summary_part_has_values(part);
         plogp_result *row = plogp_result_add_object(invocation->document.results, NULL);
         plogp_result_add_text(row, "name", part->name);
         plogp_result_add_text(row, "type", plogp_column_type_name(part->type));
@@ -216,7 +219,10 @@ static plogp_status describe_all(struct invocation *invocation,
                      : describe_numbers(invocation, part, row);
         add_absent(invocation, row, KEYS);
     }
-    return status;
+    if (status != PLOGP_OK || has_values)
+        return status;
+    (void)usage_error(invocation, "no column has a value");
+    return PLOGP_EDOMAIN;
 }
 
 static plogp_status run(struct invocation *invocation)

@@ -146,8 +146,10 @@ static plogp_status find_given(struct invocation *invocation, struct pairs *pair
             find_column(invocation, pairs, "--given", names->items[i], &column);
         if (status != PLOGP_OK)
             return status;
-        if (!is_given(pairs, column))
-            pairs->given[pairs->known++] = column;
+        if (is_given(pairs, column))
+            return usage_error(invocation, "--given names '%.60s' twice",
+                               names->items[i]);
+        pairs->given[pairs->known++] = column;
     }
     return PLOGP_OK;
 }

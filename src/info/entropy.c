@@ -41,6 +41,11 @@ static void add_entropy(const void *state, size_t first, size_t count, plogp_sum
     plogp__sum_entropy(p, count, &sums[0], false);
 }
 
+double plogp__entropy_in_range(double entropy, size_t k)
+{
+    return entropy > 0.0 ? fmin(entropy, plogp_max_entropy(k)) : 0.0;
+}
+
 /*
  * H = sum_i -p_i log p_i, all terms >= 0 and added exactly. For p <= 1/2 the rounding of p
  * (1.5u) is multiplied by |1 + 1/log p| < 1, and the term adds 5u. Above, the surprisal comes
@@ -51,7 +56,9 @@ double plogp__entropy(const struct plogp__law *law)
     plogp_sum sums[PLOGP__SWEEP_SUMS];
     plogp__sweep(law->context, law->k, add_entropy, law, sums);
     const double entropy = plogp_sum_value(&sums[0]);
-    return entropy > 0.0 ? entropy : 0.0;
+    if (law->as_given)
+        return entropy > 0.0 ? entropy : 0.0;
+    return plogp__entropy_in_range(entropy, law->k);
 }
 
 /* Zero shares are skipped, so that an infinite payoff of an impossible symbol is nothing.

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "info/entropy.h"
 #include "info/law.h"
 #include "info/sweep.h"
 #include "math/kernel.h"
@@ -80,7 +81,7 @@ bool plogp__fused_entropy(const plogp_law *p, const plogp_context *context, doub
     const double correction = (1.0 + excess) * plogp__log1p(excess);
     if (!(fabs(correction) <= CANCELLING * read.terms))
         return false;
-    *value = (read.terms + correction) / (1.0 + excess);
+    *value = plogp__entropy_in_range((read.terms + correction) / (1.0 + excess), p->k);
     return true;
 }
 

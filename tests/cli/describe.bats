@@ -43,8 +43,9 @@ shards() {
     [[ "$output" == *"a: no value is present"* ]]
     [[ "$output" == *"b: all values are equal"* ]]
     printf 'a,b\n' >"$BATS_TEST_TMPDIR/none.csv"
-    run plogp describe "$BATS_TEST_TMPDIR/none.csv" -j
-    [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
+    fails_with 3 "plogp describe: no column has a value" describe "$BATS_TEST_TMPDIR/none.csv" -q
+    printf 'a,b\n,NA\n' >"$BATS_TEST_TMPDIR/none.csv"
+    fails_with 3 "plogp describe: no column has a value" describe "$BATS_TEST_TMPDIR/none.csv" -q
 }
 
 @test "columns that do not meet are named" {

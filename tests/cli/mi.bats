@@ -94,6 +94,10 @@ numbers() { # x, y = x + noise, z = x + noise, class of x; in the file of that n
     fails_with 2 "plogp mi: --given needs the estimator plugin, frenzel-pompe, mesner-shalizi or ksg-ties" mi n.csv --given z --estimator shrink
 }
 
+@test "a column is given once" {
+    fails_with 2 "plogp mi: --given names 'Sex' twice" mi "$EXAMPLES/titanic.csv" --given Sex,Sex --weights Freq
+}
+
 @test "several columns may be given: tables within each of their combinations" {
     t="$EXAMPLES/titanic.csv"
     run json '[(x["x"], x["given"], round(x["mi"], 6), x["p_value"] < 1e-9) for x in r["results"]]' \

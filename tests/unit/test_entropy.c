@@ -134,6 +134,25 @@ static void entropy_is_the_expected_surprisal(void **state)
     CHECK(plogp_max_entropy(1) == 0.0 && isnan(plogp_max_entropy(0)));
 }
 
+/* Rounding may not put it above the largest entropy, which is printed beside it. */
+static void entropy_of_equal_shares_is_at_most_the_largest(void **state)
+{
+    (void)state;
+    enum { K = 300 };
+    double p[K], h = NAN;
+    uint64_t counts[K];
+    for (size_t k = 1; k <= K; k++) {
+        for (size_t i = 0; i < k; i++) {
+            p[i] = 1.0 / (double)k;
+            counts[i] = 3;
+        }
+        CHECK(plogp_entropy_probs(p, k, &h) == PLOGP_OK && h <= plogp_max_entropy(k));
+        CHECK_REL("equal shares", h, plogp_max_entropy(k), 8 * U);
+        CHECK(plogp_entropy_counts(counts, k, &h) == PLOGP_OK &&
+              h <= plogp_max_entropy(k));
+    }
+}
+
 static void surprisal_and_quantity_are_total(void **state)
 {
     (void)state;
@@ -199,6 +218,7 @@ int main(void)
         cmocka_unit_test(sums_that_overflow_or_underflow_are_normalised),
         cmocka_unit_test(renyi_falls_with_its_order_and_joins_its_limits),
         cmocka_unit_test(entropy_is_the_expected_surprisal),
+        cmocka_unit_test(entropy_of_equal_shares_is_at_most_the_largest),
         cmocka_unit_test(surprisal_and_quantity_are_total),
         cmocka_unit_test(checks_say_what_is_wrong),
         cmocka_unit_test(wrong_input_is_refused_and_outputs_stay),
