@@ -57,7 +57,24 @@ static double cut(void *state)
     return (double)rows;
 }
 
-/* Rows of `columns` numbers of seven characters or, quoted, texts with a comma. */
+/* Rows as of an account: numbers, a date, levels and a quoted text with commas. */
+static void write_mixed(struct text *text)
+{
+    size_t at = 0;
+    for (size_t row = 0; at + 256 < TEXT_BYTES; row++) {
+        const size_t digits = row * 2654435761U % 1000003;
+        at += (size_t)snprintf(
+            text->bytes + at, 256,
+            "%zu,%zu,%zu.%04zu,-%zu.%04zu,101.0142,-135.3166,2026-%02zu-14,kind %zu,"
+            "city-%zu,product:%zu,\"a text, with %zu commas, in quotes\"\n",
+            row, 7000000 + digits, digits % 1000, digits % 9973, digits % 700,
+            digits % 9949, digits % 12 + 1, digits % 5, digits % 40, digits % 2000,
+            digits % 20);
+    }
+    text->length = at;
+}
+
+/* Rows of ten numbers of seven characters or, quoted, some texts with a comma. */
 static void write_rows(struct text *text, bool quoted)
 {
     size_t at = 0;
@@ -72,13 +89,18 @@ static void write_rows(struct text *text, bool quoted)
     text->length = at;
 }
 
+enum kind { PLAIN, QUOTED, MIXED };
+
 static void bench_table(const bench_options *options, const char *const names[3],
-                        bool quoted)
+                        enum kind kind)
 {
     struct text text = {malloc(TEXT_BYTES), 0, {0}};
     if (text.bytes == NULL)
         return;
-    write_rows(&text, quoted);
+    if (kind == MIXED)
+        write_mixed(&text);
+    else
+        write_rows(&text, kind == QUOTED);
     const bench_case lines = {names[0], text.length, text.length, count_lines, &text};
     const bench_case bytes = {names[2], text.length, text.length, count_bytes, &text};
     const bench_case fields = {names[1], text.length, text.length, cut, &text};
@@ -96,6 +118,10 @@ void bench_data(const bench_options *options)
     static const char *const quoted[3] = {"data/csv quoted/line ends",
                                           "data/csv quoted/scan",
                                           "data/csv quoted/line ends in vectors"};
-    bench_table(options, plain, false);
-    bench_table(options, quoted, true);
+    static const char *const mixed[3] = {"data/csv mixed/line ends",
+                                         "data/csv mixed/scan",
+                                         "data/csv mixed/line ends in vectors"};
+    bench_table(options, plain, PLAIN);
+    bench_table(options, quoted, QUOTED);
+    bench_table(options, mixed, MIXED);
 }

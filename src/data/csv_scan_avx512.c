@@ -37,11 +37,13 @@ static inline void put_ends(uint32_t *to, uint32_t base, uint64_t ends, size_t c
                                        52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63};
     __m512i places = _mm512_maskz_compress_epi8(ends, _mm512_loadu_si512(PLACES));
     const __m512i start = _mm512_set1_epi32((int)base);
-    for (size_t done = 0; done < count; done += 16) {
+    size_t done = 0;
+    do { /* few strides have more than sixteen, and none must be foreseen */
         const __m512i wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places));
         _mm512_storeu_si512(to + done, _mm512_add_epi32(wide, start));
         places = _mm512_alignr_epi64(places, places, 2);
-    }
+        done += 16;
+    } while (done < count);
 }
 
 #include "data/csv_scan_instance.h"

@@ -134,9 +134,10 @@ static inline bool complete_rows(struct plogp__csv_table *table, size_t base,
     return true;
 }
 
-/* False: the stride is not regular; what was changed does not count. */
-static inline bool take_stride(const struct plogp__csv_cutter *cutter, size_t base,
-                               struct standing *at)
+/* False: the stride is not regular; what was changed does not count. Inlined in any case:
+ * where it stands is then in registers. */
+__attribute__((always_inline)) static inline bool
+take_stride(const struct plogp__csv_cutter *cutter, size_t base, struct standing *at)
 {
     struct plogp__csv_table *const table = cutter->table;
     struct regular stride;

@@ -37,6 +37,31 @@ about() {
     grep -q 'GROUP BY "level", "code", "small", convert_to' "$server/data/log"
 }
 
+# counted COLUMN COMMAND...: the command is done, and the server counted the values of the column for it.
+counted() {
+    local column=$1 before=$(wc -l <"$server/data/log")
+    shift
+    plogp "$@" --quiet -j >/dev/null
+    tail -n "+$((before + 1))" "$server/data/log" >new.log
+    grep -q "GROUP BY \"$column\"" new.log
+    [ "$(grep -c 'password\|secret' new.log)" -eq 0 ]
+}
+
+@test "whatever needs only counts or moments is counted by the server" {
+    cd "$BATS_TEST_TMPDIR"
+    plogp convert "$database" rows.csv --query 'select level, small from kinds'
+    counted level describe "$database" --query 'select level from kinds'
+    counted small describe "$database" --query 'select small from kinds'
+    counted level entropy "$database" --query 'select level from kinds'
+    counted level mi "$database" --query 'select level, code from kinds'
+    counted level compare "$database" rows.csv --query 'select level, small from kinds'
+    counted small compare rows.csv "$database" --query-q 'select level, small from kinds'
+    counted level fit "$database" --query 'select level from kinds' --family categorical
+    counted small fit "$database" --query 'select small from kinds where small >= 0' --family poisson
+    counted one fit "$database" --query 'select mod(i, 2) as one from generate_series(1, 100) i' --family bernoulli
+    counted level state "$database" --query 'select level from kinds' -o some.plogp
+}
+
 @test "ten thousand rows of three levels travel as three" {
     [ "$(plogp describe "$database" --query "select (i % 3)::text as level from generate_series(1, 10000) i" -q -j |
         grep -c '"count"')" -eq 3 ]
