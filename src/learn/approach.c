@@ -1,16 +1,19 @@
 #include "learn/approach.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/linear.h"
+#include "learn/newton.h"
 
 #define ROWS_MIN    ((size_t)16384)
 #define PART        ((size_t)8) /* one row of so many is solved first                 */
 #define PART_STEPS  ((size_t)40)
 #define FACTOR_MAX  ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
 #define FACTOR_ROWS ((size_t)40)   /* of the part a coefficient of one vector, at most */
+#define BOUND_ROWS  ((size_t)10)   /* of a part whose Hessian bounds that of all rows */
 #define RIDGE       0x1p-20 /* of the mean diagonal, where the part leaves a null space */
 
 bool plogp__approach_pays(const struct plogp__problem *problem)
@@ -140,6 +143,70 @@ plogp_status plogp__approach(const struct plogp__problem *problem,
     all.factor = done ? factor : NULL;
     if (status == PLOGP_OK)
         status = plogp__lbfgs_minimise(problem, &all, theta, result);
+    plogp__free(alloc, factor);
+    return status;
+}
+
+/* nu^2 and the trace of the inverse of a Hessian with this Cholesky factor: of a coefficient
+ * with the penalty p its diagonal is at most 1/p, of an intercept it is solved for. */
+static double measure(const struct plogp__problem *problem, const double *factor,
+                      const double *gradient, double *work, double *trace)
+{
+    const size_t size = plogp__problem_size(problem), features = problem->rows->features;
+    memcpy(work, gradient, size * sizeof *work);
+    plogp__cholesky_solve(factor, size, work);
+    const double square = plogp__dot(work, gradient, size);
+    *trace = 0.0;
+    for (size_t j = 0; j < size; j++) {
+        if (j % features != 0) {
+            *trace += 1.0 / problem->penalty[j % features];
+            continue;
+        }
+        memset(work, 0, size * sizeof *work);
+        work[j] = 1.0;
+        plogp__cholesky_solve(factor, size, work);
+        *trace += work[j];
+    }
+    return square;
+}
+
+plogp_status plogp__approach_bound(const struct plogp__problem *problem,
+                                   const double *theta, const plogp_context *context,
+                                   struct plogp__truncated *result)
+{
+    struct plogp__objective objective;
+    struct plogp__rows rows;
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t size = plogp__problem_size(problem), all = problem->rows->count;
+    const size_t few = BOUND_ROWS * problem->rows->features;
+    struct plogp__problem part = part_of(problem, few < all ? few : all, &rows);
+    part.total = problem->total; /* rows left out add what is not negative */
+    double value = 0.0, trace = 0.0;
+    result->suboptimality = INFINITY;
+    double *factor = plogp__alloc(alloc, size, (size + 2) * sizeof *factor);
+    if (factor == NULL)
+        return plogp__fail_memory(context);
+    double *gradient = factor + size * size, *work = gradient + size;
+    plogp_status status = plogp__objective_init(&objective, &part, true, context);
+    if (status == PLOGP_OK) {
+        status = plogp__objective_evaluate(&objective, theta, &value, gradient, factor);
+        plogp__objective_clear(&objective);
+    }
+    if (status == PLOGP_OK)
+        status = plogp__objective_init(&objective, problem, false, context);
+    if (status == PLOGP_OK) {
+        status =
+            plogp__objective_evaluate(&objective, theta, &result->value, gradient, NULL);
+        plogp__objective_clear(&objective);
+    }
+    if (status == PLOGP_OK && plogp__cholesky(factor, size)) {
+        const double square = measure(problem, factor, gradient, work, &trace);
+        const double differences = problem->vectors > 1 ? 2.0 : 1.0;
+        result->suboptimality = plogp__suboptimality(
+            sqrt(fmax(square, 0.0)),
+            sqrt(differences * plogp__rows_longest(problem->rows) * trace));
+        result->gradient_norm = sqrt(plogp__dot(gradient, gradient, size));
+    }
     plogp__free(alloc, factor);
     return status;
 }

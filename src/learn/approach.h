@@ -9,6 +9,7 @@
 #define PLOGP_SRC_LEARN_APPROACH_H
 
 #include "learn/lbfgs.h"
+#include "learn/truncated.h"
 
 /* Whether there are rows enough for this to pay. */
 bool plogp__approach_pays(const struct plogp__problem *problem);
@@ -22,5 +23,16 @@ plogp__approach_start(const struct plogp__problem *problem,
 PLOGP_MUST_CHECK plogp_status plogp__approach(const struct plogp__problem *problem,
                                               const struct plogp__lbfgs_options *options,
                                               double *theta, struct plogp__lbfgs *result);
+
+/*
+ * How far theta is above the minimum, where all coefficients but the intercepts have penalties:
+ * the Hessian of all rows is at least the sum over the first of them, divided by the weight of
+ * all, with the penalties. One gradient of all rows and one Hessian of few. Fills the result but
+ * for its iterations; suboptimality is Inf where there is no bound.
+ */
+PLOGP_MUST_CHECK plogp_status plogp__approach_bound(const struct plogp__problem *problem,
+                                                    const double *theta,
+                                                    const plogp_context *context,
+                                                    struct plogp__truncated *result);
 
 #endif

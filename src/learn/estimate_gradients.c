@@ -10,6 +10,7 @@
 #include "learn/lasso.h"
 #include "learn/newton.h"
 #include "learn/stochastic.h"
+#include "learn/trace.h"
 #include "learn/truncated.h"
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
@@ -182,6 +183,17 @@ plogp_status plogp__estimate_lasso(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
+/* The bound where L-BFGS has come to. */
+static plogp_status bound_approach(const struct plogp__problem *problem,
+                                   const struct plogp__estimate_options *options,
+                                   const struct plogp__estimate *estimate,
+                                   struct plogp__truncated *result)
+{
+    PLOGP_TRY(plogp__approach_bound(problem, estimate->theta, estimate->context, result));
+    plogp__trace_tell(options->trace, result->value, result->gradient_norm);
+    return PLOGP_OK;
+}
+
 plogp_status plogp__estimate_large(const struct plogp__problem *problem,
                                    const struct plogp__estimate_options *options,
                                    struct plogp__estimate *estimate)
@@ -200,6 +212,8 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
     } else if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
         PLOGP_TRY(come_near(problem, estimate, estimate->active));
         truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
+        if (problem->penalty != NULL && plogp__approach_pays(problem))
+            PLOGP_TRY(bound_approach(problem, options, estimate, &result));
     }
     for (;
          truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);

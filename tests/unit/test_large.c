@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "learn/approach.h"
 #include "learn/estimate.h"
 #include "learn/lasso.h"
+#include "learn/lbfgs.h"
 #include "learn/newton.h"
 #include "learn/truncated.h"
 #include "math/random.h"
@@ -158,6 +160,30 @@ static void the_duality_gap_bounds_every_point_and_closes(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* The Hessian of the first rows bounds that of all: along a way to the minimum the bound is
+ * above the truth, and finite at its end. */
+static void the_bound_of_few_rows_is_above_the_truth(void **state)
+{
+    (void)state;
+    struct plogp__rows rows;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    const struct plogp__problem problem = penalised(&rows);
+    double best[SIZE] = {0};
+    struct plogp__lbfgs end;
+    struct plogp__lbfgs_options options = {.tolerance = 1e-28, .steps_max = 400};
+    CHECK(plogp__lbfgs_minimise(&problem, &options, best, &end) == PLOGP_OK);
+    for (double away = 0.5; away > 1e-7; away /= 4.0) {
+        double theta[SIZE];
+        struct plogp__truncated bound = {0};
+        for (size_t j = 0; j < SIZE; j++)
+            theta[j] = best[j] + away * plogp__random_normal(3, 5, j);
+        CHECK(plogp__approach_bound(&problem, theta, NULL, &bound) == PLOGP_OK);
+        CHECK(bound.suboptimality >= bound.value - end.value - 4 * U);
+        CHECK(away > 1e-5 || bound.suboptimality < 1e-6);
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
 /* The orthants of OWL-QN and Newton steps by coordinates come to the same minimum. */
 static void orthants_and_coordinates_come_to_the_same_minimum(void **state)
 {
@@ -198,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_hessian_the_minimum_is_the_same),
         cmocka_unit_test(the_bound_without_a_hessian_is_above_the_truth),
+        cmocka_unit_test(the_bound_of_few_rows_is_above_the_truth),
         cmocka_unit_test(orthants_and_coordinates_come_to_the_same_minimum),
         cmocka_unit_test(the_duality_gap_bounds_every_point_and_closes),
         cmocka_unit_test(a_product_with_the_hessian_is_that_of_the_matrix),
