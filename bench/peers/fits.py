@@ -76,6 +76,15 @@ def closed_forms(bench, x):
         })
 
 
+def two_sums(bench):
+    x = numpy.random.default_rng(3).beta(2.0, 3.0, 10**6)
+    bench.compare("beta, 10^6 numbers", {
+        "plogp": lambda: fit(x, b"beta"),
+        "with ledger": lambda: fit(x, b"beta", ledger=True),
+        "SciPy": stats and (lambda: stats.beta.fit(x, floc=0, fscale=1)),
+    })
+
+
 def programs(bench, folder):
     random = numpy.random.default_rng(1)
     paths = {name: os.path.join(folder, name) for name in ("g6.npy", "w6.npy", "g7.npy", "g6.bin")}
@@ -108,6 +117,7 @@ def main():
     if numpy is None:
         raise SystemExit("NumPy makes the data: pip install -r requirements.txt")
     closed_forms(bench, numpy.random.default_rng(2).gamma(2.0, 3.0, 10**6))
+    two_sums(bench)
     with tempfile.TemporaryDirectory() as folder:
         programs(bench, folder)
     bench.finish()

@@ -52,7 +52,7 @@ PLOGP_API void plogp_sufficient_free(plogp_sufficient *seen);
 PLOGP_API void plogp_sufficient_leave_ledger(plogp_sufficient *seen);
 
 /** Nonzero for a family that plogp_sufficient_new takes: normal, lognormal, exponential,
- * gamma, inverse-gaussian, rayleigh, pareto, uniform, weibull. */
+ * gamma, inverse-gaussian, rayleigh, pareto, uniform, beta, weibull. */
 PLOGP_API int plogp_sufficient_knows(const char *family);
 
 /**

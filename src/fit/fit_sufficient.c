@@ -73,6 +73,7 @@ static bool serves(const plogp_sufficient *seen, const struct entropies *entropi
         return false;
     plogp__sufficient_statistics(seen, exponent_of(seen), &statistics);
     return !(statistics.log_ratio < LOG_RATIO_LEAST) &&
+           !(statistics.log_ratio1m < LOG_RATIO_LEAST) &&
            (!seen->ledger || is_smooth(seen, entropies));
 }
 

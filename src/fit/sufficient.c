@@ -17,6 +17,7 @@ static const struct {
     {"lognormal", PLOGP__NEEDS_LOG | PLOGP__NEEDS_LOG_SQUARE},
     {"inverse-gaussian", PLOGP__NEEDS_LOG | PLOGP__NEEDS_INVERSE},
     {"rayleigh", PLOGP__NEEDS_LOG | PLOGP__NEEDS_SQUARE},
+    {"beta", PLOGP__NEEDS_LOG | PLOGP__NEEDS_SQUARE | PLOGP__NEEDS_LOG_COMPLEMENT},
     {"pareto", PLOGP__NEEDS_LOG},
     {"uniform", 0},
     {"weibull", PLOGP__NEEDS_LOG | PLOGP__NEEDS_LOG_SQUARE | PLOGP__NEEDS_VALUES},
@@ -94,6 +95,7 @@ static void merge_sums(plogp_sufficient *seen, const plogp_sufficient *other)
     plogp_sum_merge(&seen->log_square, &other->log_square);
     plogp_sum_merge(&seen->log_exponent, &other->log_exponent);
     plogp_sum_merge(&seen->inverse, &other->inverse);
+    plogp_sum_merge(&seen->log_complement, &other->log_complement);
     seen->exponents += other->exponents;
     seen->exponent_squares += other->exponent_squares;
 }

@@ -24,6 +24,7 @@ enum plogp__needs {
     PLOGP__NEEDS_LOG = 2,
     PLOGP__NEEDS_LOG_SQUARE = 4,
     PLOGP__NEEDS_INVERSE = 8,
+    PLOGP__NEEDS_LOG_COMPLEMENT = 32,
     PLOGP__NEEDS_VALUES = 16, /* all of them: there are no sums that suffice */
 };
 
@@ -43,6 +44,7 @@ struct plogp_sufficient {
     plogp_sum log, log_square, log_exponent; /* of l, l^2, l e                        */
     int64_t exponents, exponent_squares;     /* sums of e, e^2                        */
     plogp_sum inverse;
+    plogp_sum log_complement; /* of log(1 - x); 0 for x >= 1 */
     uint64_t *grid; /* [PLOGP__GRID_CELLS] values by their leading bits: sign, e, m; only
                        octaves that occur are ever touched                            */
     bool octaves[PLOGP__OCTAVES]; /* whose cells in the grid are set                  */

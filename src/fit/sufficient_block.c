@@ -83,6 +83,15 @@ static void add_logs(plogp_sufficient *seen, const double *x, size_t count,
     kernels->sum_products(logs, exponents, count, &seen->log_exponent);
 }
 
+static void add_log_complements(plogp_sufficient *seen, const double *x, size_t count,
+                                double *logs)
+{
+    for (size_t i = 0; i < count; i++)
+        logs[i] = x[i] < 1.0 ? -x[i] : 0.0;
+    plogp__map(PLOGP__LOG1P, logs, logs, count);
+    plogp_sum_add_array(&seen->log_complement, logs, count);
+}
+
 /* Values and their logarithms may take a quarter of the memory. */
 plogp_status plogp__sufficient_keep(plogp_sufficient *seen, const double *values,
                                     size_t count)
@@ -140,6 +149,8 @@ static plogp_status add_block(plogp_sufficient *seen, const double *x, size_t co
         kernels->sum_products(x, x, count, &seen->square);
     if (seen->needs & PLOGP__NEEDS_LOG)
         add_logs(seen, x, count, scratch);
+    if (seen->needs & PLOGP__NEEDS_LOG_COMPLEMENT)
+        add_log_complements(seen, x, count, scratch->logs);
     if (seen->needs & PLOGP__NEEDS_INVERSE) {
         kernels->invert(x, scratch->logs, count);
         plogp_sum_add_array(&seen->inverse, scratch->logs, count);

@@ -24,7 +24,7 @@ static uint64_t flags_of(const plogp_sufficient *seen)
 
 /* The sums a family needs, in the order of their bytes. */
 struct sums {
-    plogp_sum *sum[6];
+    plogp_sum *sum[7];
     size_t count;
 };
 
@@ -41,6 +41,8 @@ static struct sums sums_of(plogp_sufficient *seen)
     }
     if (seen->needs & PLOGP__NEEDS_INVERSE)
         sums.sum[sums.count++] = &seen->inverse;
+    if (seen->needs & PLOGP__NEEDS_LOG_COMPLEMENT)
+        sums.sum[sums.count++] = &seen->log_complement;
     return sums;
 }
 

@@ -103,6 +103,10 @@ void plogp__sufficient_statistics(const struct plogp_sufficient *seen, int expon
     }
     if (seen->needs & PLOGP__NEEDS_LOG_SQUARE)
         s->variance_log = variance_log(seen);
+    if (seen->needs & PLOGP__NEEDS_LOG_COMPLEMENT) {
+        s->mean_log1m = plogp_sum_value(&seen->log_complement) / n;
+        s->log_ratio1m = plogp__log1p(-s->mean) - s->mean_log1m;
+    }
     if (seen->needs & PLOGP__NEEDS_INVERSE)
         s->inverse_excess =
             ldexp(plogp_sum_value(&seen->inverse) / n, exponent) - 1.0 / s->mean;

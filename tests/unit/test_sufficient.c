@@ -8,30 +8,68 @@
 #include "fit_sample.h"
 #include "sufficient_sample.h"
 
+/* The fit of a whole sample from its statistics against that of the sorted sample. */
+static void check_against_sorted(const plogp_sufficient *seen, const double *values,
+                                 const char *family)
+{
+    plogp_fit *streamed = fit_seen(seen);
+    plogp_fit *sorted = fit_of(values, COUNT, family);
+    const plogp_fit_candidate *const a = plogp_fit_value(streamed)->candidates;
+    const plogp_fit_candidate *const b = plogp_fit_value(sorted)->candidates;
+    CHECK(a->status == PLOGP_FIT_OK && strcmp(a->estimator, "histogram") == 0);
+    CHECK_REL(family, a->loglik, b->loglik, 1e-12);
+    for (size_t i = 0; i < a->parameter_count; i++) {
+        CHECK_REL(family, a->parameters[i].value, b->parameters[i].value, 1e-11);
+        if (!isnan(b->parameters[i].se))
+            CHECK_REL(family, a->parameters[i].se, b->parameters[i].se, 1e-9);
+    }
+    CHECK(fabs(a->entropy - b->entropy) < 0.03);
+    CHECK(strcmp(plogp_fit_value(streamed)->support, plogp_fit_value(sorted)->support) ==
+          0);
+    plogp_fit_free(streamed);
+    plogp_fit_free(sorted);
+}
+
 static void fits_are_those_of_the_sorted_sample(void **state)
 {
     double *const values = draws(1.0);
     (void)state;
     for (size_t f = 0; f < FAMILY_COUNT; f++) {
         plogp_sufficient *seen = seen_of(values, COUNT, FAMILIES[f]);
-        plogp_fit *streamed = fit_seen(seen);
-        plogp_fit *sorted = fit_of(values, COUNT, FAMILIES[f]);
-        const plogp_fit_candidate *const a = plogp_fit_value(streamed)->candidates;
-        const plogp_fit_candidate *const b = plogp_fit_value(sorted)->candidates;
-        CHECK(a->status == PLOGP_FIT_OK && strcmp(a->estimator, "histogram") == 0);
-        CHECK_REL(FAMILIES[f], a->loglik, b->loglik, 1e-12);
-        for (size_t i = 0; i < a->parameter_count; i++) {
-            CHECK_REL(FAMILIES[f], a->parameters[i].value, b->parameters[i].value, 1e-11);
-            if (!isnan(b->parameters[i].se))
-                CHECK_REL(FAMILIES[f], a->parameters[i].se, b->parameters[i].se, 1e-9);
-        }
-        CHECK(fabs(a->entropy - b->entropy) < 0.03);
-        CHECK(strcmp(plogp_fit_value(streamed)->support,
-                     plogp_fit_value(sorted)->support) == 0);
-        plogp_fit_free(streamed);
-        plogp_fit_free(sorted);
+        check_against_sorted(seen, values, FAMILIES[f]);
         plogp_sufficient_free(seen);
     }
+    free(values);
+}
+
+/* Numbers between 0 and 1, in one piece and merged from forty that were saved. */
+static void beta_fits_need_the_logs_of_both_sides(void **state)
+{
+    enum { SHARDS = 40, ROWS = COUNT / SHARDS };
+    double *const values = draws(1.0);
+    plogp_sufficient *merged = NULL;
+    (void)state;
+    for (size_t i = 0; i < COUNT; i++)
+        values[i] /= 2.0 + values[i];
+    CHECK(plogp_sufficient_new("beta", NULL, &merged) == PLOGP_OK);
+    for (size_t k = 0; k < SHARDS; k++) {
+        plogp_sufficient *part = seen_of(values + ROWS * k, ROWS, "beta"), *loaded = NULL;
+        plogp_buffer buffer;
+        plogp_buffer_init(&buffer, NULL);
+        CHECK(plogp_sufficient_save(part, &buffer) == PLOGP_OK);
+        CHECK(plogp_sufficient_load((const unsigned char *)buffer.bytes, buffer.length,
+                                    NULL, &loaded) == PLOGP_OK);
+        CHECK(plogp_sufficient_merge(merged, loaded) == PLOGP_OK);
+        plogp_buffer_clear(&buffer);
+        plogp_sufficient_free(part);
+        plogp_sufficient_free(loaded);
+    }
+    check_against_sorted(merged, values, "beta");
+    values[7] = 1.0;
+    plogp_sufficient *outside = seen_of(values, COUNT, "beta");
+    CHECK(!plogp_sufficient_serves(outside));
+    plogp_sufficient_free(outside);
+    plogp_sufficient_free(merged);
     free(values);
 }
 
@@ -258,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fits_are_those_of_the_sorted_sample),
+        cmocka_unit_test(beta_fits_need_the_logs_of_both_sides),
         cmocka_unit_test(ledger_of_the_true_law_is_near_zero),
         cmocka_unit_test(estimates_scale_with_the_data),
         cmocka_unit_test(what_they_cannot_serve_is_known),
