@@ -155,6 +155,24 @@ static void a_good_law_passes_and_a_bad_one_fails(void **state)
     release(&bad);
 }
 
+/* Normal quantiles, seven of which were moved onto one: sqrt(n) D = 0.92 has the p-value 0.37
+ * where mean and sd are known, and a tenth of that where they are fitted (distfit#18,
+ * fitter#85). */
+static void p_values_know_that_parameters_were_fitted(void **state)
+{
+    double values[COUNT], known = 0.0;
+    (void)state;
+    fill("normal(0,1)", 0.0, values);
+    for (size_t i = 0; i < 7; i++)
+        values[COUNT / 2 + i] = values[COUNT / 2 + 7];
+    struct tested tested = test_values(values, "normal", 0);
+    const double z = sqrt((double)COUNT) * tested.goodness.ks.statistic;
+    for (int k = 1; k < 50; k++) /* Kolmogorov's law */
+        known += (k % 2 == 1 ? 2.0 : -2.0) * exp(-2.0 * k * k * z * z);
+    CHECK(known > 0.15 && tested.goodness.ks.p_value < 0.2 * known);
+    release(&tested);
+}
+
 static void threads_change_nothing(void **state)
 {
     double values[COUNT];
@@ -217,6 +235,7 @@ int main(void)
         cmocka_unit_test(chi_squared_puts_rare_values_together),
         cmocka_unit_test(rounded_values_are_tested_as_intervals),
         cmocka_unit_test(a_good_law_passes_and_a_bad_one_fails),
+        cmocka_unit_test(p_values_know_that_parameters_were_fitted),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),
         cmocka_unit_test(tests_survive_every_failed_allocation),
