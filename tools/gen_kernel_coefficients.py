@@ -94,7 +94,6 @@ def write_log():
     print_table("LOG_HIGH", "-log r, a multiple of 2^-42 ...", high)
     print_table("LOG_LOW", "... and the rest of it", low)
     print_table("LOG_OF_R", "log r", [mp.log(x) for x in r])
-    print_table("LOG_ANCHOR", "1/r", [1 / x for x in r])
     ln2_high = to_multiple(mp.log(2), -42)
     print_constant("LN2_HIGH", "2^-52 log 2, a multiple of 2^-94 ...",
                    ln2_high * mpf(2) ** -52)
@@ -116,7 +115,6 @@ def write_log():
 
     print_table("LOG_TAIL", f"log(1+f) = f - f^2/2 + f^3 q(f) for |f| <= {float(bound):.5f}; "
                 f"relative error {bits(worst(error, -bound, bound))}", q)
-    write_phi(r, bound)
 
 
 def least_error(function, bound, powers):
@@ -148,19 +146,44 @@ def write_small_log():
                 f"absolute error {bits(error)}", tail)
 
 
-def write_phi(r, bound):
-    """phi(w) = w log w - w + 1 about the anchors c = 1/r."""
+def twin(low, high):
+    """A double c about the middle of an interval, whose reciprocal r and logarithm are so nearly
+    doubles that their roundings cost v - 1 - log v no more than 2^-56 of it there (Gal, 1986)."""
+    unit = 1 << 53
+    edge = low if low > 1 else high
+    term = edge - 1 - mp.log(edge)
+    middle, step = int((low + high) / 2 * unit) // 2 * 2, 1 if high <= 1 else 2
+    for i in range(1 << 24):  # scattered, as neighbours share the ends of their reciprocals
+        c = middle + step * (i * 0x9e3779b97f4a7c15 % (1 << 43) - (1 << 42))
+        r = (unit * unit + c // 2) // c
+        r = (r + 1) // 2 * 2 if r > unit else r
+        off = abs(c * r - unit * unit) * abs(edge - 1) / mpf(unit) ** 2
+        if off < term / 2 ** 57:
+            log = mp.log(mpf(c) / unit)
+            if off + abs(log - rounded(log)) < term / 2 ** 56:
+                return mpf(c) / unit
+    raise ArithmeticError("no such number")
+
+
+def write_divergence():
+    """v - 1 - log v about the anchors c."""
+    anchors = [mpf(1) if j == 9 else twin(*interval(j)) for j in range(ENTRIES)]
+    bound = max(reach(j, 1 / c) for j, c in enumerate(anchors))
+    print_table("DIVERGENCE_ANCHOR", "divergences: c of entry j, about v", anchors)
+    print_table("DIVERGENCE_RECIPROCAL", "1/c, to 2^-60 or better", [1 / c for c in anchors])
+    print_table("DIVERGENCE_LOG", "log c, to 2^-60 or better", [mp.log(c) for c in anchors])
+
     def tail(f):
         if abs(f) < mpf(10) ** -9:
-            return mpf(1) / 2 - f / 6 + f * f / 12
-        return ((1 + f) * mp.log1p(f) - f) / (f * f)
+            return mpf(1) / 2 - f / 3 + f * f / 4
+        return (f - mp.log1p(f)) / (f * f)
 
     s = fit(tail, -bound, bound, 8)
 
     def error(f):
-        return f * f * evaluate(s, f) / ((1 + f) * mp.log1p(f) - f) - 1
+        return f * f * evaluate(s, f) / (f - mp.log1p(f)) - 1
 
-    print_table("PHI_TAIL", f"(1+f) log(1+f) - f = f^2 s(f) for |f| <= {float(bound):.5f}; "
+    print_table("DIVERGENCE_TAIL", f"f - log(1+f) = f^2 s(f) for |f| <= {float(bound):.5f}; "
                 f"relative error {bits(worst(error, -bound, bound))}", s)
 
 
@@ -260,6 +283,7 @@ print("""/*
 #define PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
 """)
 write_log()
+write_divergence()
 write_small_log()
 write_exp()
 write_float_exp()

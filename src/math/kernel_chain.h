@@ -67,13 +67,26 @@ static inline bool has_held(const chain *c, double low, bool deep, int *exponent
     return false;
 }
 
+/* Four lanes at a time: each is below 2^51 units of its grid, so their sum is exact. */
+static inline void add_lanes(vec x, plogp_sum *sum)
+{
+    double lanes[LANES];
+    v_store(lanes, x);
+    for (size_t j = 0; j < LANES; j += 4) {
+        double part = 0.0;
+        for (size_t i = j; i < LANES && i < j + 4; i++)
+            part += lanes[i];
+        plogp_sum_add(sum, part);
+    }
+}
+
 static inline void publish(const chain *c, int exponent, bool deep, plogp_sum *sum)
 {
     const chain start = chain_at(exponent);
-    plogp_sum_add(sum, lane_sum(v_sub(c->first, start.first)));
-    plogp_sum_add(sum, lane_sum(v_sub(c->second, start.second)));
+    add_lanes(v_sub(c->first, start.first), sum);
+    add_lanes(v_sub(c->second, start.second), sum);
     if (deep)
-        plogp_sum_add(sum, lane_sum(v_sub(c->third, start.third)));
+        add_lanes(v_sub(c->third, start.third), sum);
 }
 
 #endif

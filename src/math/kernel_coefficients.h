@@ -51,16 +51,6 @@ static const double LOG_OF_R[16] = {
     -0x1.1178e8227e47cp-2, -0x1.3c25277333184p-2,
 };
 
-/* 1/r */
-static const double LOG_ANCHOR[16] = {
-    0x1.6c16c16c16c17p-1, 0x1.7d05f417d05f4p-1, 0x1.8f9c18f9c18fap-1,
-    0x1.a41a41a41a41ap-1, 0x1.af286bca1af28p-1, 0x1.bacf914c1bad0p-1,
-    0x1.d41d41d41d41dp-1, 0x1.e1e1e1e1e1e1ep-1, 0x1.f07c1f07c1f08p-1,
-    0x1.0000000000000p+0, 0x1.1111111111111p+0, 0x1.1f7047dc11f70p+0,
-    0x1.2f684bda12f68p+0, 0x1.4141414141414p+0, 0x1.4e5e0a72f0539p+0,
-    0x1.5c9882b931057p+0,
-};
-
 /* 2^-52 log 2, a multiple of 2^-94 ... */
 #define LN2_HIGH 0x1.62e42fefa3800p-53
 
@@ -83,11 +73,43 @@ static const double LOG_TAIL[8] = {
     0x1.c7eee56a9f692p-4,  -0x1.9a5a846ce693ep-4,
 };
 
-/* (1+f) log(1+f) - f = f^2 s(f) for |f| <= 0.03320; relative error 2^-57.8 */
-static const double PHI_TAIL[9] = {
-    0x1.0000000000000p-1,  -0x1.5555555555544p-3, 0x1.5555555555539p-4,
-    -0x1.9999999a62d62p-5, 0x1.11111111b8c59p-5,  -0x1.86184d79138afp-6,
-    0x1.2492386ede437p-6,  -0x1.c7d9d431b805bp-7, 0x1.6cb494c86647ap-7,
+/* divergences: c of entry j, about v */
+static const double DIVERGENCE_ANCHOR[16] = {
+    0x1.6fe6043448259p-1, 0x1.7ffdc5968e0e4p-1, 0x1.90217a69a9a17p-1,
+    0x1.a00e4e73b6b77p-1, 0x1.b01600f457360p-1, 0x1.c01b9b536fe24p-1,
+    0x1.cfc5e50f49dccp-1, 0x1.dff003a4ec266p-1, 0x1.f01d71c207b4fp-1,
+    0x1.0000000000000p+0, 0x1.0ffc4ca89da0fp+0, 0x1.203cd79a69c62p+0,
+    0x1.2fc03409fb8bap+0, 0x1.401a8c94bd927p+0, 0x1.5024dc83b1dc6p+0,
+    0x1.6000fde86ddc0p+0,
+};
+
+/* 1/c, to 2^-60 or better */
+static const double DIVERGENCE_RECIPROCAL[16] = {
+    0x1.6445ad5fd5317p+0, 0x1.55575060abce1p+0, 0x1.4792a9e47b1e3p+0,
+    0x1.3b08dbacdaf1ap+0, 0x1.2f58d86f54645p+0, 0x1.248042db6767bp+0,
+    0x1.1a9efa59b71a1p+0, 0x1.111a29771e032p+0, 0x1.0832617e2e36cp+0,
+    0x1.0000000000000p+0, 0x1.e1e8704e6fa40p-1, 0x1.c6bc60c610f92p-1,
+    0x1.af82fa20ed51cp-1, 0x1.9977a0cb78d19p-1, 0x1.85ed9a71e76fbp-1,
+    0x1.745c0aadca5b3p-1,
+};
+
+/* log c, to 2^-60 or better */
+static const double DIVERGENCE_LOG[16] = {
+    -0x1.527330595e81bp-2, -0x1.269c1230e7591p-2,
+    -0x1.f8e66573bce94p-3, -0x1.a8f8667640d24p-3,
+    -0x1.5b8bb8fcd5340p-3, -0x1.10fab83f33c2ap-3,
+    -0x1.9536f3c754f82p-4, -0x1.08e1f70f0a6c0p-4,
+    -0x1.022f9877f7740p-5, 0x0.0p+0,
+    0x1.f033978dc5ebap-5,  0x1.e5d16b393a9d1p-4,
+    0x1.5e45101395156p-3,  0x1.c9a95f8bf523ap-3,
+    0x1.16e61b785922ep-2,  0x1.461b9ec4e3d74p-2,
+};
+
+/* f - log(1+f) = f^2 s(f) for |f| <= 0.03125; relative error 2^-55.4 */
+static const double DIVERGENCE_TAIL[9] = {
+    0x1.0000000000000p-1,  -0x1.5555555555521p-2, 0x1.fffffffffffa0p-3,
+    -0x1.9999999af751bp-3, 0x1.5555555695eabp-3,  -0x1.2492357975d4dp-3,
+    0x1.ffffdbf0c4765p-4,  -0x1.c7ee28ac92f04p-4, 0x1.9a59d76189686p-4,
 };
 
 /* log of small shares: r of entry j, about 1/z */

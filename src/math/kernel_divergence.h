@@ -1,65 +1,82 @@
 /*
  * One term of a divergence, p log(p/q) - p + q >= 0, without cancellation.
  *
- * With w = p/q and phi(w) = w log w - w + 1 the term is q phi(w). About an anchor c,
+ * With v = q/p the term is p psi(v), psi(v) = v - 1 - log v. Let c be 2^k times the anchor of the
+ * interval that v falls in, and v = c (1 + f); then
  *
- *     phi(w) = phi(c) + (w - c) log c + c phi(w/c).
+ *     psi(v) = psi(c) + f ((c - 1) + f s(f)),   f - log(1 + f) = f^2 s(f).
  *
- * Here c = 2^k / r is the entry of the log tables that w falls in and w/c = 1 + f, so
+ * The anchors are numbers whose reciprocals and logarithms are nearly doubles, so c - 1 and, where
+ * k = 0, psi(c) = (c - 1) - log c are exact but for 2^-56 of the term; around v = 1 all but f^2 s(f)
+ * vanish. f = (q/c - p) / p comes from one fused operation, exact for nearly equal p and q. The
+ * middle term can be negative, but the sum is at least a fifth of the largest part. <= 12 u; 6.6 u
+ * was the most in 4 million pairs.
  *
- *     phi(w) = c [(log c - 1 + 1/c) + f (log c + f s(f))].
- *
- * log c - 1 is exact in its leading part, and 1/c = r 2^-k is short; around w = 1 all but
- * f^2 s(f) vanish. f = (p r 2^-k - q) / q comes from one fused operation, exact for
- * nearly equal p and q. The middle term can be negative, but the sum is at least a fifth
- * of the largest part. <= 12 u.
+ * Source of the anchors: Gal (1986), "Computing elementary functions: a new approach for achieving
+ * high accuracy and good performance".
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_DIVERGENCE_H
 #define PLOGP_SRC_MATH_KERNEL_DIVERGENCE_H
 
-#include "math/kernel_functions.h"
+#include "math/kernel_stages.h"
 
-/*
- * t[j] for `count` <= GROUP vectors p[j], q[j] from 2^-400 to 2^400. Step by step over all
- * of them: the steps of one vector wait for each other, those of different ones do not.
- */
-static inline PLOGP__INLINE void divergence_group(const vec *p, const vec *q, vec *t,
+/* p and q from 2^-400 to 2^400. a = 1/p. */
+static inline PLOGP__INLINE void divergence_start(const vec *p, const vec *q, flight *s,
                                                   int count)
 {
-    vec f[GROUP], log_c[GROUP], anchor[GROUP], unit[GROUP];
+    (void)q;
+    for (int j = 0; j < count; j++)
+        s->a[j] = v_div(v_set(1.0), p[j]);
+}
+
+/* a = f, b = c - 1, c = psi(c). */
+static inline PLOGP__INLINE void divergence_reduce(const vec *p, const vec *q, flight *s,
+                                                   int count)
+{
     for (int j = 0; j < count; j++) {
-        const vec inverse = v_div(v_set(1.0), q[j]);
-        const split s = split_normal(v_mul(p[j], inverse));
-        const vec r = v_lookup(LOG_RECIPROCAL, s.entry);
-        const vec scale = i_double(i_sub(i_set(BITS_OF_ONE), s.power));
-        f[j] = v_mul(v_fms(v_mul(p[j], scale), r, q[j]), inverse);
-        const vec high = v_fma(s.exponent, v_set(LN2_HIGH), v_lookup(LOG_HIGH, s.entry));
-        const vec low = v_fma(s.exponent, v_set(LN2_LOW), v_lookup(LOG_LOW, s.entry));
-        anchor[j] = v_add(v_fma(r, scale, v_sub(high, v_set(1.0))), low);
-        log_c[j] = v_add(high, low);
-        unit[j] =
-            v_mul(i_double(i_add(v_bits(q[j]), s.power)), v_lookup(LOG_ANCHOR, s.entry));
+        const split v = split_normal(v_mul(q[j], s->a[j]));
+        const vec reciprocal = v_lookup(DIVERGENCE_RECIPROCAL, v.entry);
+        const vec anchor = v_lookup(DIVERGENCE_ANCHOR, v.entry);
+        const vec log_c =
+            v_fma(v.exponent, v_set(LN2_SCALED), v_lookup(DIVERGENCE_LOG, v.entry));
+        const vec scaled_reciprocal = i_double(i_sub(v_bits(reciprocal), v.power));
+        s->a[j] = v_mul(v_fms(q[j], scaled_reciprocal, p[j]), s->a[j]);
+        s->b[j] = v_sub(scaled(anchor, v.power), v_set(1.0));
+        s->c[j] = v_sub(s->b[j], log_c);
     }
-    vec phi[GROUP], square[GROUP];
+}
+
+/* b = (c - 1) + f s(f). */
+static inline PLOGP__INLINE void divergence_series(const vec *p, const vec *q, flight *s,
+                                                   int count)
+{
+    (void)p, (void)q;
+    const double *const c = in_memory(DIVERGENCE_TAIL);
     for (int j = 0; j < count; j++) {
-        square[j] = v_mul(f[j], f[j]);
-        phi[j] = v_set(PHI_TAIL[8]);
+        const vec f = s->a[j];
+        vec tail = v_fma(f, v_set(c[8]), v_set(c[7]));
+        for (int i = 6; i >= 0; i--)
+            tail = v_fma(f, tail, v_set(c[i]));
+        s->b[j] = v_fma(f, tail, s->b[j]);
     }
-    for (int i = 6; i >= 0; i -= 2)
-        for (int j = 0; j < count; j++)
-            phi[j] = v_fma(square[j], phi[j],
-                           v_fma(f[j], v_set(PHI_TAIL[i + 1]), v_set(PHI_TAIL[i])));
-    for (int j = 0; j < count; j++) {
-        const vec slope = v_fma(f[j], phi[j], log_c[j]);
-        t[j] = v_mul(unit[j], v_fma(f[j], slope, anchor[j]));
-    }
+}
+
+static inline PLOGP__INLINE void divergence_finish(const vec *p, const vec *q, flight *s,
+                                                   int count)
+{
+    (void)q;
+    for (int j = 0; j < count; j++)
+        s->a[j] = v_mul(p[j], v_fma(s->a[j], s->b[j], s->c[j]));
 }
 
 static inline vec divergence_normal(vec p, vec q)
 {
-    vec t = p;
-    divergence_group(&p, &q, &t, 1);
-    return t;
+    flight s;
+    divergence_start(&p, &q, &s, 1);
+    divergence_reduce(&p, &q, &s, 1);
+    divergence_series(&p, &q, &s, 1);
+    divergence_finish(&p, &q, &s, 1);
+    return s.a[0];
 }
 
 static inline mask is_within(vec x, double low, double high)

@@ -1,5 +1,6 @@
 /*
- * -log x in single words, the factor of an entropy term: <= 4 u for every normal x <= 1.
+ * -log x in single words, <= 4 u for every normal x <= 1, and the terms that it is a factor of:
+ * -p log p and -p log q.
  *
  * There are two forms. Most symbols of a long law have x below SMALL_SHARE; there -log x > 6.9, a
  * part of 2^-50 that is lost costs 0.9 u, and a polynomial of degree 7 does. The other form keeps
@@ -8,7 +9,7 @@
 #ifndef PLOGP_SRC_MATH_KERNEL_SURPRISAL_H
 #define PLOGP_SRC_MATH_KERNEL_SURPRISAL_H
 
-#include "math/kernel_functions.h"
+#include "math/kernel_stages.h"
 
 #define SMALL_SHARE 0x1p-10
 
@@ -18,21 +19,17 @@
  */
 static inline PLOGP__INLINE void surprisal_group(const vec *x, vec *y, int count)
 {
-    vec f[GROUP], base[GROUP], tail[GROUP];
     for (int j = 0; j < count; j++) {
         const split s = split_normal(x[j]);
-        f[j] = v_fms(s.z, v_lookup(LOG_RECIPROCAL, s.entry), v_set(1.0));
-        base[j] = v_fnma(s.exponent, v_set(LN2_SCALED), v_lookup(LOG_OF_R, s.entry));
+        const vec f = v_fms(s.z, v_lookup(LOG_RECIPROCAL, s.entry), v_set(1.0));
+        const vec base =
+            v_fnma(s.exponent, v_set(LN2_SCALED), v_lookup(LOG_OF_R, s.entry));
+        vec tail = v_fma(f, v_set(LOG_TAIL[7]), v_set(LOG_TAIL[6]));
+        for (int i = 5; i >= 0; i--)
+            tail = v_fma(f, tail, v_set(LOG_TAIL[i]));
+        tail = v_fma(f, tail, v_set(-0.5));
+        y[j] = v_fnma(f, v_fma(f, tail, v_set(1.0)), base);
     }
-    for (int j = 0; j < count; j++)
-        tail[j] = v_fma(f[j], v_set(LOG_TAIL[7]), v_set(LOG_TAIL[6]));
-    for (int i = 5; i >= 0; i--)
-        for (int j = 0; j < count; j++)
-            tail[j] = v_fma(f[j], tail[j], v_set(LOG_TAIL[i]));
-    for (int j = 0; j < count; j++)
-        tail[j] = v_fma(f[j], tail[j], v_set(-0.5));
-    for (int j = 0; j < count; j++)
-        y[j] = v_fnma(f[j], v_fma(f[j], tail[j], v_set(1.0)), base[j]);
 }
 
 /* As split_normal with z in [1, 2): the entry is in the leading bits of the significand. */
@@ -48,49 +45,117 @@ static inline split split_at_1(vec x)
 }
 
 /*
- * y[j] for normal numbers below SMALL_SHARE. x = 2^k z with z in [1, 2), z r = 1 + f, |f| <= 1/33:
+ * For normal numbers x below SMALL_SHARE. x = 2^k z with z in [1, 2), z r = 1 + f, |f| <= 1/33:
  *
  *     -log x = (log r - k log 2 - f) + f^2 s(f).
  *
- * The sum of these is the shortest of chains: each vector's steps wait for one another.
+ * a = f and b = log r - k log 2.
  */
-static inline PLOGP__INLINE void small_surprisal_group(const vec *x, vec *y, int count)
+static inline PLOGP__INLINE void small_reduce(const vec *x, flight *s, int count)
 {
-    const double *const c = SMALL_LOG_TAIL;
-    vec f[GROUP], base[GROUP], square[GROUP], tail[GROUP];
     for (int j = 0; j < count; j++) {
-        const split s = split_at_1(x[j]);
-        f[j] = v_fms(s.z, v_lookup(SMALL_LOG_RECIPROCAL, s.entry), v_set(1.0));
-        base[j] =
-            v_fnma(s.exponent, v_set(LN2_SCALED), v_lookup(SMALL_LOG_OF_R, s.entry));
+        const split parts = split_at_1(x[j]);
+        s->a[j] = v_fms(parts.z, v_lookup(SMALL_LOG_RECIPROCAL, parts.entry), v_set(1.0));
+        s->b[j] = v_fnma(parts.exponent, v_set(LN2_SCALED),
+                         v_lookup(SMALL_LOG_OF_R, parts.entry));
     }
+}
+
+/* a = f^2, b = the bracket, c = s(f); the sum of these is the shortest of chains. */
+static inline PLOGP__INLINE void small_series(const vec *p, const vec *q, flight *s,
+                                              int count)
+{
+    (void)p, (void)q;
+    const double *const c = in_memory(SMALL_LOG_TAIL);
     for (int j = 0; j < count; j++) {
-        base[j] = v_sub(base[j], f[j]);
-        square[j] = v_mul(f[j], f[j]);
-        tail[j] = v_fma(f[j], v_set(c[5]), v_set(c[4]));
+        const vec f = s->a[j], square = v_mul(f, f);
+        s->b[j] = v_sub(s->b[j], f);
+        vec tail = v_fma(f, v_set(c[5]), v_set(c[4]));
+        for (int i = 2; i >= 0; i -= 2)
+            tail = v_fma(square, tail, v_fma(f, v_set(c[i + 1]), v_set(c[i])));
+        s->a[j] = square;
+        s->c[j] = tail;
     }
-    for (int i = 2; i >= 0; i -= 2)
-        for (int j = 0; j < count; j++)
-            tail[j] =
-                v_fma(square[j], tail[j], v_fma(f[j], v_set(c[i + 1]), v_set(c[i])));
-    for (int j = 0; j < count; j++)
-        y[j] = v_fma(square[j], tail[j], base[j]);
+}
+
+static inline PLOGP__INLINE vec small_value(const flight *s, int j)
+{
+    return v_fma(s->a[j], s->c[j], s->b[j]);
 }
 
 /* Each number by its own form. */
 static inline PLOGP__INLINE void any_surprisal_group(const vec *x, vec *y, int count)
 {
-    vec small[GROUP], large[GROUP];
-    small_surprisal_group(x, small, count);
+    flight small;
+    vec large[GROUP];
+    small_reduce(x, &small, count);
+    small_series(x, x, &small, count);
     surprisal_group(x, large, count);
     for (int j = 0; j < count; j++)
-        y[j] = v_select(v_less(x[j], v_set(SMALL_SHARE)), small[j], large[j]);
+        y[j] =
+            v_select(v_less(x[j], v_set(SMALL_SHARE)), small_value(&small, j), large[j]);
 }
 
 static inline vec surprisal_normal(vec x)
 {
     any_surprisal_group(&x, &x, 1);
     return x;
+}
+
+/* -p log p for p = 0 or a normal p below SMALL_SHARE; `q` is not used. */
+static inline PLOGP__INLINE void entropy_reduce(const vec *p, const vec *q, flight *s,
+                                                int count)
+{
+    (void)q;
+    small_reduce(p, s, count);
+}
+
+/* -p log q for p = 0 or a normal p, and a normal q below SMALL_SHARE. */
+static inline PLOGP__INLINE void cross_reduce(const vec *p, const vec *q, flight *s,
+                                              int count)
+{
+    (void)p;
+    small_reduce(q, s, count);
+}
+
+static inline PLOGP__INLINE void small_finish(const vec *p, const vec *q, flight *s,
+                                              int count)
+{
+    (void)q;
+    for (int j = 0; j < count; j++)
+        s->a[j] = v_mul(p[j], small_value(s, j));
+}
+
+/* The same up to 1, in one stage. */
+static inline PLOGP__INLINE void cross_at_once(const vec *p, const vec *q, flight *s,
+                                               int count)
+{
+    any_surprisal_group(q, s->a, count);
+    for (int j = 0; j < count; j++)
+        s->a[j] = v_mul(p[j], s->a[j]);
+}
+
+static inline PLOGP__INLINE void entropy_at_once(const vec *p, const vec *q, flight *s,
+                                                 int count)
+{
+    (void)q;
+    cross_at_once(p, p, s, count);
+}
+
+static inline vec entropy_careful(vec p, vec q)
+{
+    (void)q;
+    return v_select(is_odd_for_log(p), v_neg_xlogx(p), v_mul(p, surprisal_normal(p)));
+}
+
+/* 0 where p = 0, whatever q >= 0 is; Inf where q = 0 < p. */
+static inline vec cross_careful(vec p, vec q)
+{
+    const vec zero = v_set(0.0);
+    const vec s = v_select(is_odd_for_log(q), v_negate(v_log(q)), surprisal_normal(q));
+    const vec product = v_select(v_equal(p, zero), zero, v_mul(p, s));
+    const mask valid = m_and(v_less_equal(zero, p), v_less_equal(zero, q));
+    return v_select(valid, product, v_set((double)NAN));
 }
 
 #endif

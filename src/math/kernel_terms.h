@@ -5,8 +5,8 @@
  *
  * A block is added against two or three anchors (see kernel_sums.h). Nothing added is negative, so
  * an anchor that ends in its binade never left it. What a quick form requires of the arguments is
- * checked at the end of the block, by the largest and the smallest and by the bits that a negative
- * number or a NaN has set and no number below 2. If a block was out of range or the anchors could
+ * checked at the end of the block, by the least and by the largest of their bits: as integers
+ * without sign, those of a negative number or a NaN are more than those of any limit. If a block was out of range or the anchors could
  * not hold it, it is done again by the next form; all forms give the same terms where they are valid.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
@@ -16,63 +16,10 @@
 #include "math/kernel_divergence.h"
 #include "math/kernel_surprisal.h"
 
-/* -p log p for p = 0 or a normal p; `q` is not used. */
-static inline PLOGP__INLINE void small_entropy_group(const vec *p, const vec *q, vec *t,
-                                                     int count)
-{
-    (void)q;
-    small_surprisal_group(p, t, count);
-    for (int j = 0; j < count; j++)
-        t[j] = v_mul(p[j], t[j]);
-}
-
-static inline PLOGP__INLINE void entropy_group(const vec *p, const vec *q, vec *t,
-                                               int count)
-{
-    (void)q;
-    any_surprisal_group(p, t, count);
-    for (int j = 0; j < count; j++)
-        t[j] = v_mul(p[j], t[j]);
-}
-
-static inline vec entropy_careful(vec p, vec q)
-{
-    (void)q;
-    return v_select(is_odd_for_log(p), v_neg_xlogx(p), v_mul(p, surprisal_normal(p)));
-}
-
-/* -p log q for p = 0 or a normal p, and a normal q. */
-static inline PLOGP__INLINE void small_cross_group(const vec *p, const vec *q, vec *t,
-                                                   int count)
-{
-    small_surprisal_group(q, t, count);
-    for (int j = 0; j < count; j++)
-        t[j] = v_mul(p[j], t[j]);
-}
-
-static inline PLOGP__INLINE void cross_group(const vec *p, const vec *q, vec *t,
-                                             int count)
-{
-    any_surprisal_group(q, t, count);
-    for (int j = 0; j < count; j++)
-        t[j] = v_mul(p[j], t[j]);
-}
-
-/* 0 where p = 0, whatever q >= 0 is; Inf where q = 0 < p. */
-static inline vec cross_careful(vec p, vec q)
-{
-    const vec zero = v_set(0.0);
-    const vec s = v_select(is_odd_for_log(q), v_negate(v_log(q)), surprisal_normal(q));
-    const vec product = v_select(v_equal(p, zero), zero, v_mul(p, s));
-    const mask valid = m_and(v_less_equal(zero, p), v_less_equal(zero, q));
-    return v_select(valid, product, v_set((double)NAN));
-}
-
-/* A form of a term that takes arguments from a range: from p_min and q_min, to below 2. */
+/* A form of a term that takes arguments from a range. */
 typedef struct form {
-    void (*terms)(const vec *p, const vec *q, vec *t, int count);
-    double p_min, q_min;
-    double p_max, q_max; /* not looked at where they are 2 */
+    stages stages;
+    double p_min, p_max, q_min, q_max;
 } form;
 
 /* What is added up: the terms, and the totals of p and q where they are wanted. */
@@ -89,36 +36,13 @@ typedef struct kind {
     bool two, with_totals; /* whether there is a q, and whether totals are wanted */
 } kind;
 
-/* Terms of a quick block at most: few enough for one chain of anchors. */
-#define QUICK_BLOCK (256 / GROUP * STEP)
-
-/* Terms worked on together: a quick block is a multiple. */
-#define STEP ((size_t)GROUP * LANES)
-
-/* Arguments of a run of terms. */
-typedef struct run {
-    const double *p, *q; /* q is p where there is none */
-    size_t count;
-} run;
-
-static inline run part_of(run r, size_t first, size_t count)
-{
-    return (run){r.p + first, r.q + first, count};
-}
-
-static inline uint64_t lanes_or(vec x)
-{
-    double lanes[LANES];
-    v_store(lanes, x);
-    uint64_t bits = 0;
-    for (size_t j = 0; j < LANES; j++)
-        bits |= plogp__bits_of(lanes[j]);
-    return bits;
-}
+/* Terms of a quick block at most: 2^9 a lane, which one chain of anchors has room for. */
+#define QUICK_BLOCK (512 / GROUP * STEP)
 
 /* Extremes of a block, and its sums. */
 typedef struct quick_sum {
-    vec above;     /* the OR of what tells that an argument is too large */
+    vec high
+        [SUMS]; /* by their bits, so that what is negative or NaN is high; of p and q alone */
     vec low[SUMS]; /* zeros do not count where there are three anchors */
     chain chains[SUMS];
 } quick_sum;
@@ -132,31 +56,36 @@ typedef struct guess {
 /* A block is OUT_OF_RANGE of a form; or the guess was wrong and is a better one now. */
 typedef enum outcome { ADDED, TRY_AGAIN, OUT_OF_RANGE } outcome;
 
-/* Has one of the two highest bits set if x is negative, NaN or above `most` <= 2. */
-static inline PLOGP__INLINE vec above(vec x, double most)
+/* Where a limit of q is watched: one that is that of p too takes no place of its own. */
+static inline int high_of_q(form f)
 {
-    const ivec bits = v_bits(x);
-    return v_or(i_double(i_sub(i_set((int64_t)plogp__bits_of(most)), bits)), x);
+    return f.p_max == f.q_max ? OF_P : OF_Q;
+}
+
+static inline int low_of_q(form f)
+{
+    return f.p_min == f.q_min ? OF_P : OF_Q;
 }
 
 /* The operations here are those that processors have to spare beside multiplications. */
 static inline PLOGP__INLINE void note_arguments(form f, vec p, const vec *q, quick_sum *s)
 {
-    s->above = v_or(s->above, f.p_max < 2.0 ? above(p, f.p_max) : p);
+    vec *const high = &s->high[high_of_q(f)], *const low = &s->low[low_of_q(f)];
+    s->high[OF_P] = v_max_bits(p, s->high[OF_P]);
     if (f.p_min > 0.0)
-        s->low[OF_P] = v_min(p, s->low[OF_P]);
+        s->low[OF_P] = v_min_positive(p, s->low[OF_P]);
     if (q == NULL)
         return;
-    s->above = v_or(s->above, f.q_max < 2.0 ? above(*q, f.q_max) : *q);
+    *high = v_max_bits(*q, *high);
     if (f.q_min > 0.0)
-        s->low[OF_Q] = v_min(*q, s->low[OF_Q]);
+        *low = v_min_positive(*q, *low);
 }
 
-/* The least of x, but for zeros where they do not count: one less makes a 0 a NaN, which v_min
- * passes over. */
+/* The least of x, but for zeros where they do not count: one less makes a 0 a NaN, which
+ * v_min_positive passes over. */
 static inline PLOGP__INLINE void note_least(vec *low, vec x, bool deep)
 {
-    *low = v_min(deep ? i_double(i_sub(v_bits(x), i_set(1))) : x, *low);
+    *low = v_min_positive(deep ? i_double(i_sub(v_bits(x), i_set(1))) : x, *low);
 }
 
 static inline PLOGP__INLINE void add_totals(form f, depth d, vec p, const vec *q,
@@ -170,41 +99,91 @@ static inline PLOGP__INLINE void add_totals(form f, depth d, vec p, const vec *q
         note_least(&s->low[OF_P], p, d == ALL_DEEP);
 }
 
-static inline PLOGP__INLINE void add_quick_group(kind k, depth d, run r, quick_sum *s)
+/* The last stage of a group, and the sums. */
+static inline PLOGP__INLINE void add_group(kind k, depth d, run r, flight *f,
+                                           quick_sum *s)
 {
-    vec a[GROUP], b[GROUP], t[GROUP];
+    vec a[GROUP], b[GROUP];
+    load_group(r, a, b);
+    k.quick.stages.finish(a, b, f, GROUP);
     for (int j = 0; j < GROUP; j++) {
+        const vec *const q = k.two ? &b[j] : NULL;
         plogp__prefetch(r.p + j * LANES, PREFETCH_AHEAD);
         if (k.two)
             plogp__prefetch(r.q + j * LANES, PREFETCH_AHEAD);
-        a[j] = v_load(r.p + j * LANES);
-        b[j] = k.two ? v_load(r.q + j * LANES) : a[j];
-    }
-    k.quick.terms(a, b, t, GROUP);
-    for (int j = 0; j < GROUP; j++) {
-        const vec *const q = k.two ? &b[j] : NULL;
         note_arguments(k.quick, a[j], q, s);
-        note_least(&s->low[TERMS], t[j], d != NOTHING_DEEP);
-        add_to_chain(&s->chains[TERMS], t[j], d != NOTHING_DEEP);
+        note_least(&s->low[TERMS], f->a[j], d != NOTHING_DEEP);
+        add_to_chain(&s->chains[TERMS], f->a[j], d != NOTHING_DEEP);
         if (k.with_totals)
             add_totals(k.quick, d, a[j], q, s);
     }
 }
 
-/* Bits that no number from 0 to 2 has set: the sign, and the upper half of the exponents. */
-#define NEVER_SET (UINT64_C(3) << 62)
+static inline PLOGP__INLINE void add_in_turn(kind k, depth d, run r, quick_sum *s)
+{
+    for (size_t i = 0; i < r.count; i += STEP) {
+        const run group = part_of(r, i, STEP);
+        flight f;
+        run_stage(k.quick.stages.start, group, &f);
+        run_stage(k.quick.stages.reduce, group, &f);
+        run_stage(k.quick.stages.series, group, &f);
+        add_group(k, d, group, &f, s);
+    }
+}
+
+/* Four groups at once, each one stage behind the next. Those behind the end are the last one
+ * again, which nobody adds. */
+static inline PLOGP__INLINE void add_overlapped(kind k, depth d, run r, quick_sum *s)
+{
+    const stages go = k.quick.stages;
+    flight begun, halfway, nearly;
+    run_stage(go.start, r, &begun);
+    halfway = begun;
+    run_stage(go.reduce, r, &halfway);
+    run_stage(go.start, group_at(r, STEP), &begun);
+    nearly = halfway;
+    run_stage(go.series, r, &nearly);
+    halfway = begun;
+    run_stage(go.reduce, group_at(r, STEP), &halfway);
+    run_stage(go.start, group_at(r, 2 * STEP), &begun);
+    for (size_t i = 0; i < r.count; i += STEP) {
+        add_group(k, d, part_of(r, i, STEP), &nearly, s);
+        nearly = halfway;
+        run_stage(go.series, group_at(r, i + STEP), &nearly);
+        halfway = begun;
+        run_stage(go.reduce, group_at(r, i + 2 * STEP), &halfway);
+        run_stage(go.start, group_at(r, i + 3 * STEP), &begun);
+    }
+}
+
+static inline double lane_max_bits(vec x)
+{
+    double lanes[LANES];
+    v_store(lanes, x);
+    uint64_t most = 0;
+    for (size_t j = 0; j < LANES; j++)
+        most = plogp__bits_of(lanes[j]) > most ? plogp__bits_of(lanes[j]) : most;
+    return plogp__double_of(most);
+}
+
+/* A negative number has more than the bits of any limit, as a NaN has. */
+static inline bool is_at_most(vec high, double limit)
+{
+    return plogp__bits_of(lane_max_bits(high)) <= plogp__bits_of(limit);
+}
 
 static inline bool within_range(form f, const quick_sum *s)
 {
-    return (lanes_or(s->above) & NEVER_SET) == 0 && lane_min(s->low[OF_P]) >= f.p_min &&
-           lane_min(s->low[OF_Q]) >= f.q_min;
+    return is_at_most(s->high[OF_P], f.p_max) && is_at_most(s->high[OF_Q], f.q_max) &&
+           lane_min(s->low[OF_P]) >= f.p_min && lane_min(s->low[OF_Q]) >= f.q_min;
 }
 
 /* -log p < 2^10, so the least p is not much below the least of -p log p. */
 static inline double least_of(const kind *k, const quick_sum *s, int which)
 {
-    return which == OF_P && !k->two ? lane_min(s->low[TERMS]) * 0x1p-10
-                                    : lane_min(s->low[which]);
+    if (which == OF_P && !k->two)
+        return lane_min(s->low[TERMS]) * 0x1p-10;
+    return lane_min(s->low[which == OF_Q ? low_of_q(k->quick) : which]);
 }
 
 /* Adds a quick block to sums[TERMS] and the totals, or changes only the guess. */
@@ -212,12 +191,15 @@ static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, gues
                                                     plogp_sum *sums)
 {
     const int chains = !k.with_totals ? 1 : k.two ? SUMS : OF_Q;
-    const vec zero = v_set(0.0), one = v_set(1.0);
-    quick_sum s = {zero, {one, one, one}, {{zero, zero, zero}}};
+    const vec zero = v_set(0.0), infinity = v_set((double)INFINITY);
+    quick_sum s = {
+        {zero, zero, zero}, {infinity, infinity, infinity}, {{zero, zero, zero}}};
     for (int c = 0; c < chains; c++)
         s.chains[c] = chain_at(g->exponents[c]);
-    for (size_t i = 0; i < r.count; i += STEP)
-        add_quick_group(k, d, part_of(r, i, STEP), &s);
+    if (OVERLAPPED)
+        add_overlapped(k, d, r, &s);
+    else
+        add_in_turn(k, d, r, &s);
     if (!within_range(k.quick, &s))
         return OUT_OF_RANGE;
     bool held = true;
@@ -231,16 +213,25 @@ static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, gues
     return ADDED;
 }
 
-/* Adds at most BLOCK terms by the careful form, whatever they are. */
-static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sums)
+/* Terms by the careful form, whatever they are. */
+static inline PLOGP__INLINE void add_terms_carefully(kind k, run r, plogp_sum *sum)
 {
     double terms[BLOCK];
-    size_t i = 0;
-    for (; i + LANES <= r.count; i += LANES)
-        v_store(terms + i, k.careful(v_load(r.p + i), v_load(r.q + i)));
-    for (; i < r.count; i++)
-        terms[i] = v_first(k.careful(v_set(r.p[i]), v_set(r.q[i])));
-    add_array(terms, r.count, &sums[TERMS]);
+    for (size_t first = 0; first < r.count; first += BLOCK) {
+        const run part =
+            part_of(r, first, r.count - first < BLOCK ? r.count - first : BLOCK);
+        size_t i = 0;
+        for (; i + LANES <= part.count; i += LANES)
+            v_store(terms + i, k.careful(v_load(part.p + i), v_load(part.q + i)));
+        for (; i < part.count; i++)
+            terms[i] = v_first(k.careful(v_set(part.p[i]), v_set(part.q[i])));
+        add_array(terms, part.count, sum);
+    }
+}
+
+static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sums)
+{
+    add_terms_carefully(k, r, &sums[TERMS]);
     if (k.with_totals)
         add_array(r.p, r.count, &sums[OF_P]);
     if (k.with_totals && k.two)
@@ -294,14 +285,15 @@ static inline int first_exponent(const vec *x, int room)
 /* A guess from the first terms; some bits of room cost nothing. */
 static inline PLOGP__INLINE guess first_guess(kind k, run r)
 {
-    vec a[GROUP], b[GROUP], t[GROUP];
-    for (int j = 0; j < GROUP; j++) {
-        a[j] = v_load(r.p + j * LANES);
-        b[j] = v_load(r.q + j * LANES);
-    }
-    k.quick.terms(a, b, t, GROUP);
+    vec p[GROUP], q[GROUP];
+    flight f;
+    load_group(r, p, q);
+    k.quick.stages.start(p, q, &f, GROUP);
+    k.quick.stages.reduce(p, q, &f, GROUP);
+    k.quick.stages.series(p, q, &f, GROUP);
+    k.quick.stages.finish(p, q, &f, GROUP);
     return (guess){
-        {first_exponent(t, ROOM), first_exponent(a, ROOM), first_exponent(b, ROOM)},
+        {first_exponent(f.a, ROOM), first_exponent(p, ROOM), first_exponent(q, ROOM)},
         k.start};
 }
 
@@ -338,8 +330,12 @@ static inline PLOGP__INLINE void add_kind(kind k, run all, plogp_sum *sums,
 /* See plogp__sum_entropy and its companions in kernel.h. */
 static void add_entropy(const double *p, size_t count, plogp_sum *sums, bool with_totals)
 {
-    const kind k = {.quick = {small_entropy_group, .p_max = SMALL_SHARE, .q_max = 2.0},
-                    .wide = {entropy_group, .p_max = 1.0, .q_max = 2.0},
+    const kind k = {.quick = {{no_stage, entropy_reduce, small_series, small_finish},
+                              .p_max = SMALL_SHARE,
+                              .q_max = 1.0},
+                    .wide = {{no_stage, no_stage, no_stage, entropy_at_once},
+                             .p_max = 1.0,
+                             .q_max = 1.0},
                     .careful = entropy_careful};
     add_kind(k, (run){p, p, count}, sums, with_totals);
 }
@@ -347,8 +343,14 @@ static void add_entropy(const double *p, size_t count, plogp_sum *sums, bool wit
 static void add_cross(const double *p, const double *q, size_t count, plogp_sum *sums,
                       bool with_totals)
 {
-    const kind k = {.quick = {small_cross_group, 0.0, SMALLEST_NORMAL, 2.0, SMALL_SHARE},
-                    .wide = {cross_group, 0.0, SMALLEST_NORMAL, 2.0, 1.0},
+    const kind k = {.quick = {{no_stage, cross_reduce, small_series, small_finish},
+                              .p_max = 2.0,
+                              .q_min = SMALLEST_NORMAL,
+                              .q_max = SMALL_SHARE},
+                    .wide = {{no_stage, no_stage, no_stage, cross_at_once},
+                             .p_max = 2.0,
+                             .q_min = SMALLEST_NORMAL,
+                             .q_max = 1.0},
                     .careful = cross_careful,
                     .two = true};
     add_kind(k, (run){p, q, count}, sums, with_totals);
@@ -357,7 +359,12 @@ static void add_cross(const double *p, const double *q, size_t count, plogp_sum 
 static void add_divergence(const double *p, const double *q, size_t count,
                            plogp_sum *sums, bool with_totals)
 {
-    const form f = {divergence_group, 0x1p-400, 0x1p-400, 2.0, 2.0};
+    const form f = {
+        {divergence_start, divergence_reduce, divergence_series, divergence_finish},
+        0x1p-400,
+        0x1p400,
+        0x1p-400,
+        0x1p400};
     const kind k = {
         .quick = f, .wide = f, .careful = v_divergence, .start = TERMS_DEEP, .two = true};
     add_kind(k, (run){p, q, count}, sums, with_totals);

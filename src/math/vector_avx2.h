@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LANES 4
-#define GROUP 4 /* vectors worked on together */
+#define LANES      4
+#define GROUP      4 /* vectors worked on together */
+#define OVERLAPPED 0
 
 typedef __m256d vec;
 typedef __m256i ivec;
@@ -84,6 +85,20 @@ static inline vec v_or(vec a, vec b)
 static inline vec v_min(vec a, vec b)
 {
     return _mm256_min_pd(a, b);
+}
+
+static inline vec v_min_positive(vec a, vec b)
+{
+    return v_min(a, b);
+}
+
+/* There is no comparison without signs: they are turned. */
+static inline vec v_max_bits(vec a, vec b)
+{
+    const vec sign = _mm256_set1_pd(-0.0);
+    const ivec more = _mm256_cmpgt_epi64(_mm256_castpd_si256(_mm256_xor_pd(a, sign)),
+                                         _mm256_castpd_si256(_mm256_xor_pd(b, sign)));
+    return _mm256_blendv_pd(b, a, _mm256_castsi256_pd(more));
 }
 
 /* There is no conversion from 64-bit integers: the twelve bits of k + 2048 go into the

@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LANES 8
-#define GROUP 2 /* vectors worked on together */
+#define LANES      8
+#define GROUP      2 /* vectors worked on together */
+#define OVERLAPPED 1
 
 typedef __m512d vec;
 typedef __m512i ivec;
@@ -84,6 +85,18 @@ static inline vec v_or(vec a, vec b)
 static inline vec v_min(vec a, vec b)
 {
     return _mm512_min_pd(a, b);
+}
+
+static inline vec v_min_positive(vec a, vec b)
+{
+    return _mm512_castsi512_pd(
+        _mm512_min_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return _mm512_castsi512_pd(
+        _mm512_max_epu64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
 }
 
 static inline vec v_of_power(ivec power)

@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define LANES 2
-#define GROUP 4 /* vectors worked on together */
+#define LANES      2
+#define GROUP      4 /* vectors worked on together */
+#define OVERLAPPED 0
 
 typedef float64x2_t vec;
 typedef int64x2_t ivec;
@@ -86,6 +87,16 @@ static inline vec v_or(vec a, vec b)
 static inline vec v_min(vec a, vec b)
 {
     return vbslq_f64(vcltq_f64(a, b), a, b);
+}
+
+static inline vec v_min_positive(vec a, vec b)
+{
+    return v_min(a, b);
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return vbslq_f64(vcgtq_u64(vreinterpretq_u64_f64(a), vreinterpretq_u64_f64(b)), a, b);
 }
 
 static inline vec v_of_power(ivec power)

@@ -4,7 +4,9 @@
  * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
  * v_bits and i_double reinterpret; v_lookup uses the low four bits of each index; v_fnma
  * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max and v_min
- * are b where one of a and b is NaN; v_add_beside is v_add on the units for multiplication,
+ * are b where one of a and b is NaN, and so is v_min_positive, for a and b that are not negative;
+ * v_max_bits compares the bits as integers without sign, so that a negative number or a NaN is more
+ * than any other; v_add_beside is v_add on the units for multiplication,
  * where additions alone would wait for each other; v_of_power converts an integer that is a
  * multiple of 2^52.
  */
@@ -17,8 +19,9 @@
 
 #include "math/float_bits.h"
 
-#define LANES 1
-#define GROUP 1 /* vectors worked on together */
+#define LANES      1
+#define GROUP      1 /* vectors worked on together */
+#define OVERLAPPED 0 /* whether groups in different stages are: it takes 32 registers */
 
 typedef double vec;
 typedef uint64_t ivec;
@@ -94,6 +97,16 @@ static inline vec v_or(vec a, vec b)
 static inline vec v_min(vec a, vec b)
 {
     return a < b ? a : b;
+}
+
+static inline vec v_min_positive(vec a, vec b)
+{
+    return v_min(a, b);
+}
+
+static inline vec v_max_bits(vec a, vec b)
+{
+    return plogp__bits_of(a) > plogp__bits_of(b) ? a : b;
 }
 
 static inline vec v_of_power(ivec power)

@@ -7,7 +7,8 @@
 
 #include "math/kernel.h"
 
-enum { MOST = 9000 };
+/* More than a block, for arrays of any kind and for those with one odd number. */
+enum { MOST = 9000, ODD_COUNT = 4400 };
 
 enum measure { SUM, ENTROPY, CROSS, DIVERGENCE, MEASURES };
 
@@ -206,6 +207,68 @@ static void divergence_sums_are_sums_of_divergence_terms(void **state)
     }
 }
 
+/* A block that starts low makes a guess too small for the rest, which then fills its anchors to
+ * the last bit: the sum of eight such lanes has more bits than a double. */
+static void sums_of_full_anchors_are_exact(void **state)
+{
+    (void)state;
+    static double p[MOST], q[MOST];
+    uint64_t seed = 37;
+    for (int exponent = -20; exponent < -11; exponent++) {
+        for (size_t i = 0; i < MOST; i++) {
+            p[i] = i < 64 ? 0x1p-20 : ldexp(1.0 - random_unit(&seed) / 64.0, exponent);
+            q[i] = p[i] * 0.5;
+        }
+        check_all_instances(p, q, MOST);
+    }
+}
+
+/* What the term of one pair is. */
+static double term_of(enum measure measure, double p, double q)
+{
+    plogp_sum sum;
+    plogp_sum_init(&sum);
+    add(plogp__kernels_scalar(), measure, &p, &q, 1, &sum);
+    return plogp_sum_value(&sum);
+}
+
+/* Puts `odd` at position i and compares with the sum of the rest and its term. */
+static void check_odd(double *p, const double *q, size_t i, double odd,
+                      const plogp_sum *whole, enum measure measure)
+{
+    const double usual = p[i];
+    plogp_sum want = *whole;
+    unsigned char bytes[PLOGP_SUM_SAVED_SIZE];
+    plogp_sum_add(&want, -term_of(measure, usual, q[i]));
+    plogp_sum_add(&want, term_of(measure, odd, q[i]));
+    plogp_sum_save(&want, bytes);
+    p[i] = odd;
+    for (size_t k = 0; k < 4; k++) {
+        const plogp_kernels *const kernels = plogp__kernels_named(INSTANCES[k]);
+        if (kernels != NULL)
+            check_sum(kernels, measure, p, q, ODD_COUNT, bytes);
+    }
+    p[i] = usual;
+}
+
+static void odd_numbers_do_no_harm_at_any_place_of_a_block(void **state)
+{
+    (void)state;
+    static double p[ODD_COUNT], q[ODD_COUNT];
+    static const double ODD[] = {0.0, -0.0, 0x1p-1074, 0x1p-1030, 1e-300, 0.7};
+    uint64_t seed = 36;
+    fill(p, q, ODD_COUNT, 0, &seed);
+    for (enum measure measure = ENTROPY; measure < MEASURES; measure++) {
+        plogp_sum whole;
+        plogp_sum_init(&whole);
+        for (size_t i = 0; i < ODD_COUNT; i++)
+            plogp_sum_add(&whole, term_of(measure, p[i], q[i]));
+        for (size_t i = 0; i < ODD_COUNT; i += i < 70 ? 1 : 151)
+            for (size_t j = 0; j < sizeof ODD / sizeof ODD[0]; j++)
+                check_odd(p, q, i, ODD[j], &whole, measure);
+    }
+}
+
 static double value_of(enum measure measure, const double *p, const double *q,
                        size_t count)
 {
@@ -244,6 +307,8 @@ int main(void)
         cmocka_unit_test(sums_of_every_short_length_and_start_are_those_of_single_terms),
         cmocka_unit_test(sums_of_long_arrays_are_those_of_single_terms),
         cmocka_unit_test(sums_do_not_depend_on_the_scale_of_neighbours),
+        cmocka_unit_test(sums_of_full_anchors_are_exact),
+        cmocka_unit_test(odd_numbers_do_no_harm_at_any_place_of_a_block),
         cmocka_unit_test(terms_are_within_five_units),
         cmocka_unit_test(divergence_sums_are_sums_of_divergence_terms),
         cmocka_unit_test(sums_keep_infinities_and_nans_apart),
