@@ -118,10 +118,12 @@ PLOGP_API double plogp_distribution_quantile(const plogp_distribution *distribut
 PLOGP_API double plogp_distribution_quantile_sf(const plogp_distribution *distribution,
                                                 double q);
 
-/** The mean; NaN where none exists, +Inf where it is infinite. */
+/** The mean; NaN where none exists, +Inf where it is infinite. Of angles (von-mises) the mean
+ * direction. */
 PLOGP_API double plogp_distribution_mean(const plogp_distribution *distribution);
 
-/** The variance; NaN where none exists, +Inf where it is infinite. */
+/** The variance; NaN where none exists, +Inf where it is infinite. Of angles the circular
+ * variance, 1 less the mean resultant length. */
 PLOGP_API double plogp_distribution_variance(const plogp_distribution *distribution);
 
 /**

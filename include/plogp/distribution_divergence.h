@@ -65,7 +65,7 @@ typedef struct plogp_distribution_comparison {
  *              the next term of Euler and Maclaurin's formula where whole numbers are
  *              summed by it, and the rounding of F - G, whatever is not 0. Total variation
  *              and Kolmogorov-Smirnov take F - G where the densities cross.
- * Cost         1 to 400 ms; up to 1 s for laws of millions of whole numbers, up to 4 s
+ * Cost         1 to 400 ms; up to 1 s for laws of millions of whole numbers, up to 9 s
  *              between some hundred whole numbers and a density
  * Notes        +Inf where P has mass that Q forbids, where one has a density and the other
  *              probabilities of points, and where the expectation diverges (a tail of P

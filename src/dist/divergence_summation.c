@@ -125,9 +125,9 @@ static struct plogp__found chi2_summation(const struct plogp__pair *pair)
 {
     const struct plogp__interval core = core_of(pair);
     const double width = fmax(core.high - core.low, 1.0);
-    const struct plogp__interval reach = {
-        square_reach(pair, core.low, -width),
-        fmin(square_reach(pair, core.high, width), pair->p.support.high)};
+    const struct plogp__interval reach = {square_reach(pair, core.low, -width),
+                                          fmin(square_reach(pair, core.high, width),
+                                               fmax(pair->p.support.high, core.high))};
     if (isinf(reach.high))
         return (struct plogp__found){INFINITY, INFINITY, true};
     struct plogp__found found = sum_over(pair, plogp__chi2_form, reach);

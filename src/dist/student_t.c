@@ -112,7 +112,7 @@ static void add_point(double x, double log_term, const double *theta,
     const double square = z * z;
     const double w = (v + 1.0) / (v + square), wz = w * z, wzz = wz * z;
     const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
-    const double w_df = (square - 1.0) / ((v + square) * (v + square));
+    const double w_df = (square - 1.0) / (v + square) / (v + square);
     const double bend = w * (2.0 * share - 1.0); /* d(w z) / dz */
     jet->value = constant->value - 0.5 * (v + 1.0) * log_term;
     jet->gradient[0] = wz / s;
