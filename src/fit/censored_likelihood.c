@@ -3,6 +3,7 @@
 
 #include "dist/deviance.h"
 #include "fit/censored.h"
+#include "fit/fitting.h"
 #include "math/kernel.h"
 #include "math/quadrature.h"
 
@@ -16,6 +17,7 @@ struct interval {
     const struct plogp__family *family;
     const double *theta;
     double low, high;
+    double origin;        /* from which its powers of x are counted  */
     bool upper;           /* measured by sf rather than cdf          */
     double nearer, share; /* tail beyond the nearer end; probability */
 };
@@ -32,12 +34,24 @@ static double tail(const struct interval *interval, double x)
                            : plogp__family_cdf(interval->family, x, interval->theta);
 }
 
+/* The location of a law that has one. */
+static double origin_of(const struct plogp__family *family, const double *theta)
+{
+    for (size_t i = 0; family->components == 0 && i < family->parameter_count; i++)
+        if (plogp__is_location(family, i))
+            return theta[i];
+    return 0.0;
+}
+
 static struct interval interval_of(const struct plogp__family *family,
                                    const double *theta, double low, double high)
 {
     const struct plogp__interval support = plogp__family_support(family, theta);
-    struct interval interval = {
-        family, theta, fmax(low, support.low), fmin(high, support.high), false, 0.0, 0.0};
+    struct interval interval = {.family = family,
+                                .theta = theta,
+                                .low = fmax(low, support.low),
+                                .high = fmin(high, support.high),
+                                .origin = origin_of(family, theta)};
     interval.upper = tail(&interval, interval.low) > 0.5;
     const double at_low = tail(&interval, interval.low);
     const double at_high = tail(&interval, interval.high);
@@ -79,11 +93,12 @@ static void add_point(const struct interval *interval, double x, double weight,
     }
 }
 
-/* One panel; over a wide range of one sign the variable is log |x|, in which a density
- * that grows like a power of x towards 0, or falls like one, is smooth. */
-static void add_panel(const struct interval *interval, double low, double high,
+/* One panel; over a wide range of one sign the variable is log |x - origin|, in which a density
+ * that grows like a power of it towards 0, or falls like one, is smooth. */
+static void add_panel(const struct interval *interval, double first, double last,
                       struct moments *moments)
 {
+    const double low = first - interval->origin, high = last - interval->origin;
     const bool wide = (low > 0.0 && high > 2.0 * low) || (high < 0.0 && low < 2.0 * high);
     const double width = wide ? plogp__log_quotient(high, low) : high - low;
     for (size_t i = 0; width != 0.0 && isfinite(width) && i < 2 * PLOGP__GAUSS_POINTS;
@@ -93,7 +108,8 @@ static void add_panel(const struct interval *interval, double low, double high,
             i % 2 == 0 ? plogp__gauss_nodes[node] : 1.0 - plogp__gauss_nodes[node];
         const double x = wide ? low * plogp__exp(width * t) : low + width * t;
         const double slope = wide ? fabs(x * width) : width;
-        add_point(interval, x, slope * plogp__gauss_weights[node], moments);
+        add_point(interval, interval->origin + x, slope * plogp__gauss_weights[node],
+                  moments);
     }
 }
 
@@ -134,7 +150,8 @@ static bool moves(double end, double end_of_range)
     return isfinite(end) && end != end_of_range;
 }
 
-/* What lies outside of an interval that holds a moving end: one interval, without that end.
+/* What lies outside of an interval that holds a moving end, or an upper end such as 1, near
+ * which doubles do not resolve a density that grows towards it: one interval, without that end.
  * False for other intervals. */
 static bool outside_of(const struct interval *interval, struct interval *outside)
 {
@@ -142,7 +159,7 @@ static bool outside_of(const struct interval *interval, struct interval *outside
     const struct plogp__interval support = plogp__family_support(family, interval->theta);
     if (interval->low <= support.low && moves(support.low, family->range.low))
         *outside = interval_of(family, interval->theta, interval->high, INFINITY);
-    else if (interval->high >= support.high && moves(support.high, family->range.high))
+    else if (interval->high >= support.high && isfinite(support.high))
         *outside = interval_of(family, interval->theta, -INFINITY, interval->low);
     else
         return false;
