@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "data/cache_identity.h"
 #include "data/source.h"
 #include "data/sql_groups.h"
 #include "data/sql_source.h"
@@ -213,6 +214,16 @@ static plogp_status read_hopefully(plogp_summary *summary, struct plogp__input *
     return status;
 }
 
+/* `input` is at its start, and freed. A cache opens the file by itself. */
+static plogp_status read_rows(plogp_summary *summary, struct plogp__input *input,
+                              const char *path, const plogp_read_options *options)
+{
+    if (options == NULL || options->cache == NULL)
+        return read_hopefully(summary, input, path, options);
+    plogp__input_free(input);
+    return read_data(summary, path, options);
+}
+
 plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
                                      const plogp_read_options *options)
 {
@@ -220,17 +231,17 @@ plogp_status plogp_summary_read_file(plogp_summary *summary, const char *path,
         return PLOGP_EINVAL;
     if (plogp__sql_is_path(path))
         return read_database(summary, path, options);
-    if (options != NULL && options->cache != NULL)
-        return read_data(summary, path, options);
+    const plogp_read_options asked = options_of(options);
+    if (asked.cache != NULL && plogp__cache_identity(path, &asked) == 0)
+        return read_data(summary, path, options); /* what is opened once, for the cache */
     struct plogp__input *input = NULL;
     unsigned char head[PLOGP__INPUT_PEEK];
     size_t have = 0;
-    const plogp_read_options asked = options_of(options);
     PLOGP_TRY(plogp__source_check(path, &asked, &summary->context));
     PLOGP_TRY(plogp__input_open(path, &summary->context, &input));
     plogp_status status = plogp__input_peek(input, head, sizeof head, &have);
     if (status == PLOGP_OK && !plogp_summary_recognise(head, have))
-        return read_hopefully(summary, input, path, options);
+        return read_rows(summary, input, path, options);
     if (status == PLOGP_OK)
         status = merge_state(summary, input, options);
     plogp__input_free(input);

@@ -26,6 +26,7 @@ load common
     cat t.plogp | plogp describe - | cmp - <(plogp describe t.plogp)
     gzip -k t.plogp
     plogp describe t.plogp.gz | cmp - <(plogp describe t.plogp)
+    plogp describe t.plogp --cache t.cache | cmp - <(plogp describe t.plogp)
 }
 
 @test "a damaged, cut or newer state is refused" {
