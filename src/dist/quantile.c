@@ -2,6 +2,7 @@
  */
 #include <math.h>
 
+#include "dist/deviance.h"
 #include "dist/family.h"
 #include "math/kernel.h"
 
@@ -18,12 +19,17 @@ struct search {
     bool upper;
 };
 
+static double tail_at(const struct search *search, double x)
+{
+    return search->upper ? plogp__family_sf(search->family, x, search->theta)
+                         : plogp__family_cdf(search->family, x, search->theta);
+}
+
 /* The tail at x less p, falling where the tail rises: 0 at the quantile, >= 0 from it on. */
 static double excess_at(const struct search *search, double x)
 {
-    return search->upper
-               ? search->p - plogp__family_sf(search->family, x, search->theta)
-               : plogp__family_cdf(search->family, x, search->theta) - search->p;
+    const double tail = tail_at(search, x);
+    return search->upper ? search->p - tail : tail - search->p;
 }
 
 static bool crossed(const struct search *search, double x)
@@ -112,18 +118,39 @@ static double whole_middle(double low, double high)
     return floor(high > 4.0 ? middle(fmax(low, 1.0), high) : 0.5 * low + 0.5 * high);
 }
 
+/* Newton's method for the logarithm of the tail, which is nearly straight far out: every
+ * step on whole numbers, the last ones drawing the ends close around it. */
+static void narrow_whole(const struct search *search, struct plogp__interval *ends)
+{
+    double x = whole_middle(ends->low, ends->high);
+    for (int i = 0; i < NEWTON_MAX && x > ends->low && x < ends->high; i++) {
+        const double tail = tail_at(search, x);
+        const bool has_crossed = search->upper ? tail <= search->p : tail >= search->p;
+        const double mass =
+            plogp__exp(plogp__family_logpdf(search->family, x, search->theta));
+        const double way = plogp__log_quotient(tail, search->p) * (tail / mass);
+        const double next = floor(search->upper ? x + way : x - way);
+        *(has_crossed ? &ends->high : &ends->low) = x;
+        if (fabs(next - x) <= 1.0) {
+            take(search, x - 1.0, ends);
+            take(search, x + 1.0, ends);
+            return;
+        }
+        const bool inside = next > ends->low && next < ends->high;
+        x = inside ? next : whole_middle(ends->low, ends->high);
+    }
+}
+
 /* The same on the integers, where the ends have become whole. */
 static double bisect_whole(const struct search *search, struct plogp__interval ends)
 {
-    double low = floor(ends.low) - 1.0, high = ceil(ends.high);
+    ends = (struct plogp__interval){floor(ends.low) - 1.0, ceil(ends.high)};
+    narrow_whole(search, &ends);
     for (;;) {
-        const double x = whole_middle(low, high);
-        if (!(x > low && x < high))
-            return high;
-        if (crossed(search, x))
-            high = x;
-        else
-            low = x;
+        const double x = whole_middle(ends.low, ends.high);
+        if (!(x > ends.low && x < ends.high))
+            return ends.high;
+        take(search, x, &ends);
     }
 }
 

@@ -68,6 +68,31 @@ static void every_probability_has_a_quantile(void **state)
     }
 }
 
+/* The quantile is the first whole number whose tail has passed the share, in far tails too,
+ * where the search takes long steps. */
+static void whole_quantiles_are_the_first_past_the_share(void **state)
+{
+    static const char *const whole[] = {
+        "poisson(0.01)",          "poisson(1e6)",
+        "binomial(1000000,0.5)",  "binomial(50,0.999)",
+        "geometric(1e-6)",        "zero-inflated-poisson(0.3,5000)",
+        "negative-binomial(5,9)", "negative-binomial(0.001,3000)",
+    };
+    static const double shares[] = {1e-300, 1e-200, 1e-90, 1e-20, 1e-3, 0.25, 0.5, 0.75};
+    (void)state;
+    for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+        const plogp_distribution law = law_of(whole[i]);
+        for (size_t k = 0; k < sizeof shares / sizeof shares[0]; k++) {
+            const double low = plogp_distribution_quantile(&law, shares[k]);
+            const double high = plogp_distribution_quantile_sf(&law, shares[k]);
+            CHECK(plogp_distribution_cdf(&law, low) >= shares[k]);
+            CHECK(low == 0.0 || plogp_distribution_cdf(&law, low - 1.0) < shares[k]);
+            CHECK(plogp_distribution_sf(&law, high) <= shares[k]);
+            CHECK(high == 0.0 || plogp_distribution_sf(&law, high - 1.0) > shares[k]);
+        }
+    }
+}
+
 /* Beyond 2^53 not every whole number is a double: what lies between two of them is within
  * the spacing, which is narrow beside these laws. */
 static void medians_of_wide_laws_have_half_on_either_side(void **state)
@@ -109,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_argument_has_an_answer),
         cmocka_unit_test(every_probability_has_a_quantile),
+        cmocka_unit_test(whole_quantiles_are_the_first_past_the_share),
         cmocka_unit_test(medians_of_wide_laws_have_half_on_either_side),
         cmocka_unit_test(tails_of_narrow_laws_on_the_circle_are_finite),
     };
