@@ -67,9 +67,8 @@ plogp_status plogp__model_names(const struct plogp__reading *r, const json_t *ob
             return plogp__model_bad(r, key, "has an item that is no text");
         const char *text = json_string_value(item);
         const size_t length = json_string_length(item);
-        for (size_t j = 0; j < names->count; j++)
-            if (names->length[j] == length && memcmp(names->text[j], text, length) == 0)
-                return plogp__model_bad(r, key, "has an item twice");
+        if (plogp__names_find_text(names, text, length) < names->count)
+            return plogp__model_bad(r, key, "has an item twice");
         PLOGP_TRY(plogp__names_append(names, text, length, r->context));
     }
     return PLOGP_OK;

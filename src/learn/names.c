@@ -8,6 +8,13 @@
 #include "plogp/number.h"
 #include "sample/column_levels.h"
 
+/* The order of levels (sample/column_levels.h) between one of the names and a text. */
+static int compare_with(const struct plogp__names *names, size_t place, const char *text,
+                        size_t length)
+{
+    return plogp__level_compare(names->text[place], names->length[place], text, length);
+}
+
 plogp_status plogp__names_append(struct plogp__names *names, const char *text,
                                  size_t length, const plogp_context *context)
 {
@@ -28,18 +35,65 @@ plogp_status plogp__names_append(struct plogp__names *names, const char *text,
     char *copy = plogp__copy_text(alloc, text, length);
     if (copy == NULL)
         return plogp__fail_memory(context);
+    names->disordered = names->disordered ||
+                        (count > 0 && compare_with(names, count - 1, text, length) >= 0);
     names->text[count] = copy;
     names->length[count] = length;
     names->count = count + 1;
     return PLOGP_OK;
 }
 
-size_t plogp__names_find_number(const struct plogp__names *names, double number)
+static bool spells(const struct plogp__names *names, size_t place, double number)
 {
     double value = 0.0;
-    for (size_t i = 0; i < names->count; i++)
-        if (plogp_number_parse(names->text[i], names->length[i], &value) == PLOGP_OK &&
-            value == number)
+    return place < names->count &&
+           plogp_number_parse(names->text[place], names->length[place], &value) ==
+               PLOGP_OK &&
+           value == number;
+}
+
+/* Numbers come first in the order of levels, ascending: how many are below this one. */
+static size_t count_below(const struct plogp__names *names, double number)
+{
+    size_t low = 0, high = names->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        double value = 0.0;
+        if (plogp__level_number(names->text[middle], names->length[middle], &value) &&
+            value < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t plogp__names_find_number(const struct plogp__names *names, double number)
+{
+    size_t place = names->disordered ? 0 : count_below(names, number);
+    if (!names->disordered)
+        return spells(names, place, number) ? place : names->count;
+    while (place < names->count && !spells(names, place, number))
+        place++;
+    return place;
+}
+
+size_t plogp__names_find_text(const struct plogp__names *names, const char *text,
+                              size_t length)
+{
+    size_t low = 0, high = names->count;
+    while (!names->disordered && low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = compare_with(names, middle, text, length);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t i = 0; names->disordered && i < names->count; i++)
+        if (names->length[i] == length && memcmp(names->text[i], text, length) == 0)
             return i;
     return names->count;
 }
@@ -47,12 +101,10 @@ size_t plogp__names_find_number(const struct plogp__names *names, double number)
 size_t plogp__names_find(const struct plogp__names *names, const char *text,
                          size_t length)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (names->length[i] == length && memcmp(names->text[i], text, length) == 0)
-            return i;
     double value = 0.0;
-    if (plogp_number_parse(text, length, &value) != PLOGP_OK)
-        return names->count;
+    const size_t place = plogp__names_find_text(names, text, length);
+    if (place < names->count || plogp_number_parse(text, length, &value) != PLOGP_OK)
+        return place;
     return plogp__names_find_number(names, value);
 }
 
@@ -83,6 +135,7 @@ plogp_status plogp__names_sort(struct plogp__names *names, uint32_t *place,
         names->length[i] = sorted[i].length;
         place[sorted[i].from] = (uint32_t)i;
     }
+    names->disordered = false;
     plogp__free(alloc, sorted);
     return PLOGP_OK;
 }

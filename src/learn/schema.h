@@ -11,11 +11,12 @@
 #include "plogp/batch.h"
 #include "plogp/design.h"
 
-/* Levels or classes in order. */
+/* Levels or classes; in the order of levels they are found by halving. */
 struct plogp__names {
     char **text; /* [count] terminated */
     size_t *length;
     size_t count;
+    bool disordered; /* a name was not above the one before it */
 };
 
 /* How the levels of a column fall into buckets (learn/hashing.h). */
@@ -58,12 +59,15 @@ struct plogp__schema {
 PLOGP_MUST_CHECK plogp_status plogp__names_append(struct plogp__names *names,
                                                   const char *text, size_t length,
                                                   const plogp_context *context);
+/* The place of a text; names->count when there is none. */
+size_t plogp__names_find_text(const struct plogp__names *names, const char *text,
+                              size_t length);
 /* The place of a text, or of the number that it spells; names->count when there is none.
  */
 size_t plogp__names_find(const struct plogp__names *names, const char *text,
                          size_t length);
 size_t plogp__names_find_number(const struct plogp__names *names, double number);
-/* Sort the names; place [count] receives the new place of each. */
+/* Sort the names, all different; place [count] receives the new place of each. */
 PLOGP_MUST_CHECK plogp_status plogp__names_sort(struct plogp__names *names,
                                                 uint32_t *place,
                                                 const plogp_context *context);
