@@ -28,10 +28,12 @@ static inline void note_row_logits(fvec z, lanes_of_rows *rows)
     rows->largest = f_max(rows->largest, z);
 }
 
-/* All rows have one largest logit, which is finite, and no NaN, which is not below it. */
+/* All rows have one largest logit, which is finite, and no NaN, which is not below it. The largest
+ * is looked at on both sides: of one class alone, none is below -Inf either. */
 static inline bool are_usual(const lanes_of_rows *rows, size_t classes)
 {
-    const fmask real = f_less(rows->largest, f_set((float)INFINITY));
+    const fvec apart = f_sub(rows->largest, rows->largest); /* NaN, of infinities */
+    const fmask real = f_equal(apart, f_set(0.0f));
     const fmask one = f_equal(rows->below, f_set((float)(classes - 1)));
     return f_count(real) + f_count(one) == 2 * FLOATS;
 }

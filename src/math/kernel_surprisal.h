@@ -2,7 +2,7 @@
  * -log x in single words, <= 4 u for every normal x <= 1, and the terms that it is a factor of:
  * -p log p and -p log q.
  *
- * There are two forms. Most symbols of a long law have x below SMALL_SHARE; there -log x > 6.9, a
+ * There are two forms. Most symbols of a long law have x <= SMALL_SHARE; there -log x > 6.9, a
  * part of 2^-50 that is lost costs 0.9 u, and a polynomial of degree 7 does. The other form keeps
  * the relative accuracy up to x = 1. Which one is taken depends on x alone.
  */
@@ -11,7 +11,7 @@
 
 #include "math/kernel_stages.h"
 
-#define SMALL_SHARE 0x1p-10
+#define SMALL_SHARE 0x1p-10 /* the most of them */
 
 /*
  * y[j] for `count` <= GROUP vectors of normal numbers: (log r - k log 2) - (f - f^2/2 + f^3 q(f)).
@@ -45,7 +45,7 @@ static inline split split_at_1(vec x)
 }
 
 /*
- * For normal numbers x below SMALL_SHARE. x = 2^k z with z in [1, 2), z r = 1 + f, |f| <= 1/33:
+ * For normal numbers x <= SMALL_SHARE. x = 2^k z with z in [1, 2), z r = 1 + f, |f| <= 1/33:
  *
  *     -log x = (log r - k log 2 - f) + f^2 s(f).
  *
@@ -92,8 +92,8 @@ static inline PLOGP__INLINE void any_surprisal_group(const vec *x, vec *y, int c
     small_series(x, x, &small, count);
     surprisal_group(x, large, count);
     for (int j = 0; j < count; j++)
-        y[j] =
-            v_select(v_less(x[j], v_set(SMALL_SHARE)), small_value(&small, j), large[j]);
+        y[j] = v_select(v_less_equal(x[j], v_set(SMALL_SHARE)), small_value(&small, j),
+                        large[j]);
 }
 
 static inline vec surprisal_normal(vec x)
@@ -102,7 +102,7 @@ static inline vec surprisal_normal(vec x)
     return x;
 }
 
-/* -p log p for p = 0 or a normal p below SMALL_SHARE; `q` is not used. */
+/* -p log p for p = 0 or a normal p <= SMALL_SHARE; `q` is not used. */
 static inline PLOGP__INLINE void entropy_reduce(const vec *p, const vec *q, flight *s,
                                                 int count)
 {
@@ -110,7 +110,7 @@ static inline PLOGP__INLINE void entropy_reduce(const vec *p, const vec *q, flig
     small_reduce(p, s, count);
 }
 
-/* -p log q for p = 0 or a normal p, and a normal q below SMALL_SHARE. */
+/* -p log q for p = 0 or a normal p, and a normal q <= SMALL_SHARE. */
 static inline PLOGP__INLINE void cross_reduce(const vec *p, const vec *q, flight *s,
                                               int count)
 {

@@ -38,7 +38,7 @@ static void add(const plogp_kernels *kernels, enum measure measure, const double
 }
 
 /* Kinds of input: a law of many symbols; wide ranges; with zeros; nearly equal; strange;
- * hardly anything beside a few that are nearly 1. */
+ * hardly anything beside a few that are nearly 1; powers of two, where forms meet. */
 static void fill(double *p, double *q, size_t count, unsigned kind, uint64_t *seed)
 {
     static const double STRANGE[] = {0.0, 1.0,      0x1p-1074, 0x1p-1030,
@@ -60,10 +60,14 @@ static void fill(double *p, double *q, size_t count, unsigned kind, uint64_t *se
             p[i] = i % 700 == 9 ? 0.999 : ldexp(p[i], -20 - (int)(i / 64));
             q[i] = i % 300 == 5 ? 1.0 : ldexp(q[i], -11);
         }
+        if (kind == 6) {
+            p[i] = ldexp(1.0, -10 - (int)(random_bits(seed) % 3));
+            q[i] = ldexp(1.0, -10 - (int)(random_bits(seed) % 2));
+        }
     }
 }
 
-enum { KINDS = 6 };
+enum { KINDS = 7 };
 
 /* The saved sum of the terms added one at a time: each its own array. */
 static void one_by_one(enum measure measure, const double *p, const double *q,

@@ -215,7 +215,7 @@ static void strange_rows_are_settled_one_by_one(void **state)
     static const float STRANGE[] = {(float)INFINITY, -(float)INFINITY, (float)NAN};
     uint64_t seed = 24;
     struct rows *const r = new_rows();
-    for (size_t s = 1; s < SIZES; s++)
+    for (size_t s = 0; s < SIZES; s++)
         for (unsigned kind = 0; kind < 4; kind++) {
             const size_t k = CLASSES[s], rows = k > 1000 ? 18 : MOST_ROWS;
             const size_t at = (size_t)(random_bits(&seed) % k);
