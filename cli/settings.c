@@ -60,7 +60,7 @@ const struct option input_options[] = {
      "a row with too few or too many fields (default error)"},
     {"max-memory", 0, OPTION_TEXT, INPUT(max_memory), "SIZE",
      "e.g. 500M or 2G (default: half of the machine's; 256M where describe, "
-     "compare, entropy or state read a pipe)"},
+     "compare, entropy or state read a pipe or a database)"},
     {"cache", 0, OPTION_TEXT, INPUT(cache), "FILE",
      "keep the parsed rows there; later runs read them instead"},
     {"query", 0, OPTION_TEXT, INPUT(query), "SQL",
