@@ -35,8 +35,8 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct compare_settings DEFAULTS = {.renyi = COMPARE_NO_ORDER,
-                                                 .wasserstein = COMPARE_NO_ORDER,
+static const struct compare_settings DEFAULTS = {.renyi = NUMBER_NOT_GIVEN,
+                                                 .wasserstein = NUMBER_NOT_GIVEN,
                                                  .bins = 10,
                                                  .correction = "bh"};
 
@@ -45,9 +45,9 @@ static plogp_status check_lists(struct invocation *invocation)
     const struct compare_settings *settings = invocation->settings;
     if (settings->p == NULL || settings->q == NULL)
         return usage_error(invocation, "-p LIST and -q LIST, or two files, are needed");
-    if (settings->renyi != COMPARE_NO_ORDER && !(settings->renyi >= 0.0))
+    if (settings->renyi != NUMBER_NOT_GIVEN && !(settings->renyi >= 0.0))
         return usage_error(invocation, "--renyi: an order is a number >= 0");
-    if (settings->wasserstein != COMPARE_NO_ORDER && !(settings->wasserstein >= 1.0))
+    if (settings->wasserstein != NUMBER_NOT_GIVEN && !(settings->wasserstein >= 1.0))
         return usage_error(invocation, "--wasserstein: an order is a number >= 1");
     return PLOGP_OK;
 }
@@ -58,8 +58,8 @@ static plogp_status check_files(struct invocation *invocation)
     if (invocation->argument_count != 2)
         return usage_error(invocation, "two files are needed: P, then Q");
     if (settings->p != NULL || settings->q != NULL || settings->support != NULL ||
-        settings->normalize || settings->local || settings->renyi != COMPARE_NO_ORDER ||
-        settings->wasserstein != COMPARE_NO_ORDER)
+        settings->normalize || settings->local || settings->renyi != NUMBER_NOT_GIVEN ||
+        settings->wasserstein != NUMBER_NOT_GIVEN)
         return usage_error(invocation, "-p, -q, --support, --normalize, --renyi, "
                                        "--wasserstein and --local are for lists");
     if (settings->bins < 2 || settings->bins > 10000)

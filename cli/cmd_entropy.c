@@ -33,12 +33,12 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct entropy_settings DEFAULTS = {.renyi = ENTROPY_NO_ORDER,
-                                                 .tsallis = ENTROPY_NO_ORDER};
+static const struct entropy_settings DEFAULTS = {.renyi = NUMBER_NOT_GIVEN,
+                                                 .tsallis = NUMBER_NOT_GIVEN};
 
 static bool is_order(double order)
 {
-    return order == ENTROPY_NO_ORDER || order >= 0.0;
+    return order == NUMBER_NOT_GIVEN || order >= 0.0;
 }
 
 static plogp_status check_options(struct invocation *invocation)
@@ -47,8 +47,8 @@ static plogp_status check_options(struct invocation *invocation)
     if (!is_order(settings->renyi) || !is_order(settings->tsallis))
         return usage_error(invocation, "an order is a number >= 0");
     const bool ordered =
-        settings->renyi != ENTROPY_NO_ORDER || settings->tsallis != ENTROPY_NO_ORDER;
-    if (settings->renyi != ENTROPY_NO_ORDER && settings->tsallis != ENTROPY_NO_ORDER)
+        settings->renyi != NUMBER_NOT_GIVEN || settings->tsallis != NUMBER_NOT_GIVEN;
+    if (settings->renyi != NUMBER_NOT_GIVEN && settings->tsallis != NUMBER_NOT_GIVEN)
         return usage_error(invocation, "--renyi and --tsallis do not go together");
     if (ordered && settings->estimator != NULL)
         return usage_error(invocation, "--estimator is for the Shannon entropy");
@@ -72,7 +72,7 @@ static plogp_status check_joint(struct invocation *invocation)
         return usage_error(invocation, "--joint needs one FILE");
     if (settings->joint &&
         (settings->bytes || settings->estimator != NULL ||
-         settings->renyi != ENTROPY_NO_ORDER || settings->tsallis != ENTROPY_NO_ORDER))
+         settings->renyi != NUMBER_NOT_GIVEN || settings->tsallis != NUMBER_NOT_GIVEN))
         return usage_error(invocation,
                            "--joint is the plug-in Shannon entropy of columns: "
                            "no --bytes, --estimator, --renyi or --tsallis");

@@ -19,7 +19,8 @@ static const struct option OPTIONS[] = {
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 
-static const struct surprisal_settings DEFAULTS = {.messages = -1.0, .alphabet = -1.0};
+static const struct surprisal_settings DEFAULTS = {.messages = NUMBER_NOT_GIVEN,
+                                                   .alphabet = NUMBER_NOT_GIVEN};
 
 /* "surprisal = -log2(0.25) = 2 bit" and "quantity = 1·log2(26) = 4.70044 bit" */
 static void explain(struct invocation *invocation, const char *formula, double argument,
@@ -76,7 +77,8 @@ static plogp_status add_surprisal(struct invocation *invocation, const char *tex
 static plogp_status run(struct invocation *invocation)
 {
     const struct surprisal_settings *settings = invocation->settings;
-    const bool message = settings->messages != -1.0 || settings->alphabet != -1.0;
+    const bool message =
+        settings->messages != NUMBER_NOT_GIVEN || settings->alphabet != NUMBER_NOT_GIVEN;
     if (message && invocation->argument_count > 0)
         return usage_error(invocation, "probabilities and --messages do not go together");
     if (message)

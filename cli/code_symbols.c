@@ -7,6 +7,17 @@
 
 #define BYTES 256
 
+/* Whether one was seen at all; otherwise the failure is told: "NAME: no observation". */
+static plogp_status check_observed(struct invocation *invocation, const char *name,
+                                   const struct code_symbols *symbols)
+{
+    for (size_t i = 0; i < symbols->k; i++)
+        if (symbols->counts[i] != 0)
+            return PLOGP_OK;
+    (void)usage_error(invocation, "%s: no observation", name);
+    return PLOGP_EDOMAIN;
+}
+
 static plogp_status read_bytes(struct invocation *invocation,
                                struct code_symbols *symbols)
 {
@@ -16,13 +27,7 @@ static plogp_status read_bytes(struct invocation *invocation,
     symbols->counts = pool_alloc(&invocation->pool, BYTES * sizeof *symbols->counts);
     const plogp_status status =
         plogp_byte_counts(path, &invocation->context, symbols->counts);
-    for (size_t i = 0; i < BYTES && status == PLOGP_OK; i++)
-        if (symbols->counts[i] != 0)
-            return PLOGP_OK;
-    if (status != PLOGP_OK)
-        return status;
-    (void)usage_error(invocation, "%s: empty", path);
-    return PLOGP_EDOMAIN;
+    return status == PLOGP_OK ? check_observed(invocation, path, symbols) : status;
 }
 
 static plogp_status count_levels(plogp_source *source, plogp_counts *counts)
@@ -86,7 +91,8 @@ static plogp_status read_counts(struct invocation *invocation,
         memcpy(symbols->counts, counts, symbols->k * sizeof *counts);
     }
     plogp_list_free(counts, &invocation->context);
-    return blame_option(invocation, "-c", status);
+    return status == PLOGP_OK ? check_observed(invocation, "-c", symbols)
+                              : blame_option(invocation, "-c", status);
 }
 
 plogp_status code_symbols_read(struct invocation *invocation,

@@ -8,8 +8,8 @@
 
 struct compare_settings {
     const char *p, *q, *support; /* LIST; NULL: not given                     */
-    double renyi;                /* order; -1: none                            */
-    double wasserstein;          /* order; -1: none beyond the first           */
+    double renyi;                /* order, or NUMBER_NOT_GIVEN                 */
+    double wasserstein;          /* the same, beyond the first                 */
     struct words fail_above;     /* MEASURE=VALUE: cli/thresholds.h            */
     uint64_t bins;               /* between quantiles of P                     */
     uint64_t permutations;       /* 0: asymptotic p-values                     */
@@ -19,8 +19,6 @@ struct compare_settings {
     bool local;      /* the terms of every symbol too */
     bool parametric; /* the arguments are laws, not files */
 };
-
-#define COMPARE_NO_ORDER (-1.0)
 
 /* Measures that --fail-above knows, ended by NULL. */
 extern const char *const COMPARE_MEASURES[];

@@ -107,7 +107,7 @@ static plogp_status measure_line(const struct compare_settings *settings,
         made->p.weights
             ? plogp_line_distances_weights(p, q, &line, context, &made->distances)
             : plogp_line_distances_probs(p, q, &line, context, &made->distances);
-    if (status != PLOGP_OK || settings->wasserstein == COMPARE_NO_ORDER)
+    if (status != PLOGP_OK || settings->wasserstein == NUMBER_NOT_GIVEN)
         return status;
     return made->p.weights
                ? plogp_wasserstein_weights(p, q, &options, context, &made->wasserstein)
@@ -119,7 +119,7 @@ static plogp_status measure(const struct compare_settings *settings,
 {
     const plogp_law p = law_list_view(&made->p), q = law_list_view(&made->q);
     plogp_status status = plogp_law_divergences(&p, &q, context, &made->divergences);
-    if (status == PLOGP_OK && settings->renyi != COMPARE_NO_ORDER)
+    if (status == PLOGP_OK && settings->renyi != NUMBER_NOT_GIVEN)
         status =
             plogp_law_renyi_divergence(&p, &q, settings->renyi, context, &made->renyi);
     return status == PLOGP_OK ? measure_line(settings, context, made) : status;
@@ -133,12 +133,12 @@ static plogp_status add_result(struct invocation *invocation,
     plogp_result_add_text(row, "name", "p,q");
     plogp_result_add_integer(row, "k", made->p.k);
     compare_add_divergences(row, &made->divergences);
-    if (settings->renyi != COMPARE_NO_ORDER) {
+    if (settings->renyi != NUMBER_NOT_GIVEN) {
         add_plain(row, "renyi_order", settings->renyi);
         add_information(row, "renyi", made->renyi);
     }
     compare_add_distances(row, &made->distances);
-    if (settings->wasserstein != COMPARE_NO_ORDER) {
+    if (settings->wasserstein != NUMBER_NOT_GIVEN) {
         add_plain(row, "wasserstein_order", settings->wasserstein);
         add_plain(row, "wasserstein_p", made->wasserstein);
     }

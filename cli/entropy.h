@@ -11,13 +11,11 @@ struct entropy_settings {
     const char *payoff;        /* --payoff LIST; NULL: none           */
     const char *estimator;     /* NAME[:ARGUMENT]; NULL: automatic    */
     uint64_t alphabet;         /* symbols that are possible; 0: those given */
-    double renyi, tsallis;     /* order; -1: Shannon                  */
+    double renyi, tsallis;     /* order; NUMBER_NOT_GIVEN: Shannon    */
     bool normalize, bytes;
     bool joint; /* the columns of FILE are one variable */
     bool local; /* the surprisal and the term of every symbol too */
 };
-
-#define ENTROPY_NO_ORDER (-1.0)
 
 /* One result for the list behind -p. */
 plogp_status entropy_of_probabilities(struct invocation *invocation);

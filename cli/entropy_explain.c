@@ -51,7 +51,7 @@ static void power(const struct invocation *invocation, const void *terms, size_t
 {
     const struct entropy_settings *settings = invocation->settings;
     const struct shown *shown = terms;
-    const bool tsallis = settings->tsallis != ENTROPY_NO_ORDER;
+    const bool tsallis = settings->tsallis != NUMBER_NOT_GIVEN;
     char p[EXPLAIN_NUMBER], order[EXPLAIN_NUMBER];
     (void)snprintf(text, size, "%s^%s", explain_number(shown->terms[j].p, p),
                    explain_number(tsallis ? settings->tsallis : settings->renyi, order));
@@ -61,7 +61,7 @@ static void explain_order(struct invocation *invocation, const struct shown *sho
                           double entropy)
 {
     const struct entropy_settings *settings = invocation->settings;
-    const bool tsallis = settings->tsallis != ENTROPY_NO_ORDER;
+    const bool tsallis = settings->tsallis != NUMBER_NOT_GIVEN;
     char order[EXPLAIN_NUMBER], result[EXPLAIN_NUMBER], name[EXPLAIN_NUMBER];
     explain_number(tsallis ? settings->tsallis : settings->renyi, order);
     if (tsallis)
@@ -99,7 +99,7 @@ static void explain(struct invocation *invocation, const struct shown *shown,
                     double entropy)
 {
     const struct entropy_settings *settings = invocation->settings;
-    if (settings->renyi == ENTROPY_NO_ORDER && settings->tsallis == ENTROPY_NO_ORDER)
+    if (settings->renyi == NUMBER_NOT_GIVEN && settings->tsallis == NUMBER_NOT_GIVEN)
         explain_shannon(invocation, shown, entropy);
     else
         explain_order(invocation, shown, entropy);

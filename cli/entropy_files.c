@@ -50,7 +50,7 @@ static plogp_status add_order(struct invocation *invocation, plogp_result *row,
                               const double *weights, size_t k)
 {
     const struct entropy_settings *settings = invocation->settings;
-    const bool tsallis = settings->tsallis != ENTROPY_NO_ORDER;
+    const bool tsallis = settings->tsallis != NUMBER_NOT_GIVEN;
     const double order = tsallis ? settings->tsallis : settings->renyi;
     double entropy = 0.0;
     const plogp_status status =
@@ -68,7 +68,7 @@ static plogp_status add_order(struct invocation *invocation, plogp_result *row,
 
 static bool wants_order(const struct entropy_settings *settings)
 {
-    return settings->tsallis != ENTROPY_NO_ORDER || settings->renyi != ENTROPY_NO_ORDER;
+    return settings->tsallis != NUMBER_NOT_GIVEN || settings->renyi != NUMBER_NOT_GIVEN;
 }
 
 /* Frequencies of symbols: counts [k] when whole, in any case weights [k]. */

@@ -10,9 +10,9 @@ static plogp_status measure(const struct invocation *invocation, const plogp_law
 {
     const struct entropy_settings *settings = invocation->settings;
     const plogp_context *context = &invocation->context;
-    if (settings->tsallis != ENTROPY_NO_ORDER)
+    if (settings->tsallis != NUMBER_NOT_GIVEN)
         return plogp_law_tsallis_entropy(law, settings->tsallis, context, entropy);
-    const double order = settings->renyi == ENTROPY_NO_ORDER ? 1.0 : settings->renyi;
+    const double order = settings->renyi == NUMBER_NOT_GIVEN ? 1.0 : settings->renyi;
     return plogp_law_entropy(law, order, context, entropy);
 }
 
@@ -20,8 +20,8 @@ static plogp_status measure(const struct invocation *invocation, const plogp_law
 static void add_entropy(plogp_result *row, const struct entropy_settings *settings,
                         size_t k, double entropy)
 {
-    const bool tsallis = settings->tsallis != ENTROPY_NO_ORDER;
-    const bool renyi = settings->renyi != ENTROPY_NO_ORDER;
+    const bool tsallis = settings->tsallis != NUMBER_NOT_GIVEN;
+    const bool renyi = settings->renyi != NUMBER_NOT_GIVEN;
     plogp_result_add_integer(row, "k", k);
     if (tsallis || renyi) {
         plogp_result_add_text(row, "measure", tsallis ? "tsallis" : "renyi");
@@ -125,7 +125,7 @@ static plogp_status add_counts(struct invocation *invocation, const uint64_t *co
     plogp_status status;
     plogp_result_add_text(row, "name", "counts");
     plogp_result_add_integer(row, "n", total_of(counts, k));
-    if (settings->tsallis != ENTROPY_NO_ORDER || settings->renyi != ENTROPY_NO_ORDER) {
+    if (settings->tsallis != NUMBER_NOT_GIVEN || settings->renyi != NUMBER_NOT_GIVEN) {
         status = add_order(invocation, &law, row);
     } else {
         plogp_result_add_integer(row, "k", k);

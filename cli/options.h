@@ -25,6 +25,7 @@
 #ifndef PLOGP_CLI_OPTIONS_H
 #define PLOGP_CLI_OPTIONS_H
 
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,6 +48,10 @@ enum option_kind {
     OPTION_WORDS,  /* struct words: A,B,... ; repeated options append */
     OPTION_TEXTS,  /* struct words: one text per option, not split     */
 };
+
+/* The default of an OPTION_NUMBER that any number of sense may be given to, so that a wrong one is
+ * told, not taken for none. */
+#define NUMBER_NOT_GIVEN (-DBL_MAX)
 
 struct words {
     const char **items; /* [count] */

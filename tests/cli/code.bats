@@ -122,8 +122,9 @@ assert abs(size - bytes) <= 0.001 * bytes + 64" "$(stat -c %s "$coded")" "$lengt
     fails_with 2 "plogp code: --kind: 'zip' is none of huffman|shannon|arithmetic" code -p 1 --kind zip
     fails_with 3 "plogp code: --for: 1 entries for 2 symbols" code -p 0.5,0.5 --for 1
     fails_with 3 "plogp code: -p: the probabilities sum to 0.5, not 1: correct them, or normalize weights" code -p 0.25,0.25
-    run plogp code -c 0,0
-    [ "$status" -eq 3 ]
+    fails_with 3 "plogp code: -c: no observation" code -c 0,0
+    : >"$BATS_TEST_TMPDIR/empty"
+    fails_with 3 "plogp code: $BATS_TEST_TMPDIR/empty: no observation" code "$BATS_TEST_TMPDIR/empty" --bytes
 }
 
 @test "explain multiplies lengths with probabilities" {

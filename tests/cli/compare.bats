@@ -91,6 +91,8 @@ compare() {
 @test "wrong usage is told" {
     fails_with 2 "plogp compare: -p LIST and -q LIST, or two files, are needed" compare -p 1
     fails_with 2 "plogp compare: --renyi: an order is a number >= 0" compare -p 1 -q 1 --renyi=-3
+    fails_with 2 "plogp compare: --renyi: an order is a number >= 0" compare -p 1 -q 1 --renyi=-1
+    fails_with 2 "plogp compare: --wasserstein: an order is a number >= 1" compare -p 1 -q 1 --wasserstein=-1
     fails_with 2 "plogp compare: --fail-above: 'tv' is not MEASURE=VALUE" compare -p 1 -q 1 --fail-above tv
     fails_with 2 "plogp compare: --fail-above: 'tv=x' is not MEASURE=VALUE" compare -p 1 -q 1 --fail-above tv=x
     run plogp compare -p 1 -q 1 --fail-above xyz=1

@@ -85,7 +85,10 @@ entropy() {
 
 @test "wrong usage is told" {
     fails_with 2 "plogp entropy: -p, -c and FILE do not go together" entropy -p 1 -c 1
-    fails_with 2 "plogp entropy: an order is a number >= 0" entropy -p 1 --renyi=-2
+    for order in -2 -1 -inf; do
+        fails_with 2 "plogp entropy: an order is a number >= 0" entropy -p 1 --renyi=$order
+        fails_with 2 "plogp entropy: an order is a number >= 0" entropy -p 1 --tsallis=$order
+    done
     fails_with 2 "plogp entropy: --renyi and --tsallis do not go together" entropy -p 1 --renyi 2 --tsallis 2
     fails_with 2 "plogp entropy: --renyi: 'two' is not a number" entropy -p 1 --renyi two
     fails_with 2 "plogp entropy: --normalize is for -p" entropy -c 1 --normalize

@@ -43,5 +43,6 @@ explained() {
     fails_with 2 "plogp surprisal: --alphabet: a number >= 1 is needed" surprisal --messages 3 --alphabet 0.5
     fails_with 2 "plogp surprisal: --messages: a number >= 0 is needed" surprisal --alphabet 3
     fails_with 2 "plogp surprisal: --messages: a number >= 0 is needed" surprisal --messages=-2 --alphabet 3
+    fails_with 2 "plogp surprisal: --messages: a number >= 0 is needed" surprisal --messages=-1
     fails_with 2 "plogp surprisal: probabilities and --messages do not go together" surprisal 0.5 --messages 3 --alphabet 2
 }
