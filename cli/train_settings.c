@@ -74,9 +74,11 @@ const struct option train_option_table[] = {
     {"checkpoint", 0, OPTION_TEXT, FIELD(checkpoint), "FILE",
      "keep the state of the training there while it runs"},
     {"resume", 0, OPTION_FLAG, FIELD(resume), NULL,
-     "go on from the checkpoint, if there is one"},
+     "go on from the checkpoint, if there is one: from the same state for an mlp, from "
+     "the "
+     "best point otherwise (sgd and adam without their momentum)"},
     {"iterations", 0, OPTION_COUNT, FIELD(iterations), "N",
-     "give up after N iterations (default 200)"},
+     "give up after N iterations, for lbfgs with l1 of 25 steps each (default 200)"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
 };
 

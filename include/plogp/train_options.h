@@ -136,8 +136,10 @@ typedef struct plogp_train_options {
     const char
         *checkpoint; /* file that keeps the state of the training while it runs, and
                                after it; NULL (default): none                          */
-    int resume;     /* nonzero: go on from the checkpoint, if there is one; default 0   */
-    int early_stop; /* nonzero, needs holdout: keep the parameters of the lowest holdout
+    int resume;      /* nonzero: go on from the checkpoint, if there is one: a perceptron
+                       from the same state, others from the best point (SGD and Adam
+                       without their momentum); default 0                               */
+    int early_stop;  /* nonzero, needs holdout: keep the parameters of the lowest holdout
                        loss and stop 10 epochs after it; default 0                      */
     void (*trace)(void *state, const plogp_train_step *step); /* NULL (default): silent;
                        a perceptron then costs one more pass over the rows an epoch     */

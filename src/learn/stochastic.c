@@ -116,14 +116,27 @@ static plogp_status run_pass(struct search *s, size_t pass)
     return PLOGP_OK;
 }
 
+/* The passes made before: those of an earlier run, which went to the point where this one
+ * begins, count once; what is left after a separation begins anew. */
+static plogp_status begin(struct search *s, size_t *pass)
+{
+    struct plogp__watch *watch = s->problem->watch;
+    s->lowest = INFINITY;
+    *pass = 0;
+    if (watch == NULL || watch->resumed == 0)
+        return look(s);
+    s->lowest = watch->state[0];
+    *pass = (size_t)watch->resumed - 1; /* the first was a look at the start */
+    watch->resumed = 0;
+    return PLOGP_OK;
+}
+
 static plogp_status run(struct search *s, struct plogp__estimate *estimate)
 {
-    const struct plogp__watch *watch = s->problem->watch;
-    size_t pass = watch != NULL && watch->kept ? (size_t)watch->passes : 0;
+    size_t pass = 0;
     memcpy(s->theta, estimate->theta, s->size * sizeof *s->theta);
     memcpy(s->best, estimate->theta, s->size * sizeof *s->best);
-    s->lowest = INFINITY;
-    PLOGP_TRY(look(s));
+    PLOGP_TRY(begin(s, &pass));
     for (; pass < s->options->batches->epochs; pass++) {
         PLOGP_TRY(plogp__check_cancel(s->context));
         PLOGP_TRY(run_pass(s, pass));

@@ -47,7 +47,7 @@ static plogp_status take(struct plogp__watch *watch, const plogp_buffer *bytes)
     for (size_t i = 0; i < length; i++)
         watch->state[i] = plogp__get_double(&reader);
     PLOGP_TRY(plogp__reader_finish(&reader, watch->context));
-    watch->passes = passes;
+    watch->passes = watch->resumed = passes;
     watch->kept = true;
     return PLOGP_OK;
 }

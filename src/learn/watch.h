@@ -20,6 +20,7 @@ struct plogp__watch {
     const char *checkpoint; /* NULL: none */
     uint64_t identity;    /* of the training: a checkpoint of another one is refused   */
     uint64_t passes;      /* over the rows, those of earlier runs included             */
+    uint64_t resumed;     /* of them, those that a solver has still to account for     */
     uint64_t passes_most; /* asked for; 0: as many as it takes                         */
     double *state;        /* [length] the solver's numbers after its last whole pass   */
     size_t length;

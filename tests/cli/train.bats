@@ -169,6 +169,22 @@ for expression in sys.argv[2:]:
     holds "$output" 'r["separated"]["classes"] == ["setosa"]'
 }
 
+@test "what a separation leaves is trained by sgd and adam through all epochs again" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { print "y,g,x"; for (i = 0; i < 600; i++) { g = i % 3; x = (i * 37 % 101) / 50 - 1
+        print (g == 2 || x + (i * 53 % 89) / 40 > 1.1 ? "Y" : "N") "," g "g," x } }' >apart.csv
+    want=$(plogp train apart.csv --target y -j -q) || [ "$?" -eq 5 ]
+    for solver in sgd adam; do
+        got=$(plogp train apart.csv --target y --solver $solver --rate 0.05 --epochs 300 -j -q) || [ "$?" -eq 5 ]
+        python3 - "$want" "$got" <<'P'
+import json, sys
+a, b = (json.loads(text)["results"][0] for text in sys.argv[1:])
+assert a["separated"] and b["separated"], (a["separated"], b["separated"])
+assert abs(a["objective"] - b["objective"]) < 1e-3, (a["objective"], b["objective"])
+P
+    done
+}
+
 @test "a LIBSVM file is trained on, predicted and evaluated by its indices" {
     cd "$BATS_TEST_TMPDIR"
     printf '+1 1:1 3:2.5\n-1 2:1\n+1 1:0.5 2:1\n-1 3:1\n+1 2:2 3:1\n-1 1:1 2:1\n' >a.libsvm
