@@ -8,7 +8,7 @@
 #include "sample/ordered_inside.h"
 
 #define TABLE_BYTES 24    /* of a distinct value */
-#define PART        16384 /* values read from a file at a time */
+#define PART        16384 /* values read from a file, or of a table, at a time */
 
 plogp_sorted plogp__sorted_view(const plogp_ordered_table *table,
                                 const plogp_context *context)
@@ -195,6 +195,25 @@ static plogp_status read_part(plogp__stretch *stretch, size_t *size)
     return PLOGP_OK;
 }
 
+/* Pages of memory behind it may go. */
+static void take_part(plogp__stretch *stretch)
+{
+    const plogp_ordered_table *const table = stretch->sorted->table;
+    plogp_ordered_table *const at = &stretch->at;
+    const size_t done =
+        stretch->begun ? (size_t)(at->values - table->values) + at->size : 0;
+    const size_t left = table->size - done;
+    *at = *table;
+    at->size = left < PART ? left : PART;
+    stretch->begun = true;
+    if (done == 0)
+        return;
+    at->values += done;
+    at->weights += done;
+    at->cumulative += done;
+    plogp__moved_on(&stretch->sorted->context);
+}
+
 plogp_status plogp__stretch_next(plogp__stretch *stretch)
 {
     plogp_ordered_table *const at = &stretch->at;
@@ -202,9 +221,7 @@ plogp_status plogp__stretch_next(plogp__stretch *stretch)
     if (stretch->begun && at->size > 0)
         stretch->before = at->cumulative[at->size - 1];
     if (stretch->sorted->table != NULL) {
-        *at = *stretch->sorted->table;
-        at->size = stretch->begun ? 0 : at->size;
-        stretch->begun = true;
+        take_part(stretch);
         return PLOGP_OK;
     }
     stretch->begun = true;
