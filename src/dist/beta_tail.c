@@ -13,7 +13,8 @@
 #define PANEL      3.0 /* of Gauss's rule, in widths of the integrand               */
 #define PANELS_MAX 64
 #define STEPS_MAX  40
-#define CLOSE      0x1p-30 /* Newton's next step is below u */
+#define CLOSE      0x1p-27 /* of the logarithm of a tail: Newton's next step is below u */
+#define LEAST      0x1p-52 /* a step that rounding undoes                                */
 #define SMALLEST   0.05    /* below it 1 less a tail may have few digits                */
 
 /* The lower tail at x = u / (u + v), y = 1 - x, of parameters a and b. */
@@ -141,8 +142,9 @@ double plogp__beta_far_quantile(double a, double b, double p)
             return 0.0;
         const double log_tail = plogp__log_beta_tail(a, b, x, rest);
         const double log_slope = (double)plogp__log_beta_kernel(a, b, x, rest);
-        const double step = (log_tail - log_p) * rest * plogp__exp(log_tail - log_slope);
-        if (!(fabs(step) > CLOSE))
+        const double excess = log_tail - log_p;
+        const double step = excess * rest * plogp__exp(log_tail - log_slope);
+        if (!(fabs(excess) > CLOSE && fabs(step) > LEAST))
             return x * plogp__exp(-step);
         log_x -= step;
     }

@@ -60,6 +60,18 @@ static double variance(const double *theta)
     return theta[1] + theta[1] * (theta[1] / theta[0]);
 }
 
+#define NORMAL_LARGE 1e17 /* from here on what the normal law leaves out is below u */
+
+/* Of a large size and mean that of the normal law, whose whole numbers are too many, or no
+ * doubles; otherwise NaN: it is summed. */
+static double entropy(const double *theta)
+{
+    const double r = theta[0], m = theta[1];
+    if (fmin(r, m) < NORMAL_LARGE)
+        return NAN;
+    return 0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(m) + plogp__log1p(m / r));
+}
+
 /* For equal sizes: (r/p) times that of one trial, p = r/(r+m), written in the means. */
 static double divergence(const double *p, const double *q)
 {
@@ -133,6 +145,7 @@ const struct plogp__family plogp__negative_binomial = {
     .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
+    .entropy = entropy,
     .divergence = divergence,
     .point = point,
     .start = start,

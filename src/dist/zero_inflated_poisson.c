@@ -48,6 +48,15 @@ static double variance(const double *theta)
     return mean(theta) * (1.0 + theta[0] * theta[1]);
 }
 
+/* Of a mean so large that a Poisson law has nothing at 0: what tells the two parts apart, and
+ * that law's; otherwise NaN: it is summed. */
+static double entropy(const double *theta)
+{
+    const double z = theta[0], rest = 1.0 - z;
+    return plogp__neg_xlogx(z) + plogp__neg_xlogx(rest) +
+           rest * plogp__poisson.entropy(&theta[1]);
+}
+
 static void zero_point(const double *theta, struct plogp__jet *jet)
 {
     const double e = plogp__exp(-theta[1]), p = zero_probability(theta);
@@ -112,6 +121,7 @@ const struct plogp__family plogp__zero_inflated_poisson = {
     .log_tail = log_tail,
     .mean = mean,
     .variance = variance,
+    .entropy = entropy,
     .point = point,
     .start = start,
 };

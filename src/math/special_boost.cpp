@@ -4,10 +4,12 @@
 
 #include "math/special_boost.hpp"
 
+#include <boost/math/constants/constants.hpp>
 #include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/log1p.hpp>
 #include <boost/version.hpp>
 
 using namespace plogp_special;
@@ -75,6 +77,16 @@ template <class Term> real continued_fraction(real b0, Term term)
     return value;
 }
 
+/* log(x^a e^-x / Gamma(a)) as Stirling's terms less a deviance: of a large a nothing cancels. */
+real log_power(real a, real x)
+{
+    const real d = (x - a) / a;
+    const real deviance =
+        std::fabs(d) < 0.5L ? -a * bm::log1pmx(d, quiet()) : a * std::log(a / x) + x - a;
+    return 0.5L * std::log(a / bm::constants::two_pi<real>()) -
+           plogp__stirling_remainder(static_cast<double>(a)) - deviance;
+}
+
 /* Q(a, x) = x^a e^-x / Gamma(a) / (x + 1 - a - 1(1 - a)/(x + 3 - a - ...)). Source:
  * Abramowitz and Stegun (1964), 6.5.31 contracted. */
 real far_log_gamma_q(real a, real x)
@@ -84,18 +96,19 @@ real far_log_gamma_q(real a, real x)
             top = -static_cast<real>(j) * (static_cast<real>(j) - a);
             next = x + static_cast<real>(2 * j + 1) - a;
         });
-    return a * std::log(x) - x - bm::lgamma(a, quiet()) - std::log(fraction);
+    return log_power(a, x) - std::log(fraction);
 }
 
-/* P(a, x) = x^a e^-x / Gamma(a + 1) * sum_n x^n / (a + 1)...(a + n). */
+/* P(a, x) = x^a e^-x / Gamma(a + 1) / (1 - x/(a + 1 + x/(a + 2 - (a + 1)x/(a + 3 + ...)))).
+ * Source: DLMF 8.9.1. */
 real far_log_gamma_p(real a, real x)
 {
-    real sum = 1, term = 1;
-    for (int n = 1; n < 5000 && term > sum * std::numeric_limits<real>::epsilon(); n++) {
-        term *= x / (a + static_cast<real>(n));
-        sum += term;
-    }
-    return a * std::log(x) - x - bm::lgamma(a + 1, quiet()) + std::log(sum);
+    const real fraction = continued_fraction(1, [=](int j, real &top, real &next) {
+        const real half = static_cast<real>(j / 2);
+        next = a + static_cast<real>(j);
+        top = j == 1 ? -x : j % 2 == 0 ? half * x : -(a + half) * x;
+    });
+    return log_power(a, x) - std::log(a) - std::log(fraction);
 }
 
 /* I_x(a, b) far in the lower tail; y = 1 - x. Source: DLMF 8.17.22. */

@@ -35,6 +35,8 @@ static const char *const LAWS[] = {
     "geometric(1e-130)",
     "negative-binomial(3e5,1e277)",
     "weibull3(3e260,3e-76,151)",
+    "gamma(1e300,1e-300)",
+    "poisson(1e300)",
 };
 
 static void every_argument_has_an_answer(void **state)
@@ -114,6 +116,71 @@ static void medians_of_wide_laws_have_half_on_either_side(void **state)
     }
 }
 
+/* Quantiles come back to their shares, to what the rounding of the place leaves. */
+static void quantiles_of_narrow_laws_keep_their_shares(void **state)
+{
+    static const char *const narrow[] = {
+        "gamma(2e9,1)",  "gamma(1e12,1)", "gamma(1e14,1)",  "gamma(1e17,1)",
+        "gamma(1e20,1)", "beta(1e9,1e9)", "beta(1e12,3e12)"};
+    static const double shares[] = {1e-300, 1e-20, 1e-4, 0.3, 0.5, 0.9, 0.9999};
+    (void)state;
+    for (size_t i = 0; i < sizeof narrow / sizeof narrow[0]; i++) {
+        const plogp_distribution law = law_of(narrow[i]);
+        for (size_t k = 0; k < sizeof shares / sizeof shares[0]; k++) {
+            const double x = plogp_distribution_quantile(&law, shares[k]);
+            const double y = plogp_distribution_quantile_sf(&law, shares[k]);
+            CHECK_REL("cdf", plogp_distribution_cdf(&law, x), shares[k], 1e-4);
+            CHECK_REL("sf", plogp_distribution_sf(&law, y), shares[k], 1e-4);
+        }
+    }
+}
+
+/* Tails below 1e-4900; mpmath with 60 digits (continued fractions 6.5.31 of Abramowitz and
+ * Stegun and 8.9.1 of DLMF; the power series). */
+static void logarithms_of_far_tails_of_gamma_laws_keep_digits(void **state)
+{
+    static const struct {
+        double shape, x, log_tail;
+    } upper[] = {{1e20, 1.00000004e20, -80006.908275996945918},
+                 {1e14, 1.00002e14, -20005.950618231959687},
+                 {3.0, 15000.0, -14981.461402887058313},
+                 {1e6, 2e6, -306860.64613595020273}},
+      lower[] = {{1e12, 0.9998e12, -20008.884347623868},
+                 {1e6, 5e5, -193154.31410866025562},
+                 {5e3, 1.0, -37592.1433088967719}};
+    (void)state;
+    for (size_t i = 0; i < sizeof upper / sizeof upper[0]; i++) {
+        const plogp_distribution law = plogp_gamma(upper[i].shape, 1.0);
+        CHECK_REL("log sf", plogp_distribution_log_sf(&law, upper[i].x),
+                  upper[i].log_tail, 4 * U);
+    }
+    for (size_t i = 0; i < sizeof lower / sizeof lower[0]; i++) {
+        const plogp_distribution law = plogp_gamma(lower[i].shape, 1.0);
+        CHECK_REL("log cdf", plogp_distribution_log_cdf(&law, lower[i].x),
+                  lower[i].log_tail, 4 * U);
+    }
+}
+
+/* Whole numbers that are no doubles: sums over them would count some twice. Half of
+ * log(2 pi e variance), at the ends of the closed forms and beyond. */
+static void entropies_of_laws_narrower_than_doubles(void **state)
+{
+    const double constant = 0.5 * (log(2.0 * acos(-1.0)) + 1.0);
+    const plogp_distribution laws[] = {law_of("negative-binomial(5e272,1e165)"),
+                                       law_of("negative-binomial(1e300,1e300)"),
+                                       law_of("negative-binomial(9e16,9e16)"),
+                                       law_of("zero-inflated-poisson(0,1e300)")};
+    const double log_variances[] = {165.0 * log(10.0), 300.0 * log(10.0) + log(2.0),
+                                    log(1.8e17), 300.0 * log(10.0)};
+    const plogp_distribution half = law_of("zero-inflated-poisson(0.5,1e300)");
+    (void)state;
+    for (size_t i = 0; i < sizeof laws / sizeof laws[0]; i++)
+        CHECK_REL("entropy", plogp_distribution_entropy(&laws[i]),
+                  constant + 0.5 * log_variances[i], 1e-11);
+    CHECK_REL("entropy", plogp_distribution_entropy(&half),
+              log(2.0) + 0.5 * (constant + 150.0 * log(10.0)), 1e-14);
+}
+
 /* Where panels are shorter than the spacing of angles: f / slope, to the change of the log
  * density when the angle is rounded. */
 static void tails_of_narrow_laws_on_the_circle_are_finite(void **state)
@@ -136,6 +203,9 @@ int main(void)
         cmocka_unit_test(every_probability_has_a_quantile),
         cmocka_unit_test(whole_quantiles_are_the_first_past_the_share),
         cmocka_unit_test(medians_of_wide_laws_have_half_on_either_side),
+        cmocka_unit_test(quantiles_of_narrow_laws_keep_their_shares),
+        cmocka_unit_test(logarithms_of_far_tails_of_gamma_laws_keep_digits),
+        cmocka_unit_test(entropies_of_laws_narrower_than_doubles),
         cmocka_unit_test(tails_of_narrow_laws_on_the_circle_are_finite),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

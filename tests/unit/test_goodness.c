@@ -1,6 +1,8 @@
 /* Goodness of fit: statistics from their definitions, p-values, statuses. */
 #include "check.h"
 
+#include <string.h>
+
 #include "failing_alloc.h"
 #include "fit_sample.h"
 #include "plogp/goodness.h"
@@ -155,6 +157,21 @@ static void a_good_law_passes_and_a_bad_one_fails(void **state)
     release(&bad);
 }
 
+/* Both ends of a fitted uniform law are observations: the statistic of Anderson and Darling is
+ * infinite for every sample, and so says nothing against the law. */
+static void an_infinite_statistic_is_ranked_among_the_replicates(void **state)
+{
+    double values[COUNT];
+    (void)state;
+    fill("uniform(2,5)", 0.0, values);
+    struct tested tested = test_values(values, "uniform", 0);
+    CHECK(tested.goodness.ad.statistic == INFINITY);
+    CHECK(tested.goodness.ad.p_value == 1.0);
+    CHECK(strcmp(tested.goodness.ad.method, "bootstrap") == 0);
+    CHECK(isfinite(tested.goodness.ks.statistic) && tested.goodness.ks.p_value > 0.0);
+    release(&tested);
+}
+
 /* Normal quantiles, seven of which were moved onto one: sqrt(n) D = 0.92 has the p-value 0.37
  * where mean and sd are known, and a tenth of that where they are fitted (distfit#18,
  * fitter#85). */
@@ -235,6 +252,7 @@ int main(void)
         cmocka_unit_test(chi_squared_puts_rare_values_together),
         cmocka_unit_test(rounded_values_are_tested_as_intervals),
         cmocka_unit_test(a_good_law_passes_and_a_bad_one_fails),
+        cmocka_unit_test(an_infinite_statistic_is_ranked_among_the_replicates),
         cmocka_unit_test(p_values_know_that_parameters_were_fitted),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),

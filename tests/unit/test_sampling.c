@@ -110,6 +110,25 @@ static void estimates_of_the_divergence_fall_with_n_too(void **state)
     CHECK(one.kl_to_normal > 0.3 && many.kl_to_normal < 0.1);
 }
 
+/* Near 0 the error of the estimate would bring it below. */
+static void estimates_of_the_divergence_are_not_negative(void **state)
+{
+    static const char *const laws[] = {"weibull(2,1)", "laplace(0,1)", "logistic(0,1)",
+                                       "gumbel(0,1)"};
+    plogp_sampling_options options = plogp_sampling_options_defaults();
+    size_t zeros = 0;
+    (void)state;
+    options.replicates = 200;
+    for (size_t i = 0; i < 4; i++)
+        for (size_t n = 60; n < 64; n++) {
+            const plogp_sampling_result result = sample(laws[i], n, &options, 0);
+            CHECK(strcmp(result.kl_method, "estimate") == 0);
+            CHECK(result.kl_to_normal >= 0.0);
+            zeros += result.kl_to_normal == 0.0 ? 1 : 0;
+        }
+    CHECK(zeros > 0);
+}
+
 static void threads_and_repetition_change_nothing(void **state)
 {
     plogp_sampling_options options = plogp_sampling_options_defaults();
@@ -170,6 +189,7 @@ int main(void)
         cmocka_unit_test(variance_median_and_mle_follow_their_theory),
         cmocka_unit_test(bias_and_coverage_of_estimates_are_the_known_ones),
         cmocka_unit_test(estimates_of_the_divergence_fall_with_n_too),
+        cmocka_unit_test(estimates_of_the_divergence_are_not_negative),
         cmocka_unit_test(threads_and_repetition_change_nothing),
         cmocka_unit_test(bad_requests_are_refused_and_output_kept),
         cmocka_unit_test(simulation_survives_every_failed_allocation),
