@@ -67,8 +67,8 @@ static double row_entropy(const struct plogp__problem *problem, const double *th
 /*
  * With slopes g of the mean loss scaled by `factor` into |g_j| <= l1_j,
  *     min >= mean entropy of (1 - factor) target + factor p - sum_j (|g_j| - l1_j)+^2 / 2 l2_j
- * (docs/numerics.md). The slopes of the intercepts are 0 at the minimum over them, and what
- * rounding leaves of them counts with the intercepts' size.
+ * (docs/numerics.md). The slopes of the intercepts are 0 at the minimum over them; what is
+ * left of them counts 1 + |intercept| times, for a minimum that is no further away.
  */
 plogp_status plogp__duality_measure(const struct plogp__problem *problem,
                                     const double *l1, const struct plogp__point *point,

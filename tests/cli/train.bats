@@ -185,6 +185,28 @@ P
     done
 }
 
+@test "the bound with absolute penalties holds at every end, however far the intercept" {
+    cd "$BATS_TEST_TMPDIR"
+    awk 'BEGIN { print "y,x"; for (i = 0; i < 5000; i++) print (i % 2500 == 7 ? "Y" : "N") "," (i * 37 % 101) / 50 - 1 }' >rare.csv
+    for penalty in "--l1 0.5 --l2 0.1" "--l1 0.001"; do
+        for iterations in 1 2 3 4 5 6 200; do
+            plogp train rare.csv --target y $penalty --iterations $iterations -j -q -u nat || [ "$?" -eq 5 ]
+        done >all.json
+        python3 - <<'P'
+import json
+decoder, text, ends = json.JSONDecoder(), open("all.json").read(), []
+while text.strip():
+    value, end = decoder.raw_decode(text.lstrip())
+    text = text.lstrip()[end:]
+    ends.append(value["results"][0])
+assert len(ends) == 7 and ends[-1]["converged"]
+least = ends[-1]["objective"]
+for end in ends[:-1]:
+    assert end["objective"] - least <= end["certificate"]["suboptimality"], (end["objective"], least)
+P
+    done
+}
+
 @test "a LIBSVM file is trained on, predicted and evaluated by its indices" {
     cd "$BATS_TEST_TMPDIR"
     printf '+1 1:1 3:2.5\n-1 2:1\n+1 1:0.5 2:1\n-1 3:1\n+1 2:2 3:1\n-1 1:1 2:1\n' >a.libsvm
