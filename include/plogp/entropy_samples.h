@@ -89,7 +89,8 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_samples_options_parse(
  * Accuracy     arithmetic 1e-13; the statistical error is `se`
  * Notes        se is the standard deviation of the single terms over sqrt(n), with the
  *              correction of the estimator's own noise; the interval is entropy +- 1.96
- *              se
+ *              se, with a window wider on either side by how far half and twice the
+ *              window are on the other
  * Source       see plogp_samples_estimator
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_samples(

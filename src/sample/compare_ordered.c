@@ -10,6 +10,7 @@
 #include "sample/line_intervals.h"
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
+#include "sample/range_scale.h"
 
 #define BINS_MAX    10000
 #define ADDED       0.5   /* to each count: the binned measures stay finite */
@@ -118,6 +119,62 @@ static plogp_status compare_all(struct comparison *all, const plogp_context *con
     return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
+static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
+                                 size_t bins, const plogp_context *context,
+                                 plogp_numeric_distances *distances)
+{
+    plogp_numeric_distances made = {0};
+    struct comparison all = {.p = p,
+                             .q = q,
+                             .bins = bins,
+                             .range = range_of(&p->facts, &q->facts),
+                             .made = &made};
+    PLOGP_TRY(compare_all(&all, context));
+    take_values(&all.exact, p->facts.total, q->facts.total, &made);
+    PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
+    *distances = made;
+    return PLOGP_OK;
+}
+
+static plogp_interval times(plogp_interval interval, int exponent)
+{
+    return (plogp_interval){ldexp(interval.low, exponent),
+                            ldexp(interval.high, exponent)};
+}
+
+/* Distances along the line are in its unit, the energy distance in its root. */
+static void multiply(int exponent, plogp_numeric_distances *far)
+{
+    far->wasserstein = ldexp(far->wasserstein, exponent);
+    far->wasserstein2 = ldexp(far->wasserstein2, exponent);
+    far->energy = ldexp(far->energy, exponent / 2);
+    far->wasserstein_interval = times(far->wasserstein_interval, exponent);
+    far->wasserstein2_interval = times(far->wasserstein2_interval, exponent);
+    far->energy_interval = times(far->energy_interval, exponent / 2);
+}
+
+/* Of values whose squares would overflow or vanish, over a power of two. */
+static plogp_status compare_far(const plogp_sorted *p, const plogp_sorted *q, size_t bins,
+                                const plogp_context *context,
+                                plogp_numeric_distances *distances)
+{
+    const int exponent = plogp__range_exponent(fmin(p->facts.min, q->facts.min),
+                                               fmax(p->facts.max, q->facts.max));
+    plogp_sorted of_p, of_q;
+    if (exponent == 0)
+        return compare_near(p, q, bins, context, distances);
+    PLOGP_TRY(plogp__sorted_scale(p, exponent, context, &of_p));
+    plogp_status status = plogp__sorted_scale(q, exponent, context, &of_q);
+    if (status == PLOGP_OK) {
+        status = compare_near(&of_p, &of_q, bins, context, distances);
+        plogp__sorted_unscale(&of_q);
+    }
+    plogp__sorted_unscale(&of_p);
+    if (status == PLOGP_OK)
+        multiply(exponent, distances);
+    return status;
+}
+
 plogp_status plogp_compare_sorted(const plogp_sorted *p, const plogp_sorted *q,
                                   const plogp_compare_options *options,
                                   const plogp_context *context,
@@ -132,17 +189,7 @@ plogp_status plogp_compare_sorted(const plogp_sorted *p, const plogp_sorted *q,
     if (p->facts.distinct == 0 || q->facts.distinct == 0)
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "a column without a value cannot be compared");
-    plogp_numeric_distances made = {0};
-    struct comparison all = {.p = p,
-                             .q = q,
-                             .bins = chosen.bins,
-                             .range = range_of(&p->facts, &q->facts),
-                             .made = &made};
-    PLOGP_TRY(compare_all(&all, context));
-    take_values(&all.exact, p->facts.total, q->facts.total, &made);
-    PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
-    *distances = made;
-    return PLOGP_OK;
+    return compare_far(p, q, chosen.bins, context, distances);
 }
 
 plogp_status plogp_compare_ordered(const plogp_ordered_table *p,

@@ -7,10 +7,10 @@
 #include "base/status.h"
 #include "math/confidence.h"
 #include "plogp/number.h"
+#include "sample/range_scale.h"
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
-#define EXPONENT_MAX 400 /* of half the range and its inverse: squares are in 2^+-800 */
 
 static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
                                     "van-es", "correa", "kde",     "histogram"};
@@ -109,9 +109,10 @@ static size_t window_of(const plogp_samples_options *options, size_t n)
 }
 
 static struct plogp__spacing_terms terms_of(const plogp_samples_options *options,
-                                            plogp_samples_estimator estimator, size_t n)
+                                            plogp_samples_estimator estimator, size_t n,
+                                            size_t window)
 {
-    const size_t window = window_of(options, n), most = n - 1;
+    const size_t most = n - 1;
     switch (estimator) {
     case PLOGP_SAMPLES_VASICEK:
         return plogp__terms_vasicek(n, window);
@@ -127,6 +128,12 @@ static struct plogp__spacing_terms terms_of(const plogp_samples_options *options
     }
 }
 
+static int has_window(plogp_samples_estimator estimator)
+{
+    return estimator == PLOGP_SAMPLES_VASICEK || estimator == PLOGP_SAMPLES_EBRAHIMI ||
+           estimator == PLOGP_SAMPLES_VAN_ES || estimator == PLOGP_SAMPLES_CORREA;
+}
+
 /* The mean of the terms and its standard error. */
 static plogp_status summarise(const double *values,
                               const struct plogp__spacing_terms *terms,
@@ -136,13 +143,43 @@ static plogp_status summarise(const double *values,
     struct plogp__term_moments moments;
     const double n = (double)terms->count;
     PLOGP_TRY(plogp__moments_of_terms(values, terms->count, context, &moments));
-    entropy->entropy = moments.mean + terms->constant;
+    entropy->entropy = entropy->low = entropy->high = moments.mean + terms->constant;
     entropy->se = terms->count > 1 ? sqrt((moments.variance + terms->shared) / n) : NAN;
     entropy->interval_method =
         terms->shared > 0
             ? "normal, from the spread of the single observations' terms, which share "
               "neighbours"
             : "normal, from the spread of the single observations' terms";
+    return PLOGP_OK;
+}
+
+/*
+ * A window has a bias of two kinds: few spacings make the estimate low, densities that vary
+ * within it high. Half and twice the window show about how large both are: the interval has
+ * the same distances on the other side.
+ */
+static plogp_status widen(struct plogp__spread *spread,
+                          const plogp_samples_options *options,
+                          const plogp_context *context, plogp_samples_entropy *entropy)
+{
+    const size_t window = window_of(options, spread->n), most = (spread->n - 1) / 2;
+    const size_t windows[2] = {window / 2, 2 * window < most ? 2 * window : most};
+    const double value = entropy->entropy;
+    for (size_t i = 0; i < 2; i++) {
+        if (windows[i] == 0 || windows[i] == window)
+            continue;
+        struct plogp__term_moments moments;
+        const struct plogp__spacing_terms terms =
+            terms_of(options, entropy->estimator, spread->n, windows[i]);
+        PLOGP_TRY(plogp__spread_fill(spread, &terms, context));
+        PLOGP_TRY(plogp__moments_of_terms(spread->terms, terms.count, context, &moments));
+        const double apart = value - (moments.mean + terms.constant);
+        entropy->low = fmin(entropy->low, value + apart);
+        entropy->high = fmax(entropy->high, value + apart);
+    }
+    entropy->interval_method =
+        "normal, from the spread of the single observations' terms, wider by what half "
+        "and twice the window change";
     return PLOGP_OK;
 }
 
@@ -158,11 +195,14 @@ static plogp_status from_spacings(const plogp_ordered_table *table,
     if (entropy->estimator == PLOGP_SAMPLES_KDE) {
         status = plogp__terms_kde(&spread, options->bandwidth, context, &terms.constant);
     } else {
-        terms = terms_of(options, entropy->estimator, spread.n);
+        terms =
+            terms_of(options, entropy->estimator, spread.n, window_of(options, spread.n));
         status = plogp__spread_fill(&spread, &terms, context);
     }
     if (status == PLOGP_OK)
         status = summarise(spread.terms, &terms, context, entropy);
+    if (status == PLOGP_OK && has_window(entropy->estimator))
+        status = widen(&spread, options, context, entropy);
     plogp__spread_clear(&spread);
     return status;
 }
@@ -210,6 +250,14 @@ static void set_degenerate(plogp_samples_entropy *entropy, const char *warning)
     entropy->warning = warning;
 }
 
+static const char *warning_of_few(const plogp_samples_entropy *entropy)
+{
+    return entropy->ties > 0
+               ? "fewer than 100 observations: the interval is too narrow; and values "
+                 "repeat: they were taken as rounded"
+               : "fewer than 100 observations: the interval is too narrow";
+}
+
 static plogp_status estimate(const plogp_ordered_table *table,
                              const plogp_samples_options *options,
                              const plogp_context *context, plogp_samples_entropy *entropy)
@@ -224,6 +272,7 @@ static plogp_status estimate(const plogp_ordered_table *table,
     if (entropy->estimator == PLOGP_SAMPLES_HISTOGRAM) {
         PLOGP_TRY(plogp__histogram_entropy(table, options->bins, context,
                                            &entropy->entropy, &entropy->se));
+        entropy->low = entropy->high = entropy->entropy;
         entropy->interval_method = "normal, delta method";
         entropy->warning =
             entropy->ties > 0
@@ -245,25 +294,11 @@ static plogp_status estimate(const plogp_ordered_table *table,
     if (!(entropy->n > 2)) { /* both terms may be the same distance */
         entropy->se = NAN;
         entropy->warning = "two observations say nothing about the error";
-    }
-    if (entropy->warning == NULL && entropy->n < SMALL_SAMPLE)
-        entropy->warning = "fewer than 100 observations: the interval is too narrow";
-    entropy->low = entropy->entropy - PLOGP__Z95 * entropy->se;
-    entropy->high = entropy->entropy + PLOGP__Z95 * entropy->se;
+    } else if (entropy->n < SMALL_SAMPLE)
+        entropy->warning = warning_of_few(entropy);
+    entropy->low -= PLOGP__Z95 * entropy->se;
+    entropy->high += PLOGP__Z95 * entropy->se;
     return PLOGP_OK;
-}
-
-/* The power of two by which the values are divided first, or 0: where their squares, or their
- * spacings over n, would overflow or vanish. Large ones keep room for small ones beside them. */
-static int exponent_of(const plogp_ordered_table *table)
-{
-    const double low = table->values[0], high = table->values[table->size - 1];
-    const double half = high / 2 - low / 2; /* the range itself may overflow */
-    int exponent;
-    (void)frexp(half, &exponent);
-    if (exponent > EXPONENT_MAX)
-        return exponent - EXPONENT_MAX;
-    return half > 0 && exponent < -EXPONENT_MAX ? exponent : 0;
 }
 
 /* H(2^e X) = H(X) + e log 2, exactly: multiplying by powers of two does not round. */
@@ -309,7 +344,8 @@ plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
     if (options == NULL)
         options = &defaults;
     find_ties(table, &made);
-    const int exponent = exponent_of(table);
+    const int exponent =
+        plogp__range_exponent(table->values[0], table->values[table->size - 1]);
     PLOGP_TRY(exponent == 0 ? estimate(table, options, context, &made)
                             : estimate_scaled(table, exponent, options, context, &made));
     *entropy = made;

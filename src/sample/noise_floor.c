@@ -16,6 +16,7 @@
 #include "plogp/sum.h"
 #include "sample/compare_ordered.h"
 #include "sample/ordered_distances.h"
+#include "sample/range_scale.h"
 #include "sample/resample.h"
 
 #define PI           0x1.921fb54442d18p+1
@@ -220,6 +221,23 @@ static void halve_values(const plogp_ordered_table *table, const plogp_context *
     floor_of->ks = mean.ks;
 }
 
+/* W1 and KS, of values over a power of two where their range would overflow. */
+static plogp_status floor_of_line(const plogp_sorted *p, const plogp_context *context,
+                                  plogp_noise_floor *floor_of)
+{
+    const int exponent = plogp__range_exponent(p->facts.min, p->facts.max);
+    plogp_status status = PLOGP_OK;
+    plogp_sorted scaled;
+    PLOGP_TRY(plogp__sorted_scale(p, exponent, context, &scaled));
+    if (p->table != NULL && p->facts.total <= HALVES_MAX)
+        halve_values(scaled.table, context, floor_of);
+    else
+        status = floor_of_values(&scaled, context, floor_of);
+    plogp__sorted_unscale(&scaled);
+    floor_of->wasserstein = ldexp(floor_of->wasserstein, exponent);
+    return status;
+}
+
 plogp_status plogp_noise_floor_sorted(const plogp_sorted *p,
                                       const plogp_compare_options *options,
                                       const plogp_context *context,
@@ -235,10 +253,7 @@ plogp_status plogp_noise_floor_sorted(const plogp_sorted *p,
     PLOGP_TRY(plogp__bins_of(p, p, chosen.bins, 0.0, context, &bins));
     floor_of_cells(bins.p, bins.size, bins.total_p, context, &made);
     plogp__aligned_clear(&bins);
-    if (p->table != NULL && p->facts.total <= HALVES_MAX)
-        halve_values(p->table, context, &made);
-    else
-        PLOGP_TRY(floor_of_values(p, context, &made));
+    PLOGP_TRY(floor_of_line(p, context, &made));
     *floor_of = made;
     return PLOGP_OK;
 }

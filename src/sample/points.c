@@ -10,12 +10,14 @@
 #include "math/special.h"
 #include "plogp/sum.h"
 #include "sample/kd_tree.h"
+#include "sample/range_scale.h"
 #include "sample/spacing.h"
 
 #define BLOCK       256 /* points of one task */
 #define COUNT_MAX   ((size_t)1 << 24)
 #define SPARSE      1.5 /* log p/q beyond which a point of P has hardly any of Q about it */
-#define SPARSE_MOST 0.2 /* share of such points */
+#define SPARSE_MOST 0.2     /* share of such points */
+#define LARGE_MAX   0x1p900 /* of coordinates that are made larger */
 
 plogp_points_options plogp_points_options_defaults(void)
 {
@@ -24,7 +26,8 @@ plogp_points_options plogp_points_options_defaults(void)
 
 /* A question to each point of P: `term` of it, with k neighbours. */
 struct asking {
-    struct plogp__kd_tree p, q;
+    struct plogp__kd_tree p, q; /* of the points over 2^exponent */
+    int exponent;
     double (*term)(const struct asking *asking, const double *point);
     double k;
     double *terms; /* [p.points.count] */
@@ -84,20 +87,51 @@ static plogp_status check(const plogp_points *points, size_t neighbours,
     return PLOGP_OK;
 }
 
-static plogp_status plant(const plogp_points *points, plogp_points_norm norm,
-                          const plogp_context *context, struct plogp__kd_tree *tree)
+/* Widen range[2] to what coordinate c takes. */
+static void take_range(const plogp_points *points, size_t c, double range[2])
+{
+    for (size_t i = 0; i < points->count; i++) {
+        range[0] = fmin(range[0], points->values[points->dimension * i + c]);
+        range[1] = fmax(range[1], points->values[points->dimension * i + c]);
+    }
+}
+
+/* The exponent that brings the widest coordinate of both where its squares are finite and not
+ * 0; none that would make the largest number of another overflow. */
+static int exponent_of(const plogp_points *p, const plogp_points *q)
+{
+    double widest = 0.0, largest = 0.0;
+    for (size_t c = 0; c < p->dimension; c++) {
+        double range[2] = {p->values[c], p->values[c]};
+        take_range(p, c, range);
+        take_range(q, c, range);
+        widest = fmax(widest, range[1] / 2 - range[0] / 2);
+        largest = fmax(largest, fmax(-range[0], range[1]));
+    }
+    const int exponent = plogp__range_exponent(-widest, widest);
+    return exponent > 0 || ldexp(largest, -exponent) < LARGE_MAX ? exponent : 0;
+}
+
+/* The tree of the points over 2^exponent, which copies them. */
+static plogp_status plant(const plogp_points *points, int exponent,
+                          plogp_points_norm norm, const plogp_context *context,
+                          struct plogp__kd_tree *tree)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    double *const weights = plogp__alloc(alloc, points->count, sizeof *weights);
-    if (weights == NULL)
+    const size_t numbers = points->count * points->dimension;
+    double *const values = plogp__alloc(alloc, numbers + points->count, sizeof *values);
+    if (values == NULL)
         return plogp__fail_memory(context);
+    double *const weights = values + numbers;
+    for (size_t i = 0; i < numbers; i++)
+        values[i] = ldexp(points->values[i], -exponent);
     for (size_t i = 0; i < points->count; i++)
         weights[i] = 1.0;
-    const struct plogp__points all = {
-        points->values, weights, points->count, points->dimension,
-        norm == PLOGP_POINTS_MAX ? PLOGP__NORM_MAX : PLOGP__NORM_EUCLIDEAN};
+    const struct plogp__points all = {values, weights, points->count, points->dimension,
+                                      norm == PLOGP_POINTS_MAX ? PLOGP__NORM_MAX
+                                                               : PLOGP__NORM_EUCLIDEAN};
     const plogp_status status = plogp__kd_tree_init(&all, context, tree);
-    plogp__free(alloc, weights);
+    plogp__free(alloc, values);
     return status;
 }
 
@@ -151,9 +185,10 @@ static plogp_points_estimate entropy_of(const struct asking *asking, size_t neig
 {
     const double n = (double)asking->p.points.count, k = (double)neighbours;
     plogp_points_estimate made = {.warning = NULL};
-    made.value = plogp__digamma_difference(k, n - k) + moments[0].mean +
-                 log_unit_ball(norm, asking->p.points.dimension);
     const double d = (double)asking->p.points.dimension;
+    made.value = plogp__digamma_difference(k, n - k) + moments[0].mean +
+                 log_unit_ball(norm, asking->p.points.dimension) +
+                 d * asking->exponent * log(2.0);
     made.se = sqrt((moments[0].variance + d * plogp__trigamma(k)) / n);
     if (!isfinite(made.value)) {
         made.value = made.interval.low = made.interval.high = -INFINITY;
@@ -180,7 +215,8 @@ plogp_status plogp_entropy_points(const plogp_points *points,
     if (entropy == NULL || chosen.neighbours < 1 || chosen.neighbours > 500)
         return plogp__fail(context, PLOGP_EINVAL, "1 to 500 neighbours are needed");
     PLOGP_TRY(check(points, chosen.neighbours, context));
-    PLOGP_TRY(plant(points, chosen.norm, context, &asking.p));
+    asking.exponent = exponent_of(points, points);
+    PLOGP_TRY(plant(points, asking.exponent, chosen.norm, context, &asking.p));
     const plogp_status status = ask_twice(&asking, chosen.neighbours, context, moments);
     if (status == PLOGP_OK)
         *entropy = entropy_of(&asking, chosen.neighbours, chosen.norm, moments);
@@ -231,8 +267,9 @@ plogp_status plogp_divergence_points(const plogp_points *p, const plogp_points *
     PLOGP_TRY(check(q, chosen.neighbours, context));
     if (p->dimension != q->dimension)
         return plogp__fail(context, PLOGP_EINVAL, "points of different dimensions");
-    PLOGP_TRY(plant(p, chosen.norm, context, &asking.p));
-    plogp_status status = plant(q, chosen.norm, context, &asking.q);
+    asking.exponent = exponent_of(p, q);
+    PLOGP_TRY(plant(p, asking.exponent, chosen.norm, context, &asking.p));
+    plogp_status status = plant(q, asking.exponent, chosen.norm, context, &asking.q);
     if (status == PLOGP_OK) {
         status = ask_twice(&asking, chosen.neighbours, context, moments);
         if (status == PLOGP_OK)

@@ -188,7 +188,9 @@ static plogp_status read_part(plogp__stretch *stretch, size_t *size)
             return PLOGP_OK;
         PLOGP_TRY(
             plogp__weight_merge(&stretch->up_to, &record->total, stretch->sorted->alloc));
-        values[*size] = plogp__get_key(record->key);
+        const double value = plogp__get_key(record->key);
+        const int exponent = stretch->sorted->exponent;
+        values[*size] = exponent == 0 ? value : ldexp(value, -exponent);
         weights[*size] = plogp__weight_value(&record->total);
         cumulative[*size] = plogp__weight_value(&stretch->up_to);
     }

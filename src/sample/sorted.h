@@ -14,11 +14,19 @@ struct plogp_sorted {
     plogp_ordered_table *owned;       /* the same, when it is to be freed */
     plogp__spill merged; /* otherwise one run, keys of 8 bytes and their totals */
     plogp_sorted_facts facts;
+    int exponent; /* values read from a file are divided by 2^exponent */
 };
 
 /* A view of a table of the caller; nothing to release. */
 plogp_sorted plogp__sorted_view(const plogp_ordered_table *table,
                                 const plogp_context *context);
+
+/* A view of the values over 2^exponent, for plogp__sorted_unscale. PLOGP_ENOMEM. */
+PLOGP_MUST_CHECK plogp_status plogp__sorted_scale(const plogp_sorted *sorted,
+                                                  int exponent,
+                                                  const plogp_context *context,
+                                                  plogp_sorted *scaled);
+void plogp__sorted_unscale(plogp_sorted *scaled);
 
 /* All values as one table. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */
 PLOGP_MUST_CHECK plogp_status plogp__table_of_stretches(const plogp_sorted *sorted,

@@ -14,6 +14,7 @@
 #include "base/status.h"
 #include "plogp/two_sample.h"
 #include "sample/products.h"
+#include "sample/range_scale.h"
 #include "sample/sort.h"
 
 #define PRODUCTS_MAX 0x1p53
@@ -70,8 +71,13 @@ plogp_status plogp_wasserstein_samples(const double *x, size_t n, const double *
     plogp_status status = plogp__sort_many(a, b + m, n, context);
     if (status == PLOGP_OK)
         status = plogp__sort_many(b, b + m, m, context);
-    if (status == PLOGP_OK)
-        *distance = integral(a, n, b, m) / ((double)n * (double)m);
+    if (status == PLOGP_OK) {
+        const int exponent =
+            plogp__range_exponent(fmin(a[0], b[0]), fmax(a[n - 1], b[m - 1]));
+        for (size_t i = 0; exponent != 0 && i < n + m; i++)
+            a[i] = ldexp(a[i], -exponent);
+        *distance = ldexp(integral(a, n, b, m) / ((double)n * (double)m), exponent);
+    }
     plogp__free(alloc, a);
     return status;
 }

@@ -2,7 +2,7 @@
 """Every estimator of `plogp entropy` and `plogp mi` on fresh data beside another program.
 
 Counts: each estimator written out from its paper with 40 digits (mpmath; NSB by its quadrature). Numbers: SciPy's differential_entropy, FNN's entropy (R, if installed),
-scikit-learn's mutual_info_regression and mutual_info_classif without their noise, statsmodels' bandwidths. PLOGP names the program; prints the largest relative difference of each.
+scikit-learn's mutual_info_regression and mutual_info_classif without their noise. PLOGP names the program; prints the largest relative difference of each.
 """
 import json
 import os

@@ -5,6 +5,7 @@
 #include "accumulate.h"
 #include "fit_sample.h"
 #include "math/random.h"
+#include "plogp/permutation.h"
 #include "plogp/two_sample.h"
 
 #define ROWS    200
@@ -124,12 +125,82 @@ static void edges_are_in_order(void **state)
         plogp_ordered_table_free(tables[i]);
 }
 
+/* 2^exponent times the values of a sample. */
+static plogp_ordered_table *sample_times(uint64_t stream, double shift, int exponent)
+{
+    double x[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        x[i] = ldexp(plogp__random_normal(29, stream, i) + shift, exponent);
+    return fit_sample(x, ROWS);
+}
+
+static void check_times(plogp_interval far, plogp_interval near, int exponent)
+{
+    CHECK_REL("low", ldexp(far.low, -exponent), near.low, 1e-12);
+    CHECK_REL("high", ldexp(far.high, -exponent), near.high, 1e-12);
+}
+
+static void distances_follow_the_scale_to_the_ends_of_the_doubles(void **state)
+{
+    (void)state;
+    plogp_numeric_distances near, far;
+    plogp_noise_floor floors[2];
+    plogp_ordered_table *const p = sample_times(0, 0.0, 0), *const q =
+                                                                sample_times(1, 1.0, 0);
+    CHECK(plogp_compare_ordered(p, q, NULL, NULL, &near) == PLOGP_OK);
+    CHECK(plogp_noise_floor_ordered(p, NULL, NULL, &floors[0]) == PLOGP_OK);
+    for (size_t e = 0; e < 4; e++) {
+        const int exponent = (const int[]){1020, 700, -700, -970}[e];
+        plogp_ordered_table *const a = sample_times(0, 0.0, exponent);
+        plogp_ordered_table *const b = sample_times(1, 1.0, exponent);
+        CHECK(plogp_compare_ordered(a, b, NULL, NULL, &far) == PLOGP_OK);
+        CHECK_REL("W1", ldexp(far.wasserstein, -exponent), near.wasserstein, 1e-12);
+        CHECK_REL("W2", ldexp(far.wasserstein2, -exponent), near.wasserstein2, 1e-12);
+        CHECK_REL("energy", ldexp(far.energy, -exponent / 2), near.energy, 1e-12);
+        check_times(far.wasserstein_interval, near.wasserstein_interval, exponent);
+        check_times(far.wasserstein2_interval, near.wasserstein2_interval, exponent);
+        check_times(far.energy_interval, near.energy_interval, exponent / 2);
+        CHECK_REL("nearest", far.nearest.value, near.nearest.value, 1e-12);
+        CHECK(plogp_noise_floor_ordered(a, NULL, NULL, &floors[1]) == PLOGP_OK);
+        CHECK_REL("floor", ldexp(floors[1].wasserstein, -exponent), floors[0].wasserstein,
+                  1e-12);
+        plogp_ordered_table_free(a);
+        plogp_ordered_table_free(b);
+    }
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
+/* Half a range beyond the largest double, of which a few values are at one end. */
+static void opposite_ends_of_the_doubles_have_distances(void **state)
+{
+    (void)state;
+    double x[28], y[31], distance = 0.0;
+    for (size_t i = 0; i < 31; i++) {
+        x[i % 28] = i < 3 || i >= 28 ? -1.75 * 0x1p1022 : 1.75 * 0x1p1022;
+        y[i] = i == 0 ? -1.5 * 0x1p1022 : 1.5 * 0x1p1022;
+    }
+    plogp_ordered_table *const p = fit_sample(x, 28), *const q = fit_sample(y, 31);
+    plogp_numeric_distances far;
+    CHECK(plogp_compare_ordered(p, q, NULL, NULL, &far) == PLOGP_OK);
+    CHECK(plogp_wasserstein_samples(x, 28, y, 31, NULL, &distance) == PLOGP_OK);
+    /* of 1: 1/31 by 1/4 low, 3/28 - 1/31 by 13/4, the other 25/28 by 1/4 */
+    const double units = 1 / 31.0 / 4 + (3 / 28.0 - 1 / 31.0) * 3.25 + 25 / 28.0 / 4;
+    CHECK_REL("W1", far.wasserstein / 0x1p1022, units, 1e-14);
+    CHECK_REL("W1", distance / 0x1p1022, units, 1e-14);
+    CHECK(isfinite(far.energy) && isfinite(far.nearest.value));
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(laws_apart_are_held),
         cmocka_unit_test(equal_laws_are_held_at_0),
         cmocka_unit_test(edges_are_in_order),
+        cmocka_unit_test(distances_follow_the_scale_to_the_ends_of_the_doubles),
+        cmocka_unit_test(opposite_ends_of_the_doubles_have_distances),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

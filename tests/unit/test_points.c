@@ -135,6 +135,54 @@ static void order_threads_and_copies_are_seen_as_they_are(void **state)
     CHECK(got.value == -INFINITY && isnan(got.se) && got.warning != NULL);
 }
 
+static void the_scale_is_followed_to_the_ends_of_the_doubles(void **state)
+{
+    (void)state;
+    static const int exponents[] = {1020, 600, -600, -1000};
+    for (int norm = 0; norm < 2; norm++)
+        for (size_t e = 0; e < 4; e++) {
+            const plogp_points_options options = {5, (plogp_points_norm)norm};
+            const plogp_points p = cloud(0, 300, 2, 0.0), q = cloud(1, 300, 2, 0.7);
+            plogp_points_estimate near[2], far[2];
+            CHECK(plogp_entropy_points(&p, &options, NULL, &near[0]) == PLOGP_OK);
+            CHECK(plogp_divergence_points(&p, &q, &options, NULL, &near[1]) == PLOGP_OK);
+            for (size_t i = 0; i < 600; i++) {
+                values[0][i] = ldexp(values[0][i], exponents[e]);
+                values[1][i] = ldexp(values[1][i], exponents[e]);
+            }
+            CHECK(plogp_entropy_points(&p, &options, NULL, &far[0]) == PLOGP_OK);
+            CHECK(plogp_divergence_points(&p, &q, &options, NULL, &far[1]) == PLOGP_OK);
+            CHECK(fabs(far[0].value - 2 * exponents[e] * log(2.0) - near[0].value) <
+                  1e-11);
+            CHECK(fabs(far[0].se - near[0].se) < 1e-11);
+            CHECK(fabs(far[1].value - near[1].value) < 1e-11);
+        }
+}
+
+/* Their distance is, though neither cloud is so wide that its squares overflow; and a constant
+ * coordinate is as large as can be. */
+static void clouds_far_apart_are_known_to_be(void **state)
+{
+    (void)state;
+    const plogp_points p = cloud(0, 300, 2, 0.0), q = cloud(1, 300, 2, 0.0);
+    plogp_points_estimate got, narrow;
+    for (size_t i = 0; i < 300; i++) {
+        values[0][2 * i] = values[0][2 * i] * 0x1p490 + 0x1p530;
+        values[1][2 * i] = values[1][2 * i] * 0x1p490 - 0x1p530;
+        values[0][2 * i + 1] = values[1][2 * i + 1] = 0x1p1023;
+    }
+    CHECK(plogp_divergence_points(&p, &q, NULL, NULL, &got) == PLOGP_OK);
+    CHECK(got.value > 3.5 &&
+          got.warning != NULL); /* psi(300) - psi(5), but for the shift */
+    CHECK(plogp_entropy_points(&p, NULL, NULL, &got) == PLOGP_OK);
+    for (size_t i = 0; i < 300; i++) {
+        values[0][2 * i] = (values[0][2 * i] - 0x1p530) * 0x1p-490;
+        values[0][2 * i + 1] = 1.0;
+    }
+    CHECK(plogp_entropy_points(&p, NULL, NULL, &narrow) == PLOGP_OK);
+    CHECK(fabs(got.value - narrow.value - 2 * 490 * log(2.0)) < 1e-6);
+}
+
 static plogp_status estimate_both(const plogp_context *context, void *state)
 {
     const plogp_points *const clouds = state;
@@ -174,6 +222,8 @@ int main(void)
         cmocka_unit_test(normal_points_have_their_entropy_and_divergence),
         cmocka_unit_test(points_are_what_brute_force_says),
         cmocka_unit_test(order_threads_and_copies_are_seen_as_they_are),
+        cmocka_unit_test(the_scale_is_followed_to_the_ends_of_the_doubles),
+        cmocka_unit_test(clouds_far_apart_are_known_to_be),
         cmocka_unit_test(misuse_is_refused_and_every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
