@@ -58,7 +58,8 @@ typedef struct plogp_joint_question {
  *                             no variable; law->k is not size
  *              PLOGP_EDOMAIN  no law in this form
  *              PLOGP_ENOMEM
- * Accuracy     8u of itself: it is no difference of entropies
+ * Accuracy     8u of itself: it is no difference of entropies; but a group of cells that
+ *              has all of its whole but 2^-60 or less is told from it by 106 bits alone
  * Cost         O(size log size) for each variable
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_law_joint_entropy(

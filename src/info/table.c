@@ -12,14 +12,27 @@
 
 #define SMALLEST_EXACT 0x1p-500 /* products of larger shares are normal doubles */
 
+/* The margin with more than half is taken by what the others add up to: of its own leading doubles
+ * and those of the total, a small difference keeps nothing. */
 static double entropy_of_margin(const struct plogp__pair *sums, size_t count,
                                 struct plogp__pair total)
 {
-    plogp_sum sum;
+    plogp_sum sum, others;
+    size_t large = count;
     plogp_sum_init(&sum);
-    for (size_t j = 0; j < count; j++)
+    plogp_sum_init(&others);
+    for (size_t j = 0; j < count; j++) {
+        if (large == count && sums[j].hi > 0.5 * total.hi) {
+            large = j;
+            continue;
+        }
+        plogp__pair_add(&others, sums[j]);
         if (sums[j].hi > 0.0)
             plogp_sum_add_product(&sum, sums[j].hi, plogp__log_share(sums[j], total));
+    }
+    const double rest = plogp_sum_value(&others) / total.hi;
+    if (large < count && rest > 0.0)
+        plogp_sum_add_product(&sum, sums[large].hi, -plogp__log1p(-rest));
     return plogp_sum_value(&sum) / total.hi;
 }
 

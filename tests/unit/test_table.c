@@ -78,6 +78,29 @@ static void near_independence_keeps_its_digits(void **state)
     CHECK_REL("I", got.mutual_information, 8.0 * e * e, 48 * U);
 }
 
+/* The first column has all but a share that its two leading doubles, and those of the total, cannot
+ * tell. Entropies of the columns with 400 digits. */
+static void nearly_certain_margins_keep_their_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        double rare, entropy;
+    } CASES[] = {{1e-20, 4.705170185988091371e-19},
+                 {1e-40, 9.3103403719761825961e-39},
+                 {0x1p-300, 1.0257263818382090472e-88}};
+    const plogp_table_shape shape = {.rows = 2, .columns = 2};
+    const plogp_table_shape turned = {.rows = 1, .columns = 4};
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        const double weights[] = {0.3, CASES[i].rare, 0.7, 0.0};
+        plogp_table_measures measures, single;
+        CHECK(plogp_table_measures_weights(weights, &shape, NULL, &measures) == PLOGP_OK);
+        CHECK_REL("entropy_y", measures.entropy_y, CASES[i].entropy, 8 * U);
+        CHECK(measures.mutual_information <= measures.entropy_y * (1.0 + 56 * U));
+        CHECK(plogp_table_measures_weights(weights, &turned, NULL, &single) == PLOGP_OK);
+        CHECK(single.entropy_x == 0.0);
+    }
+}
+
 static void independent_and_single_tables_have_information_zero(void **state)
 {
     (void)state;
@@ -201,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(measures_match_reference_tables),
         cmocka_unit_test(near_independence_keeps_its_digits),
+        cmocka_unit_test(nearly_certain_margins_keep_their_digits),
         cmocka_unit_test(independent_and_single_tables_have_information_zero),
         cmocka_unit_test(information_is_the_divergence_from_the_product),
         cmocka_unit_test(order_and_sparseness_change_nothing),
