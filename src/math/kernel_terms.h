@@ -6,8 +6,9 @@
  * A block is added against two or three anchors (see kernel_sums.h). Nothing added is negative, so
  * an anchor that ends in its binade never left it. What a quick form requires of the arguments is
  * checked at the end of the block, by the least and by the largest of their bits: as integers
- * without sign, those of a negative number or a NaN are more than those of any limit. If a block was out of range or the anchors could
- * not hold it, it is done again by the next form; all forms give the same terms where they are valid.
+ * without sign, those of a negative number or a NaN are more than those of any limit. If a block was
+ * out of range or the anchors could not hold it, it is done again by the next form; all forms give
+ * the same terms where they are valid.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
 #define PLOGP_SRC_MATH_KERNEL_TERMS_H
@@ -41,9 +42,10 @@ typedef struct kind {
 
 /* Extremes of a block, and its sums. */
 typedef struct quick_sum {
-    vec high
-        [SUMS]; /* by their bits, so that what is negative or NaN is high; of p and q alone */
-    vec low[SUMS]; /* zeros do not count where there are three anchors */
+    /* Of p and q alone; by their bits, so that what is negative or NaN is high. */
+    vec high[SUMS];
+    /* Zeros do not count where there are three anchors. */
+    vec low[SUMS];
     chain chains[SUMS];
 } quick_sum;
 

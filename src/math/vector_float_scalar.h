@@ -3,8 +3,9 @@
  * of them in a fvec, as many as PARTS vectors of doubles hold.
  *
  * f_max is b where one of a and b is NaN; f_times_power_where(m, x, t) is x 2^n, n in the
- * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_split gives k and 2^-k
- * of u = 2^k f >= 1, f from sqrt(1/2) to sqrt(2); f_widen and f_narrow convert from and to PARTS vec.
+ * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_split
+ * gives k and 2^-k of u = 2^k f >= 1, f from sqrt(1/2) to sqrt(2); f_widen and f_narrow convert
+ * from and to PARTS vec.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
