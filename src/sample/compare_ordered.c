@@ -86,10 +86,11 @@ static plogp_status compare_part(void *state, size_t task, size_t worker)
                    ? plogp__wasserstein2(p, q, all->range, &all->made->wasserstein2)
                    : PLOGP_OK;
     case NEAREST:
-        all->made->nearest = plogp__nearest_divergence(p->table, q->table);
+        all->made->nearest = plogp__nearest_divergence(p->table, q->table, &all->context);
         return PLOGP_OK;
     case NEAREST_REVERSE:
-        all->made->nearest_reverse = plogp__nearest_divergence(q->table, p->table);
+        all->made->nearest_reverse =
+            plogp__nearest_divergence(q->table, p->table, &all->context);
         return PLOGP_OK;
     default:
         return compare_bins(p, q, all->bins, &all->context, all->made);

@@ -19,6 +19,7 @@
 
 #include <math.h>
 
+#include "base/paged.h"
 #include "math/confidence.h"
 #include "math/search.h"
 #include "math/special.h"
@@ -104,7 +105,8 @@ struct terms {
 
 /* All observations, or those at regular ranks when there are many. */
 static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                              double neighbours, double shift)
+                              double neighbours, double shift,
+                              const plogp_context *context)
 {
     struct terms terms = {.count = fmin(p->total, POINTS_MAX)};
     size_t before = SIZE_MAX;
@@ -115,6 +117,7 @@ static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_
         if (value != before)
             term = term_at(p, q, p->values[value], neighbours) + shift;
         before = value;
+        plogp__moved_on(context);
         terms.sum += term;
         terms.squares += term * term;
         terms.ratios += exp(term);
@@ -130,14 +133,15 @@ static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_
  * with it: twice the neighbours show which way and about how far.
  */
 plogp_nearest plogp__nearest_divergence(const plogp_ordered_table *p,
-                                        const plogp_ordered_table *q)
+                                        const plogp_ordered_table *q,
+                                        const plogp_context *context)
 {
     const plogp_nearest none = {NAN, {NAN, NAN}, NAN};
     if (!is_usable(p) || !is_usable(q) || p->total < FEWEST || q->total < FEWEST)
         return none;
     const double shift = log(q->total / (p->total - 1));
-    const struct terms terms = add_terms(p, q, NEIGHBOURS, shift);
-    const struct terms wider = add_terms(p, q, 2 * NEIGHBOURS, shift);
+    const struct terms terms = add_terms(p, q, NEIGHBOURS, shift, context);
+    const struct terms wider = add_terms(p, q, 2 * NEIGHBOURS, shift, context);
     const double mean = terms.sum / terms.count;
     const double bias = mean - wider.sum / wider.count;
     const double spread =
