@@ -45,20 +45,13 @@ static double log_tail(double x, const double *theta, bool upper)
                  : plogp__log_gamma_p(theta[0], x / theta[1]);
 }
 
-#define SHAPE_LARGE                                                                      \
-    1e9 /* from here on the inverses of incomplete gamma functions go astray */
-
 static double quantile(double p, const double *theta)
 {
-    if (theta[0] > SHAPE_LARGE)
-        return plogp__search_quantile(&plogp__gamma, theta, p, false);
     return theta[1] * plogp__gamma_p_inverse(theta[0], p);
 }
 
 static double quantile_sf(double q, const double *theta)
 {
-    if (theta[0] > SHAPE_LARGE)
-        return plogp__search_quantile(&plogp__gamma, theta, q, true);
     return theta[1] * plogp__gamma_q_inverse(theta[0], q);
 }
 

@@ -123,6 +123,10 @@ static enum plogp__start start(const struct plogp__statistics *sample, double *t
     plogp__statistics_median(sample, &low, &high);
     theta[0] = 0.5 * low + 0.5 * high;
     theta[1] = sides_of(sample, theta[0]).distance;
+    if (theta[1] > 0.0 && low < high)
+        *reason =
+            "every location between the two middle values is as likely as this, their "
+            "midpoint";
     if (theta[1] > 0.0)
         return PLOGP__START_CLOSED;
     *reason = PLOGP__UNBOUNDED_SCALE;

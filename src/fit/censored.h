@@ -34,6 +34,12 @@ void plogp__censored_likelihood(const struct plogp__family *family,
                                 const struct plogp__censored *censored, int exponent,
                                 const double *theta, struct plogp__jet *jet);
 
+/* Its value alone, by no integral. */
+double plogp__censored_value(const struct plogp__family *family,
+                             const struct plogp__statistics *exact,
+                             const struct plogp__censored *censored, int exponent,
+                             const double *theta);
+
 /* log of P(limits[0] < X < limits[1]) = share > 0 with its derivatives, for a family of
  * location and scale. */
 void plogp__interval_by_ends(const struct plogp__family *family, const double *theta,

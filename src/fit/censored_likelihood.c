@@ -187,16 +187,22 @@ static void jet_from_outside(const struct interval *interval,
                                  jet->gradient[i] * jet->gradient[j]);
 }
 
+/* Much narrower than the law: rounding eats its probability, the difference of two tails. */
+static bool is_narrow(const struct interval *interval)
+{
+    return interval->share < 0x1p-20 * interval->nearer;
+}
+
 /*
  * The integral of the density itself is a check on the rule: where one panel over the
  * whole interval gives its probability to 1e-14, the density is smooth there, and so are
- * its derivatives. A probability that rounding has eaten, of an interval much narrower
- * than the law, is no check, and is replaced by the integral.
+ * its derivatives. The probability of a narrow interval is no check, and is replaced by the
+ * integral.
  */
 static bool one_panel_serves(const struct interval *interval, double mass)
 {
     const double rounding = 0x1p-50 * interval->nearer;
-    return interval->share < 0x1p-20 * interval->nearer ||
+    return is_narrow(interval) ||
            fabs(mass - interval->share) <= 1e-14 * interval->share + rounding;
 }
 
@@ -204,7 +210,7 @@ static bool one_panel_serves(const struct interval *interval, double mass)
 static void interval_jet(const struct interval *interval, struct plogp__jet *jet)
 {
     const size_t k = interval->family->parameter_count;
-    const bool narrow = interval->share < 0x1p-20 * interval->nearer;
+    const bool narrow = is_narrow(interval);
     struct interval outside;
     struct moments moments = {.mass = 0.0};
     plogp__jet_clear(jet);
@@ -239,6 +245,46 @@ static void interval_jet(const struct interval *interval, struct plogp__jet *jet
                                  jet->gradient[i] * jet->gradient[j]);
 }
 
+/* log P of the interval: its tails alone, except where rounding has eaten their difference. */
+static double interval_value(const struct interval *interval)
+{
+    struct plogp__jet jet;
+    if (!(interval->low < interval->high))
+        return -INFINITY;
+    if (!is_narrow(interval))
+        return plogp__log(interval->share);
+    interval_jet(interval, &jet);
+    return jet.value;
+}
+
+static struct interval censored_interval(const struct plogp__family *family,
+                                         const struct plogp__censored *censored, size_t i,
+                                         int exponent, const double *theta)
+{
+    return interval_of(family, theta, ldexp(censored->low[i], -exponent),
+                       ldexp(censored->high[i], -exponent));
+}
+
+double plogp__censored_value(const struct plogp__family *family,
+                             const struct plogp__statistics *exact,
+                             const struct plogp__censored *censored, int exponent,
+                             const double *theta)
+{
+    plogp_sum sum;
+    struct plogp__jet jet;
+    plogp_sum_init(&sum);
+    if (exact != NULL) {
+        plogp__family_likelihood(family, exact, theta, &jet);
+        plogp_sum_add(&sum, exact->n * jet.value);
+    }
+    for (size_t i = 0; i < censored->count; i++) {
+        const struct interval interval =
+            censored_interval(family, censored, i, exponent, theta);
+        plogp_sum_add(&sum, censored->weight[i] * interval_value(&interval));
+    }
+    return plogp_sum_value(&sum) / censored->guess->total;
+}
+
 void plogp__censored_likelihood(const struct plogp__family *family,
                                 const struct plogp__statistics *exact,
                                 const struct plogp__censored *censored, int exponent,
@@ -252,8 +298,7 @@ void plogp__censored_likelihood(const struct plogp__family *family,
     }
     for (size_t i = 0; i < censored->count; i++) {
         const struct interval interval =
-            interval_of(family, theta, ldexp(censored->low[i], -exponent),
-                        ldexp(censored->high[i], -exponent));
+            censored_interval(family, censored, i, exponent, theta);
         interval_jet(&interval, jet);
         plogp__jet_sum_add(&sum, censored->weight[i], jet);
     }

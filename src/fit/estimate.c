@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "fit/begin.h"
+#include "fit/censored.h"
 #include "fit/limit.h"
 #include "fit/placement.h"
 #include "fit/profile.h"
@@ -170,6 +171,9 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
     return PLOGP_OK;
 }
 
+#define FLAT                                                                             \
+    "a component lies inside one interval, where the likelihood is flat in its mean "    \
+    "and sd"
 #define TOO_FAR "a parameter of the maximum is too large or too small for a double"
 
 /* Whether there is something to do from the start; otherwise the estimate says why not. */
@@ -177,7 +181,8 @@ static bool can_begin(const struct plogp__fitting *run, enum plogp__start start,
                       const double *theta, struct plogp__estimate *estimate)
 {
     if (start == PLOGP__START_UNBOUNDED) {
-        forget(estimate, PLOGP_FIT_NO_MLE, estimate->reason);
+        const bool flat = run->censored != NULL && run->family->components > 0;
+        forget(estimate, PLOGP_FIT_NO_MLE, flat ? FLAT : estimate->reason);
         return false;
     }
     if (!plogp__family_valid(run->family, theta)) {
@@ -203,8 +208,36 @@ static bool can_begin(const struct plogp__fitting *run, enum plogp__start start,
     return true;
 }
 
+#define INSIDE 2.0 /* standard deviations of a component on either side of its mean */
+
+/* The likelihood hardly depends on where in an interval a component lies, nor how wide it is. */
+static bool hides_component(const struct plogp__fitting *run, const double *theta)
+{
+    for (size_t j = 0; run->censored != NULL && j < run->family->components; j++) {
+        const double mean = theta[3 * j + 1], sd = theta[3 * j + 2];
+        for (size_t i = 0; i < run->censored->count; i++)
+            if (isfinite(run->censored->low[i]) && isfinite(run->censored->high[i]) &&
+                mean - INSIDE * sd > run->censored->low[i] &&
+                mean + INSIDE * sd < run->censored->high[i])
+                return true;
+    }
+    return false;
+}
+
+/* What there is to say of a maximum; a closed start may know more of it than the family. */
+static const char *note_on(const struct plogp__fitting *run, enum plogp__start start,
+                           const struct plogp__estimate *estimate)
+{
+    if (hides_component(run, estimate->theta))
+        return FLAT ": their standard errors do not hold";
+    return start == PLOGP__START_CLOSED && estimate->reason != NULL
+               ? estimate->reason
+               : run->family->local_maximum;
+}
+
 /* What kind of point the iteration ended at. */
-static void judge(enum plogp__start start, struct plogp__estimate *estimate)
+static void judge(const struct plogp__fitting *run, enum plogp__start start,
+                  struct plogp__estimate *estimate)
 {
     const struct plogp__family *const family = estimate->family;
     estimate->status = start == PLOGP__START_BOUNDARY ? PLOGP_FIT_BOUNDARY
@@ -213,7 +246,7 @@ static void judge(enum plogp__start start, struct plogp__estimate *estimate)
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED)
         estimate->reason = "the iteration stopped before the maximum was certified";
     else if (estimate->status == PLOGP_FIT_OK)
-        estimate->reason = family->local_maximum;
+        estimate->reason = note_on(run, start, estimate);
     if (estimate->status == PLOGP_FIT_NOT_CONVERGED && family->no_maximum != NULL)
         forget(estimate, PLOGP_FIT_NO_MLE, family->no_maximum);
     if (estimate->status == PLOGP_FIT_OK && !plogp__family_valid(family, estimate->theta))
@@ -248,7 +281,7 @@ static plogp_status estimate_from(struct plogp__fitting *run,
         return PLOGP_OK;
     PLOGP_TRY(solve(run, start, context, estimate, &solution));
     publish(run, &solution, estimate);
-    judge(start, estimate);
+    judge(run, start, estimate);
     PLOGP_TRY(check_limit(run, context, &solution, estimate));
     add_wald(estimate);
     return run->options->intervals == PLOGP_FIT_PROFILE && estimate->converged

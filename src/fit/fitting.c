@@ -67,6 +67,17 @@ static void evaluate(const void *data, const double *theta, struct plogp__jet *j
                                    theta, jet);
 }
 
+static double value(const void *data, const double *theta)
+{
+    const struct plogp__fitting *const run = data;
+    struct plogp__jet jet;
+    if (run->censored != NULL)
+        return plogp__censored_value(run->family, run->exact, run->censored,
+                                     run->exponent, theta);
+    evaluate(data, theta, &jet);
+    return jet.value;
+}
+
 /* The log-likelihood of the data as they are: a density of scaled data is larger by the
  * scale. */
 double plogp__fitting_loglik(const struct plogp__fitting *run, double mean_value)
@@ -83,6 +94,7 @@ struct plogp__problem plogp__fitting_pose(const struct plogp__fitting *run,
     const size_t wanted = run->options->max_iterations;
     struct plogp__problem problem = {.family = run->family,
                                      .evaluate = evaluate,
+                                     .value = value,
                                      .data = run,
                                      .n = run->sample->n,
                                      .max_iterations = wanted == 0 ? automatic : wanted,

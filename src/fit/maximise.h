@@ -15,6 +15,7 @@ struct plogp__problem {
     const struct plogp__family *family;
     /* The mean log-likelihood and its derivatives in the parameters. */
     void (*evaluate)(const void *data, const double *theta, struct plogp__jet *jet);
+    double (*value)(const void *data, const double *theta); /* without derivatives */
     const void *data;
     double n;                        /* total weight                              */
     bool free[PLOGP_PARAMETERS_MAX]; /* parameters that may move                  */

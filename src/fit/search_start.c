@@ -7,11 +7,10 @@
 
 static double value_at(const struct plogp__problem *problem, const double *theta)
 {
-    struct plogp__jet jet;
     if (!plogp__family_valid(problem->family, theta))
         return -INFINITY;
-    problem->evaluate(problem->data, theta, &jet);
-    return isnan(jet.value) ? -INFINITY : jet.value;
+    const double value = problem->value(problem->data, theta);
+    return isnan(value) ? -INFINITY : value;
 }
 
 /* The best power for one parameter; `best` is the likelihood so far. */

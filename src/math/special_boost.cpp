@@ -87,6 +87,34 @@ real log_power(real a, real x)
            plogp__stirling_remainder(static_cast<double>(a)) - deviance;
 }
 
+constexpr real LARGE_SHAPE = 1e5L;
+constexpr int QUANTILE_STEPS = 20;
+
+/*
+ * The place that leaves p above it (`upper`) or below it, for large shapes: Newton's method for
+ * log(tail), from the cube of a normal quantile. Boost's inverse steps by its own tails, which
+ * need of the order of sqrt(a) terms (see gamma_tail), and ends early: wrong from the sixth
+ * digit of (x - a) / sqrt(a) on for a = 1e12. 1 - p is exact for p >= 1/2.
+ * Source: Wilson and Hilferty (1931).
+ */
+real large_gamma_quantile(real a, double p, bool upper)
+{
+    if (p > 0.5)
+        return large_gamma_quantile(a, 1 - p, !upper);
+    const real z = upper ? plogp__normal_quantile_sf(p) : plogp__normal_quantile(p);
+    const real root = 1 - 1 / (9 * a) + z / (3 * std::sqrt(a));
+    real x = a * root * root * root, step = x;
+    for (int i = 0; i < QUANTILE_STEPS && std::fabs(step) > 1e-18L * x; i++) {
+        const real tail = gamma_tail(a, x, upper);
+        const real density = std::exp(log_power(a, x)) / x;
+        if (!(tail > 0 && density > 0))
+            break;
+        step = std::log(tail / static_cast<real>(p)) * tail / density;
+        x += upper ? step : -step;
+    }
+    return x;
+}
+
 /* Q(a, x) = x^a e^-x / Gamma(a) / (x + 1 - a - 1(1 - a)/(x + 3 - a - ...)). Source:
  * Abramowitz and Stegun (1964), 6.5.31 contracted. */
 real far_log_gamma_q(real a, real x)
@@ -175,16 +203,20 @@ double plogp__gamma_p_inverse(double a, double p)
 {
     if (positive_finite(a) && (p == 0 || p == 1))
         return p == 0 ? 0.0 : INFINITE;
-    return guarded(gamma_domain(a, 0) && is_probability(p),
-                   [=] { return bm::gamma_p_inv<real>(a, p, quiet()); });
+    return guarded(gamma_domain(a, 0) && is_probability(p), [=] {
+        return a >= LARGE_SHAPE ? large_gamma_quantile(a, p, false)
+                                : bm::gamma_p_inv<real>(a, p, quiet());
+    });
 }
 
 double plogp__gamma_q_inverse(double a, double q)
 {
     if (positive_finite(a) && (q == 0 || q == 1))
         return q == 0 ? INFINITE : 0.0;
-    return guarded(gamma_domain(a, 0) && is_probability(q),
-                   [=] { return bm::gamma_q_inv<real>(a, q, quiet()); });
+    return guarded(gamma_domain(a, 0) && is_probability(q), [=] {
+        return a >= LARGE_SHAPE ? large_gamma_quantile(a, q, true)
+                                : bm::gamma_q_inv<real>(a, q, quiet());
+    });
 }
 
 double plogp__gamma_p_derivative(double a, double x)

@@ -267,6 +267,8 @@ explained() {
     [[ "$text" == *"S² = Σ(x - mean)²/(n - 1) = 9.5·4/(4 - 1) = 12.6667"* ]]
     [[ "$text" == *"least NLL = least cross-entropy = least KL from the data to the model" ]]
     [[ "$(explained "$file" --family laplace)" == *"m = the median, 3"*"b = Σ|x - m|/n = 2.5"* ]]
+    [[ "$(plogp fit "$file" --family laplace --json)" == *"every location between the two middle values is as likely"* ]]
+    [[ "$(plogp fit "$(sample 1 2 4)" --family laplace --json)" != *"every location"* ]]
     [[ "$(explained "$(sample 0 1 1 0 1)")" == *"= 3/p - 2/(1 - p) = 0  ⇒  p = k/n = 3/5 = 0.6"* ]]
     [[ "$(explained "$EXAMPLES/iris.csv" --column Species)" == *"so λ = n = 150"*"p(setosa) = n_k/n = 50/150 = 0.333333"* ]]
     [[ "$(explained "$file" --family normal --fix mean=5)" != *"∂ log L"* ]]

@@ -170,8 +170,34 @@ def bessel():
         emit("bessel_ratio_complement", [z], (i0 - i1) / i0)
 
 
+def large_gamma_quantiles():
+    """Newton's method from the median; tails by quadrature, the density from its exponent."""
+    ends = [0, 0.5, 1, 2, 4, 8, 16]
+    mp.dps = 50
+    for shape in [1e5, 3e6, 1e9, 1e12, 1e17]:
+        for p in [1e-17, 1e-9, 0.01, 0.3, 0.5, 0.9, 0.9999]:
+            a, share = exact(shape, p)
+            smaller, root = min(share, 1 - share), mp.sqrt(a)
+            log_scale = mp.loggamma(a) - mp.log(root)
+
+            def density(z):
+                return mp.exp((a - 1) * mp.log(a + root * z) - a - root * z - log_scale)
+
+            for name, side in [("gamma_p_inverse", -1), ("gamma_q_inverse", 1)]:
+                away = side if share <= 0.5 else -side
+                z = mpf(0)
+                for _ in range(60):
+                    tail = mp.quad(lambda t: density(z + away * t), ends)
+                    step = mp.log(tail / smaller) * tail / density(z)
+                    z += away * step
+                    if abs(step) < mpf(10) ** -20:
+                        break
+                emit(name, [shape, p], a + root * z)
+
+
 normal()
 gamma_family()
 incomplete_gamma()
 incomplete_beta()
 bessel()
+large_gamma_quantiles()

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "failing_alloc.h"
+#include "fit/censored.h"
 #include "fit_sample.h"
 
 #define ROWS_MAX 256
@@ -160,6 +161,45 @@ static void censored_fits_scale_and_do_not_depend_on_row_order(void **state)
     plogp_fit_free(b);
 }
 
+/* By tails alone, with one interval too narrow for them. */
+static void values_without_derivatives_are_the_same(void **state)
+{
+    static const char *const families[] = {"gamma", "weibull", "normal", "laplace",
+                                           "student-t"};
+    static const double low[] = {1.0, 2.0, 0.0, 3.0},
+                        high[] = {2.0, INFINITY, 1.5, 3.0 + 0x1p-30};
+    static const double theta[] = {2.0, 1.5, 3.0};
+    const plogp_fit_interval_data data = {low, high, NULL, 4};
+    struct plogp__censored censored;
+    struct plogp__jet jet;
+    (void)state;
+    CHECK(plogp__censored_init(&data, NULL, &censored) == PLOGP_OK);
+    for (size_t f = 0; f < sizeof families / sizeof families[0]; f++) {
+        const struct plogp__family *const family =
+            plogp__family_find(families[f], strlen(families[f]));
+        plogp__censored_likelihood(family, NULL, &censored, 0, theta, &jet);
+        CHECK_REL(families[f], plogp__censored_value(family, NULL, &censored, 0, theta),
+                  jet.value, 4 * U);
+    }
+    plogp__censored_clear(NULL, &censored);
+}
+
+/* Half of the rows have one stretch in common, which a component shrinks into. */
+static void flat_likelihoods_of_hidden_components_are_named(void **state)
+{
+    static struct rows rows = {.count = 60};
+    (void)state;
+    for (size_t i = 0; i < rows.count; i++) {
+        const double share = (double)(i / 2) / 30.0;
+        rows.low[i] = i % 2 ? 9.0 + 6.0 * share : -1.0 - share / 2.0;
+        rows.high[i] = i % 2 ? rows.low[i] : 1.0 + share * share;
+    }
+    plogp_fit *const fit = fit_rows(&rows, "normal-mixture:2");
+    CHECK(best_of(fit)->reason != NULL);
+    CHECK(strstr(best_of(fit)->reason, "a component lies inside one interval") != NULL);
+    plogp_fit_free(fit);
+}
+
 static void bad_intervals_are_refused_and_output_kept(void **state)
 {
     const double low[] = {1.0, 3.0, -INFINITY}, high[] = {2.0, 2.0, INFINITY};
@@ -209,6 +249,8 @@ int main(void)
         cmocka_unit_test(values_without_width_are_plain_values),
         cmocka_unit_test(narrow_intervals_approach_plain_values),
         cmocka_unit_test(censored_fits_scale_and_do_not_depend_on_row_order),
+        cmocka_unit_test(values_without_derivatives_are_the_same),
+        cmocka_unit_test(flat_likelihoods_of_hidden_components_are_named),
         cmocka_unit_test(bad_intervals_are_refused_and_output_kept),
         cmocka_unit_test(censored_fit_survives_every_failed_allocation),
     };

@@ -45,6 +45,8 @@ static const struct function {
     FUNCTION1(trigamma_excess, 4),
     FUNCTION2(digamma_difference, 4),
     FUNCTION2(gamma_p, 8),
+    FUNCTION2(gamma_p_inverse, 2),
+    FUNCTION2(gamma_q_inverse, 2),
     FUNCTION2(gamma_q, 8),
     FUNCTION2(log_gamma_p, 8),
     FUNCTION2(log_gamma_q, 8),
