@@ -174,6 +174,9 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
 #define FLAT                                                                             \
     "a component lies inside one interval, where the likelihood is flat in its mean "    \
     "and sd"
+#define CERTAIN                                                                          \
+    "all intervals have a place in common: the likelihood rises towards 1 as the law "   \
+    "draws together there"
 #define TOO_FAR "a parameter of the maximum is too large or too small for a double"
 
 /* Whether there is something to do from the start; otherwise the estimate says why not. */
@@ -260,6 +263,10 @@ static plogp_status check_limit(const struct plogp__fitting *run,
                                 struct plogp__estimate *estimate)
 {
     bool rises = false;
+    if (plogp__rises_to_certainty(run->censored, solution)) {
+        forget(estimate, PLOGP_FIT_NO_MLE, CERTAIN);
+        return PLOGP_OK;
+    }
     if (estimate->status != PLOGP_FIT_OK ||
         (run->censored == NULL && !plogp__any_fixed(estimate)))
         return PLOGP_OK;

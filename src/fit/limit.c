@@ -4,7 +4,8 @@
 
 #include "base/status.h"
 
-#define ROUNDING 0x1p-46 /* of a mean log-likelihood */
+#define ROUNDING  0x1p-46 /* of a mean log-likelihood                     */
+#define CERTAINTY 0x1p-13 /* below which a mean log-likelihood is nearly 0 */
 
 plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
                                    const struct plogp__solution *solution, bool *rises)
@@ -28,4 +29,17 @@ plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
     PLOGP_TRY(plogp__maximise_newton(&held, &far));
     *rises = far.jet.value >= solution->jet.value - ROUNDING * fabs(solution->jet.value);
     return PLOGP_OK;
+}
+
+bool plogp__rises_to_certainty(const struct plogp__censored *censored,
+                               const struct plogp__solution *solution)
+{
+    double low = -INFINITY, high = INFINITY;
+    if (censored == NULL || censored->exact->size > 0)
+        return false;
+    for (size_t i = 0; i < censored->count; i++) {
+        low = fmax(low, censored->low[i]);
+        high = fmin(high, censored->high[i]);
+    }
+    return low < high && solution->jet.value > -CERTAINTY;
 }

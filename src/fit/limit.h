@@ -2,6 +2,7 @@
 #ifndef PLOGP_SRC_FIT_LIMIT_H
 #define PLOGP_SRC_FIT_LIMIT_H
 
+#include "fit/censored.h"
 #include "fit/maximise.h"
 
 /*
@@ -12,5 +13,13 @@
  */
 plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
                                    const struct plogp__solution *solution, bool *rises);
+
+/*
+ * Whether every observation is an interval, all of them have a place in common, and the law
+ * found has all but 2^-13 of its probability in each: a law that draws together there gives
+ * the data a likelihood as near 1 as one likes, which no law of a family with a density has.
+ */
+bool plogp__rises_to_certainty(const struct plogp__censored *censored,
+                               const struct plogp__solution *solution);
 
 #endif

@@ -200,6 +200,31 @@ static void flat_likelihoods_of_hidden_components_are_named(void **state)
     plogp_fit_free(fit);
 }
 
+/* Whatever lies in all intervals is certain in the limit; a law of one free scale cannot
+ * draw together between two limits above 0, and a number known exactly forbids it. */
+static void intervals_with_a_place_in_common_have_no_maximum(void **state)
+{
+    static const struct rows above = {{1.0, 2.0, 3.0}, {INFINITY, INFINITY, INFINITY}, 3};
+    static const struct rows within = {{1.0, 2.0, -INFINITY}, {3.0, 5.0, 4.0}, 3};
+    static const struct rows known = {{1.0, 2.0, 3.0}, {INFINITY, INFINITY, 3.0}, 3};
+    static const struct {
+        const struct rows *rows;
+        const char *family;
+        plogp_fit_status status;
+    } cases[] = {
+        {&above, "exponential", PLOGP_FIT_NO_MLE}, {&above, "normal", PLOGP_FIT_NO_MLE},
+        {&above, "gamma", PLOGP_FIT_NO_MLE},       {&above, "cauchy", PLOGP_FIT_NO_MLE},
+        {&within, "logistic", PLOGP_FIT_NO_MLE},   {&within, "weibull", PLOGP_FIT_NO_MLE},
+        {&within, "exponential", PLOGP_FIT_OK},    {&known, "exponential", PLOGP_FIT_OK},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        plogp_fit *fit = fit_rows(cases[i].rows, cases[i].family);
+        CHECK(best_of(fit)->status == cases[i].status);
+        plogp_fit_free(fit);
+    }
+}
+
 static void bad_intervals_are_refused_and_output_kept(void **state)
 {
     const double low[] = {1.0, 3.0, -INFINITY}, high[] = {2.0, 2.0, INFINITY};
@@ -251,6 +276,7 @@ int main(void)
         cmocka_unit_test(censored_fits_scale_and_do_not_depend_on_row_order),
         cmocka_unit_test(values_without_derivatives_are_the_same),
         cmocka_unit_test(flat_likelihoods_of_hidden_components_are_named),
+        cmocka_unit_test(intervals_with_a_place_in_common_have_no_maximum),
         cmocka_unit_test(bad_intervals_are_refused_and_output_kept),
         cmocka_unit_test(censored_fit_survives_every_failed_allocation),
     };
