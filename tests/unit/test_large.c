@@ -128,6 +128,14 @@ static void a_product_with_the_hessian_is_that_of_the_matrix(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* Absolute penalties of all but the intercept. */
+static void fill_absolute(double l1[1 + DENSE])
+{
+    l1[0] = 0.0;
+    for (size_t j = 1; j <= DENSE; j++)
+        l1[j] = 0.02;
+}
+
 static void the_duality_gap_bounds_every_point_and_closes(void **state)
 {
     (void)state;
@@ -135,9 +143,8 @@ static void the_duality_gap_bounds_every_point_and_closes(void **state)
     CHECK(make_rows(&rows) == PLOGP_OK);
     struct plogp__problem problem = penalised(&rows);
     const double *squares = problem.penalty;
-    double l1[1 + DENSE] = {0};
-    for (size_t j = 1; j <= DENSE; j++)
-        l1[j] = 0.02;
+    double l1[1 + DENSE];
+    fill_absolute(l1);
     for (int elastic = 0; elastic < 2; elastic++) {
         double best[SIZE] = {0};
         struct plogp__lasso end, early;
@@ -192,9 +199,8 @@ static void orthants_and_coordinates_come_to_the_same_minimum(void **state)
     CHECK(make_rows(&rows) == PLOGP_OK);
     struct plogp__problem problem = penalised(&rows);
     const double *squares = problem.penalty;
-    double l1[1 + DENSE] = {0};
-    for (size_t j = 1; j <= DENSE; j++)
-        l1[j] = 0.02;
+    double l1[1 + DENSE];
+    fill_absolute(l1);
     problem.l1 = l1;
     for (int variant = 0; variant < 4; variant++) {
         double best[SIZE] = {0};
