@@ -125,7 +125,8 @@ static void insert(double x, double *places, size_t *count)
 /* Panels between the cuts, and where the density does something between them. */
 static void integrate(const struct interval *interval, struct moments *moments)
 {
-    double places[2 * CUT_COUNT + PLOGP__FEATURES_MAX], features[PLOGP__FEATURES_MAX];
+    double places[2 * CUT_COUNT + PLOGP__FEATURES_MAX] = {0};
+    double features[PLOGP__FEATURES_MAX];
     size_t count = 0;
     for (size_t i = 0; i < CUT_COUNT; i++) {
         insert(place(interval, CUTS[i]), places, &count);

@@ -53,11 +53,16 @@ static plogp__power_group_kernel *vector_kernel(void)
     return NULL;
 }
 
+static uint64_t upper(plogp__uint128 value)
+{
+    return (uint64_t)(value >> 64);
+}
+
 static void add_wide(plogp__power_sums *sums, size_t k, unsigned position,
                      const plogp__uint128 value[2], bool negative)
 {
-    const uint64_t words[4] = {(uint64_t)value[0], (uint64_t)(value[0] >> 64),
-                               (uint64_t)value[1], (uint64_t)(value[1] >> 64)};
+    const uint64_t words[4] = {(uint64_t)value[0], upper(value[0]), (uint64_t)value[1],
+                               upper(value[1])};
     plogp__power_sums_add(sums, k, position, words, k < 3 ? 2 : k, negative);
 }
 
@@ -83,7 +88,7 @@ static void push_group(plogp__power_sums *sums, uint64_t top, const uint64_t *fr
     if (field != 0 && field != INFINITE) {
         plogp__power_group_kernel *const vector =
             count < SHORT_GROUP ? NULL : vector_kernel();
-        struct plogp__power_group group;
+        struct plogp__power_group group = {0};
         (vector == NULL ? sum_powers : vector)(fractions, count, &group);
         add_group(sums, top, count, &group);
         return;
