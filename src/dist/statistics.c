@@ -144,17 +144,6 @@ void plogp__statistics_of_one(const double *value, struct plogp__statistics *s)
                                     .mean_log1m = x < 1.0 ? plogp__log1p(-x) : NAN};
 }
 
-double plogp__statistics_quantile(const struct plogp__statistics *sample, double share)
-{
-    double below = 0.0;
-    for (size_t i = 0; i + 1 < sample->count; i++) {
-        below += plogp__weight(sample, i);
-        if (below >= share * sample->n)
-            return sample->values[i];
-    }
-    return sample->max;
-}
-
 void plogp__statistics_median(const struct plogp__statistics *sample, double *low,
                               double *high)
 {

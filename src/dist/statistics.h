@@ -44,8 +44,6 @@ static inline double plogp__weight(const struct plogp__statistics *sample, size_
     return sample->weights == NULL ? 1.0 : sample->weights[i];
 }
 
-/* Smallest value whose cumulative weight reaches `share` of the total, 0 < share <= 1. */
-double plogp__statistics_quantile(const struct plogp__statistics *sample, double share);
 /* The interval of medians: its ends are equal unless half the weight lies below a gap. */
 void plogp__statistics_median(const struct plogp__statistics *sample, double *low,
                               double *high);

@@ -71,23 +71,18 @@ double plogp__log_gamma_q(double a, double x);
 /* x with P(a, x) = p, and with Q(a, x) = q; 0 <= p, q <= 1. */
 double plogp__gamma_p_inverse(double a, double p);
 double plogp__gamma_q_inverse(double a, double q);
-/* x^(a-1) e^-x / Gamma(a), the density of the gamma law. */
-double plogp__gamma_p_derivative(double a, double x);
 
 /* Regularised incomplete beta function I_x(a, b) and 1 - I_x(a, b), a, b > 0, 0 <= x
  * <= 1. */
 double plogp__beta_p(double a, double b, double x);
 double plogp__beta_q(double a, double b, double x);
-/* The same at x = u / (u + v), u, v >= 0, which is not rounded to double. */
+/* The first at x = u / (u + v), u, v >= 0, which is not rounded to double. */
 double plogp__beta_p_share(double a, double b, double u, double v);
-double plogp__beta_q_share(double a, double b, double u, double v);
 double plogp__log_beta_p(double a, double b, double x);
 double plogp__log_beta_q(double a, double b, double x);
 /* x with I_x(a, b) = p, and with 1 - I_x(a, b) = q. */
 double plogp__beta_p_inverse(double a, double b, double p);
 double plogp__beta_q_inverse(double a, double b, double q);
-/* x^(a-1) (1-x)^(b-1) / B(a, b), the density of the beta law. */
-double plogp__beta_p_derivative(double a, double b, double x);
 
 /* The modified Bessel function I_0(x) e^-x, x >= 0 (never overflows), the ratio
  * A(x) = I_1(x) / I_0(x), and 1 - A(x) without cancellation. */

@@ -219,14 +219,6 @@ double plogp__gamma_q_inverse(double a, double q)
     });
 }
 
-double plogp__gamma_p_derivative(double a, double x)
-{
-    if (gamma_domain(a, x) && (x == 0 || x == INFINITE))
-        return x == INFINITE || a > 1 ? 0.0 : a == 1 ? 1.0 : INFINITE;
-    return guarded(gamma_domain(a, x),
-                   [=] { return bm::gamma_p_derivative<real>(a, x, quiet()); });
-}
-
 double plogp__beta_p(double a, double b, double x)
 {
     return guarded(beta_domain(a, b, x),
@@ -246,11 +238,6 @@ double plogp__beta_p_share(double a, double b, double u, double v)
         return u <= v ? bm::ibeta<real>(a, b, u / total, quiet())
                       : bm::ibetac<real>(b, a, v / total, quiet());
     });
-}
-
-double plogp__beta_q_share(double a, double b, double u, double v)
-{
-    return plogp__beta_p_share(b, a, v, u);
 }
 
 double plogp__log_beta_p(double a, double b, double x)
@@ -289,16 +276,6 @@ double plogp__beta_q_inverse(double a, double b, double q)
 {
     return guarded(beta_domain(a, b, q),
                    [=] { return bm::ibetac_inv<real>(a, b, q, quiet()); });
-}
-
-double plogp__beta_p_derivative(double a, double b, double x)
-{
-    if (beta_domain(a, b, x) && (x == 0 || x == 1)) {
-        const double here = x == 0 ? a : b;
-        return here > 1 ? 0.0 : here < 1 ? INFINITE : x == 0 ? b : a;
-    }
-    return guarded(beta_domain(a, b, x),
-                   [=] { return bm::ibeta_derivative<real>(a, b, x, quiet()); });
 }
 
 double plogp__chi_square_cdf(double x, double df)

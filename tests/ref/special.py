@@ -112,8 +112,6 @@ def incomplete_gamma():
         emit("gamma_q", [a, z], q)
         emit("log_gamma_p", [a, z], mp.log(p) if p < 0.5 else mp.log1p(-q))
         emit("log_gamma_q", [a, z], mp.log(q) if q < 0.5 else mp.log1p(-p))
-        density = mp.exp((s - 1) * mp.log(x) - x - mp.loggamma(s))
-        emit("gamma_p_derivative", [a, z], density)
     for a, z in [(1e6, 1e6 + 7e3), (1e9, 1e9 + 2e5), (1e9, 1e9 + 1e6), (250.0, 340.0),
                  (1e15, 1e15 + 1e8), (500.0, 690.0), (1e5, 1.01e5)]:
         emit("gamma_q", [a, z], upper_tail_of_large(*exact(a, z)))
@@ -144,8 +142,6 @@ def incomplete_beta():
         emit("beta_q", [a, b, z], q)
         emit("log_beta_p", [a, b, z], mp.log(p) if p < 0.5 else mp.log1p(-q))
         emit("log_beta_q", [a, b, z], mp.log(q) if q < 0.5 else mp.log1p(-p))
-        emit("beta_p_derivative", [a, b, z], mp.exp(
-            (s - 1) * mp.log(x) + (t - 1) * mp.log1p(-x)) / mp.beta(s, t))
     for a, b, z in [(3000.0, 20.0, 1e-3), (500.0, 2.5, 1e-12)]:
         s, t, x = exact(a, b, z)
         emit("log_beta_p", [a, b, z], s * mp.log(x) - mp.log(s) - mp.log(mp.beta(s, t))

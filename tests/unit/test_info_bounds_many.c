@@ -20,23 +20,34 @@ static bool is_long(void)
     return test_multiplier() >= 50;
 }
 
-/* Two laws of k weights: the first `distinct` and copies of them. */
+/* Two laws of few weights, and of many: copies of the few. */
 struct laws {
     double *p, *q;
-    size_t distinct, copies, k;
+    size_t copies;
+    plogp_law few_p, few_q, many_p, many_q;
 };
+
+static plogp_law weights_of(const double *weights, size_t k)
+{
+    return (plogp_law){weights, k, PLOGP_LAW_WEIGHTS, PLOGP_NUMBER_DOUBLE};
+}
 
 static void make_laws(struct laws *laws, size_t distinct, size_t copies)
 {
+    const size_t k = distinct * copies;
     uint64_t seed = 52;
-    *laws = (struct laws){.distinct = distinct, .copies = copies, .k = distinct * copies};
-    laws->p = malloc(laws->k * sizeof *laws->p);
-    laws->q = malloc(laws->k * sizeof *laws->q);
+    laws->copies = copies;
+    laws->p = malloc(k * sizeof *laws->p);
+    laws->q = malloc(k * sizeof *laws->q);
     assert_true(laws->p != NULL && laws->q != NULL);
-    for (size_t i = 0; i < laws->k; i++) {
+    for (size_t i = 0; i < k; i++) {
         laws->p[i] = i < distinct ? random_unit(&seed) : laws->p[i - distinct];
         laws->q[i] = i < distinct ? random_unit(&seed) : laws->q[i - distinct];
     }
+    laws->few_p = weights_of(laws->p, distinct);
+    laws->few_q = weights_of(laws->q, distinct);
+    laws->many_p = weights_of(laws->p, k);
+    laws->many_q = weights_of(laws->q, k);
 }
 
 static void free_laws(struct laws *laws)
@@ -45,28 +56,22 @@ static void free_laws(struct laws *laws)
     free(laws->q);
 }
 
-static plogp_law weights_of(const double *weights, size_t k)
-{
-    return (plogp_law){weights, k, PLOGP_LAW_WEIGHTS, PLOGP_NUMBER_DOUBLE};
-}
-
 static void many_terms_add_no_error_to_measures(void **state)
 {
     (void)state;
     struct laws laws;
     make_laws(&laws, 1000, is_long() ? 100000 : 200);
-    const plogp_law few_p = weights_of(laws.p, laws.distinct);
-    const plogp_law few_q = weights_of(laws.q, laws.distinct);
-    const plogp_law many_p = weights_of(laws.p, laws.k);
-    const plogp_law many_q = weights_of(laws.q, laws.k);
     double want = NAN, got = NAN;
     for (int m = PLOGP_MEASURE_KL; m <= PLOGP_MEASURE_JEFFREYS; m++) {
         const plogp_measure measure = (plogp_measure)m;
-        CHECK(plogp_law_measure(&few_p, &few_q, measure, NULL, &want) == PLOGP_OK);
-        CHECK(plogp_law_measure(&many_p, &many_q, measure, NULL, &got) == PLOGP_OK);
+        CHECK(plogp_law_measure(&laws.few_p, &laws.few_q, measure, NULL, &want) ==
+              PLOGP_OK);
+        CHECK(plogp_law_measure(&laws.many_p, &laws.many_q, measure, NULL, &got) ==
+              PLOGP_OK);
         CHECK_REL("divergence", got, want, 96 * U); /* 48u on both sides */
     }
-    const plogp_law few[] = {few_p, few_q, few_p}, many[] = {many_p, many_q, many_p};
+    const plogp_law few[] = {laws.few_p, laws.few_q, laws.few_p},
+                    many[] = {laws.many_p, laws.many_q, laws.many_p};
     const double weights[] = {1.0, 2.0, 4.0};
     const plogp_law_group few_laws = {few, 3, weights}, many_laws = {many, 3, weights};
     CHECK(plogp_law_weighted_js(&few_laws, NULL, &want) == PLOGP_OK);
@@ -81,17 +86,15 @@ static void many_terms_add_no_error_to_orders(void **state)
     static const double ORDERS[] = {0.5, 1.0, 2.0};
     struct laws laws;
     make_laws(&laws, 1000, is_long() ? 100000 : 100);
-    const plogp_law few_p = weights_of(laws.p, laws.distinct);
-    const plogp_law few_q = weights_of(laws.q, laws.distinct);
-    const plogp_law many_p = weights_of(laws.p, laws.k);
-    const plogp_law many_q = weights_of(laws.q, laws.k);
     double want = NAN, got = NAN;
     for (size_t i = 0; i < sizeof ORDERS / sizeof ORDERS[0]; i++) {
-        CHECK(plogp_law_entropy(&few_p, ORDERS[i], NULL, &want) == PLOGP_OK);
-        CHECK(plogp_law_entropy(&many_p, ORDERS[i], NULL, &got) == PLOGP_OK);
+        CHECK(plogp_law_entropy(&laws.few_p, ORDERS[i], NULL, &want) == PLOGP_OK);
+        CHECK(plogp_law_entropy(&laws.many_p, ORDERS[i], NULL, &got) == PLOGP_OK);
         CHECK_REL("entropy", got, want + log((double)laws.copies), 24 * U);
-        CHECK(plogp_law_renyi_divergence(&few_p, &few_q, ORDERS[i], NULL, &want) == 0);
-        CHECK(plogp_law_renyi_divergence(&many_p, &many_q, ORDERS[i], NULL, &got) == 0);
+        CHECK(plogp_law_renyi_divergence(&laws.few_p, &laws.few_q, ORDERS[i], NULL,
+                                         &want) == 0);
+        CHECK(plogp_law_renyi_divergence(&laws.many_p, &laws.many_q, ORDERS[i], NULL,
+                                         &got) == 0);
         CHECK_REL("divergence", got, want, 96 * U);
     }
     free_laws(&laws);
@@ -103,15 +106,13 @@ static void many_places_add_no_error(void **state)
     (void)state;
     struct laws laws;
     make_laws(&laws, 1000, is_long() ? 100000 : 50);
-    const plogp_law few_p = weights_of(laws.p, laws.distinct);
-    const plogp_law few_q = weights_of(laws.q, laws.distinct);
-    const plogp_law many_p = weights_of(laws.p, laws.k);
-    const plogp_law many_q = weights_of(laws.q, laws.k);
-    const plogp_line few = {NULL, laws.distinct}, many = {NULL, laws.k};
+    const plogp_line few = {NULL, laws.few_p.k}, many = {NULL, laws.many_p.k};
     const double copies = (double)laws.copies;
     plogp_line_distances want, got;
-    CHECK(plogp_law_line_distances(&few_p, &few_q, &few, NULL, &want) == PLOGP_OK);
-    CHECK(plogp_law_line_distances(&many_p, &many_q, &many, NULL, &got) == PLOGP_OK);
+    CHECK(plogp_law_line_distances(&laws.few_p, &laws.few_q, &few, NULL, &want) ==
+          PLOGP_OK);
+    CHECK(plogp_law_line_distances(&laws.many_p, &laws.many_q, &many, NULL, &got) ==
+          PLOGP_OK);
     CHECK_REL("W_1", got.wasserstein, want.wasserstein, 16 * U);
     CHECK_REL("KS", got.ks, want.ks / copies, 16 * U);
     CHECK_REL("energy", got.energy, want.energy / sqrt(copies), 16 * U);
@@ -123,15 +124,12 @@ static void many_masses_add_no_error(void **state)
     (void)state;
     struct laws laws;
     make_laws(&laws, 100, is_long() ? 100000 : 30);
-    const plogp_law few_p = weights_of(laws.p, laws.distinct);
-    const plogp_law few_q = weights_of(laws.q, laws.distinct);
-    const plogp_law many_p = weights_of(laws.p, laws.k);
-    const plogp_law many_q = weights_of(laws.q, laws.k);
-    const plogp_wasserstein_options few = {{NULL, laws.distinct}, 2.5};
-    const plogp_wasserstein_options many = {{NULL, laws.k}, 2.5};
+    const plogp_wasserstein_options few = {{NULL, laws.few_p.k}, 2.5};
+    const plogp_wasserstein_options many = {{NULL, laws.many_p.k}, 2.5};
     double want = NAN, got = NAN;
-    CHECK(plogp_law_wasserstein(&few_p, &few_q, &few, NULL, &want) == PLOGP_OK);
-    CHECK(plogp_law_wasserstein(&many_p, &many_q, &many, NULL, &got) == PLOGP_OK);
+    CHECK(plogp_law_wasserstein(&laws.few_p, &laws.few_q, &few, NULL, &want) == PLOGP_OK);
+    CHECK(plogp_law_wasserstein(&laws.many_p, &laws.many_q, &many, NULL, &got) ==
+          PLOGP_OK);
     CHECK_REL("W_2.5", got, want, 180 * U);
     free_laws(&laws);
 }
