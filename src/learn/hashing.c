@@ -1,9 +1,11 @@
 #include "learn/hashing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/mix.h"
 #include "plogp/number.h"
 
 #define FNV_BASIS UINT64_C(0xcbf29ce484222325)
@@ -13,7 +15,7 @@
  * FNV-1a, 64 bits, of the seed's eight bytes (the lowest first) and then the text's: (h ^ byte)
  * prime. Its low bits are weak, so the result is mixed as SplitMix64 mixes its state before
  * the remainder is taken. The remainder favours the first buckets by at most buckets / 2^64.
- * Sources: Fowler, Noll, Vo (RFC 9923); Steele, Lea, Flood (2014), figure 16.
+ * Source: Fowler, Noll, Vo (RFC 9923); math/mix.h.
  */
 size_t plogp_hash_bucket(const char *text, size_t length, uint64_t seed, size_t buckets)
 {
@@ -22,27 +24,25 @@ size_t plogp_hash_bucket(const char *text, size_t length, uint64_t seed, size_t 
         h = (h ^ (seed >> shift & 0xff)) * FNV_PRIME;
     for (size_t i = 0; i < length; i++)
         h = (h ^ (unsigned char)text[i]) * FNV_PRIME;
-    h = (h ^ h >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    h = (h ^ h >> 27) * UINT64_C(0x94d049bb133111eb);
-    h ^= h >> 31;
-    return buckets == 0 ? 0 : (size_t)(h % buckets);
+    return buckets == 0 ? 0 : (size_t)(plogp__mix_bits(h) % buckets);
+}
+
+static int compare_buckets(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
 uint32_t plogp__hashing_place(const struct plogp__hashing *hashing, const char *text,
                               size_t length)
 {
-    const size_t bucket =
-        plogp_hash_bucket(text, length, hashing->seed, hashing->buckets);
-    size_t low = 0, high = hashing->used_count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (hashing->used[middle] < bucket)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < hashing->used_count && hashing->used[low] == bucket ? (uint32_t)low
-                                                                     : PLOGP__NO_LEVEL;
+    const uint32_t bucket =
+        (uint32_t)plogp_hash_bucket(text, length, hashing->seed, hashing->buckets);
+    if (hashing->used_count == 0)
+        return PLOGP__NO_LEVEL;
+    const uint32_t *const found = bsearch(&bucket, hashing->used, hashing->used_count,
+                                          sizeof bucket, compare_buckets);
+    return found == NULL ? PLOGP__NO_LEVEL : (uint32_t)(found - hashing->used);
 }
 
 const plogp_hashed_column *plogp__hashed_column(const plogp_design_options *options,

@@ -6,17 +6,14 @@
 #include "learn/order.h"
 #include "learn/rows.h"
 #include "learn/rows_bucket.h"
+#include "math/mix.h"
 #include "plogp/sum.h"
 
 #define CHUNK ((size_t)1024) /* rows */
 
-/* One round of the finaliser of SplitMix64 (Steele, Lea, Flood 2014). */
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
-    hash = (hash ^ word) + UINT64_C(0x9e3779b97f4a7c15);
-    hash = (hash ^ (hash >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ (hash >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return hash ^ (hash >> 31);
+    return plogp__mix_bits((hash ^ word) + UINT64_C(0x9e3779b97f4a7c15));
 }
 
 static uint64_t bits(double x)
