@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "failing_alloc.h"
+#include "learn/paired.h"
 #include "plogp/classifier.h"
 #include "random.h"
 #include "step.h"
@@ -153,6 +154,24 @@ static void what_a_column_wins_is_its_likelihood_ratio(void **state)
 
 /* The paired error of the difference, by hand from the predictions of two trainings, is not
  * public; but the interval must shrink as rows are doubled. */
+/* Differences 1, 2, 1, 3 with weights 1, 2, 3, 2: mean 14/8, variance 30/8 - (14/8)^2. */
+static void differences_of_losses_have_normal_intervals(void **state)
+{
+    (void)state;
+    static const double less[] = {0.0, 1.0, 1.0, 1.0};
+    double more[] = {1.0, 3.0, 2.0, 4.0}, weights[] = {1.0, 2.0, 3.0, 2.0};
+    const struct plogp__paired paired = {.rows = {.count = 4, .weight = weights},
+                                         .n = 8.0};
+    const double half = 1.959963984540054 * sqrt(0.6875 / 8.0);
+    struct plogp__difference won = plogp__paired_compare(&paired, more, less);
+    CHECK(won.mean == 1.75);
+    CHECK_REL("low", won.ci.low, 1.75 - half, 4 * U);
+    CHECK_REL("high", won.ci.high, 1.75 + half, 4 * U);
+    more[3] = INFINITY; /* the second model won everything on that row */
+    won = plogp__paired_compare(&paired, more, less);
+    CHECK(won.mean == INFINITY && isnan(won.ci.low) && isnan(won.ci.high));
+}
+
 static void intervals_shrink_with_the_rows(void **state)
 {
     (void)state;
@@ -263,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_are_trainings_of_their_own),
         cmocka_unit_test(what_a_column_wins_is_its_likelihood_ratio),
+        cmocka_unit_test(differences_of_losses_have_normal_intervals),
         cmocka_unit_test(intervals_shrink_with_the_rows),
         cmocka_unit_test(rows_held_out_have_ledgers_of_sets_too),
         cmocka_unit_test(a_set_that_separates_tells_everything),
