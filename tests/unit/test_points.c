@@ -86,29 +86,48 @@ static double psi(double n)
     return sum;
 }
 
+/* The mean of numbers and the variance of one of them. */
+static void describe(const double *x, size_t count, double *mean, double *variance)
+{
+    const double n = (double)count;
+    *mean = *variance = 0.0;
+    for (size_t i = 0; i < count; i++)
+        *mean += x[i] / n;
+    for (size_t i = 0; i < count; i++)
+        *variance += (x[i] - *mean) * (x[i] - *mean) / (n - 1);
+}
+
+/* Values, and standard errors by their formulas (src/sample/points.c), in three dimensions. */
 static void points_are_what_brute_force_says(void **state)
 {
     (void)state;
-    const size_t n = 150, d = 3, k = 4;
+    enum { COUNTED = 150, D = 3, K = 4 };
+    const double n = COUNTED, trigamma = 0.28382295573711533; /* of 4 */
     for (int norm = 0; norm < 2; norm++) {
-        const plogp_points p = cloud(0, n, d, 0.0), q = cloud(1, n, d, 0.5);
-        const plogp_points_options options = {k, (plogp_points_norm)norm};
+        const plogp_points p = cloud(0, COUNTED, D, 0.0), q = cloud(1, COUNTED, D, 0.5);
+        const plogp_points_options options = {K, (plogp_points_norm)norm};
         plogp_points_estimate got;
-        double logs = 0.0, terms = 0.0;
-        for (size_t i = 0; i < n; i++) {
-            const double *const x = p.values + i * d;
-            const double of_p = kth(x, &p, k + 1, norm), of_q = kth(x, &q, k, norm);
+        double logs[COUNTED], terms[COUNTED], mean, variance, ratio = 0.0;
+        for (size_t i = 0; i < COUNTED; i++) {
+            const double *const x = p.values + i * D;
+            const double of_p = kth(x, &p, K + 1, norm), of_q = kth(x, &q, K, norm);
             const double radius = fmax(of_p, of_q);
-            logs += log(of_p) * (norm == 1 ? 1 : 0.5) * (double)d / (double)n;
-            terms += (psi(count_within(x, &p, radius, norm) - 1 + (of_p < of_q)) -
-                      psi(count_within(x, &q, radius, norm) + (of_q < of_p))) /
-                     (double)n;
+            logs[i] = log(of_p) * (norm == 1 ? 1 : 0.5) * D;
+            terms[i] = psi(count_within(x, &p, radius, norm) - 1 + (of_p < of_q)) -
+                       psi(count_within(x, &q, radius, norm) + (of_q < of_p)) +
+                       log(n / (n - 1));
+            ratio += exp(terms[i]) / n;
         }
         const double ball = norm == 1 ? 3 * log(2.0) : log(4.1887902047863909846);
+        describe(logs, COUNTED, &mean, &variance);
         CHECK(plogp_entropy_points(&p, &options, NULL, &got) == PLOGP_OK);
-        CHECK(fabs(got.value - (psi((double)n) - psi((double)k) + logs + ball)) < 1e-12);
+        CHECK(fabs(got.value - (psi(n) - psi(K) + mean + ball)) < 1e-12);
+        CHECK_REL("se", got.se, sqrt((variance + D * trigamma) / n), 1e-12);
+        describe(terms, COUNTED, &mean, &variance);
         CHECK(plogp_divergence_points(&p, &q, &options, NULL, &got) == PLOGP_OK);
-        CHECK(fabs(got.value - (terms + log((double)n / ((double)n - 1)))) < 1e-12);
+        CHECK(fabs(got.value - mean) < 1e-12);
+        const double spread = fmax(variance, 2 * trigamma) + 2 * trigamma * (D - 1);
+        CHECK_REL("se", got.se, sqrt((spread + fmax(ratio - 1, 0.0)) / n), 1e-12);
     }
 }
 
