@@ -29,23 +29,18 @@
 #define MUCH_DENSER 1.5   /* log p/q */
 #define POINTS_MAX  16384 /* observations of P that the mean is taken over */
 
-/* Observations <= x, or < x: weights to the left of values[index]. */
+/* Observations to the left of values[index]. */
 static double weight_before(const plogp_ordered_table *table, size_t index)
 {
     return index == 0 ? 0.0 : table->cumulative[index - 1];
 }
 
-/* The first index of a value >= x, or > x when `beyond`. */
-static size_t lower_bound(const plogp_ordered_table *table, double x, int beyond)
+/* The least r with `wanted` observations in x - r .. x + r; values[place] is the first that is
+ * not below x. */
+static double radius_of(const plogp_ordered_table *table, size_t place, double x,
+                        double wanted)
 {
-    return beyond ? plogp__count_up_to(table->values, table->size, x)
-                  : plogp__count_below(table->values, table->size, x);
-}
-
-/* The least r with `wanted` observations in x - r .. x + r. */
-static double radius_of(const plogp_ordered_table *table, double x, double wanted)
-{
-    size_t right = lower_bound(table, x, 0), left = right;
+    size_t right = place, left = place;
     double radius = 0.0;
     for (double have = 0.0; have < wanted;) {
         const double up = right < table->size ? table->values[right] - x : INFINITY;
@@ -56,39 +51,72 @@ static double radius_of(const plogp_ordered_table *table, double x, double wante
     return radius;
 }
 
-/* Observations whose distance to x is at most r, by the same subtraction as above. */
-static double weight_within(const plogp_ordered_table *table, double x, double radius)
+/* How many of the values before `place` are within the radius: by strides that double, then
+ * by halving, as those near to x are looked at already. */
+static size_t values_below(const plogp_ordered_table *table, size_t place, double x,
+                           double radius)
 {
-    size_t low = lower_bound(table, x - radius, 0);
-    size_t high = lower_bound(table, x + radius, 1);
-    while (low > 0 && x - table->values[low - 1] <= radius)
-        low--;
-    while (low < table->size && table->values[low] < x && x - table->values[low] > radius)
-        low++;
-    while (high < table->size && table->values[high] - x <= radius)
-        high++;
-    while (high > 0 && table->values[high - 1] > x &&
-           table->values[high - 1] - x > radius)
-        high--;
-    return weight_before(table, high) - weight_before(table, low);
+    size_t inside = 0, outside = 1;
+    while (outside <= place && x - table->values[place - outside] <= radius) {
+        inside = outside;
+        outside *= 2;
+    }
+    outside = outside <= place ? outside : place + 1;
+    while (outside - inside > 1) {
+        const size_t middle = inside + (outside - inside) / 2;
+        if (x - table->values[place - middle] <= radius)
+            inside = middle;
+        else
+            outside = middle;
+    }
+    return inside;
 }
+
+/* The same of the values from `place` on. */
+static size_t values_above(const plogp_ordered_table *table, size_t place, double x,
+                           double radius)
+{
+    const size_t left = table->size - place;
+    size_t inside = 0, outside = 1;
+    while (outside <= left && table->values[place + outside - 1] - x <= radius) {
+        inside = outside;
+        outside *= 2;
+    }
+    outside = outside <= left ? outside : left + 1;
+    while (outside - inside > 1) {
+        const size_t middle = inside + (outside - inside) / 2;
+        if (table->values[place + middle - 1] - x <= radius)
+            inside = middle;
+        else
+            outside = middle;
+    }
+    return inside;
+}
+
+/* Observations whose distance to x is at most r, by the same subtraction as above. */
+static double weight_within(const plogp_ordered_table *table, size_t place, double x,
+                            double radius)
+{
+    return weight_before(table, place + values_above(table, place, x, radius)) -
+           weight_before(table, place - values_below(table, place, x, radius));
+}
+
+/* One observation x of P: the first places of the two samples that are not below it. */
+struct place {
+    double x;
+    size_t p, q;
+};
 
 static double term_at(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                      double x, double neighbours)
+                      const struct place *at, double neighbours)
 {
-    const double of_p = radius_of(p, x, neighbours + 1);
-    const double of_q = radius_of(q, x, neighbours);
+    const double of_p = radius_of(p, at->p, at->x, neighbours + 1);
+    const double of_q = radius_of(q, at->q, at->x, neighbours);
     const double radius = fmax(of_p, of_q);
-    const double others = weight_within(p, x, radius) - 1;
-    const double of_other = weight_within(q, x, radius);
+    const double others = weight_within(p, at->p, at->x, radius) - 1;
+    const double of_other = weight_within(q, at->q, at->x, radius);
     return plogp__digamma(others + (of_p < of_q)) -
            plogp__digamma(of_other + (of_q < of_p));
-}
-
-/* The number of the value that observation `rank`, counted from 0, has. */
-static size_t value_of_rank(const plogp_ordered_table *table, double rank)
-{
-    return plogp__place_of_rank(table->cumulative, table->size, rank);
 }
 
 static int is_usable(const plogp_ordered_table *table)
@@ -99,31 +127,46 @@ static int is_usable(const plogp_ordered_table *table)
 
 /* Sums over the observations looked at. */
 struct terms {
-    double count, sum, squares, ratios;
+    double sum, squares, ratios;
     double sparse; /* terms above MUCH_DENSER */
 };
 
-/* All observations, or those at regular ranks when there are many. */
-static struct terms add_terms(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                              double neighbours, double shift,
-                              const plogp_context *context)
+static void add_term(struct terms *terms, double term)
 {
-    struct terms terms = {.count = fmin(p->total, POINTS_MAX)};
+    terms->sum += term;
+    terms->squares += term * term;
+    terms->ratios += exp(term);
+    terms->sparse += term > MUCH_DENSER;
+}
+
+/* Observations looked at: all, or those at regular ranks when there are many. */
+static double points_of(const plogp_ordered_table *p)
+{
+    return fmin(p->total, POINTS_MAX);
+}
+
+/* Sums with NEIGHBOURS and with twice as many. */
+static void add_terms(const plogp_ordered_table *p, const plogp_ordered_table *q,
+                      double shift, const plogp_context *context, struct terms sums[2])
+{
+    const double count = points_of(p);
     size_t before = SIZE_MAX;
-    double term = 0.0;
-    for (double i = 0; i < terms.count; i++) {
-        const double rank = floor((i + 0.5) * (p->total / terms.count));
-        const size_t value = value_of_rank(p, rank);
-        if (value != before)
-            term = term_at(p, q, p->values[value], neighbours) + shift;
-        before = value;
+    struct place at = {.x = 0.0};
+    double terms[2] = {0.0, 0.0};
+    for (double i = 0; i < count; i++) {
+        const double rank = floor((i + 0.5) * (p->total / count));
+        at.p += plogp__count_up_to_near(p->cumulative + at.p, p->size - at.p, rank);
+        if (at.p != before) {
+            at.x = p->values[at.p];
+            at.q += plogp__count_below_near(q->values + at.q, q->size - at.q, at.x);
+            for (int wide = 0; wide < 2; wide++)
+                terms[wide] = term_at(p, q, &at, (1 + wide) * NEIGHBOURS) + shift;
+        }
+        before = at.p;
         plogp__moved_on(context);
-        terms.sum += term;
-        terms.squares += term * term;
-        terms.ratios += exp(term);
-        terms.sparse += term > MUCH_DENSER;
+        add_term(&sums[0], terms[0]);
+        add_term(&sums[1], terms[1]);
     }
-    return terms;
 }
 
 /*
@@ -140,15 +183,17 @@ plogp_nearest plogp__nearest_divergence(const plogp_ordered_table *p,
     if (!is_usable(p) || !is_usable(q) || p->total < FEWEST || q->total < FEWEST)
         return none;
     const double shift = log(q->total / (p->total - 1));
-    const struct terms terms = add_terms(p, q, NEIGHBOURS, shift, context);
-    const struct terms wider = add_terms(p, q, 2 * NEIGHBOURS, shift, context);
-    const double mean = terms.sum / terms.count;
-    const double bias = mean - wider.sum / wider.count;
+    const double count = points_of(p);
+    struct terms sums[2] = {{0.0, 0.0, 0.0, 0.0}, {0.0, 0.0, 0.0, 0.0}};
+    add_terms(p, q, shift, context, sums);
+    const struct terms terms = sums[0];
+    const double mean = terms.sum / count;
+    const double bias = mean - sums[1].sum / count;
     const double spread =
-        fmax(terms.squares / terms.count - mean * mean, 2 * plogp__trigamma(NEIGHBOURS));
-    const double ratio = fmax(terms.ratios / terms.count - 1, 0.0);
-    const double half = PLOGP__Z95 * sqrt(spread / terms.count + ratio / q->total);
+        fmax(terms.squares / count - mean * mean, 2 * plogp__trigamma(NEIGHBOURS));
+    const double ratio = fmax(terms.ratios / count - 1, 0.0);
+    const double half = PLOGP__Z95 * sqrt(spread / count + ratio / q->total);
     return (plogp_nearest){mean,
                            {mean - half + fmin(bias, 0.0), mean + half + fmax(bias, 0.0)},
-                           terms.sparse / terms.count};
+                           terms.sparse / count};
 }

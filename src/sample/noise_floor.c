@@ -7,6 +7,7 @@
  * F1 - F2 at a value is normal with variance 4F(1 - F)/(n - 1), a Brownian bridge.
  */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/alloc.h"
@@ -15,9 +16,10 @@
 #include "plogp/permutation.h"
 #include "plogp/sum.h"
 #include "sample/compare_ordered.h"
-#include "sample/ordered_distances.h"
+#include "sample/products.h"
 #include "sample/range_scale.h"
 #include "sample/resample.h"
+#include "sample/walk.h"
 
 #define PI           0x1.921fb54442d18p+1
 #define MEAN_SUP     0x1.bcca54a7e5981p-1 /* of a Brownian bridge: sqrt(pi/2) log 2 */
@@ -101,19 +103,45 @@ struct shares {
     size_t size;
 };
 
-static plogp_status add_values(struct plogp__side *side, plogp_sum *area,
-                               struct shares *shares)
+/* Where a reading of the values is. */
+struct progress {
+    double x, root; /* the value before, and sqrt(F (1 - F)) right of it */
+    bool begun;
+    struct plogp__products area;
+    struct shares shares;
+};
+
+/* Values [0, count) of a part. */
+static void add_values(struct progress *done, const double *values,
+                       const double *cumulative, size_t count, double total)
 {
-    while (plogp__side_left(side)) {
-        const double x = plogp__side_value(side);
-        PLOGP_TRY(plogp__side_pass(side));
-        const double share = side->passed / side->total;
-        if (shares->size < FEW_VALUES)
-            shares->up_to[shares->size] = share;
-        shares->size++;
-        if (plogp__side_left(side))
-            plogp_sum_add_product(area, sqrt(share * (1 - share)),
-                                  plogp__side_value(side) - x);
+    double root[PLOGP__WALK_BLOCK + 1], width[PLOGP__WALK_BLOCK];
+    root[0] = done->root;
+    width[0] = done->begun ? values[0] - done->x : 0.0;
+    for (size_t i = 1; i < count; i++)
+        width[i] = values[i] - values[i - 1];
+    for (size_t i = 0; i < count; i++) {
+        const double share = cumulative[i] / total;
+        root[i + 1] = sqrt(share * (1 - share));
+    }
+    plogp__products_add_array(&done->area, root, width, count);
+    for (size_t i = 0; i < count && done->shares.size + i < FEW_VALUES; i++)
+        done->shares.up_to[done->shares.size + i] = cumulative[i] / total;
+    done->shares.size += count;
+    done->x = values[count - 1];
+    done->root = root[count];
+    done->begun = true;
+}
+
+static plogp_status add_all(struct plogp__side *side, struct progress *done)
+{
+    size_t left;
+    while ((left = plogp__side_left(side)) > 0) {
+        const plogp_ordered_table *const at = &side->stretch.at;
+        const size_t count = left < PLOGP__WALK_BLOCK ? left : PLOGP__WALK_BLOCK;
+        add_values(done, at->values + side->i, at->cumulative + side->i, count,
+                   side->total);
+        PLOGP_TRY(plogp__side_pass(side, count));
     }
     return PLOGP_OK;
 }
@@ -123,25 +151,25 @@ static plogp_status floor_of_values(const plogp_sorted *p, const plogp_context *
                                     plogp_noise_floor *floor_of)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct shares shares = {plogp__alloc(alloc, FEW_VALUES, sizeof(double)), 0};
     struct plogp__side side;
-    plogp_sum area;
-    plogp_sum_init(&area);
-    if (shares.up_to == NULL)
+    struct progress done = {.begun = false};
+    done.shares.up_to = plogp__alloc(alloc, FEW_VALUES, sizeof(double));
+    if (done.shares.up_to == NULL)
         return plogp__fail_memory(context);
     plogp_status status = plogp__side_open(p, &side);
     if (status == PLOGP_OK) {
-        status = add_values(&side, &area, &shares);
+        status = add_all(&side, &done);
         plogp__side_close(&side);
     }
     const double scale = 2 / sqrt(p->facts.total - 1);
     if (status == PLOGP_OK) {
-        floor_of->wasserstein = scale * sqrt(2 / PI) * plogp_sum_value(&area);
-        floor_of->ks = scale * (shares.size > FEW_VALUES
-                                    ? MEAN_SUP
-                                    : mean_sup(shares.up_to, shares.size, context));
+        floor_of->wasserstein = scale * sqrt(2 / PI) * plogp__products_end(&done.area);
+        floor_of->ks =
+            scale * (done.shares.size > FEW_VALUES
+                         ? MEAN_SUP
+                         : mean_sup(done.shares.up_to, done.shares.size, context));
     }
-    plogp__free(alloc, shares.up_to);
+    plogp__free(alloc, done.shares.up_to);
     return status;
 }
 

@@ -1,46 +1,16 @@
 #include "sample/ordered_distances.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/status.h"
 #include "sample/products.h"
+#include "sample/walk.h"
 
 #define PI           0x1.921fb54442d18p+1
 #define SMALL_SQUARE 0x1p-400 /* its square times a gap keeps its digits */
 #define SHIFT_MAX    1023     /* 2^shift is finite                       */
 #define EXACT_MAX    0x1p53   /* whole numbers up to it are doubles      */
-
-plogp_status plogp__side_refill(struct plogp__side *side)
-{
-    side->i = 0;
-    return plogp__stretch_next(&side->stretch);
-}
-
-plogp_status plogp__side_open(const plogp_sorted *sorted, struct plogp__side *side)
-{
-    *side = (struct plogp__side){.total = sorted->facts.total};
-    PLOGP_TRY(plogp__stretch_open(sorted, &side->stretch));
-    const plogp_status status = plogp__side_refill(side);
-    if (status != PLOGP_OK)
-        plogp__side_close(side);
-    return status;
-}
-
-void plogp__side_close(struct plogp__side *side)
-{
-    plogp__stretch_close(&side->stretch);
-}
-
-/* Walks over the values of both samples in order. */
-struct walk {
-    struct plogp__side p, q;
-    double x;                  /* the value being passed                               */
-    double weight_p, weight_q; /* of it                                                */
-    double difference; /* (F - G) n_p n_q right of x, within 4u, exactly 0 if equal */
-    int more;          /* 0: x is the last value                                    */
-    double width;      /* from x to the next value; 0 at the end                    */
-    int exact;         /* all products of weights are whole numbers up to 2^53 */
-};
 
 /* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
 static double difference_of_products(double a, double b, double c, double d)
@@ -50,42 +20,32 @@ static double difference_of_products(double a, double b, double c, double d)
     return fma(a, b, -cd) + rest;
 }
 
-/* Pass x if it is the next value of this side; its weight, or 0. */
-static plogp_status pass_value(struct plogp__side *side, double x, double *weight)
-{
-    *weight = 0.0;
-    if (!plogp__side_left(side) || plogp__side_value(side) != x)
-        return PLOGP_OK;
-    *weight = side->stretch.at.weights[side->i];
-    return plogp__side_pass(side);
-}
+/* What is seen at the values of a block. */
+struct steps {
+    size_t size;
+    double difference[PLOGP__WALK_BLOCK]; /* (F - G) n_p n_q right of each, within 4u,
+                                             exactly 0 if equal        */
+    double height[PLOGP__WALK_BLOCK];     /* its size                  */
+    double width[PLOGP__WALK_BLOCK];      /* to the next; 0 at the end */
+};
 
-/* The least value that was not passed; false at the end. */
-static int next_value(const struct walk *walk, double *next)
+/* The gap beside an infinite value is infinite, but 0 where F and G are equal. `exact`: all
+ * products of weights are whole numbers up to 2^53. */
+static void measure(const struct plogp__walk *walk, bool exact, struct steps *steps)
 {
-    const int p_left = plogp__side_left(&walk->p), q_left = plogp__side_left(&walk->q);
-    const double p = p_left ? plogp__side_value(&walk->p) : INFINITY;
-    const double q = q_left ? plogp__side_value(&walk->q) : INFINITY;
-    *next = p < q ? p : q;
-    return p_left || q_left;
-}
-
-/* Pass walk->x. The gap beside an infinite value is infinite, but
- * 0 where F and G are equal. */
-static plogp_status pass_next(struct walk *walk)
-{
-    double next;
-    PLOGP_TRY(pass_value(&walk->p, walk->x, &walk->weight_p));
-    PLOGP_TRY(pass_value(&walk->q, walk->x, &walk->weight_q));
-    walk->difference =
-        walk->exact ? walk->p.passed * walk->q.total - walk->q.passed * walk->p.total
-                    : difference_of_products(walk->p.passed, walk->q.total,
-                                             walk->q.passed, walk->p.total);
-    walk->more = next_value(walk, &next);
-    walk->width = walk->more ? next - walk->x : 0.0;
-    if (isinf(walk->width) && walk->difference == 0)
-        walk->width = 0.0;
-    return PLOGP_OK;
+    const double n_p = walk->p.total, n_q = walk->q.total;
+    steps->size = walk->size;
+    for (size_t i = 0; exact && i < walk->size; i++)
+        steps->difference[i] = walk->to_p[i] * n_q - walk->to_q[i] * n_p;
+    for (size_t i = 0; !exact && i < walk->size; i++)
+        steps->difference[i] =
+            difference_of_products(walk->to_p[i], n_q, walk->to_q[i], n_p);
+    for (size_t i = 0; i < walk->size; i++) {
+        const double here = walk->x[i], next = walk->x[i + 1], width = next - here;
+        const int none = here == next || (steps->difference[i] == 0 && isinf(width));
+        steps->height[i] = fabs(steps->difference[i]);
+        steps->width[i] = none ? 0.0 : width;
+    }
 }
 
 /*
@@ -98,26 +58,38 @@ struct spread {
     double mean_p, square_p, mean_q, square_q; /* in sorted order, so the same always */
 };
 
-static void spread_add(struct spread *spread, const struct walk *walk)
+static void spread_add(struct spread *spread, const struct plogp__walk *walk,
+                       const struct steps *steps)
 {
-    const double s = spread->s, square = s * s;
-    spread->mean_p += walk->weight_p * s;
-    spread->square_p += walk->weight_p * square;
-    spread->mean_q += walk->weight_q * s;
-    spread->square_q += walk->weight_q * square;
+    for (size_t i = 0; i < steps->size; i++) {
+        const double s = spread->s, square = s * s;
+        spread->mean_p += walk->at_p[i] * s;
+        spread->square_p += walk->at_p[i] * square;
+        spread->mean_q += walk->at_q[i] * s;
+        spread->square_q += walk->at_q[i] * square;
+        spread->s +=
+            steps->width[i] * ((steps->difference[i] > 0) - (steps->difference[i] < 0));
+    }
 }
 
 /*
  * |F - G| is too large by chance where the two are not seen to differ: there, within two
  * standard deviations sigma, the mean of its noise is sigma sqrt(2/pi).
  */
-static double noise_height(const struct walk *walk)
+static void bias_add(struct spread *spread, const struct plogp__walk *walk,
+                     const struct steps *steps)
 {
     const double n_p = walk->p.total, n_q = walk->q.total;
-    const double pooled = (walk->p.passed + walk->q.passed) / (n_p + n_q);
-    const double variance = pooled * (1 - pooled) * (1 / n_p + 1 / n_q);
-    const double height = fabs(walk->difference) / (n_p * n_q);
-    return height * height < 4 * variance ? sqrt(variance * (2 / PI)) : 0.0;
+    double noise[PLOGP__WALK_BLOCK];
+    for (size_t i = 0; i < steps->size; i++) {
+        const double pooled = (walk->to_p[i] + walk->to_q[i]) / (n_p + n_q);
+        const double variance = pooled * (1 - pooled) * (1 / n_p + 1 / n_q);
+        const double height = steps->height[i] / (n_p * n_q);
+        const double mean = sqrt((variance > 0 ? variance : 0.0) * (2 / PI));
+        noise[i] = steps->width[i] * mean * (double)(height * height < 4 * variance);
+    }
+    for (size_t i = 0; i < steps->size; i++)
+        spread->bias += noise[i];
 }
 
 static double spread_variance(double sum, double squares, double n)
@@ -134,52 +106,55 @@ struct totals {
     double below, above;
 };
 
-static void add_step(struct totals *totals, const struct walk *walk)
+/* The least and the largest finite value, and what of Q is outside of P: near the ends. */
+static void see_ends(struct totals *totals, const struct plogp__walk *walk)
 {
-    const double height = fabs(walk->difference), scaled = height * totals->scale;
-    plogp__products_add(&totals->area, height, walk->width);
-    plogp__products_add(&totals->squares, scaled * scaled, walk->width);
-    spread_add(&totals->spread, walk);
-    totals->spread.s += walk->width * ((walk->difference > 0) - (walk->difference < 0));
-    totals->spread.bias += walk->width * noise_height(walk);
-    totals->most = height > totals->most ? height : totals->most;
-    if (isfinite(walk->x)) {
-        totals->low = walk->x < totals->low ? walk->x : totals->low;
-        totals->high = walk->x;
-    }
-    if (walk->p.passed == 0)
-        totals->below = walk->q.passed;
-    if (walk->weight_p > 0)
-        totals->above = walk->q.total - walk->q.passed;
+    size_t last = walk->size, last_p = walk->size;
+    for (size_t i = 0; i < walk->size && isinf(totals->low); i++)
+        totals->low = isfinite(walk->x[i]) ? walk->x[i] : totals->low;
+    while (last > 0 && isinf(walk->x[last - 1]))
+        last--;
+    totals->high = last > 0 ? walk->x[last - 1] : totals->high;
+    for (size_t i = 0; i < walk->size && walk->to_p[i] == 0; i++)
+        totals->below = walk->to_q[i];
+    while (last_p > 0 && walk->at_p[last_p - 1] == 0)
+        last_p--;
+    totals->above = last_p > 0 ? walk->q.total - walk->to_q[last_p - 1] : totals->above;
 }
 
-static plogp_status walk_all(struct walk *walk, struct totals *totals)
+static void add_block(struct totals *totals, const struct plogp__walk *walk, bool exact)
 {
-    totals->low = INFINITY;
-    totals->high = -INFINITY;
-    walk->more = next_value(walk, &walk->x);
-    while (walk->more) {
-        PLOGP_TRY(pass_next(walk));
-        add_step(totals, walk);
-        (void)next_value(walk, &walk->x);
+    struct steps steps;
+    double squares[PLOGP__WALK_BLOCK];
+    measure(walk, exact, &steps);
+    for (size_t i = 0; i < steps.size; i++) {
+        const double scaled = steps.height[i] * totals->scale;
+        squares[i] = scaled * scaled;
     }
-    return PLOGP_OK;
+    plogp__products_add_array(&totals->area, steps.height, steps.width, steps.size);
+    plogp__products_add_array(&totals->squares, squares, steps.width, steps.size);
+    for (size_t i = 0; i < steps.size; i++)
+        totals->most = steps.height[i] > totals->most ? steps.height[i] : totals->most;
+    spread_add(&totals->spread, walk, &steps);
+    bias_add(&totals->spread, walk, &steps);
+    see_ends(totals, walk);
 }
 
 static plogp_status total_up(const plogp_sorted *p, const plogp_sorted *q,
                              struct totals *totals)
 {
-    struct walk walk = {.exact = p->facts.whole && q->facts.whole &&
-                                 p->facts.total * q->facts.total <= EXACT_MAX};
-    PLOGP_TRY(plogp__side_open(p, &walk.p));
-    plogp_status status = plogp__side_open(q, &walk.q);
-    if (status != PLOGP_OK) {
-        plogp__side_close(&walk.p);
-        return status;
+    const bool exact =
+        p->facts.whole && q->facts.whole && p->facts.total * q->facts.total <= EXACT_MAX;
+    struct plogp__walk walk;
+    totals->low = INFINITY;
+    totals->high = -INFINITY;
+    PLOGP_TRY(plogp__walk_open(p, q, &walk));
+    plogp_status status = plogp__walk_next(&walk);
+    while (status == PLOGP_OK && walk.size > 0) {
+        add_block(totals, &walk, exact);
+        status = plogp__walk_next(&walk);
     }
-    status = walk_all(&walk, totals);
-    plogp__side_close(&walk.p);
-    plogp__side_close(&walk.q);
+    plogp__walk_close(&walk);
     return status;
 }
 
@@ -220,26 +195,50 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
     return PLOGP_OK;
 }
 
-/* Quantiles meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p.
- * Differences are scaled by the range, so that their squares cannot overflow. */
+/* Quantiles of both that meet, and how much weight does. */
+struct meetings {
+    double x[PLOGP__WALK_BLOCK], y[PLOGP__WALK_BLOCK], end[PLOGP__WALK_BLOCK];
+};
+
+/* They do where cumulative shares do: cumulative_p n_q against cumulative_q n_p. */
+static plogp_status meet(struct plogp__side *p, struct plogp__side *q, size_t steps,
+                         struct meetings *made)
+{
+    const plogp_ordered_table *const of_p = &p->stretch.at, *const of_q = &q->stretch.at;
+    size_t i = p->i, j = q->i;
+    for (size_t s = 0; s < steps; s++) {
+        const double end_p = of_p->cumulative[i] * q->total;
+        const double end_q = of_q->cumulative[j] * p->total;
+        made->end[s] = end_p < end_q ? end_p : end_q;
+        made->x[s] = of_p->values[i];
+        made->y[s] = of_q->values[j];
+        i += end_p <= end_q;
+        j += end_q <= end_p;
+    }
+    PLOGP_TRY(plogp__side_pass(p, i - p->i));
+    return plogp__side_pass(q, j - q->i);
+}
+
+/* Differences are scaled by the range, so that their squares cannot overflow. */
 static plogp_status add_squares(struct plogp__side *p, struct plogp__side *q,
                                 double range, struct plogp__products *sum)
 {
     double before = 0.0;
-    while (plogp__side_left(p) && plogp__side_left(q)) {
-        const double end_p = p->stretch.at.cumulative[p->i] * q->total;
-        const double end_q = q->stretch.at.cumulative[q->i] * p->total;
-        const double x = plogp__side_value(p), y = plogp__side_value(q);
-        const double end = end_p < end_q ? end_p : end_q,
-                     d = x == y ? 0.0 : (x - y) / range;
-        plogp__products_add(sum, end - before, d * d);
-        before = end;
-        if (end_p <= end_q)
-            PLOGP_TRY(plogp__side_pass(p));
-        if (end_q <= end_p)
-            PLOGP_TRY(plogp__side_pass(q));
+    struct meetings met;
+    for (;;) {
+        const size_t steps = plogp__walk_steps(p, q, PLOGP__WALK_BLOCK);
+        if (steps == 0)
+            return PLOGP_OK;
+        PLOGP_TRY(meet(p, q, steps, &met));
+        for (size_t s = 0; s < steps; s++) {
+            const double d = met.x[s] == met.y[s] ? 0.0 : (met.x[s] - met.y[s]) / range;
+            const double end = met.end[s];
+            met.x[s] = d * d;
+            met.y[s] = end - before;
+            before = end;
+        }
+        plogp__products_add_array(sum, met.y, met.x, steps);
     }
-    return PLOGP_OK;
 }
 
 plogp_status plogp__wasserstein2(const plogp_sorted *p, const plogp_sorted *q,

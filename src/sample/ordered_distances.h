@@ -17,37 +17,6 @@ PLOGP_MUST_CHECK plogp_status
 plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sorted *q,
                             struct plogp__ordered_distances *distances);
 
-/* One sample in a walk over the values of two: one value at a time, in order. */
-struct plogp__side {
-    plogp__stretch stretch;
-    size_t i;      /* of the value in the stretch            */
-    double passed; /* weight of the values before it         */
-    double total;
-};
-
-PLOGP_MUST_CHECK plogp_status plogp__side_open(const plogp_sorted *sorted,
-                                               struct plogp__side *side);
-void plogp__side_close(struct plogp__side *side);
-/* The part after the one that ends. */
-PLOGP_MUST_CHECK plogp_status plogp__side_refill(struct plogp__side *side);
-
-static inline int plogp__side_left(const struct plogp__side *side)
-{
-    return side->i < side->stretch.at.size;
-}
-
-static inline double plogp__side_value(const struct plogp__side *side)
-{
-    return side->stretch.at.values[side->i];
-}
-
-/* Pass the value. */
-static inline plogp_status plogp__side_pass(struct plogp__side *side)
-{
-    side->passed = side->stretch.at.cumulative[side->i++];
-    return plogp__side_left(side) ? PLOGP_OK : plogp__side_refill(side);
-}
-
 /* (integral of (F^-1 - G^-1)^2)^(1/2). */
 PLOGP_MUST_CHECK plogp_status plogp__wasserstein2(const plogp_sorted *p,
                                                   const plogp_sorted *q, double range,

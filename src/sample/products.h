@@ -3,6 +3,7 @@
 #define PLOGP_SRC_SAMPLE_PRODUCTS_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "plogp/sum.h"
@@ -24,13 +25,23 @@ void plogp__products_flush(struct plogp__products *products);
 /* The sum, correctly rounded. */
 double plogp__products_end(struct plogp__products *products);
 
+/* Is the product of a and b >= 0, and are both parts of it, a double? */
+static inline bool plogp__product_is_plain(double a, double b)
+{
+    const double product = a * b;
+    return (product >= PLOGP__PRODUCTS_EXACT && product < (double)INFINITY) ||
+           (product == 0 && (a == 0 || b == 0));
+}
+
+/* Add a[i] b[i], all >= 0. */
+void plogp__products_add_array(struct plogp__products *products, const double *a,
+                               const double *b, size_t count);
+
 /* Add a b, a and b >= 0. */
 static inline void plogp__products_add(struct plogp__products *products, double a,
                                        double b)
 {
-    const double product = a * b;
-    const int exact = product >= PLOGP__PRODUCTS_EXACT && product < (double)INFINITY;
-    if (!exact && !(product == 0 && (a == 0 || b == 0))) {
+    if (!plogp__product_is_plain(a, b)) {
         plogp_sum_add_product(&products->sum, a, b);
         return;
     }
