@@ -17,8 +17,8 @@ static const struct {
 } TABLES[] = {
     {"entropies", coverage_of_entropies},     {"divergences", coverage_of_divergences},
     {"numeric", coverage_of_numeric_columns}, {"tables", coverage_of_tables},
-    {"neighbours", coverage_of_neighbours},   {"mixtures", coverage_of_mixtures},
-    {"given", coverage_given_a_column},
+    {"samples", coverage_of_samples},         {"neighbours", coverage_of_neighbours},
+    {"mixtures", coverage_of_mixtures},       {"given", coverage_given_a_column},
 };
 
 int main(int argc, char **argv)

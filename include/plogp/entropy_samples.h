@@ -87,10 +87,12 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_samples_options_parse(
  *              PLOGP_EDOMAIN  fewer than 2 observations, or an infinite value
  *              PLOGP_ENOMEM, PLOGP_ECANCEL
  * Accuracy     arithmetic 1e-13; the statistical error is `se`
- * Notes        se is the standard deviation of the single terms over sqrt(n), with the
- *              correction of the estimator's own noise; the interval is entropy +- 1.96
- *              se, with a window wider on either side by how far half and twice the
- *              window are on the other
+ * Notes        se is the standard deviation of the single terms over sqrt(n), with what
+ *              neighbouring terms share; it knows no bias. The interval of kl is entropy
+ *              +- 1.96 se. Without ties, that of the others is the one of kl with 3
+ *              neighbours, stretched to hold the estimate; with ties entropy +- 1.96 se, with
+ *              a window wider on either side by how far half and twice the window are on
+ *              the other
  * Source       see plogp_samples_estimator
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_entropy_samples(

@@ -1,103 +1,17 @@
 #include "plogp/entropy_samples.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/status.h"
 #include "math/confidence.h"
-#include "plogp/number.h"
 #include "sample/range_scale.h"
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
-
-static const char *const names[] = {"auto",   "kl",     "vasicek", "ebrahimi",
-                                    "van-es", "correa", "kde",     "histogram"};
-#define NAMES (sizeof names / sizeof names[0])
-
-plogp_samples_options plogp_samples_options_defaults(void)
-{
-    return (plogp_samples_options){.neighbours = 3};
-}
-
-const char *plogp_samples_estimator_name(plogp_samples_estimator estimator)
-{
-    return (size_t)estimator < NAMES ? names[estimator] : "unknown estimator";
-}
-
-static plogp_status parse_neighbours(const char *text, const plogp_context *context,
-                                     plogp_samples_options *options)
-{
-    double count;
-    if (plogp_number_parse(text, strlen(text), &count) != PLOGP_OK ||
-        !(count >= 1 && count <= 1000) || count != floor(count))
-        return plogp__fail(context, PLOGP_EINVAL,
-                           "'%s' is no number of neighbours: 1 to 1000", text);
-    options->neighbours = (size_t)count;
-    return PLOGP_OK;
-}
-
-static plogp_status parse_bandwidth(const char *text, const plogp_context *context,
-                                    plogp_samples_options *options)
-{
-    static const char *const rules[] = {"silverman", "scott", "sheather-jones"};
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(rules[i], text) == 0) {
-            options->bandwidth = (plogp_bandwidth_rule)i;
-            return PLOGP_OK;
-        }
-    return plogp__fail(context, PLOGP_EINVAL,
-                       "'%s' is no rule for a bandwidth: use silverman, scott or "
-                       "sheather-jones",
-                       text);
-}
-
-static plogp_status parse_bins(const char *text, const plogp_context *context,
-                               plogp_samples_options *options)
-{
-    static const char *const rules[] = {"freedman-diaconis", "sturges", "scott", "doane"};
-    for (size_t i = 0; i < 4; i++)
-        if (strcmp(rules[i], text) == 0) {
-            options->bins = (plogp_bins_rule)i;
-            return PLOGP_OK;
-        }
-    return plogp__fail(context, PLOGP_EINVAL,
-                       "'%s' is no rule for bins: use sturges, scott, freedman-diaconis "
-                       "or doane",
-                       text);
-}
-
-plogp_status plogp_samples_options_parse(const char *text, const plogp_context *context,
-                                         plogp_samples_options *options)
-{
-    if (text == NULL || options == NULL)
-        return plogp__fail(context, PLOGP_EINVAL, "no estimator to read");
-    plogp_samples_options read = *options;
-    if (strncmp(text, "kl:", 3) == 0) {
-        PLOGP_TRY(parse_neighbours(text + 3, context, &read));
-        text = "kl";
-    }
-    if (strncmp(text, "kde:", 4) == 0) {
-        PLOGP_TRY(parse_bandwidth(text + 4, context, &read));
-        text = "kde";
-    }
-    if (strncmp(text, "histogram:", 10) == 0) {
-        PLOGP_TRY(parse_bins(text + 10, context, &read));
-        text = "histogram";
-    }
-    for (size_t i = 0; i < NAMES; i++)
-        if (strcmp(names[i], text) == 0) {
-            read.estimator = (plogp_samples_estimator)i;
-            *options = read;
-            return PLOGP_OK;
-        }
-    return plogp__fail(context, PLOGP_EINVAL,
-                       "unknown estimator '%s' for a numeric column: use auto, kl[:K], "
-                       "vasicek, ebrahimi, van-es, correa, kde[:RULE] or "
-                       "histogram[:RULE]",
-                       text);
-}
+#define OBSERVATIONS_A_PAIR                                                              \
+    12 /* of neighbours: below, the bias of kl is 0.25 of its error */
+#define NEIGHBOURS_OF_OTHERS 3 /* that say what other estimators' intervals are         */
 
 /* The window of the spacing estimators: the nearest whole number to sqrt(n), below n/2. */
 static size_t window_of(const plogp_samples_options *options, size_t n)
@@ -134,23 +48,24 @@ static int has_window(plogp_samples_estimator estimator)
            estimator == PLOGP_SAMPLES_VAN_ES || estimator == PLOGP_SAMPLES_CORREA;
 }
 
-/* The mean of the terms and its standard error. */
+/* The mean of the terms that were filled, and its standard error. */
 static plogp_status summarise(const double *values,
                               const struct plogp__spacing_terms *terms,
-                              const plogp_context *context,
-                              plogp_samples_entropy *entropy)
+                              const plogp_context *context, double *mean, double *se)
 {
     struct plogp__term_moments moments;
     const double n = (double)terms->count;
     PLOGP_TRY(plogp__moments_of_terms(values, terms->count, context, &moments));
-    entropy->entropy = entropy->low = entropy->high = moments.mean + terms->constant;
-    entropy->se = terms->count > 1 ? sqrt((moments.variance + terms->shared) / n) : NAN;
-    entropy->interval_method =
-        terms->shared > 0
-            ? "normal, from the spread of the single observations' terms, which share "
-              "neighbours"
-            : "normal, from the spread of the single observations' terms";
+    *mean = moments.mean + terms->constant;
+    *se = terms->count > 1 ? sqrt(fmax(moments.variance + terms->shared, 0.0) / n) : NAN;
     return PLOGP_OK;
+}
+
+static void set_own_interval(plogp_samples_entropy *entropy, const char *method)
+{
+    entropy->low = entropy->entropy - PLOGP__Z95 * entropy->se;
+    entropy->high = entropy->entropy + PLOGP__Z95 * entropy->se;
+    entropy->interval_method = method;
 }
 
 /*
@@ -164,45 +79,90 @@ static plogp_status widen(struct plogp__spread *spread,
 {
     const size_t window = window_of(options, spread->n), most = (spread->n - 1) / 2;
     const size_t windows[2] = {window / 2, 2 * window < most ? 2 * window : most};
-    const double value = entropy->entropy;
+    double down = 0.0, up = 0.0, other, error;
     for (size_t i = 0; i < 2; i++) {
         if (windows[i] == 0 || windows[i] == window)
             continue;
-        struct plogp__term_moments moments;
         const struct plogp__spacing_terms terms =
             terms_of(options, entropy->estimator, spread->n, windows[i]);
         PLOGP_TRY(plogp__spread_fill(spread, &terms, context));
-        PLOGP_TRY(plogp__moments_of_terms(spread->terms, terms.count, context, &moments));
-        const double apart = value - (moments.mean + terms.constant);
-        entropy->low = fmin(entropy->low, value + apart);
-        entropy->high = fmax(entropy->high, value + apart);
+        PLOGP_TRY(summarise(spread->terms, &terms, context, &other, &error));
+        down = fmax(down, other - entropy->entropy);
+        up = fmax(up, entropy->entropy - other);
     }
+    entropy->low -= down;
+    entropy->high += up;
     entropy->interval_method =
         "normal, from the spread of the single observations' terms, wider by what half "
         "and twice the window change";
     return PLOGP_OK;
 }
 
-static plogp_status from_spacings(const plogp_ordered_table *table,
-                                  const plogp_samples_options *options,
-                                  const plogp_context *context,
-                                  plogp_samples_entropy *entropy)
+/*
+ * Windows, kernels and bins have a bias of up to many times their error, which their terms do
+ * not show; three neighbours have hardly any. So theirs is the interval of all, stretched to
+ * hold the estimate: bench/coverage/README.md.
+ */
+static plogp_status set_interval_of_neighbours(struct plogp__spread *spread,
+                                               const plogp_context *context,
+                                               plogp_samples_entropy *entropy)
+{
+    const size_t most = spread->n - 1;
+    const struct plogp__spacing_terms terms = plogp__terms_kl(
+        spread->n, NEIGHBOURS_OF_OTHERS < most ? NEIGHBOURS_OF_OTHERS : most);
+    double center, se;
+    PLOGP_TRY(plogp__spread_fill(spread, &terms, context));
+    PLOGP_TRY(summarise(spread->terms, &terms, context, &center, &se));
+    const double low = center - PLOGP__Z95 * se, high = center + PLOGP__Z95 * se;
+    if (entropy->entropy < low || entropy->entropy > high)
+        entropy->warning = "the estimate is outside of the interval that three nearest "
+                           "neighbours give: its bias is larger than its error";
+    entropy->low = fmin(low, entropy->entropy);
+    entropy->high = fmax(high, entropy->entropy);
+    entropy->interval_method = "that of three nearest neighbours, whose bias is small, "
+                               "stretched to hold the estimate";
+    return PLOGP_OK;
+}
+
+/* Entropy and standard error. */
+static plogp_status from_terms(struct plogp__spread *spread,
+                               const plogp_samples_options *options,
+                               const plogp_context *context,
+                               plogp_samples_entropy *entropy)
+{
+    struct plogp__spacing_terms terms = {.count = spread->n};
+    if (entropy->estimator == PLOGP_SAMPLES_KDE) {
+        PLOGP_TRY(plogp__terms_kde(spread, options->bandwidth, context, &terms.constant));
+    } else {
+        terms = terms_of(options, entropy->estimator, spread->n,
+                         window_of(options, spread->n));
+        PLOGP_TRY(plogp__spread_fill(spread, &terms, context));
+    }
+    return summarise(spread->terms, &terms, context, &entropy->entropy, &entropy->se);
+}
+
+/* Entropy, error and interval of any estimator; values that repeat are on a grid. */
+static plogp_status from_spread(const plogp_ordered_table *table,
+                                const plogp_samples_options *options,
+                                const plogp_context *context,
+                                plogp_samples_entropy *entropy)
 {
     struct plogp__spread spread;
-    struct plogp__spacing_terms terms = {.count = (size_t)table->total};
+    plogp_status status = PLOGP_OK;
     PLOGP_TRY(plogp__spread_init(table, entropy->grid, context, &spread));
-    plogp_status status;
-    if (entropy->estimator == PLOGP_SAMPLES_KDE) {
-        status = plogp__terms_kde(&spread, options->bandwidth, context, &terms.constant);
-    } else {
-        terms =
-            terms_of(options, entropy->estimator, spread.n, window_of(options, spread.n));
-        status = plogp__spread_fill(&spread, &terms, context);
-    }
-    if (status == PLOGP_OK)
-        status = summarise(spread.terms, &terms, context, entropy);
-    if (status == PLOGP_OK && has_window(entropy->estimator))
+    if (entropy->estimator != PLOGP_SAMPLES_HISTOGRAM)
+        status = from_terms(&spread, options, context, entropy);
+    if (status == PLOGP_OK && entropy->estimator != PLOGP_SAMPLES_HISTOGRAM)
+        set_own_interval(
+            entropy, entropy->estimator == PLOGP_SAMPLES_KL
+                         ? "normal, from the spread of the single observations' terms, "
+                           "which share neighbours"
+                         : "normal, from the spread of the single observations' terms");
+    if (status == PLOGP_OK && entropy->ties > 0 && has_window(entropy->estimator))
         status = widen(&spread, options, context, entropy);
+    if (status == PLOGP_OK && entropy->ties == 0 &&
+        entropy->estimator != PLOGP_SAMPLES_KL)
+        status = set_interval_of_neighbours(&spread, context, entropy);
     plogp__spread_clear(&spread);
     return status;
 }
@@ -230,13 +190,23 @@ static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *e
     entropy->grid = repeated > 0 && table->size > 1 ? plogp__grid_of(table) : 0.0;
     if (entropy->ties > 0)
         entropy->warning =
-            "values repeat: they were taken as rounded to a grid and spread "
-            "evenly over its cells";
+            entropy->estimator == PLOGP_SAMPLES_KL
+                ? "values repeat: they were taken as rounded to a grid and spread evenly "
+                  "over its cells, whose width neighbours see: the interval may be "
+                  "beside the truth"
+                : "values repeat: they were taken as rounded to a grid and spread "
+                  "evenly over its cells";
+}
+
+/* Whether the observations can be written out one by one. */
+static int is_writable(const plogp_ordered_table *table)
+{
+    return table->whole && table->total <= PLOGP__SPREAD_MAX;
 }
 
 static plogp_samples_estimator choose(const plogp_ordered_table *table, double ties)
 {
-    if (!table->whole || table->total > 0x1p27)
+    if (!is_writable(table))
         return PLOGP_SAMPLES_HISTOGRAM;
     return ties > 0 ? PLOGP_SAMPLES_EBRAHIMI : PLOGP_SAMPLES_KL;
 }
@@ -250,12 +220,37 @@ static void set_degenerate(plogp_samples_entropy *entropy, const char *warning)
     entropy->warning = warning;
 }
 
-static const char *warning_of_few(const plogp_samples_entropy *entropy)
+/* Too few observations to trust the interval, whatever else is to be said; or NULL. */
+static const char *warning_of_few(const plogp_samples_entropy *entropy, size_t neighbours)
 {
-    return entropy->ties > 0
-               ? "fewer than 100 observations: the interval is too narrow; and values "
-                 "repeat: they were taken as rounded"
-               : "fewer than 100 observations: the interval is too narrow";
+    const double k = (double)neighbours;
+    if (entropy->n < SMALL_SAMPLE)
+        return entropy->ties > 0
+                   ? "fewer than 100 observations: the interval is too narrow; and "
+                     "values "
+                     "repeat: they were taken as rounded"
+                   : "fewer than 100 observations: the interval is too narrow";
+    if (entropy->ties == 0 && entropy->n < OBSERVATIONS_A_PAIR * k * k)
+        return "fewer than 12 k^2 observations for k neighbours: the interval is too "
+               "narrow";
+    return NULL;
+}
+
+static plogp_status from_bins(const plogp_ordered_table *table,
+                              const plogp_samples_options *options,
+                              const plogp_context *context,
+                              plogp_samples_entropy *entropy)
+{
+    PLOGP_TRY(plogp__histogram_entropy(table, options->bins, context, &entropy->entropy,
+                                       &entropy->se));
+    set_own_interval(entropy, "normal, delta method");
+    if (entropy->ties > 0)
+        entropy->warning =
+            "values repeat: the density is that of the bins, whatever their width";
+    else if (!is_writable(table))
+        entropy->warning = "the interval leaves out the bias of the bins, which is not "
+                           "known for these weights";
+    return PLOGP_OK;
 }
 
 static plogp_status estimate(const plogp_ordered_table *table,
@@ -265,39 +260,34 @@ static plogp_status estimate(const plogp_ordered_table *table,
     entropy->estimator = options->estimator == PLOGP_SAMPLES_AUTO
                              ? choose(table, entropy->ties)
                              : options->estimator;
+    const int bins = entropy->estimator == PLOGP_SAMPLES_HISTOGRAM;
     if (table->size == 1) {
         set_degenerate(entropy, "all values are equal: the law has no density");
         return PLOGP_OK;
     }
-    if (entropy->estimator == PLOGP_SAMPLES_HISTOGRAM) {
-        PLOGP_TRY(plogp__histogram_entropy(table, options->bins, context,
-                                           &entropy->entropy, &entropy->se));
-        entropy->low = entropy->high = entropy->entropy;
-        entropy->interval_method = "normal, delta method";
-        entropy->warning =
-            entropy->ties > 0
-                ? "values repeat: the density is that of the bins, whatever their width"
-                : NULL;
-    } else if (entropy->ties > 0 && entropy->grid == 0) {
+    if (!bins && entropy->ties > 0 && entropy->grid == 0) {
         set_degenerate(entropy, "values repeat though they lie on no grid: the law has "
                                 "atoms and no density");
         return PLOGP_OK;
-    } else {
-        PLOGP_TRY(from_spacings(table, options, context, entropy));
     }
+    if (bins)
+        PLOGP_TRY(from_bins(table, options, context, entropy));
+    if (!bins || (entropy->ties == 0 && is_writable(table)))
+        PLOGP_TRY(from_spread(table, options, context, entropy));
     if (!isfinite(entropy->entropy)) {
         set_degenerate(entropy,
                        "the values are too far apart for their spacings: no finite "
                        "estimate");
         return PLOGP_OK;
     }
+    const char *const few = warning_of_few(entropy, entropy->estimator == PLOGP_SAMPLES_KL
+                                                        ? options->neighbours
+                                                        : NEIGHBOURS_OF_OTHERS);
+    entropy->warning = few != NULL ? few : entropy->warning;
     if (!(entropy->n > 2)) { /* both terms may be the same distance */
-        entropy->se = NAN;
+        entropy->se = entropy->low = entropy->high = NAN;
         entropy->warning = "two observations say nothing about the error";
-    } else if (entropy->n < SMALL_SAMPLE)
-        entropy->warning = warning_of_few(entropy);
-    entropy->low -= PLOGP__Z95 * entropy->se;
-    entropy->high += PLOGP__Z95 * entropy->se;
+    }
     return PLOGP_OK;
 }
 
@@ -343,6 +333,7 @@ plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
     plogp_samples_entropy made = {0};
     if (options == NULL)
         options = &defaults;
+    made.estimator = options->estimator;
     find_ties(table, &made);
     const int exponent =
         plogp__range_exponent(table->values[0], table->values[table->size - 1]);

@@ -9,9 +9,9 @@
 #include "math/search.h"
 #include "math/special.h"
 
-#define OBSERVATIONS_MAX 0x1p27 /* 1 GiB of doubles, twice */
-#define BLOCK            16384  /* observations of a task */
-#define FEW_COPIES       4      /* of a value, that are written together */
+#define BLOCK           16384      /* observations of a task */
+#define FEW_COPIES      4          /* of a value, that are written together */
+#define ENDS_OF_WINDOWS 0.06074461 /* see shared_by_windows */
 
 /* Values and how often each occurs, to be written out. */
 struct copies {
@@ -77,7 +77,7 @@ plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
                                 const plogp_context *context,
                                 struct plogp__spread *spread)
 {
-    if (!table->whole || table->total > OBSERVATIONS_MAX)
+    if (!table->whole || table->total > PLOGP__SPREAD_MAX)
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "this estimator needs whole weights of at most 2^27 in all: "
                            "use histogram");
@@ -204,14 +204,33 @@ static void fill_vasicek(const struct plogp__spread *spread, size_t window, size
     take_logs(spread, begin, end);
 }
 
+/*
+ * Overlapping m-spacings inside: n times the variance of the mean of their logarithms is
+ * Var log f + (2m^2 - 2m + 1) psi'(m) - 2m + 1, of which a term's own is Var log f + psi'(m);
+ * for large m it is 1/m, and 1/(3m) together. Source: van Es (1992), theorem 4.
+ */
+static double shared_by_spacings(double m)
+{
+    return 2 * m * (m - 1) * plogp__trigamma(m) - 2 * m + 1;
+}
+
+/* The same with windows of 2m. A spacing at am from an end stands in terms of a summed weight
+ * w(a) = log(2/max(1, a)) + a/2 instead of 1: 2 int_0^2 (w - 1)^2 m/n more; and those beyond
+ * the least and the greatest value in none: 2/n. */
+static double shared_by_windows(double m, double n)
+{
+    return shared_by_spacings(2 * m) + (ENDS_OF_WINDOWS * m + 2) / n;
+}
+
 /* mean log(n/(2m) (x[i+m] - x[i-m])). Source: Vasicek (1976), equation 1.2. */
 struct plogp__spacing_terms plogp__terms_vasicek(size_t n, size_t window)
 {
-    return (struct plogp__spacing_terms){.fill = fill_vasicek,
-                                         .window = window,
-                                         .count = n,
-                                         .constant =
-                                             log((double)n / (2 * (double)window))};
+    return (struct plogp__spacing_terms){
+        .fill = fill_vasicek,
+        .window = window,
+        .count = n,
+        .constant = log((double)n / (2 * (double)window)),
+        .shared = shared_by_windows((double)window, (double)n)};
 }
 
 static void fill_ebrahimi(const struct plogp__spread *spread, size_t window, size_t begin,
@@ -230,10 +249,12 @@ static void fill_ebrahimi(const struct plogp__spread *spread, size_t window, siz
  * inside. Source: Ebrahimi, Pflughoeft, Soofi (1994), equation 2.3. */
 struct plogp__spacing_terms plogp__terms_ebrahimi(size_t n, size_t window)
 {
-    return (struct plogp__spacing_terms){.fill = fill_ebrahimi,
-                                         .window = window,
-                                         .count = n,
-                                         .constant = log((double)n / (double)window)};
+    return (struct plogp__spacing_terms){
+        .fill = fill_ebrahimi,
+        .window = window,
+        .count = n,
+        .constant = log((double)n / (double)window),
+        .shared = shared_by_windows((double)window, (double)n)};
 }
 
 static void fill_van_es(const struct plogp__spread *spread, size_t window, size_t begin,
@@ -245,6 +266,7 @@ static void fill_van_es(const struct plogp__spread *spread, size_t window, size_
 }
 
 /* mean over i < n - m of log((n+1)/m (x[i+m] - x[i])) + sum_{k=m}^n 1/k + log(m/(n+1)).
+ * Spacings at am < m from an end have the weight a: 2 int_0^1 (1 - a)^2 m/n of variance.
  * Source: van Es (1992), equation 2.1. */
 struct plogp__spacing_terms plogp__terms_van_es(size_t n, size_t window)
 {
@@ -253,7 +275,8 @@ struct plogp__spacing_terms plogp__terms_van_es(size_t n, size_t window)
         .fill = fill_van_es,
         .window = window,
         .count = n - window,
-        .constant = plogp__digamma_difference(m, (double)n + 1 - m)};
+        .constant = plogp__digamma_difference(m, (double)n + 1 - m),
+        .shared = shared_by_spacings(m) + 2 * m / (3 * (double)n)};
 }
 
 /* Observation i - window + j. */

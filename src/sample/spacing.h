@@ -4,6 +4,8 @@
 
 #include "plogp/entropy_samples.h"
 
+#define PLOGP__SPREAD_MAX 0x1p27 /* observations: 1 GiB of doubles, twice */
+
 /* Observations in order, without ties: `count` equal values on a grid are spread evenly
  * over their cell, v + grid ((j + 1/2)/count - 1/2). */
 struct plogp__spread {
@@ -30,7 +32,7 @@ struct plogp__spacing_terms {
     size_t window; /* observations to either side, or neighbours */
     size_t count;
     double constant;
-    double shared; /* what neighbours share adds to the variance of a term; else 0 */
+    double shared; /* what terms share adds to the variance of one (or takes); else 0 */
 };
 
 struct plogp__spacing_terms plogp__terms_kl(size_t n, size_t neighbours);

@@ -103,57 +103,101 @@ static void the_vasicek_family_has_its_published_errors(void **state)
     }
 }
 
-/* Terms share neighbours: with their own spread alone the ratio of kl:1 is 0.8. The variance
- * of 2,000 estimates is known to 3.2 %: four of these. */
-static void errors_of_neighbours_are_those_of_the_estimates(void **state)
+/* The mean of se^2 over the variance of the estimates, of samples of 1,000 values. */
+static double stated_over_observed(const char *name, int uniform, size_t samples)
+{
+    double sum = 0.0, squares = 0.0, stated = 0.0, x[1000];
+    plogp_samples_options options = plogp_samples_options_defaults();
+    CHECK(plogp_samples_options_parse(name, NULL, &options) == PLOGP_OK);
+    for (size_t sample = 0; sample < samples; sample++) {
+        plogp_samples_entropy entropy;
+        for (size_t i = 0; i < 1000; i++)
+            x[i] = uniform ? plogp__random_uniform(11, sample, i)
+                           : plogp__random_normal(11, sample, i);
+        plogp_ordered_table *table = table_of(x, 1000, NULL);
+        CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
+        plogp_ordered_table_free(table);
+        sum += entropy.entropy;
+        squares += entropy.entropy * entropy.entropy;
+        stated += entropy.se * entropy.se;
+    }
+    const double mean = sum / (double)samples;
+    return stated / (squares - (double)samples * mean * mean);
+}
+
+/* Terms share neighbours and spacings. With their own spread alone the ratio of kl:1 is 0.8
+ * and of ebrahimi 1.9. The variance of 2,000 estimates is known to 3.2 %, of 500 to 6.3 %: four
+ * of these. Of normal samples windows, kernels and bins have errors somewhat too small, as the
+ * outermost observations count for more than their terms show; their interval is another. */
+static void errors_are_those_of_the_estimates(void **state)
 {
     (void)state;
-    static const char *const names[] = {"kl:1", "kl", "kl:10"};
-    enum { SAMPLES = 2000, SIZE = 1000 };
-    for (size_t e = 0; e < sizeof names / sizeof names[0]; e++) {
-        double sum = 0.0, squares = 0.0, stated = 0.0, x[SIZE];
-        plogp_samples_options options = plogp_samples_options_defaults();
-        CHECK(plogp_samples_options_parse(names[e], NULL, &options) == PLOGP_OK);
-        for (size_t sample = 0; sample < SAMPLES; sample++) {
-            plogp_samples_entropy entropy;
-            for (size_t i = 0; i < SIZE; i++)
-                x[i] = plogp__random_normal(11, sample, i);
-            plogp_ordered_table *table = table_of(x, SIZE, NULL);
-            CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
-            plogp_ordered_table_free(table);
-            sum += entropy.entropy;
-            squares += entropy.entropy * entropy.entropy;
-            stated += entropy.se * entropy.se;
-        }
-        const double mean = sum / SAMPLES, variance = squares / SAMPLES - mean * mean;
-        const double ratio = stated / SAMPLES / variance;
-        printf("%s: variance stated / observed = %.3f\n", names[e], ratio);
-        CHECK(ratio > 0.872 && ratio < 1.128);
+    static const struct {
+        const char *name;
+        int uniform;
+        size_t samples;
+        double least, most;
+    } cases[] = {
+        {"kl:1", 0, 2000, 0.872, 1.128},  {"kl", 0, 2000, 0.872, 1.128},
+        {"kl:10", 0, 2000, 0.872, 1.128}, {"van-es", 1, 500, 0.75, 1.25},
+        {"ebrahimi", 1, 500, 0.75, 1.25}, {"vasicek", 0, 500, 0.6, 0.9},
+        {"correa", 0, 500, 0.6, 0.9},     {"kde", 0, 500, 0.8, 1.05},
+        {"histogram", 0, 500, 0.7, 0.95},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        const double ratio =
+            stated_over_observed(cases[c].name, cases[c].uniform, cases[c].samples);
+        print_message("%s: variance stated / observed = %.3f\n", cases[c].name, ratio);
+        CHECK(ratio > cases[c].least && ratio < cases[c].most);
     }
 }
 
-/* Of Cauchy samples, whose density varies most within a window: from the spread of the terms
- * alone 0 to 5 in 10 hold. The one-sided window of van Es keeps a part. */
-static void intervals_of_windows_know_their_bias(void **state)
+/* Of Cauchy samples, whose density varies most within a window, and exponential ones, whose
+ * edge bins and kernels miss: from the spread of the terms alone 0 to 6 in 10 hold. */
+static void intervals_know_the_bias(void **state)
 {
     (void)state;
-    const double truth = log(16 * atan(1.0));
+    const double truths[] = {log(16 * atan(1.0)), 1.0};
     double x[500];
-    for (size_t e = 2; e < 6; e++) {
-        int held = 0;
-        for (uint64_t sample = 0; sample < 50; sample++) {
-            plogp_samples_options options = plogp_samples_options_defaults();
-            plogp_samples_entropy entropy;
-            for (size_t i = 0; i < 500; i++)
-                x[i] = tan(4 * atan(1.0) * (plogp__random_uniform(5, sample, i) - 0.5));
-            plogp_ordered_table *const table = table_of(x, 500, NULL);
-            CHECK(plogp_samples_options_parse(estimators[e], NULL, &options) == PLOGP_OK);
-            CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
-            held += entropy.low <= truth && truth <= entropy.high;
-            plogp_ordered_table_free(table);
+    for (size_t e = 2; e < ESTIMATORS; e++)
+        for (size_t law = 0; law < 2; law++) {
+            int held = 0, beside = 0, warned = 0;
+            for (uint64_t sample = 0; sample < 50; sample++) {
+                plogp_samples_options options = plogp_samples_options_defaults();
+                plogp_samples_entropy entropy;
+                for (size_t i = 0; i < 500; i++) {
+                    const double u = plogp__random_uniform(5, sample, i);
+                    x[i] = law == 0 ? tan(4 * atan(1.0) * (u - 0.5)) : -log(u);
+                }
+                plogp_ordered_table *const table = table_of(x, 500, NULL);
+                CHECK(plogp_samples_options_parse(estimators[e], NULL, &options) ==
+                      PLOGP_OK);
+                CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
+                held += entropy.low <= truths[law] && truths[law] <= entropy.high;
+                beside +=
+                    entropy.low == entropy.entropy || entropy.high == entropy.entropy;
+                warned += entropy.warning != NULL;
+                plogp_ordered_table_free(table);
+            }
+            print_message("%s: %d of 50, %d warned\n", estimators[e], held, warned);
+            CHECK(held >= 45 && warned == beside);
         }
-        print_message("%s: %d of 50\n", estimators[e], held);
-        CHECK(held >= (strcmp(estimators[e], "van-es") == 0 ? 25 : 45));
+}
+
+static void many_neighbours_ask_for_many_observations(void **state)
+{
+    (void)state;
+    double x[1300];
+    plogp_samples_options options = plogp_samples_options_defaults();
+    plogp_samples_entropy entropy;
+    options.neighbours = 10;
+    for (size_t i = 0; i < 1300; i++)
+        x[i] = plogp__random_normal(5, 3, i);
+    for (size_t n = 1100; n <= 1300; n += 200) {
+        plogp_ordered_table *const table = table_of(x, n, NULL);
+        CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
+        CHECK((entropy.warning != NULL) == (n < 1200));
+        plogp_ordered_table_free(table);
     }
 }
 
@@ -271,8 +315,9 @@ int main(void)
         cmocka_unit_test(normal_samples_have_their_entropy),
         cmocka_unit_test(uniform_samples_have_entropy_0),
         cmocka_unit_test(the_vasicek_family_has_its_published_errors),
-        cmocka_unit_test(errors_of_neighbours_are_those_of_the_estimates),
-        cmocka_unit_test(intervals_of_windows_know_their_bias),
+        cmocka_unit_test(errors_are_those_of_the_estimates),
+        cmocka_unit_test(intervals_know_the_bias),
+        cmocka_unit_test(many_neighbours_ask_for_many_observations),
         cmocka_unit_test(few_values_that_repeat_are_said_to_be_few),
         cmocka_unit_test(rounded_values_are_found_and_said),
         cmocka_unit_test(laws_without_a_density_have_minus_infinity),
