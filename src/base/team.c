@@ -2,14 +2,11 @@
 #include "base/team.h"
 
 #include <sched.h>
-#include <stdatomic.h>
 #include <unistd.h>
 
 #include "base/paged.h"
 #include "base/status.h"
 #include "base/thread.h"
-
-#define THREADS_MAX 1024
 
 /* The processors that this process may use. */
 static size_t processors(void)
@@ -25,69 +22,171 @@ size_t plogp__team_size(const plogp_context *context)
 {
     const int asked = context == NULL ? 0 : context->threads;
     const size_t count = asked > 0 ? (size_t)asked : processors();
-    return count > THREADS_MAX ? THREADS_MAX : count;
+    return count > PLOGP__TEAM_MAX ? PLOGP__TEAM_MAX : count;
 }
 
-struct team {
-    const plogp_context *context;
-    plogp__task *task;
-    void *state;
-    atomic_size_t next;    /* task to begin         */
-    atomic_size_t workers; /* that have their number */
-    atomic_size_t failed;  /* the first failed task; tasks: none */
-    pthread_mutex_t lock;  /* of changes of `failed` and `status` */
-    plogp_status status;
-};
-
-/* The first failure in task order, so that the status does not depend on timing. */
-static void report_failure(struct team *team, size_t task, plogp_status status)
+/* The first failure in task order, so that the status does not depend on timing. Tasks are
+ * begun in order: behind a failed one none is left to begin. */
+static void report_failure(struct plogp__work *piece, size_t task, plogp_status status)
 {
-    (void)pthread_mutex_lock(&team->lock);
-    if (task < atomic_load(&team->failed)) {
-        atomic_store(&team->failed, task);
-        team->status = status;
-    }
-    (void)pthread_mutex_unlock(&team->lock);
+    piece->next = piece->count;
+    if (task >= piece->failed)
+        return;
+    piece->failed = task;
+    piece->status = status;
 }
 
-/* Tasks are begun in order: behind a failed one none is left to begin. */
-static void run_tasks(struct team *team, size_t worker, size_t first)
+/* The next task of the piece; the lock is held before and after, not meanwhile. */
+static void run_next(struct plogp__team *team, struct plogp__work *piece, size_t worker)
 {
     const plogp_context *const context = team->context;
-    for (size_t task = first; task < atomic_load(&team->failed);
-         task = atomic_fetch_add(&team->next, 1)) {
-        plogp_status status = PLOGP_ECANCEL;
-        plogp__moved_on(context);
-        if (context == NULL || !plogp_cancel_requested(context->cancel))
-            status = team->task(team->state, task, worker);
-        if (status != PLOGP_OK)
-            report_failure(team, task, status);
-    }
+    const size_t task = piece->next++;
+    plogp_status status = PLOGP_ECANCEL;
+    piece->running++;
+    (void)pthread_mutex_unlock(&team->lock);
+    plogp__moved_on(context);
+    if (context == NULL || !plogp_cancel_requested(context->cancel))
+        status = piece->task(piece->state, task, worker);
+    (void)pthread_mutex_lock(&team->lock);
+    piece->running--;
+    if (status != PLOGP_OK)
+        report_failure(piece, task, status);
+    if (piece->running == 0 && piece->next == piece->count)
+        (void)pthread_cond_signal(&team->ended);
 }
 
-static void *work(void *state)
+/* Until the team is stopped, when everything is finished. */
+static void *help(void *state)
 {
-    struct team *const team = state;
-    const size_t worker = atomic_fetch_add(&team->workers, 1);
-    run_tasks(team, worker, atomic_fetch_add(&team->next, 1));
+    struct plogp__team *const team = state;
+    (void)pthread_mutex_lock(&team->lock);
+    const size_t worker = ++team->workers;
+    while (!team->stopping) {
+        struct plogp__work *piece = team->open;
+        while (piece != NULL && piece->next == piece->count)
+            piece = piece->behind;
+        if (piece == NULL)
+            (void)pthread_cond_wait(&team->posted, &team->lock);
+        else
+            run_next(team, piece, worker);
+    }
+    (void)pthread_mutex_unlock(&team->lock);
     return NULL;
 }
 
-/* With `size` threads, the caller's among them, or as many as can be had. */
-static plogp_status run_together(struct team *team, size_t size)
+static void start(struct plogp__team *team, const plogp_context *context, size_t size)
 {
-    pthread_t threads[THREADS_MAX];
-    size_t started = 0;
+    team->context = context;
+    team->started = team->workers = 0;
+    team->stopping = false;
+    team->open = NULL;
     (void)pthread_mutex_init(&team->lock, NULL);
-    while (started + 1 < size && plogp__thread_start(&threads[started], work, team))
-        started++;
-    run_tasks(team, 0, 0);
-    for (size_t i = 0; i < started; i++)
-        (void)pthread_join(threads[i], NULL);
+    (void)pthread_cond_init(&team->posted, NULL);
+    (void)pthread_cond_init(&team->ended, NULL);
+    while (team->started + 1 < size &&
+           plogp__thread_start(&team->threads[team->started], help, team))
+        team->started++;
+    team->size = team->started + 1;
+}
+
+void plogp__team_start(struct plogp__team *team, const plogp_context *context)
+{
+    start(team, context, plogp__team_size(context));
+}
+
+void plogp__team_stop(struct plogp__team *team)
+{
+    (void)pthread_mutex_lock(&team->lock);
+    team->stopping = true;
+    (void)pthread_cond_broadcast(&team->posted);
+    (void)pthread_mutex_unlock(&team->lock);
+    for (size_t i = 0; i < team->started; i++)
+        (void)pthread_join(team->threads[i], NULL);
+    (void)pthread_cond_destroy(&team->ended);
+    (void)pthread_cond_destroy(&team->posted);
     (void)pthread_mutex_destroy(&team->lock);
-    if (team->status == PLOGP_ECANCEL)
-        return plogp__fail(team->context, PLOGP_ECANCEL, "interrupted");
-    return team->status;
+}
+
+/* With the lock held, and so are the next two. */
+static void open_piece(struct plogp__team *team, struct plogp__work *piece)
+{
+    struct plogp__work **place = &team->open;
+    while (*place != NULL)
+        place = &(*place)->behind;
+    piece->next = piece->running = 0;
+    piece->failed = piece->count;
+    piece->status = PLOGP_OK;
+    piece->behind = NULL;
+    *place = piece;
+}
+
+static void close_piece(struct plogp__team *team, const struct plogp__work *piece)
+{
+    struct plogp__work **place = &team->open;
+    while (*place != piece)
+        place = &(*place)->behind;
+    *place = piece->behind;
+}
+
+void plogp__team_post(struct plogp__team *team, struct plogp__work *piece)
+{
+    (void)pthread_mutex_lock(&team->lock);
+    open_piece(team, piece);
+    (void)pthread_cond_broadcast(&team->posted);
+    (void)pthread_mutex_unlock(&team->lock);
+}
+
+static plogp_status finish(struct plogp__team *team, struct plogp__work *piece)
+{
+    while (piece->next < piece->count)
+        run_next(team, piece, 0);
+    while (piece->running > 0)
+        (void)pthread_cond_wait(&team->ended, &team->lock);
+    close_piece(team, piece);
+    return piece->status == PLOGP_ECANCEL
+               ? plogp__fail(team->context, PLOGP_ECANCEL, "interrupted")
+               : piece->status;
+}
+
+plogp_status plogp__team_finish(struct plogp__team *team, struct plogp__work *piece)
+{
+    (void)pthread_mutex_lock(&team->lock);
+    const plogp_status status = finish(team, piece);
+    (void)pthread_mutex_unlock(&team->lock);
+    return status;
+}
+
+/* Task 0 is begun by the caller before others know of the piece. */
+static plogp_status run_together(struct plogp__team *team, struct plogp__work *piece)
+{
+    (void)pthread_mutex_lock(&team->lock);
+    open_piece(team, piece);
+    (void)pthread_cond_broadcast(&team->posted);
+    run_next(team, piece, 0);
+    const plogp_status status = finish(team, piece);
+    (void)pthread_mutex_unlock(&team->lock);
+    return status;
+}
+
+static plogp_status run_alone(const plogp_context *context, size_t tasks,
+                              plogp__task *task, void *state)
+{
+    for (size_t t = 0; t < tasks; t++) {
+        PLOGP_TRY(plogp__check_cancel(context));
+        PLOGP_TRY(task(state, t, 0));
+    }
+    return PLOGP_OK;
+}
+
+plogp_status plogp__team_work(struct plogp__team *team, const plogp_context *context,
+                              size_t tasks, plogp__task *task, void *state)
+{
+    if (team == NULL)
+        return plogp__team_run(context, tasks, task, state);
+    if (team->size == 1 || tasks <= 1)
+        return run_alone(context, tasks, task, state);
+    struct plogp__work piece = {.task = task, .state = state, .count = tasks};
+    return run_together(team, &piece);
 }
 
 plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
@@ -95,18 +194,12 @@ plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
 {
     const size_t size = plogp__team_size(context);
     const size_t workers = size < tasks ? size : tasks;
-    if (workers <= 1) {
-        for (size_t t = 0; t < tasks; t++) {
-            PLOGP_TRY(plogp__check_cancel(context));
-            PLOGP_TRY(task(state, t, 0));
-        }
-        return PLOGP_OK;
-    }
-    struct team team = {.context = context,
-                        .task = task,
-                        .state = state,
-                        .next = 1, /* task 0 is the caller's, as worker 0 */
-                        .workers = 1,
-                        .failed = tasks};
-    return run_together(&team, workers);
+    if (workers <= 1)
+        return run_alone(context, tasks, task, state);
+    struct plogp__team team;
+    struct plogp__work piece = {.task = task, .state = state, .count = tasks};
+    start(&team, context, workers);
+    const plogp_status status = run_together(&team, &piece);
+    plogp__team_stop(&team);
+    return status;
 }

@@ -17,6 +17,9 @@ struct cached_source {
     plogp_column *view;              /* [column_count] of the batch delivered last */
     unsigned char *bytes;            /* [capacity] of the group read last */
     size_t capacity;
+    unsigned char *other; /* [other_capacity] of the group before, while two are kept */
+    size_t other_capacity;
+    bool keeps_two;
     size_t next_group;
     uint64_t next_row;
     uint64_t identity;
@@ -34,6 +37,7 @@ static void free_cached(plogp_source *base)
     plogp_source_free(source->inner);
     plogp__free(alloc, source->view);
     plogp__free(alloc, source->bytes);
+    plogp__free(alloc, source->other);
     plogp__free(alloc, source);
 }
 
@@ -78,6 +82,25 @@ static plogp_status rebuild(struct cached_source *source)
     return PLOGP_OK;
 }
 
+/* The group before stays as it is. */
+static void turn_over(struct cached_source *source)
+{
+    unsigned char *const before = source->bytes;
+    const size_t capacity = source->capacity;
+    source->bytes = source->other;
+    source->capacity = source->other_capacity;
+    source->other = before;
+    source->other_capacity = capacity;
+}
+
+static bool join_cached(plogp_source *base, struct plogp__team *team)
+{
+    struct cached_source *source = (struct cached_source *)base;
+    const bool kept = source->inner != NULL && plogp__source_join(source->inner, team);
+    source->keeps_two = team != NULL;
+    return team != NULL && (source->state.complete || kept);
+}
+
 static plogp_status load(struct cached_source *source, plogp_batch *batch, bool *sound)
 {
     const size_t at = source->next_group;
@@ -96,6 +119,8 @@ static plogp_status next_group(struct cached_source *source, plogp_batch *batch)
 {
     bool sound = false;
     PLOGP_TRY(plogp__check_cancel(source->base.context));
+    if (source->keeps_two)
+        turn_over(source);
     PLOGP_TRY(load(source, batch, &sound));
     if (!sound) {
         PLOGP_TRY(rebuild(source));
@@ -149,7 +174,8 @@ static plogp_status line_cached(plogp_source *base, uint64_t row, uint64_t *line
 static const struct plogp__source_kind CACHED = {.next = next_cached,
                                                  .rewind = rewind_cached,
                                                  .free = free_cached,
-                                                 .line = line_cached};
+                                                 .line = line_cached,
+                                                 .join = join_cached};
 
 static plogp_status copy_view(struct cached_source *source)
 {

@@ -19,6 +19,7 @@ static void take_selection(struct plogp__columns *columns,
         column->settled = weights || selection->choices[i].settled;
         column->weights = weights;
         plogp__dictionary_init(&column->dictionary, columns->alloc);
+        plogp__dictionary_init(&column->forgotten, columns->alloc);
     }
 }
 
@@ -47,14 +48,35 @@ plogp_status plogp__columns_init(struct plogp__columns *columns,
     return plogp__fail_memory(context);
 }
 
+static void free_values(const plogp_alloc *alloc, struct plogp__values *values)
+{
+    plogp__free(alloc, values->numbers);
+    plogp__free(alloc, values->codes);
+    plogp__free(alloc, values->valid);
+    *values = (struct plogp__values){.numbers = NULL};
+}
+
+static void forget_batch_before(const plogp_alloc *alloc, struct plogp__column *column)
+{
+    free_values(alloc, &column->other);
+    plogp__dictionary_clear(&column->forgotten);
+}
+
+void plogp__columns_keep_two(struct plogp__columns *columns, bool two)
+{
+    columns->keeps_two = two;
+    for (size_t i = 0; !two && i < columns->all; i++)
+        forget_batch_before(columns->alloc, &columns->items[i]);
+}
+
 void plogp__columns_clear(struct plogp__columns *columns)
 {
     const plogp_alloc *alloc = columns->alloc;
     for (size_t i = 0; columns->items != NULL && i < columns->all; i++) {
         struct plogp__column *column = &columns->items[i];
-        plogp__free(alloc, column->numbers);
-        plogp__free(alloc, column->codes);
-        plogp__free(alloc, column->valid);
+        struct plogp__values values = {column->numbers, column->codes, column->valid};
+        free_values(alloc, &values);
+        forget_batch_before(alloc, column);
         plogp__dictionary_clear(&column->dictionary);
     }
     plogp__free(alloc, columns->items);
@@ -107,18 +129,37 @@ static bool reserve_column(struct plogp__columns *columns, struct plogp__column 
                                                  : column->codes != NULL);
 }
 
+/* The batch before stays as it is; that before it is done with. */
+static void turn_over(struct plogp__column *column)
+{
+    const struct plogp__values before = {column->numbers, column->codes, column->valid};
+    column->numbers = column->other.numbers;
+    column->codes = column->other.codes;
+    column->valid = column->other.valid;
+    column->other = before;
+    plogp__dictionary_lend(&column->dictionary);
+}
+
 /* Levels of earlier batches that nobody will ask for again. */
 static void forget_levels(const struct plogp__columns *columns,
-                          struct plogp__dictionary *dictionary)
+                          struct plogp__column *column)
 {
-    if (columns->forget_bytes > 0 && dictionary->bytes > columns->forget_bytes)
-        plogp__dictionary_clear(dictionary);
+    plogp__dictionary_clear(&column->forgotten);
+    if (columns->forget_bytes == 0 || column->dictionary.bytes <= columns->forget_bytes)
+        return;
+    if (columns->keeps_two) {
+        column->forgotten = column->dictionary;
+        plogp__dictionary_init(&column->dictionary, columns->alloc);
+    }
+    plogp__dictionary_clear(&column->dictionary);
 }
 
 plogp_status plogp__columns_prepare(struct plogp__columns *columns)
 {
     for (size_t i = 0; i < columns->all; i++) {
-        forget_levels(columns, &columns->items[i].dictionary);
+        if (columns->keeps_two)
+            turn_over(&columns->items[i]);
+        forget_levels(columns, &columns->items[i]);
         if (!reserve_column(columns, &columns->items[i]))
             return PLOGP_ENOMEM;
         columns->items[i].has_missing = false;

@@ -12,6 +12,13 @@
 #include "data/dictionary.h"
 #include "data/select.h"
 
+/* Where the values of a batch are; [batch_rows] each, or NULL. */
+struct plogp__values {
+    double *numbers;
+    uint32_t *codes;
+    uint8_t *valid;
+};
+
 struct plogp__column {
     size_t field; /* in the table that is read */
     const char *name;
@@ -22,7 +29,9 @@ struct plogp__column {
     double *numbers;  /* [batch_rows] or NULL                                  */
     uint32_t *codes;  /* [batch_rows] or NULL                                  */
     uint8_t *valid;   /* [batch_rows]                                          */
+    struct plogp__values other; /* of the batch before, while two are kept          */
     struct plogp__dictionary dictionary;
+    struct plogp__dictionary forgotten; /* but that batch still has its codes       */
 };
 
 struct plogp__columns {
@@ -32,6 +41,7 @@ struct plogp__columns {
     size_t all;                  /* count, and 1 with weights               */
     plogp_column *view;          /* [count] what a batch points to          */
     size_t batch_rows;
+    bool keeps_two;        /* a batch stays valid until the next but one is prepared */
     uint64_t forget_bytes; /* at a new batch, drop larger dictionaries; 0: keep all */
     uint64_t next_row;     /* index in the source of the next row to deliver */
 };
@@ -43,6 +53,9 @@ PLOGP_MUST_CHECK plogp_status plogp__columns_init(struct plogp__columns *columns
                                                   const plogp_read_options *options,
                                                   const plogp_context *context);
 void plogp__columns_clear(struct plogp__columns *columns);
+
+/* Keep two batches from the next one on, or no longer. */
+void plogp__columns_keep_two(struct plogp__columns *columns, bool two);
 
 /* Nothing is left to infer. */
 bool plogp__columns_settled(const struct plogp__columns *columns);

@@ -4,7 +4,6 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
 #include "data/csv_scan.h"
 
 #define PIECE_BYTES ((size_t)1 << 18) /* with its table, half of a second-level cache */
@@ -129,11 +128,12 @@ plogp_status plogp__csv_block_cut(struct plogp__csv_block *block, const char *te
         return plogp__fail_memory(block->context);
     divide(block, text, length);
     if (block->count > 1) {
-        PLOGP_TRY(plogp__team_run(block->context, block->count, count_quotes, &job));
+        PLOGP_TRY(plogp__team_work(block->team, block->context, block->count,
+                                   count_quotes, &job));
         align(block, text, length);
     }
     const plogp_status status =
-        plogp__team_run(block->context, block->count, cut_piece, &job);
+        plogp__team_work(block->team, block->context, block->count, cut_piece, &job);
     if (status != PLOGP_OK)
         return status == PLOGP_ENOMEM ? plogp__fail_memory(block->context) : status;
     add_up(block);

@@ -9,6 +9,7 @@
 #ifndef PLOGP_SRC_DATA_CSV_BLOCK_H
 #define PLOGP_SRC_DATA_CSV_BLOCK_H
 
+#include "base/team.h"
 #include "data/csv_cut.h"
 
 struct plogp__csv_piece {
@@ -20,6 +21,7 @@ struct plogp__csv_piece {
 
 struct plogp__csv_block {
     const plogp_context *context;
+    struct plogp__team *team; /* that cuts; NULL: one for each piece of work        */
     struct plogp__csv_piece *pieces; /* [count], of which `owned` hold tables        */
     size_t count;
     size_t owned;

@@ -143,6 +143,15 @@ static plogp_status infer_types(struct csv_source *source, uint64_t most)
     return rewind_csv(&source->base);
 }
 
+static bool join_csv(plogp_source *base, struct plogp__team *team)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    const bool fits = team != NULL && team->size <= source->team.workers;
+    source->reader.block.team = fits ? team : NULL;
+    plogp__columns_keep_two(&source->columns, team != NULL);
+    return team != NULL;
+}
+
 /* What is categorical by some rows is so by all: only numeric columns can change. */
 static plogp_status settle_csv(plogp_source *base)
 {
@@ -187,7 +196,8 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
                                                   .rewind = rewind_csv,
                                                   .free = free_csv,
                                                   .line = line_csv,
-                                                  .settle = settle_csv};
+                                                  .settle = settle_csv,
+                                                  .join = join_csv};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&CSV, sizeof(struct csv_source), input, context, &made));
     struct csv_source *opened = (struct csv_source *)made;

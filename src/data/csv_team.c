@@ -177,8 +177,9 @@ static plogp_status run(struct job *job, size_t count, plogp__task *task)
     plogp_context alone = job->context == NULL ? plogp_context_defaults() : *job->context;
     alone.threads = 1;
     const bool little = job->rows->count * job->columns->all < CELLS_MIN;
-    const plogp_status status =
-        plogp__team_run(little ? &alone : job->context, count, task, job);
+    const plogp_status status = little ? plogp__team_run(&alone, count, task, job)
+                                       : plogp__team_work(job->rows->reader->block.team,
+                                                          job->context, count, task, job);
     return status == PLOGP_ENOMEM ? plogp__fail_memory(job->context) : status;
 }
 

@@ -56,8 +56,19 @@ void plogp__dictionary_clear(struct plogp__dictionary *dictionary)
     }
     plogp__free(alloc, dictionary->text);
     plogp__free(alloc, dictionary->length);
+    plogp__free(alloc, dictionary->lent_text);
+    plogp__free(alloc, dictionary->lent_length);
     plogp__free(alloc, dictionary->slots);
     plogp__dictionary_init(dictionary, alloc);
+}
+
+void plogp__dictionary_lend(struct plogp__dictionary *dictionary)
+{
+    plogp__free(dictionary->alloc, dictionary->lent_text);
+    plogp__free(dictionary->alloc, dictionary->lent_length);
+    dictionary->lent_text = NULL;
+    dictionary->lent_length = NULL;
+    dictionary->lent = dictionary->text != NULL;
 }
 
 static uint64_t mix(uint64_t h, uint64_t word)
@@ -175,11 +186,35 @@ static bool grow_slots(struct plogp__dictionary *dictionary)
     return true;
 }
 
+/* Copies take the place of lists that are lent. */
+static bool leave_lent(struct plogp__dictionary *dictionary)
+{
+    const size_t count = dictionary->levels.count;
+    const char **text =
+        plogp__alloc(dictionary->alloc, dictionary->capacity, sizeof *text);
+    size_t *length =
+        plogp__alloc(dictionary->alloc, dictionary->capacity, sizeof *length);
+    if (text == NULL || length == NULL) {
+        plogp__free(dictionary->alloc, text);
+        plogp__free(dictionary->alloc, length);
+        return false;
+    }
+    memcpy(text, dictionary->text, count * sizeof *text);
+    memcpy(length, dictionary->length, count * sizeof *length);
+    dictionary->lent_text = dictionary->text;
+    dictionary->lent_length = dictionary->length;
+    dictionary->text = text;
+    dictionary->length = length;
+    dictionary->lent = false;
+    return true;
+}
+
 static bool grow_lists(struct plogp__dictionary *dictionary)
 {
     const plogp_alloc *alloc = dictionary->alloc;
     const size_t count = dictionary->capacity == 0 ? 16 : 2 * dictionary->capacity;
     const bool done =
+        (!dictionary->lent || leave_lent(dictionary)) &&
         plogp__resize(alloc, (void **)&dictionary->text, count, sizeof(char *)) &&
         plogp__resize(alloc, (void **)&dictionary->length, count, sizeof(size_t));
     /* A list that was moved already keeps its place; only the capacity waits. */

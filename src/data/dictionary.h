@@ -23,6 +23,9 @@ struct plogp__dictionary {
     const char **text;   /* [capacity], behind levels.text                        */
     size_t *length;      /* [capacity], behind levels.length                      */
     size_t capacity;
+    bool lent;              /* others read text and length as they are now      */
+    const char **lent_text; /* what was lent and has been outgrown, or NULL      */
+    size_t *lent_length;
     struct plogp__slot *slots; /* [slot_count]                                         */
     size_t slot_count;         /* a power of two, at most half full; 0 before the first */
     struct plogp__text_block *blocks; /* where the bytes of the texts are            */
@@ -32,6 +35,10 @@ struct plogp__dictionary {
 void plogp__dictionary_init(struct plogp__dictionary *dictionary,
                             const plogp_alloc *alloc);
 void plogp__dictionary_clear(struct plogp__dictionary *dictionary);
+
+/* Keep the lists of levels as they are, for a copy of `levels`, until this is called again,
+ * however many levels are appended meanwhile. */
+void plogp__dictionary_lend(struct plogp__dictionary *dictionary);
 
 /* The hash that _find takes: the same on every machine. */
 uint64_t plogp__dictionary_hash(const char *text, size_t length);

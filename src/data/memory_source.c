@@ -52,6 +52,13 @@ static plogp_status rewind_memory(plogp_source *base)
     return PLOGP_OK;
 }
 
+/* The arrays are the caller's. */
+static bool join_memory(plogp_source *base, struct plogp__team *team)
+{
+    (void)base;
+    return team != NULL;
+}
+
 static bool column_is_complete(const plogp_column *column, size_t rows)
 {
     if (column->name == NULL)
@@ -95,8 +102,10 @@ static plogp_status start(struct memory_source *source, const plogp_batch *batch
 plogp_status plogp_source_from_batch(const plogp_batch *batch, size_t batch_rows,
                                      const plogp_context *context, plogp_source **source)
 {
-    static const struct plogp__source_kind MEMORY = {
-        .next = next_memory, .rewind = rewind_memory, .free = free_memory};
+    static const struct plogp__source_kind MEMORY = {.next = next_memory,
+                                                     .rewind = rewind_memory,
+                                                     .free = free_memory,
+                                                     .join = join_memory};
     if (batch == NULL || source == NULL || batch_rows == 0)
         return plogp__fail(context, PLOGP_EINVAL,
                            "plogp_source_from_batch: null pointer or no rows in a batch");

@@ -213,6 +213,12 @@ static plogp_status rewind_npy(plogp_source *base)
     return read_header(source);
 }
 
+static bool join_npy(plogp_source *base, struct plogp__team *team)
+{
+    plogp__columns_keep_two(&((struct npy_source *)base)->columns, team != NULL);
+    return team != NULL;
+}
+
 static plogp_status start(struct npy_source *source, const plogp_read_options *options)
 {
     const plogp_context *context = source->base.context;
@@ -231,7 +237,7 @@ plogp_status plogp__npy_source_new(struct plogp__input *input,
                                    const plogp_context *context, plogp_source **source)
 {
     static const struct plogp__source_kind NPY = {
-        .next = next_npy, .rewind = rewind_npy, .free = free_npy};
+        .next = next_npy, .rewind = rewind_npy, .free = free_npy, .join = join_npy};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&NPY, sizeof(struct npy_source), input, context, &made));
     struct npy_source *opened = (struct npy_source *)made;

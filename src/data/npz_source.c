@@ -181,6 +181,12 @@ static plogp_status rewind_npz(plogp_source *base)
     return PLOGP_OK;
 }
 
+static bool join_npz(plogp_source *base, struct plogp__team *team)
+{
+    plogp__columns_keep_two(&((struct npz_source *)base)->columns, team != NULL);
+    return team != NULL;
+}
+
 static plogp_status start(struct npz_source *source, const plogp_read_options *options)
 {
     PLOGP_TRY(read_arrays(source));
@@ -197,7 +203,7 @@ plogp_status plogp__npz_source_new(struct plogp__input *input,
                                    const plogp_context *context, plogp_source **source)
 {
     static const struct plogp__source_kind NPZ = {
-        .next = next_npz, .rewind = rewind_npz, .free = free_npz};
+        .next = next_npz, .rewind = rewind_npz, .free = free_npz, .join = join_npz};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&NPZ, sizeof(struct npz_source), input, context, &made));
     struct npz_source *opened = (struct npz_source *)made;

@@ -15,8 +15,8 @@
 
 #define BATCH_ROWS_DEFAULT   ((size_t)65536)
 #define BUFFER_BYTES_DEFAULT ((size_t)1 << 22)
-#define BATCH_BYTES_MAX      ((size_t)1 << 26) /* of all columns together             */
-#define BATCH_SHARE          8 /* of the memory allowed, for the columns of a batch */
+#define BATCH_BYTES_MAX      ((size_t)1 << 25) /* of all columns; two may be in memory  */
+#define BATCH_SHARE          16 /* of the memory allowed, for the columns of a batch */
 #define CELL_BYTES           ((size_t)9) /* a double and whether it is there    */
 
 plogp_read_options plogp_read_options_defaults(void)
@@ -151,6 +151,11 @@ plogp_status plogp__source_settle(plogp_source *source, bool *changed)
 {
     *changed = source->kind->settle != NULL;
     return *changed ? source->kind->settle(source) : PLOGP_OK;
+}
+
+bool plogp__source_join(plogp_source *source, struct plogp__team *team)
+{
+    return source->kind->join != NULL && source->kind->join(source, team);
 }
 
 const plogp_batch *plogp_source_schema(const plogp_source *source)

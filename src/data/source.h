@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/team.h"
 #include "data/input.h"
 #include "plogp/source.h"
 #include "plogp/sparse.h"
@@ -17,6 +18,8 @@ struct plogp__source_kind {
     plogp_status (*line)(plogp_source *source, uint64_t row, uint64_t *line);
     /* NULL: no type was settled by the first rows only */
     plogp_status (*settle)(plogp_source *source);
+    /* See plogp__source_join. NULL: each batch takes the place of the one before */
+    bool (*join)(plogp_source *source, struct plogp__team *team);
 };
 
 struct plogp_source {
@@ -79,6 +82,10 @@ PLOGP_MUST_CHECK plogp_status plogp__source_from(struct plogp__input *input,
 /* Types that were settled by the first rows are settled by all of them, and the next row
  * is the first one again; *changed: whether there were such types. */
 PLOGP_MUST_CHECK plogp_status plogp__source_settle(plogp_source *source, bool *changed);
+
+/* Read with a team that works on the batches too, until this is called with NULL. True: a
+ * batch then stays valid until the next but one is asked for. */
+bool plogp__source_join(plogp_source *source, struct plogp__team *team);
 
 /* By content. Takes over `input`, whatever the outcome. */
 PLOGP_MUST_CHECK plogp_status plogp__source_new(struct plogp__input *input,

@@ -2,18 +2,15 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "base/team.h"
-
-#define SLICE_ROWS                                                                       \
-    8192 /* rows of one task: a worker's columns then stay in its cache                  \
-          */
+#include "data/batch_queue.h"
+#include "data/source.h"
 
 struct worker {
     plogp_context context; /* of the worker's accumulators: one thread, own message */
     plogp_error error;
-    size_t failed_slice;   /* SIZE_MAX: none */
-    void **accumulators;   /* [sink_count] */
-    plogp_column *columns; /* [column_count] of the slice being pushed */
+    plogp_status status;
+    uint64_t failed_row; /* the first of the slice that failed; UINT64_MAX: none */
+    void **accumulators; /* [sink_count] */
 };
 
 struct scan {
@@ -22,63 +19,35 @@ struct scan {
     const plogp_alloc *alloc;
     struct worker *workers;
     size_t worker_count;
-    plogp_batch batch; /* being read */
+    struct plogp__team team;
+    struct plogp__batch_queue queue;
 };
 
-/* Rows [first, first + rows) of a batch; `columns` is where its columns are put. */
-static plogp_batch slice_of(const plogp_batch *batch, size_t first, size_t rows,
-                            plogp_column *columns)
-{
-    for (size_t c = 0; c < batch->column_count; c++) {
-        plogp_column column = batch->columns[c];
-        if (column.numbers != NULL)
-            column.numbers += first;
-        if (column.codes != NULL)
-            column.codes += first;
-        if (column.valid != NULL)
-            column.valid += first;
-        columns[c] = column;
-    }
-    plogp_batch slice = *batch;
-    slice.columns = columns;
-    slice.rows = rows;
-    slice.first_row += first;
-    if (slice.weights != NULL)
-        slice.weights += first;
-    return slice;
-}
-
-static plogp_status push_slice(void *state, size_t task, size_t worker)
+/* A worker that failed is not asked again: rows before its failure were begun before. */
+static plogp_status push_slice(void *state, const plogp_batch *slice, size_t worker)
 {
     struct scan *const scan = state;
     struct worker *const own = &scan->workers[worker];
-    const size_t first = task * SLICE_ROWS, left = scan->batch.rows - first;
-    const plogp_batch slice = slice_of(
-        &scan->batch, first, left < SLICE_ROWS ? left : SLICE_ROWS, own->columns);
-    for (size_t s = 0; s < scan->sink_count; s++) {
-        const plogp_status status = scan->sinks[s].kind->push(
-            own->accumulators[s], &slice, scan->sinks[s].columns);
-        if (status == PLOGP_OK)
-            continue;
-        own->failed_slice = task;
-        return status;
-    }
-    return PLOGP_OK;
+    for (size_t s = 0; s < scan->sink_count && own->status == PLOGP_OK; s++)
+        own->status = scan->sinks[s].kind->push(own->accumulators[s], slice,
+                                                scan->sinks[s].columns);
+    if (own->status != PLOGP_OK && own->failed_row == UINT64_MAX)
+        own->failed_row = slice->first_row;
+    return own->status;
 }
 
 static plogp_status worker_init(struct scan *scan, struct worker *worker,
-                                const plogp_context *context, size_t column_count)
+                                const plogp_context *context)
 {
     worker->context = context == NULL ? plogp_context_defaults() : *context;
     worker->context.error = &worker->error;
     worker->context.threads = 1;
     worker->context.max_memory = plogp__context_memory(context) / scan->worker_count;
     worker->context.progress = NULL;
-    worker->failed_slice = SIZE_MAX;
-    worker->columns = plogp__alloc(scan->alloc, column_count, sizeof *worker->columns);
+    worker->failed_row = UINT64_MAX;
     worker->accumulators =
         plogp__alloc_zero(scan->alloc, scan->sink_count, sizeof(void *));
-    if (worker->columns == NULL || worker->accumulators == NULL)
+    if (worker->accumulators == NULL)
         return PLOGP_ENOMEM;
     for (size_t s = 0; s < scan->sink_count; s++)
         PLOGP_TRY(scan->sinks[s].kind->make(scan->sinks[s].accumulator, &worker->context,
@@ -92,36 +61,65 @@ static void worker_clear(struct scan *scan, struct worker *worker)
         if (worker->accumulators[s] != NULL)
             scan->sinks[s].kind->free(worker->accumulators[s]);
     plogp__free(scan->alloc, worker->accumulators);
-    plogp__free(scan->alloc, worker->columns);
 }
 
-/* The message of the failure that the team reported: that of the first slice. */
-static void pass_message(const struct scan *scan, const plogp_context *context)
+/* The one that failed first in the order of the rows; NULL: none did. */
+static const struct worker *first_failed(const struct scan *scan)
 {
     const struct worker *first = &scan->workers[0];
     for (size_t w = 1; w < scan->worker_count; w++)
-        if (scan->workers[w].failed_slice < first->failed_slice)
+        if (scan->workers[w].failed_row < first->failed_row)
             first = &scan->workers[w];
-    if (first->failed_slice != SIZE_MAX && context != NULL && context->error != NULL)
-        *context->error = first->error;
+    return first->failed_row == UINT64_MAX ? NULL : first;
 }
 
+static plogp_status put_all(struct scan *scan, plogp_source *source,
+                            const plogp_context *context)
+{
+    plogp_batch batch;
+    for (;;) {
+        PLOGP_TRY(plogp__check_cancel(context));
+        PLOGP_TRY(plogp__batch_queue_make_room(&scan->queue));
+        PLOGP_TRY(plogp_source_next(source, &batch));
+        if (batch.rows == 0)
+            return PLOGP_OK;
+        plogp__batch_queue_put(&scan->queue, &batch);
+    }
+}
+
+/* A failure of the source comes behind the rows that it delivered. */
 static plogp_status read_all(struct scan *scan, plogp_source *source,
                              const plogp_context *context)
 {
-    plogp_batch *const batch = &scan->batch;
-    for (;;) {
-        PLOGP_TRY(plogp__check_cancel(context));
-        PLOGP_TRY(plogp_source_next(source, batch));
-        if (batch->rows == 0)
-            return PLOGP_OK;
-        const size_t tasks = (batch->rows - 1) / SLICE_ROWS + 1;
-        const plogp_status status = plogp__team_run(context, tasks, push_slice, scan);
-        if (status == PLOGP_OK)
-            continue;
-        pass_message(scan, context);
-        return status;
-    }
+    const plogp_status status = put_all(scan, source, context);
+    const plogp_status drained = plogp__batch_queue_drain(&scan->queue);
+    const struct worker *const failed = first_failed(scan);
+    if (failed == NULL)
+        return status != PLOGP_OK ? status : drained;
+    if (context != NULL && context->error != NULL)
+        *context->error = failed->error;
+    return failed->status;
+}
+
+/* One team reads and pushes; alone it has no use for a second batch. */
+static plogp_status read_together(struct scan *scan, plogp_source *source,
+                                  const plogp_context *context)
+{
+    plogp__team_start(&scan->team, context);
+    scan->queue = (struct plogp__batch_queue){
+        .team = &scan->team, .work = push_slice, .state = scan};
+    const bool together = scan->team.size > 1;
+    const bool kept = together && plogp__source_join(source, &scan->team);
+    plogp_status status =
+        plogp__batch_queue_init(&scan->queue, plogp_source_schema(source)->column_count,
+                                kept ? PLOGP__QUEUE_BATCHES : 1);
+    if (status == PLOGP_OK)
+        status = read_all(scan, source, context);
+    plogp__batch_queue_clear(&scan->queue);
+    if (together)
+        (void)plogp__source_join(source, NULL);
+    plogp__team_stop(&scan->team);
+    return status;
 }
 
 static plogp_status merge_workers(const struct scan *scan)
@@ -143,14 +141,13 @@ plogp_status plogp__scan(plogp_source *source, const plogp__sink *sinks,
     scan.workers = plogp__alloc_zero(scan.alloc, scan.worker_count, sizeof *scan.workers);
     if (scan.workers == NULL)
         return plogp__fail_memory(context);
-    const size_t column_count = plogp_source_schema(source)->column_count;
     plogp_status status = PLOGP_OK;
     for (size_t w = 0; w < scan.worker_count && status == PLOGP_OK; w++)
-        status = worker_init(&scan, &scan.workers[w], context, column_count);
+        status = worker_init(&scan, &scan.workers[w], context);
     if (status == PLOGP_ENOMEM)
         status = plogp__fail_memory(context);
     if (status == PLOGP_OK)
-        status = read_all(&scan, source, context);
+        status = read_together(&scan, source, context);
     if (status == PLOGP_OK)
         status = merge_workers(&scan);
     for (size_t w = 0; w < scan.worker_count; w++)
