@@ -52,7 +52,7 @@ static bool is_large(const double *theta)
 static double quantile(double p, const double *theta)
 {
     const double far =
-        p < FAR_TAIL ? plogp__beta_far_quantile(theta[0], theta[1], p) : NAN;
+        p < FAR_TAIL ? plogp__beta_far_quantile(theta[0], theta[1], p).x : NAN;
     if (!isnan(far))
         return far;
     return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, p, false)
@@ -62,9 +62,9 @@ static double quantile(double p, const double *theta)
 static double quantile_sf(double q, const double *theta)
 {
     const double far =
-        q < FAR_TAIL ? plogp__beta_far_quantile(theta[1], theta[0], q) : NAN;
+        q < FAR_TAIL ? plogp__beta_far_quantile(theta[1], theta[0], q).rest : NAN;
     if (!isnan(far))
-        return 1.0 - far;
+        return far;
     return is_large(theta) ? plogp__search_quantile(&plogp__beta, theta, q, true)
                            : plogp__beta_q_inverse(theta[0], theta[1], q);
 }

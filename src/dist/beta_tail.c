@@ -15,7 +15,8 @@
 #define STEPS_MAX  40
 #define CLOSE      0x1p-27 /* of the logarithm of a tail: Newton's next step is below u */
 #define LEAST      0x1p-52 /* a step that rounding undoes                                */
-#define SMALLEST   0.05    /* below it 1 less a tail may have few digits                */
+#define SMALLEST   0.05    /* no parameter is tiny above it                             */
+#define FAR        8.0     /* lead over bend from where a tail is one of exponentials   */
 
 /* The lower tail at x = u / (u + v), y = 1 - x, of parameters a and b. */
 struct tail {
@@ -59,12 +60,17 @@ static double panel(const struct tail *tail, double low, double width)
     return width * sum;
 }
 
+/* How fast the density in log x/y bends at x. */
+static double curvature_of(const struct tail *tail)
+{
+    return hypot(sqrt(tail->a) / tail->x, sqrt(tail->b) / tail->y);
+}
+
 /* The tail over x^a y^b / B, from x outwards in panels on which the density falls by a few
  * powers of e. */
 static double integral(const struct tail *tail)
 {
-    const double curvature = hypot(sqrt(tail->a) / tail->x, sqrt(tail->b) / tail->y);
-    const double width = PANEL / fmax(tail->lead, curvature);
+    const double width = PANEL / fmax(tail->lead, curvature_of(tail));
     double low = 0.0, sum = 0.0;
     for (int i = 0; i < PANELS_MAX && low < tail->x; i++) {
         const double part = panel(tail, low, fmin(width, tail->x - low));
@@ -93,12 +99,15 @@ static struct tail make(double a, double b, double u, double v)
 }
 
 /* Whether the tail is better made here than by the incomplete beta function, which is short
- * of digits, or slow; and keeps digits enough to be taken from 1. */
-static bool is_own(const struct tail *tail)
+ * of digits, or slow. With a tiny parameter only far out, where the integrand falls like an
+ * exponential function, and not to be taken from 1: few digits may be left. */
+static bool is_own(const struct tail *tail, bool from_one)
 {
     const bool large = fmax(tail->a, tail->b) > PLOGP__BETA_LARGE;
-    return fmin(tail->a, tail->b) > SMALLEST &&
-           (large || (tail->a <= SMALL && tail->x <= 0.5));
+    if (tail->lead < 0.0 || !(large || (tail->a <= SMALL && tail->x <= 0.5)))
+        return false;
+    return fmin(tail->a, tail->b) > SMALLEST ||
+           (!from_one && tail->lead > FAR * curvature_of(tail));
 }
 
 double plogp__log_beta_tail(double a, double b, double u, double v)
@@ -108,9 +117,9 @@ double plogp__log_beta_tail(double a, double b, double u, double v)
     if (!(v > 0.0))
         return 0.0;
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
-    if (lower.lead >= 0.0 && is_own(&lower))
+    if (is_own(&lower, false))
         return (double)log_tail(&lower);
-    if (lower.lead < 0.0 && is_own(&upper))
+    if (is_own(&upper, true))
         return plogp__log1p(-(double)expl(log_tail(&upper)));
     return u <= v ? plogp__log_beta_p(a, b, u / (u + v))
                   : plogp__log_beta_q(b, a, v / (u + v));
@@ -121,9 +130,9 @@ double plogp__beta_tail(double a, double b, double u, double v)
     const struct tail lower = make(a, b, u, v), upper = make(b, a, v, u);
     if (!(u > 0.0) || !(v > 0.0))
         return plogp__beta_p_share(a, b, u, v);
-    if (lower.lead >= 0.0 && is_own(&lower))
+    if (is_own(&lower, false))
         return (double)expl(log_tail(&lower));
-    if (lower.lead < 0.0 && is_own(&upper))
+    if (is_own(&upper, true))
         return 1.0 - (double)expl(log_tail(&upper));
     return plogp__beta_p_share(a, b, u, v);
 }
@@ -132,21 +141,22 @@ double plogp__beta_tail(double a, double b, double u, double v)
  * Far out the tail is nearly a power of x, C x^a with C = 1 / (a B): Newton's method in the
  * logarithms of both begins there, and stays on one side of the quantile.
  */
-double plogp__beta_far_quantile(double a, double b, double p)
+struct plogp__unit_place plogp__beta_far_quantile(double a, double b, double p)
 {
     const double log_p = plogp__log(p);
     double log_x = (log_p + plogp__log(a) + plogp__log_beta(a, b)) / a;
     for (int i = 0; i < STEPS_MAX && log_x < 0.0; i++) {
         const double x = plogp__exp(log_x), rest = -plogp__expm1(log_x);
         if (x == 0.0)
-            return 0.0;
+            return (struct plogp__unit_place){0.0, 1.0};
         const double log_tail = plogp__log_beta_tail(a, b, x, rest);
         const double log_slope = (double)plogp__log_beta_kernel(a, b, x, rest);
         const double excess = log_tail - log_p;
         const double step = excess * rest * plogp__exp(log_tail - log_slope);
         if (!(fabs(excess) > CLOSE && fabs(step) > LEAST))
-            return x * plogp__exp(-step);
+            return (struct plogp__unit_place){x * plogp__exp(-step),
+                                              -plogp__expm1(log_x - step)};
         log_x -= step;
     }
-    return NAN;
+    return (struct plogp__unit_place){NAN, NAN};
 }

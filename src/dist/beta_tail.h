@@ -20,8 +20,13 @@ double plogp__beta_tail(double a, double b, double u, double v);
 /* log of the same, finite where it underflows; -Inf at u = 0. */
 double plogp__log_beta_tail(double a, double b, double u, double v);
 
+/* A place between 0 and 1, and what is left of 1, each to its own digits. */
+struct plogp__unit_place {
+    double x, rest;
+};
+
 /* x with I_x(a, b) = p, 0 < p < 1, by iteration from the far tail; NaN where that does not end:
  * for p near 1. */
-double plogp__beta_far_quantile(double a, double b, double p);
+struct plogp__unit_place plogp__beta_far_quantile(double a, double b, double p);
 
 #endif

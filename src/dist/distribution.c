@@ -94,11 +94,10 @@ plogp_status plogp_distribution_init(const char *family, const double *parameter
     if (count != found->parameter_count)
         return plogp__fail(context, PLOGP_EINVAL, "%s has %zu parameters, not %zu",
                            family, found->parameter_count, count);
-    PLOGP_TRY(check_parameters(found, parameters, context));
-    memset(distribution, 0, sizeof *distribution);
-    distribution->family = found->name;
-    distribution->parameter_count = count;
-    memcpy(distribution->parameters, parameters, count * sizeof *parameters);
+    plogp_distribution made = {.family = found->name, .parameter_count = count};
+    memcpy(made.parameters, parameters, count * sizeof *parameters);
+    PLOGP_TRY(check_parameters(found, made.parameters, context));
+    *distribution = made;
     return PLOGP_OK;
 }
 

@@ -23,10 +23,10 @@ static struct plogp__interval support(const double *theta)
 /* h, at the end of the support its limit. */
 static double gumbel_place(double x, const double *theta)
 {
-    const double k = theta[2], z = plogp__standardise(x, theta);
-    if (1.0 + k * z <= 0.0)
+    const double k = theta[2], distance = x - theta[0];
+    if (plogp__hazard_room(distance, theta[1], k) <= 0.0)
         return k > 0.0 ? -INFINITY : INFINITY;
-    return plogp__hazard(z, k);
+    return plogp__hazard(distance, theta[1], k);
 }
 
 static double logpdf(double x, const double *theta)
@@ -111,10 +111,11 @@ struct standard_jet {
     double value, z, k, zz, zk, kk;
 };
 
-static struct standard_jet standard_jet_of(double z, double k)
+static struct standard_jet standard_jet_of(double distance, const double *theta)
 {
-    const struct plogp__hazard h = plogp__hazard_jet(z, k);
-    const double a = 1.0 + k * z, e = plogp__exp(-h.value), c = e - 1.0 - k;
+    const double k = theta[2];
+    const struct plogp__hazard h = plogp__hazard_jet(distance, theta[1], k);
+    const double a = h.room, e = plogp__exp(-h.value), c = e - 1.0 - k;
     return (struct standard_jet){.value = -(1.0 + k) * h.value - e,
                                  .z = c / a,
                                  .k = c * h.slope - h.value,
@@ -125,12 +126,13 @@ static struct standard_jet standard_jet_of(double z, double k)
 
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[1], z = plogp__standardise(x, theta);
-    if (1.0 + theta[2] * z <= 0.0) { /* outside of the support, or at its end */
+    const double s = theta[1], distance = x - theta[0], z = distance / s;
+    if (plogp__hazard_room(distance, s, theta[2]) <=
+        0.0) { /* outside of the support, or at its end */
         jet->value = logpdf(x, theta);
         return;
     }
-    const struct standard_jet g = standard_jet_of(z, theta[2]);
+    const struct standard_jet g = standard_jet_of(distance, theta);
     jet->value = g.value - plogp__log(s);
     jet->gradient[0] = -g.z / s;
     jet->gradient[1] = -(1.0 + z * g.z) / s;

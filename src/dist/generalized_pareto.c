@@ -17,27 +17,33 @@ static struct plogp__interval support(const double *theta)
 
 static double logpdf(double x, const double *theta)
 {
-    const double k = theta[1], z = x / theta[0];
-    if (1.0 + k * z <= 0.0)
-        return k < -1.0 ? INFINITY : k == -1.0 ? -plogp__log(theta[0]) : -INFINITY;
-    return -plogp__log(theta[0]) - (1.0 + k) * plogp__hazard(z, k);
+    const double s = theta[0], k = theta[1];
+    if (plogp__hazard_room(x, s, k) <= 0.0)
+        return k < -1.0 ? INFINITY : k == -1.0 ? -plogp__log(s) : -INFINITY;
+    return -plogp__log(s) - (1.0 + k) * plogp__hazard(x, s, k);
+}
+
+/* Infinite at the end of the support. */
+static double hazard(double x, const double *theta)
+{
+    return plogp__hazard_room(x, theta[0], theta[1]) > 0.0
+               ? plogp__hazard(x, theta[0], theta[1])
+               : INFINITY;
 }
 
 static double sf(double x, const double *theta)
 {
-    const double z = x / theta[0];
-    return 1.0 + theta[1] * z <= 0.0 ? 0.0 : plogp__exp(-plogp__hazard(z, theta[1]));
+    return plogp__exp(-hazard(x, theta));
 }
 
 static double cdf(double x, const double *theta)
 {
-    const double z = x / theta[0];
-    return 1.0 + theta[1] * z <= 0.0 ? 1.0 : -plogp__expm1(-plogp__hazard(z, theta[1]));
+    return -plogp__expm1(-hazard(x, theta));
 }
 
 static double log_tail(double x, const double *theta, bool upper)
 {
-    const double h = plogp__hazard(x / theta[0], theta[1]);
+    const double h = hazard(x, theta);
     return upper ? -h : plogp__log(h);
 }
 
@@ -76,17 +82,17 @@ static double entropy(const double *theta)
 
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[0], k = theta[1], z = x / s, a = 1.0 + k * z;
-    if (a <= 0.0) { /* outside of the support, or at its end */
+    const double s = theta[0], k = theta[1];
+    if (plogp__hazard_room(x, s, k) <= 0.0) { /* outside of the support, or at its end */
         jet->value = logpdf(x, theta);
         return;
     }
-    const struct plogp__hazard h = plogp__hazard_jet(z, k);
+    const struct plogp__hazard h = plogp__hazard_jet(x, s, k);
     const double t = h.tilt;
     jet->value = -plogp__log(s) - (1.0 + k) * h.value;
     jet->gradient[0] = ((1.0 + k) * t - 1.0) / s;
     jet->gradient[1] = -h.value - (1.0 + k) * h.slope;
-    jet->hessian[0][0] = (1.0 - (1.0 + k) * t * (1.0 + 1.0 / a)) / (s * s);
+    jet->hessian[0][0] = (1.0 - (1.0 + k) * t * (1.0 + 1.0 / h.room)) / (s * s);
     jet->hessian[1][1] = -2.0 * h.slope - (1.0 + k) * h.bend;
     plogp__jet_cross(jet, 0, 1, (t - (1.0 + k) * t * t) / s);
 }

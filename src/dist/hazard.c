@@ -10,12 +10,20 @@
 #define RATIO_BELOW 0.25
 #define TERMS       32
 
-double plogp__hazard(double z, double k)
+double plogp__hazard_room(double x, double scale, double k)
 {
+    return fma(k, x, scale) / scale;
+}
+
+double plogp__hazard(double x, double scale, double k)
+{
+    const double z = x / scale;
     if (k == 0.0)
         return z;
     if (fabs(k * z) < SERIES_BELOW)
         return z * (1.0 - k * z * (0.5 - k * z / 3.0));
+    if (k * z < -0.5)
+        return plogp__log(plogp__hazard_room(x, scale, k)) / k;
     return plogp__log1p(k * z) / k;
 }
 
@@ -39,10 +47,11 @@ static double log_series(double v, int first)
  *     h'' = -(t^2 + 2 h') / k     = 2 t^3 (1/3 + v/4 + v^2/5 + ...).
  * The differences cancel for small v only, and there the series are summed.
  */
-struct plogp__hazard plogp__hazard_jet(double z, double k)
+struct plogp__hazard plogp__hazard_jet(double x, double scale, double k)
 {
-    const double t = z / (1.0 + k * z), v = k * t;
-    struct plogp__hazard jet = {.value = plogp__hazard(z, k), .tilt = t};
+    const double room = plogp__hazard_room(x, scale, k), t = x / scale / room, v = k * t;
+    struct plogp__hazard jet = {
+        .value = plogp__hazard(x, scale, k), .room = room, .tilt = t};
     if (fabs(v) < RATIO_BELOW) {
         jet.slope = -t * t * log_series(v, 2);
         jet.bend = 2.0 * t * t * t * log_series(v, 3);
