@@ -228,25 +228,30 @@ def print_float_constant(name, comment, value):
 
 
 def write_float_exp():
-    """exp(r) = 1 + r + r^2 p(r) for |r| <= log(2)/2: no table, 16 numbers at a time."""
-    log_2 = mp.log(2)
-    high = to_multiple(log_2, -15)
-    print_float_constant("FLOAT_LOG2_E", "1 / log 2, single precision", rounded_float(1 / log_2))
-    print_float_constant("FLOAT_LN2_HIGH", "log 2, a multiple of 2^-15 ...", high)
-    print_float_constant("FLOAT_LN2_LOW", "... and the rest of it", rounded_float(log_2 - high))
-    bound = log_2 / 2 * (1 + mpf(2) ** -15)
+    """exp(n log(2)/16 + r) = 2^(n/16) (1 + r + r^2 p(r)) for |r| <= log(2)/32."""
+    step = mp.log(2) / ENTRIES
+    print_float_constant("FLOAT_EXP_STEPS", "16 / log 2, single precision", rounded_float(1 / step))
+    print_float_constant("FLOAT_EXP_STEP", "log 2 / 16, within 2^-28.4 of itself", rounded_float(step))
+    bits_of = [struct.unpack("I", struct.pack("f", float(mpf(2) ** (mpf(i) / ENTRIES))))[0]
+               for i in range(ENTRIES)]
+    print("/* bits of 2^(i/16) less i 2^19: with n 2^19, i the last four bits of n, those of 2^(n/16) */")
+    print(f"static const uint32_t FLOAT_EXP_POWERS[{ENTRIES}] = {{")
+    for i in range(0, ENTRIES, 4):
+        print("    " + ", ".join(f"0x{b - (j << 19):08x}" for j, b in list(enumerate(bits_of))[i:i + 4]) + ",")
+    print("};\n")
+    bound = step / 2 * (1 + mpf(2) ** -12)
 
     def tail(x):
         if abs(x) < mpf(10) ** -9:
             return mpf(1) / 2 + x / 6 + x * x / 24
         return (mp.expm1(x) - x) / (x * x)
 
-    p = [rounded_float(c) for c in reversed(mp.chebyfit(tail, [-bound, bound], 5))]
+    p = [rounded_float(c) for c in reversed(mp.chebyfit(tail, [-bound, bound], 2))]
 
     def error(x):
         return (1 + x + x * x * evaluate(p, x)) / mp.exp(x) - 1
 
-    print(f"/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/2; relative error {bits(worst(error, -bound, bound))} */")
+    print(f"/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/32; relative error {bits(worst(error, -bound, bound))} */")
     print_floats("FLOAT_EXP_TAIL", p)
 
 
@@ -281,6 +286,8 @@ print("""/*
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
 #define PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
+
+#include <stdint.h>
 """)
 write_log()
 write_divergence()

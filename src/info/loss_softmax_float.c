@@ -157,31 +157,40 @@ static void raise_all_few(struct batch *batch, size_t count)
 /* A long row on its way. */
 struct long_row {
     const float *logits;
-    float *gradient; /* or NULL */
-    size_t classes, part_size;
+    float *gradient;                       /* or NULL */
+    size_t classes, part_size, part_count; /* the last part takes the rest, too */
     plogp__softmax_part parts[PARTS_MAX];
     double largest, rest;
 };
 
-static size_t part_count(const struct long_row *row, size_t first)
+static size_t size_of_part(const struct long_row *row, size_t p)
 {
-    return row->classes - first < row->part_size ? row->classes - first : row->part_size;
+    return p + 1 < row->part_count ? row->part_size : row->classes - p * row->part_size;
 }
 
-/* e^(m_part - m) of the part that begins at class `first`. */
-static double part_factor(const struct long_row *row, size_t first)
+static void divide(struct long_row *row)
 {
-    const double largest = row->parts[first / row->part_size].largest;
+    const size_t size = row->classes / PARTS_MAX + 1;
+    row->part_size = size > PLOGP__SOFTMAX_PART ? size : PLOGP__SOFTMAX_PART;
+    row->part_count = row->classes / row->part_size;
+    row->part_count += row->part_count == 0;
+}
+
+/* e^(m_part - m) */
+static double part_factor(const struct long_row *row, size_t p)
+{
+    const double largest = row->parts[p].largest;
     return largest == row->largest ? 1.0 : plogp__exp(largest - row->largest);
 }
 
 static bool raise_parts(struct long_row *row)
 {
     row->largest = -INFINITY;
-    for (size_t first = 0; first < row->classes; first += row->part_size) {
-        plogp__softmax_part *part = &row->parts[first / row->part_size];
+    for (size_t p = 0; p < row->part_count; p++) {
+        const size_t first = p * row->part_size;
+        plogp__softmax_part *part = &row->parts[p];
         float *const powers = row->gradient == NULL ? NULL : row->gradient + first;
-        if (!plogp__kernels()->softmax_part(row->logits + first, part_count(row, first),
+        if (!plogp__kernels()->softmax_part(row->logits + first, size_of_part(row, p),
                                             powers, part))
             return false;
         row->largest = fmax(row->largest, part->largest);
@@ -194,11 +203,11 @@ static void add_parts(struct long_row *row)
 {
     bool has_top = false;
     row->rest = 0.0;
-    for (size_t first = 0; first < row->classes; first += row->part_size) {
-        const plogp__softmax_part *part = &row->parts[first / row->part_size];
+    for (size_t p = 0; p < row->part_count; p++) {
+        const plogp__softmax_part *part = &row->parts[p];
         const bool is_top = !has_top && part->largest == row->largest;
         has_top = has_top || is_top;
-        row->rest += is_top ? part->rest : (part->rest + 1.0) * part_factor(row, first);
+        row->rest += is_top ? part->rest : (part->rest + 1.0) * part_factor(row, p);
     }
 }
 
@@ -207,13 +216,14 @@ static void finish_long(const struct long_row *row, double scale, size_t label,
                         double apart)
 {
     const double total = 1.0 + row->rest;
-    const size_t part = label / row->part_size * row->part_size;
-    const double own = (double)row->gradient[label] * part_factor(row, part);
+    const size_t part = label / row->part_size;
+    const double own = (double)row->gradient[label] *
+                       part_factor(row, part < row->part_count ? part : part - 1);
     const double others = apart == 0.0 ? row->rest : total - own;
-    for (size_t first = 0; first < row->classes; first += row->part_size) {
-        const double factor = scale / total * part_factor(row, first);
-        plogp__kernels()->scale_floats(row->gradient + first, part_count(row, first),
-                                       (float)factor);
+    for (size_t p = 0; p < row->part_count; p++) {
+        const double factor = scale / total * part_factor(row, p);
+        plogp__kernels()->scale_floats(row->gradient + p * row->part_size,
+                                       size_of_part(row, p), (float)factor);
     }
     row->gradient[label] = (float)-(scale * (others / total));
 }
@@ -225,18 +235,18 @@ static void restore_impossible(const struct long_row *row)
         row->gradient[j] = -(float)INFINITY;
 }
 
-/* Where a part had an infinity or a NaN, the powers of parts before it that took the place of
- * their logits are as good as those: finite. */
+/* Where a part had an infinity or a NaN, the powers that took the place of logits before that was
+ * known are as good as those: finite, or NaN. */
 static void raise_long(struct batch *batch, size_t i)
 {
     const struct plogp__loss_input *input = batch->run->input;
     const size_t classes = input->targets->classes;
     const size_t begin = (batch->first + i) * classes;
-    struct long_row row = {.logits = input->logits.floats + begin, .classes = classes};
+    struct long_row row;
+    row.logits = input->logits.floats + begin;
     row.gradient = input->gradient.floats == NULL ? NULL : input->gradient.floats + begin;
-    row.part_size = classes / PARTS_MAX / SIXTEEN * SIXTEEN + SIXTEEN;
-    if (row.part_size < PLOGP__SOFTMAX_PART)
-        row.part_size = PLOGP__SOFTMAX_PART;
+    row.classes = classes;
+    divide(&row);
     if (plogp__row_is_ignored(input->targets, batch->first + i)) {
         settle(batch, i);
         return;

@@ -32,10 +32,11 @@ typedef enum plogp__function {
 /*
  * Softmax of single-precision logits (kernel_softmax.h): a part of a long row, or sixteen rows
  * of few classes. `rest` is the sum of e^(z_j - m) less the 1 of a largest logit m. Each power
- * is within 1.5 ulp of that of the rounded difference z_j - m, and 0 from 87 below.
+ * is within 1.2 + d/43 ulp of that of the rounded difference d = m - z_j, and 0 from 87 below.
  */
-/* Logits of a part that is kept in cache; so much is prefetched. */
+/* Logits of a part that is kept in cache, and how far beyond is prefetched. */
 #define PLOGP__SOFTMAX_PART   1024
+#define PLOGP__SOFTMAX_AHEAD  3072
 #define PLOGP__SOFTMAX_ROWS   16
 #define PLOGP__SOFTMAX_FEW    64 /* classes of such rows at most        */
 #define PLOGP__SOFTMAX_BLOCKS 4  /* of sixteen rows at a time at most   */
@@ -121,8 +122,8 @@ typedef struct plogp_kernels {
                               size_t count);
     void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
     void (*tilt)(const double *u, double k, plogp__tilted terms, size_t count);
-    /* Powers of a part, stored if `powers` is not NULL (it may be z); all 0 where all logits
-     * are -Inf. False, and nothing is stored, if one is +Inf or NaN. */
+    /* Powers of a part of 16 logits or more, stored if `powers` is not NULL (it may be z); all 0
+     * where all logits are -Inf. False if one is +Inf, when nothing is stored, or NaN. */
     bool (*softmax_part)(const float *z, size_t count, float *powers,
                          plogp__softmax_part *part);
     /* False, and nothing is written, if one is +Inf or NaN, or a row has none but -Inf. */

@@ -5,6 +5,8 @@
 #ifndef PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
 #define PLOGP_SRC_MATH_KERNEL_COEFFICIENTS_H
 
+#include <stdint.h>
+
 /* log: r of entry j, about 1/z, a multiple of 1/32 (1/64 from 1 on) */
 static const double LOG_RECIPROCAL[16] = {
     0x1.6800000000000p+0, 0x1.5800000000000p+0, 0x1.4800000000000p+0,
@@ -183,26 +185,29 @@ static const double EXP_TAIL[6] = {
     0x1.11111110e10a8p-7, 0x1.6c17ed4cc48cap-10, 0x1.a01b0c2edac01p-13,
 };
 
-/* 1 / log 2, single precision */
-#define FLOAT_LOG2_E 0x1.7154760000000p+0f
+/* 16 / log 2, single precision */
+#define FLOAT_EXP_STEPS 0x1.7154760000000p+4f
 
-/* log 2, a multiple of 2^-15 ... */
-#define FLOAT_LN2_HIGH 0x1.62e4000000000p-1f
+/* log 2 / 16, within 2^-28.4 of itself */
+#define FLOAT_EXP_STEP 0x1.62e4300000000p-5f
 
-/* ... and the rest of it */
-#define FLOAT_LN2_LOW 0x1.7f7d1c0000000p-20f
+/* bits of 2^(i/16) less i 2^19: with n 2^19, i the last four bits of n, those of 2^(n/16) */
+static const uint32_t FLOAT_EXP_POWERS[16] = {
+    0x3f800000, 0x3f7daac3, 0x3f7b95c2, 0x3f79c3d3, 0x3f7837f0, 0x3f76f532,
+    0x3f75fed7, 0x3f75583f, 0x3f7504f3, 0x3f7508a4, 0x3f75672a, 0x3f76248c,
+    0x3f7744fd, 0x3f78ccdf, 0x3f7ac0c7, 0x3f7d257d,
+};
 
-/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/2; relative error 2^-26.6 */
-static const float FLOAT_EXP_TAIL[5] = {
-    0x1.0000000000000p-1f, 0x1.5554de0000000p-3f,  0x1.55551a0000000p-5f,
-    0x1.120b660000000p-7f, 0x1.6d11000000000p-10f,
+/* exp(x) = 1 + x + x^2 p(x) for |x| <= log(2)/32; relative error 2^-27.7 */
+static const float FLOAT_EXP_TAIL[2] = {
+    0x1.0001480000000p-1f,
+    0x1.55565c0000000p-3f,
 };
 
 /* log 2, single precision */
 #define FLOAT_LN2 0x1.62e4300000000p-1f
 
-/* log(1 + x) = x + x^2 p(x) for 1 + x in sqrt(1/2) .. sqrt(2); relative error
- * 2^-26.1 */
+/* log(1 + x) = x + x^2 p(x) for 1 + x in sqrt(1/2) .. sqrt(2); relative error 2^-26.1 */
 static const float FLOAT_LOG_TAIL[9] = {
     -0x1.fffffe0000000p-2f, 0x1.5555540000000p-2f,  -0x1.00020c0000000p-2f,
     0x1.99a0120000000p-3f,  -0x1.5483820000000p-3f, 0x1.22ea5a0000000p-3f,

@@ -2,7 +2,7 @@
  * Softmax of single-precision logits: the powers of a part of one long row, and what they have in
  * common with rows of few classes (kernel_softmax_rows.h).
  *
- * Powers e^(z - m) are singles of 1.5 ulp and added in sixteen lanes whatever the
+ * Powers e^(z - m) are singles of 1.2 ulp near the top and added in sixteen lanes whatever the
  * instance, so that all give the same bits. The top of a row, a power of exactly 1, stays out
  * of the sum: what is left keeps its relative accuracy however certain the row is.
  */
@@ -23,20 +23,19 @@
 /* Below, e^d is less than the smallest normal float, and counts as 0. */
 #define LEAST_EXPONENT (-87.0f)
 
-/* e^d for d <= 0 or NaN, which gives 0. d = n log 2 + r with an exact first step; the Horner
- * sum loses 0.2 ulp to its inner part. */
+/* e^d for d <= 0, NaN for NaN: d = n log 2 / 16 + r, the step of one rounding, which adds d/43 ulp;
+ * at 0 exactly 1. */
 static inline fvec f_exp(fvec d)
 {
     const fvec magic = f_set(0x1.8p23f);
-    const fvec rounded = f_fma(d, f_set(FLOAT_LOG2_E), magic);
+    const fvec rounded = f_fma(d, f_set(FLOAT_EXP_STEPS), magic);
     const fvec n = f_sub(rounded, magic);
-    const fvec r = f_fnma(n, f_set(FLOAT_LN2_LOW), f_fnma(n, f_set(FLOAT_LN2_HIGH), d));
-    fvec sum = f_set(FLOAT_EXP_TAIL[4]);
-    for (int i = 3; i >= 0; i--)
-        sum = f_fma(r, sum, f_set(FLOAT_EXP_TAIL[i]));
-    sum = f_fma(r, f_fma(r, sum, f_set(1.0f)), f_set(1.0f));
-    const fmask counts = f_less_equal(f_set(LEAST_EXPONENT), d);
-    return f_times_power_where(counts, sum, rounded);
+    const fvec r = f_fnma(n, f_set(FLOAT_EXP_STEP), d);
+    const fvec power = f_power(rounded);
+    const fvec tail = f_fma(r, f_set(FLOAT_EXP_TAIL[1]), f_set(FLOAT_EXP_TAIL[0]));
+    const fvec slope = f_fma(r, tail, f_set(1.0f));
+    const fmask counts = f_not_less(d, f_set(LEAST_EXPONENT));
+    return f_fma_where(counts, f_mul(power, r), slope, power);
 }
 
 /* log(1 + x), 0 <= x < 2^126: 1 + x = 2^k (1 + r), r in one rounding. 1.5 ulp. */
@@ -52,17 +51,11 @@ static inline fvec f_log1p(fvec x)
     return f_fma(power, f_set(FLOAT_LN2), f_fma(f_mul(r, r), sum, r));
 }
 
-/* The largest of each lane so far; a NaN, or infinities of both signs, make `odd` NaN. */
-static inline void note_largest(fvec x, fvec *largest, fvec *odd)
-{
-    *largest = f_max(*largest, x);
-    *odd = f_add(*odd, x);
-}
-
-/* Powers but those of 1: a few singles are added as such, sums of them as doubles. */
+/* Powers: a few singles are added as such, sums of them as doubles. The largest stays out, so
+ * that in the end the top's own 1 is what is left out; a NaN makes the sum NaN. */
 typedef struct powers {
     vec others[PARTS];
-    fvec recent;
+    fvec recent, largest;
 } powers;
 
 /* Powers that are added as singles: they lose less than FEW_POWERS / 2 ulp. */
@@ -70,18 +63,16 @@ typedef struct powers {
 
 static inline powers no_powers(void)
 {
-    powers p = {.recent = f_set(0.0f)};
+    powers p = {.recent = f_set(0.0f), .largest = f_set(0.0f)};
     for (int i = 0; i < PARTS; i++)
         p.others[i] = v_set(0.0);
     return p;
 }
 
-/* Adds e = e^d where d is not 0; returns where it is not. */
-static inline fmask add_power(powers *p, fvec d, fvec e)
+static inline void add_power(powers *p, fvec e)
 {
-    const fmask is_below = f_less(d, f_set(0.0f));
-    p->recent = f_add_where(is_below, p->recent, e);
-    return is_below;
+    p->recent = f_add(p->recent, f_min(p->largest, e));
+    p->largest = f_max(e, p->largest);
 }
 
 static inline void settle_powers(powers *p)
@@ -93,142 +84,149 @@ static inline void settle_powers(powers *p)
     p->recent = f_set(0.0f);
 }
 
-/* z[0 .. 16) with -Inf beyond `count`. */
-static inline const float *sixteen_of(const float *z, size_t count, float *padded)
-{
-    if (count >= SIXTEEN)
-        return z;
-    for (size_t i = 0; i < SIXTEEN; i++)
-        padded[i] = i < count ? z[i] : -(float)INFINITY;
-    return padded;
-}
-
-/* The largest of all lanes, or NaN if one was met. */
-static inline float settled_largest(const fvec *largest, const fvec *odd, size_t vectors)
-{
-    float lane[FLOATS], strange[FLOATS], result = -(float)INFINITY;
-    for (size_t v = 0; v < vectors; v++) {
-        f_store(lane, largest[v]);
-        f_store(strange, odd[v]);
-        for (size_t i = 0; i < FLOATS; i++) {
-            result = lane[i] > result ? lane[i] : result;
-            if (isnan(strange[i]))
-                return (float)NAN;
-        }
-    }
-    return result;
-}
-
 #define CHAINS (4 * VECTORS) /* that do not wait for each other */
 
-/* The largest of a part, or NaN if one is. */
+/* The largest of a part but NaNs. */
 static inline float largest_of_part(const float *z, size_t count)
 {
-    fvec largest[CHAINS], odd[CHAINS];
-    float padded[SIXTEEN];
+    fvec largest[CHAINS];
+    float lane[SIXTEEN];
     size_t i = 0;
-    for (int c = 0; c < CHAINS; c++) {
-        largest[c] = f_set(-(float)INFINITY);
-        odd[c] = f_set(0.0f);
-    }
+    for (int c = 0; c < CHAINS; c++) /* the last sixteen, for what the loops leave */
+        largest[c] = f_load(z + count - SIXTEEN + c % VECTORS * FLOATS);
     for (; i + CHAINS * FLOATS <= count; i += CHAINS * FLOATS)
         for (int c = 0; c < CHAINS; c++)
-            note_largest(f_load(z + i + c * FLOATS), &largest[c], &odd[c]);
-    for (; i < count; i += SIXTEEN) {
-        const float *const x = sixteen_of(z + i, count - i, padded);
+            largest[c] = f_max(f_load(z + i + c * FLOATS), largest[c]);
+    for (; i + SIXTEEN <= count; i += SIXTEEN)
         for (int c = 0; c < VECTORS; c++)
-            note_largest(f_load(x + c * FLOATS), &largest[c], &odd[c]);
-    }
-    for (int c = 1; c < 4; c++)
-        for (int v = 0; v < VECTORS; v++)
-            note_largest(largest[c * VECTORS + v], &largest[v], &odd[v]);
+            largest[c] = f_max(f_load(z + i + c * FLOATS), largest[c]);
     for (int c = VECTORS; c < CHAINS; c++)
-        odd[c % VECTORS] = f_add(odd[c % VECTORS], odd[c]);
-    return settled_largest(largest, odd, VECTORS);
-}
-
-/* All lanes of all vectors, in a fixed tree. */
-static inline double sum_of_powers(const powers *p)
-{
-    double lane[SIXTEEN] = {0.0};
+        largest[c % VECTORS] = f_max(largest[c % VECTORS], largest[c]);
     for (int v = 0; v < VECTORS; v++)
-        for (int i = 0; i < PARTS; i++)
-            v_store(lane + v * FLOATS + i * LANES, p[v].others[i]);
+        f_store(lane + v * FLOATS, largest[v]);
     for (size_t half = SIXTEEN / 2; half > 0; half /= 2)
-        for (size_t i = 0; i < half; i++)
-            lane[i] += lane[i + half];
+        for (size_t k = 0; k < half; k++)
+            lane[k] = lane[k] > lane[k + half] ? lane[k] : lane[k + half];
     return lane[0];
 }
 
-static inline void store_some(float *to, const fvec *from, size_t count)
+/* All lanes of all vectors but the largest, in a fixed tree. */
+static inline double sum_of_others(const powers *p)
 {
-    if (count >= SIXTEEN) {
-        for (int v = 0; v < VECTORS; v++)
-            f_store(to + v * FLOATS, from[v]);
-        return;
+    double others[SIXTEEN];
+    float largest[SIXTEEN];
+    for (int v = 0; v < VECTORS; v++) {
+        f_store(largest + v * FLOATS, p[v].largest);
+        for (int i = 0; i < PARTS; i++)
+            v_store(others + v * FLOATS + i * LANES, p[v].others[i]);
     }
-    float whole[SIXTEEN] = {0.0f};
-    for (int v = 0; v < VECTORS; v++)
-        f_store(whole + v * FLOATS, from[v]);
-    memcpy(to, whole, count * sizeof *to);
+    for (size_t half = SIXTEEN / 2; half > 0; half /= 2)
+        for (size_t i = 0; i < half; i++) {
+            const float a = largest[i], b = largest[i + half];
+            others[i] += others[i + half] + (double)(a < b ? a : b);
+            largest[i] = a > b ? a : b;
+        }
+    return others[0];
 }
 
-/* Powers of FEW_POWERS * 16 logits less m, or of fewer, added, and stored if `stored` is not
- * NULL; returns how many are of the largest itself. */
-static inline PLOGP__INLINE size_t raise_stretch(const float *z, size_t count, fvec m,
-                                                 float *stored, powers *sums)
+static inline PLOGP__INLINE void raise_sixteen(const float *z, fvec m, fvec *e)
 {
-    float padded[SIXTEEN];
-    size_t tops = (count + SIXTEEN - 1) / SIXTEEN * SIXTEEN;
-    for (size_t i = 0; i < count; i += SIXTEEN) {
-        const float *const x = sixteen_of(z + i, count - i, padded);
-        fvec e[VECTORS];
-        plogp__prefetch(z + i, PLOGP__SOFTMAX_PART * sizeof *z);
-        for (int v = 0; v < VECTORS; v++) {
-            const fvec d = f_sub(f_load(x + v * FLOATS), m);
-            e[v] = f_exp(d);
-            tops -= f_count(add_power(&sums[v], d, e[v]));
-        }
-        if (stored != NULL) {
-            plogp__prefetch_to_write(stored + i, PLOGP__SOFTMAX_PART * sizeof *stored);
-            store_some(stored + i, e, count - i);
-        }
+    for (int v = 0; v < VECTORS; v++)
+        e[v] = f_exp(f_sub(f_load(z + v * FLOATS), m));
+}
+
+static inline PLOGP__INLINE void store_sixteen(float *to, const fvec *e)
+{
+    for (int v = 0; v < VECTORS; v++)
+        f_store(to + v * FLOATS, e[v]);
+}
+
+/* Sixteen powers added, and stored if `stored` is not NULL. */
+static inline PLOGP__INLINE void next_sixteen(const float *z, fvec m, float *stored,
+                                              powers *sums)
+{
+    fvec e[VECTORS];
+    raise_sixteen(z, m, e);
+    plogp__prefetch(z, PLOGP__SOFTMAX_AHEAD * sizeof *z);
+    for (int v = 0; v < VECTORS; v++)
+        add_power(&sums[v], e[v]);
+    if (stored != NULL) {
+        plogp__prefetch_to_write(stored, PLOGP__SOFTMAX_AHEAD * sizeof *stored);
+        store_sixteen(stored, e);
+    }
+}
+
+/* Adds the last `rest` of sixteen powers. */
+static inline void add_last(const fvec *e, size_t rest, powers *sums)
+{
+    float limits[2 * SIXTEEN];
+    for (size_t i = 0; i < SIXTEEN; i++) {
+        limits[i] = 0.0f;
+        limits[SIXTEEN + i] = (float)INFINITY;
     }
     for (int v = 0; v < VECTORS; v++)
+        add_power(&sums[v], f_min(f_load(limits + rest + v * FLOATS), e[v]));
+}
+
+static inline void settle_all(powers *sums)
+{
+    for (int v = 0; v < VECTORS; v++)
         settle_powers(&sums[v]);
-    return tops;
 }
 
 #define STRETCH ((size_t)FEW_POWERS * SIXTEEN)
 
-static inline double raise_part(const float *z, size_t count, float largest,
-                                float *stored)
+/* The last sixteen, of which some may be done with those before, are raised first: their place
+ * may be that of `stored`. */
+static inline PLOGP__INLINE double raise_part(const float *z, size_t count, float largest,
+                                              float *stored)
 {
     const fvec m = f_set(largest);
     powers sums[VECTORS];
-    size_t tops = 0;
+    fvec last[VECTORS];
+    size_t i = 0;
+    raise_sixteen(z + count - SIXTEEN, m, last);
     for (int v = 0; v < VECTORS; v++)
         sums[v] = no_powers();
-    for (size_t i = 0; i < count; i += STRETCH)
-        tops += raise_stretch(z + i, count - i < STRETCH ? count - i : STRETCH, m,
-                              stored == NULL ? NULL : stored + i, sums);
-    return sum_of_powers(sums) + ((double)tops - 1.0);
+    for (; i + STRETCH <= count; i += STRETCH) {
+        for (size_t k = i; k < i + STRETCH; k += SIXTEEN)
+            next_sixteen(z + k, m, stored == NULL ? NULL : stored + k, sums);
+        settle_all(sums);
+    }
+    for (; i + SIXTEEN <= count; i += SIXTEEN)
+        next_sixteen(z + i, m, stored == NULL ? NULL : stored + i, sums);
+    add_last(last, count - i, sums);
+    if (stored != NULL)
+        store_sixteen(stored + count - SIXTEEN, last);
+    settle_all(sums);
+    return sum_of_others(sums);
+}
+
+static bool has_nan(const float *z, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isnan(z[i]))
+            return true;
+    return false;
 }
 
 static bool softmax_part(const float *z, size_t count, float *stored,
                          plogp__softmax_part *part)
 {
     const float largest = largest_of_part(z, count);
+    *part = (plogp__softmax_part){(double)largest, -1.0};
     if (largest == -(float)INFINITY) { /* all of it is impossible */
+        if (has_nan(z, count))
+            return false;
         if (stored != NULL)
             memset(stored, 0, count * sizeof *stored);
-        *part = (plogp__softmax_part){(double)largest, -1.0};
         return true;
     }
-    if (!(largest < (float)INFINITY))
+    if (largest == (float)INFINITY)
         return false;
-    *part = (plogp__softmax_part){(double)largest, raise_part(z, count, largest, stored)};
-    return true;
+    part->rest = stored == NULL ? raise_part(z, count, largest, NULL)
+                                : raise_part(z, count, largest, stored);
+    return !isnan(part->rest);
 }
 
 static void scale_floats(float *x, size_t count, float factor)

@@ -10,7 +10,6 @@
 /* One vector of rows on its way. */
 typedef struct lanes_of_rows {
     fvec largest;
-    fvec below; /* how many logits are less than the largest */
     powers sums;
 } lanes_of_rows;
 
@@ -18,24 +17,13 @@ static inline lanes_of_rows no_rows(void)
 {
     lanes_of_rows rows;
     rows.largest = f_set(-(float)INFINITY);
-    rows.below = f_set(0.0f);
     rows.sums = no_powers();
     return rows;
 }
 
 static inline void note_row_logits(fvec z, lanes_of_rows *rows)
 {
-    rows->largest = f_max(rows->largest, z);
-}
-
-/* All rows have one largest logit, which is finite, and no NaN, which is not below it. The largest
- * is looked at on both sides: of one class alone, none is below -Inf either. */
-static inline bool are_usual(const lanes_of_rows *rows, size_t classes)
-{
-    const fvec apart = f_sub(rows->largest, rows->largest); /* NaN, of infinities */
-    const fmask real = f_equal(apart, f_set(0.0f));
-    const fmask one = f_equal(rows->below, f_set((float)(classes - 1)));
-    return f_count(real) + f_count(one) == 2 * FLOATS;
+    rows->largest = f_max(z, rows->largest);
 }
 
 /* The powers of a column of rows, logits before. */
@@ -45,10 +33,8 @@ static inline void raise_rows(lanes_of_rows *lanes, float *column, size_t classe
     for (size_t first = 0; first < classes; first += FEW_POWERS) {
         const size_t end = first + FEW_POWERS < classes ? first + FEW_POWERS : classes;
         for (size_t j = first; j < end; j++) {
-            const fvec d = f_sub(f_load(column + j * SIXTEEN), rows.largest);
-            const fvec e = f_exp(d);
-            const fmask is_below = add_power(&rows.sums, d, e);
-            rows.below = f_add_where(is_below, rows.below, f_set(1.0f));
+            const fvec e = f_exp(f_sub(f_load(column + j * SIXTEEN), rows.largest));
+            add_power(&rows.sums, e);
             f_store(column + j * SIXTEEN, e);
         }
         settle_powers(&rows.sums);
@@ -63,8 +49,7 @@ static inline void finish_rows(const lanes_of_rows *rows,
                                float *factor, float *own)
 {
     const fvec zero = f_set(0.0f), logit = f_load(own);
-    const fvec ties = f_sub(f_set((float)(block->classes - 1)), rows->below);
-    const fvec rest = f_add(f_narrow(rows->sums.others), ties);
+    const fvec rest = f_narrow(rows->sums.others);
     const fvec total = f_add(f_set(1.0f), rest), d = f_sub(logit, rows->largest);
     const fvec others = f_select(f_equal(d, zero), rest, f_sub(total, f_exp(d)));
     vec scale[PARTS], largest[PARTS], label[PARTS], spread[PARTS];
@@ -198,23 +183,17 @@ static inline void begin_rows(rows_on_their_way *rows)
         rows->own[i] = block->logits[i * block->classes + block->labels[i]];
 }
 
-/* Every row has a finite largest logit, and no NaN. */
+/* Every row has a finite largest logit, and no NaN, which would be in its sum. */
 static inline bool are_ordinary(const rows_on_their_way *rows)
 {
-    bool usual = true;
-    for (size_t v = 0; v < VECTORS; v++)
-        usual = are_usual(&rows->lanes[v], rows->block.classes) && usual;
-    if (usual)
-        return true;
-    size_t ordinary = 0;
-    float largest[SIXTEEN];
-    for (size_t v = 0; v < VECTORS; v++)
-        f_store(largest + v * FLOATS, rows->lanes[v].largest);
-    for (size_t i = 0; i < SIXTEEN; i++)
-        ordinary += fabsf(largest[i]) < (float)INFINITY;
-    for (size_t i = 0; i < SIXTEEN * rows->block.classes; i++)
-        ordinary += rows->block.logits[i] == rows->block.logits[i];
-    return ordinary == SIXTEEN + SIXTEEN * rows->block.classes;
+    bool ordinary = true;
+    for (size_t v = 0; v < VECTORS; v++) {
+        const fvec largest = rows->lanes[v].largest;
+        const fvec apart = f_sub(largest, largest); /* NaN, of infinities */
+        const fvec odd = f_add(apart, f_narrow(rows->lanes[v].sums.others));
+        ordinary = f_all(f_equal(odd, odd)) && ordinary;
+    }
+    return ordinary;
 }
 
 static inline void end_rows(const rows_on_their_way *rows)

@@ -52,35 +52,41 @@ static inline fvec f_max(fvec a, fvec b)
 {
     return _mm256_max_ps(a, b);
 }
-static inline fmask f_less_equal(fvec a, fvec b)
+static inline fvec f_min(fvec a, fvec b)
 {
-    return _mm256_cmp_ps(a, b, _CMP_LE_OQ);
+    return _mm256_min_ps(a, b);
 }
 static inline fmask f_equal(fvec a, fvec b)
 {
     return _mm256_cmp_ps(a, b, _CMP_EQ_OQ);
 }
-static inline fmask f_less(fvec a, fvec b)
+static inline fmask f_not_less(fvec a, fvec b)
 {
-    return _mm256_cmp_ps(a, b, _CMP_LT_OQ);
+    return _mm256_cmp_ps(a, b, _CMP_NLT_UQ);
 }
-static inline unsigned f_count(fmask m)
+static inline bool f_all(fmask m)
 {
-    return (unsigned)__builtin_popcount((unsigned)_mm256_movemask_ps(m));
+    return _mm256_movemask_ps(m) == 0xff;
 }
-static inline fvec f_add_where(fmask m, fvec a, fvec b)
+static inline fvec f_fma_where(fmask m, fvec a, fvec b, fvec c)
 {
-    return _mm256_add_ps(a, _mm256_and_ps(m, b));
+    return _mm256_and_ps(m, _mm256_fmadd_ps(a, b, c));
 }
 static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return _mm256_blendv_ps(no, yes, m);
 }
-static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
+static inline fvec f_power(fvec t)
 {
-    const __m256i power = _mm256_slli_epi32(_mm256_castps_si256(t), 23);
-    const __m256i product = _mm256_add_epi32(_mm256_castps_si256(x), power);
-    return _mm256_and_ps(m, _mm256_castsi256_ps(product));
+    const __m256i n = _mm256_castps_si256(t);
+    const __m256i *const powers = (const __m256i *)(const void *)FLOAT_EXP_POWERS;
+    const __m256i low = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(powers), n);
+    const __m256i high = _mm256_permutevar8x32_epi32(_mm256_loadu_si256(powers + 1), n);
+    const __m256 entry = _mm256_blendv_ps(
+        _mm256_castsi256_ps(low), _mm256_castsi256_ps(high),
+        _mm256_castsi256_ps(_mm256_slli_epi32(n, 28))); /* by the eighth's bit */
+    return _mm256_castsi256_ps(
+        _mm256_add_epi32(_mm256_castps_si256(entry), _mm256_slli_epi32(n, 19)));
 }
 static inline void f_split(fvec u, fvec *power, fvec *inverse)
 {

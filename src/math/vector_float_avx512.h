@@ -52,34 +52,36 @@ static inline fvec f_max(fvec a, fvec b)
 {
     return _mm512_max_ps(a, b);
 }
-static inline fmask f_less_equal(fvec a, fvec b)
+static inline fvec f_min(fvec a, fvec b)
 {
-    return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ);
+    return _mm512_min_ps(a, b);
 }
 static inline fmask f_equal(fvec a, fvec b)
 {
     return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ);
 }
-static inline fmask f_less(fvec a, fvec b)
+static inline fmask f_not_less(fvec a, fvec b)
 {
-    return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ);
+    return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
 }
-static inline unsigned f_count(fmask m)
+static inline bool f_all(fmask m)
 {
-    return (unsigned)__builtin_popcount(m);
+    return m == (fmask)0xffff;
 }
-static inline fvec f_add_where(fmask m, fvec a, fvec b)
+static inline fvec f_fma_where(fmask m, fvec a, fvec b, fvec c)
 {
-    return _mm512_mask_add_ps(a, m, a, b);
+    return _mm512_maskz_fmadd_ps(m, a, b, c);
 }
 static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return _mm512_mask_blend_ps(m, no, yes);
 }
-static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
+static inline fvec f_power(fvec t)
 {
-    const __m512i power = _mm512_slli_epi32(_mm512_castps_si512(t), 23);
-    return _mm512_castsi512_ps(_mm512_maskz_add_epi32(m, _mm512_castps_si512(x), power));
+    const __m512i n = _mm512_castps_si512(t);
+    const __m512i entry =
+        _mm512_permutexvar_epi32(n, _mm512_loadu_si512(FLOAT_EXP_POWERS));
+    return _mm512_castsi512_ps(_mm512_add_epi32(entry, _mm512_slli_epi32(n, 19)));
 }
 static inline void f_split(fvec u, fvec *power, fvec *inverse)
 {

@@ -48,25 +48,21 @@ static inline fvec f_fnma(fvec a, fvec b, fvec c)
 {
     return vfmsq_f32(c, a, b);
 }
-static inline fmask f_less_equal(fvec a, fvec b)
-{
-    return vcleq_f32(a, b);
-}
 static inline fmask f_equal(fvec a, fvec b)
 {
     return vceqq_f32(a, b);
 }
-static inline fmask f_less(fvec a, fvec b)
+static inline fmask f_not_less(fvec a, fvec b)
 {
-    return vcltq_f32(a, b);
+    return vmvnq_u32(vcltq_f32(a, b));
 }
-static inline unsigned f_count(fmask m)
+static inline bool f_all(fmask m)
 {
-    return vaddvq_u32(vshrq_n_u32(m, 31));
+    return vminvq_u32(m) != 0;
 }
-static inline fvec f_add_where(fmask m, fvec a, fvec b)
+static inline fvec f_fma_where(fmask m, fvec a, fvec b, fvec c)
 {
-    return vaddq_f32(a, vreinterpretq_f32_u32(vandq_u32(m, vreinterpretq_u32_f32(b))));
+    return vreinterpretq_f32_u32(vandq_u32(m, vreinterpretq_u32_f32(f_fma(a, b, c))));
 }
 static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
@@ -76,11 +72,22 @@ static inline fvec f_max(fvec a, fvec b)
 {
     return vbslq_f32(vcgtq_f32(a, b), a, b);
 }
-static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
+static inline fvec f_min(fvec a, fvec b)
 {
-    const uint32x4_t power = vshlq_n_u32(vreinterpretq_u32_f32(t), 23);
-    return vreinterpretq_f32_u32(
-        vandq_u32(m, vaddq_u32(vreinterpretq_u32_f32(x), power)));
+    return vbslq_f32(vcltq_f32(a, b), a, b);
+}
+static inline fvec f_power(fvec t)
+{
+    const uint32x4_t n = vreinterpretq_u32_f32(t);
+    const uint8_t *const powers = (const uint8_t *)FLOAT_EXP_POWERS;
+    const uint8x16x4_t table = {{vld1q_u8(powers), vld1q_u8(powers + 16),
+                                 vld1q_u8(powers + 32), vld1q_u8(powers + 48)}};
+    /* four bytes of entry i: 4 i, 4 i + 1, ... */
+    const uint32x4_t i = vandq_u32(n, vdupq_n_u32(15));
+    const uint32x4_t bytes = vmlaq_n_u32(vdupq_n_u32(0x03020100), i, 0x04040404);
+    const uint32x4_t entry =
+        vreinterpretq_u32_u8(vqtbl4q_u8(table, vreinterpretq_u8_u32(bytes)));
+    return vreinterpretq_f32_u32(vaddq_u32(entry, vshlq_n_u32(n, 19)));
 }
 static inline void f_split(fvec u, fvec *power, fvec *inverse)
 {

@@ -2,10 +2,10 @@
  * Vectors of single-precision numbers, the portable ones and the model of the others: FLOATS
  * of them in a fvec, as many as PARTS vectors of doubles hold.
  *
- * f_max is b where one of a and b is NaN; f_times_power_where(m, x, t) is x 2^n, n in the
- * low bits of t, or 0; f_count is how many of a mask hold; f_add_where is a + b or a; f_split
- * gives k and 2^-k of u = 2^k f >= 1, f from sqrt(1/2) to sqrt(2); f_widen and f_narrow convert
- * from and to PARTS vec.
+ * f_min and f_max are b where one of a and b is NaN; f_not_less is true there; f_power(t) is
+ * 2^(n/16), n in the low bits of t; f_fma_where is a b + c or 0; f_split gives k and 2^-k of
+ * u = 2^k f >= 1, f from sqrt(1/2) to sqrt(2); f_widen and f_narrow convert from and to PARTS
+ * vec.
  */
 #ifndef PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
 #define PLOGP_SRC_MATH_VECTOR_FLOAT_SCALAR_H
@@ -61,38 +61,37 @@ static inline fvec f_max(fvec a, fvec b)
 {
     return a > b ? a : b;
 }
-static inline fmask f_less_equal(fvec a, fvec b)
+static inline fvec f_min(fvec a, fvec b)
 {
-    return a <= b;
+    return a < b ? a : b;
 }
 static inline fmask f_equal(fvec a, fvec b)
 {
     return a == b;
 }
-static inline fmask f_less(fvec a, fvec b)
+static inline fmask f_not_less(fvec a, fvec b)
 {
-    return a < b;
+    return !(a < b);
 }
-static inline unsigned f_count(fmask m)
+static inline bool f_all(fmask m)
 {
     return m;
 }
-static inline fvec f_add_where(fmask m, fvec a, fvec b)
+static inline fvec f_fma_where(fmask m, fvec a, fvec b, fvec c)
 {
-    return m ? a + b : a;
+    return m ? fmaf(a, b, c) : 0.0f;
 }
 static inline fvec f_select(fmask m, fvec yes, fvec no)
 {
     return m ? yes : no;
 }
-static inline fvec f_times_power_where(fmask m, fvec x, fvec t)
+static inline fvec f_power(fvec t)
 {
-    uint32_t bits = 0, power = 0;
-    memcpy(&bits, &x, sizeof bits);
-    memcpy(&power, &t, sizeof power);
-    bits += power << 23;
-    memcpy(&x, &bits, sizeof x);
-    return m ? x : 0.0f;
+    uint32_t bits = 0;
+    memcpy(&bits, &t, sizeof bits);
+    bits = FLOAT_EXP_POWERS[bits % 16] + (bits << 19);
+    memcpy(&t, &bits, sizeof t);
+    return t;
 }
 static inline void f_split(fvec u, fvec *power, fvec *inverse)
 {
