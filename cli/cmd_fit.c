@@ -95,11 +95,35 @@ static plogp_status judge(struct invocation *invocation, const struct fit_column
                                                       : PLOGP_ENOCONV;
 }
 
+static void warn_of(struct invocation *invocation, const struct fit_column *column,
+                    const char *what, const char *caution)
+{
+    if (caution != NULL)
+        document_warn(&invocation->document, "%s: %s of the %s fit: %s",
+                      name_of(column->row), what, column->summary->candidates[0].family,
+                      caution);
+}
+
+/* What speaks against the intervals of the best candidate. */
+static void warn(struct invocation *invocation, const struct fit_column *column)
+{
+    const plogp_fit_candidate *const best = column->summary->candidates;
+    if (column->summary->candidate_count == 0)
+        return;
+    const char *const percentiles =
+        column->replicates == 0 ? NULL : plogp_fit_bootstrap_caution(column->summary->n);
+    if (!column->bootstrap_intervals)
+        warn_of(invocation, column, "intervals", best->caution);
+    warn_of(invocation, column, "bootstrap intervals", percentiles);
+    warn_of(invocation, column, "KL", best->kl_caution);
+}
+
 plogp_status fit_finish(struct invocation *invocation, struct fit_column *column,
                         plogp_fit *fit)
 {
     column->summary = plogp_fit_value(fit);
     fit_report(column);
+    warn(invocation, column);
     const plogp_status status = judge(invocation, column);
     plogp_fit_free(fit);
     return status;

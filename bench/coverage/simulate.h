@@ -53,5 +53,7 @@ void coverage_of_tables(int replicates);
 void coverage_of_neighbours(int replicates);
 void coverage_of_mixtures(int replicates);
 void coverage_given_a_column(int replicates);
+void coverage_of_fits(int replicates);
+void coverage_of_ledgers(int replicates);
 
 #endif

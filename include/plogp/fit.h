@@ -147,6 +147,10 @@ typedef struct plogp_fit_candidate {
     double kl;     /*   cross_entropy - entropy; can be < 0 unless "plugin"      */
     double kl_low; /*   95 % interval; NaN if not known                          */
     double kl_high;
+    const char *caution; /* why the parameters' 95 % intervals may hold the truth less
+                               often than that; NULL: nothing speaks against them; static */
+    const char
+        *kl_caution;  /* the same of kl and its interval                            */
     double score;     /* largest |derivative of loglik| * se: 0 at the maximum          */
     double decrement; /* Newton decrement: what loglik could still gain, nats           */
     double rounding;  /* step of the intervals that were fitted; 0: values          */

@@ -20,7 +20,9 @@
 extern "C" {
 #endif
 
-/** NaN where fewer than 2 replicates could be fitted. */
+/** NaN where fewer than 2 replicates could be fitted. The interval is NaN for a parameter that is
+ * a limit of the support (of uniform, pareto): that of a sample drawn again is never beyond the
+ * sample's own, so percentiles miss the truth (Bickel, Freedman 1981). */
 typedef struct plogp_bootstrap_parameter {
     double se;   /* standard deviation of the replicates' estimates   */
     double low;  /* their quantile at 0.025: the percentile interval  */
@@ -60,6 +62,12 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_fit_bootstrap_intervals(
     const plogp_fit_interval_data *data, const plogp_fit_candidate *candidate,
     const plogp_fit_options *options, size_t replicates, const plogp_context *context,
     plogp_bootstrap_parameter *parameters);
+
+/**
+ * Why percentile intervals of a sample of n may hold the truth less often than 95 %, or
+ * NULL: from 500 observations on nothing speaks against them (measured, bench/coverage).
+ */
+PLOGP_API const char *plogp_fit_bootstrap_caution(double n);
 
 #ifdef __cplusplus
 }

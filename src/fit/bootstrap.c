@@ -76,5 +76,7 @@ plogp_status plogp_fit_bootstrap(const plogp_ordered_table *table,
     all.context = context == NULL ? plogp_context_defaults() : *context;
     all.context.error = NULL;
     all.context.threads = 1;
-    return plogp__resample(&all.samples, resample, &all, context, parameters);
+    PLOGP_TRY(plogp__resample(&all.samples, resample, &all, context, parameters));
+    plogp__resample_forget_limits(all.family, parameters);
+    return PLOGP_OK;
 }

@@ -8,6 +8,8 @@
 #include "math/kernel.h"
 #include "plogp/entropy.h"
 
+#define OBSERVATIONS_FEW 100.0
+
 static void fill_criteria(double n, plogp_fit_candidate *candidate)
 {
     const double k = (double)candidate->free_count;
@@ -30,6 +32,35 @@ static void fill_parameter(const struct plogp__estimate *estimate, size_t i,
                                        .low = estimate->low[i],
                                        .high = estimate->high[i],
                                        .fixed = estimate->fixed[i]};
+}
+
+/* Whether a positive parameter or a share is within two standard errors of its limit. */
+static bool is_near_limit(const struct plogp__estimate *estimate, size_t i)
+{
+    const enum plogp__domain domain = estimate->family->parameters[i].domain;
+    const double value = estimate->theta[i];
+    const bool share = domain == PLOGP__UNIT || domain == PLOGP__SHARE;
+    const double room = share ? fmin(value, 1.0 - value) : value;
+    return domain != PLOGP__REAL && domain != PLOGP__EXTREME &&
+           2.0 * estimate->se[i] > room;
+}
+
+/* How often the intervals hold was measured: bench/coverage. */
+static const char *caution_of(const struct plogp__estimate *estimate, double n)
+{
+    bool any = false, near = false;
+    for (size_t i = 0; i < estimate->family->parameter_count; i++) {
+        any = any || (!estimate->fixed[i] && !isnan(estimate->low[i]));
+        near = near || (!estimate->fixed[i] && is_near_limit(estimate, i));
+    }
+    return !any   ? NULL
+           : near ? "a parameter is within two standard errors of a limit of its domain: "
+                    "its "
+                    "interval is rough"
+           : n < OBSERVATIONS_FEW
+               ? "fewer than 100 observations: they are those of large samples, and hold "
+                 "in 90 to 97 % of small ones"
+               : NULL;
 }
 
 plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estimate,
@@ -56,6 +87,7 @@ plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estima
                                        .parameters = storage->parameters,
                                        .parameter_count = family->parameter_count,
                                        .loglik = estimate->loglik,
+                                       .caution = caution_of(estimate, n),
                                        .score = estimate->score,
                                        .decrement = estimate->decrement};
     for (size_t i = 0; i < family->parameter_count; i++) {

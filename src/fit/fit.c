@@ -155,12 +155,21 @@ static plogp_status add_ledgers(plogp_fit *fit, const struct reading *reading,
 {
     struct plogp__data_entropy entropy;
     PLOGP_TRY(plogp__data_entropy_of(reading->table, reading->step, context, &entropy));
-    for (size_t i = 0; i < fit->count; i++)
+    bool negative = false;
+    for (size_t i = 0; i < fit->count; i++) {
         plogp__fill_ledger(reading->table, &entropy, &fit->candidates[i]);
+        negative = negative || fit->candidates[i].kl < 0.0;
+    }
+    if (negative)
+        plogp__shape_note(&fit->shape,
+                          "a KL below 0 is an estimate: it has the error of "
+                          "the entropy from spacings, the KL itself is >= 0");
     const bool plugin = (fit->shape.whole || reading->step > 0.0) && !entropy.sparse;
-    fit->summary.entropy = plugin ? entropy.plugin : entropy.samples;
-    fit->summary.entropy_se = plugin ? NAN : entropy.samples_se;
-    fit->summary.estimator = plugin ? "plugin" : entropy.estimator;
+    const struct plogp__entropy_of_data *const shown =
+        plugin ? &entropy.frequencies : &entropy.spacings;
+    fit->summary.entropy = shown->value;
+    fit->summary.entropy_se = plugin ? NAN : shown->se;
+    fit->summary.estimator = shown->estimator;
     fit->summary.rounding = reading->step;
     return PLOGP_OK;
 }

@@ -2,15 +2,20 @@
 
 #include <math.h>
 
+#include "base/alloc.h"
+#include "base/status.h"
 #include "fit/rounded.h"
 #include "math/confidence.h"
 #include "math/kernel.h"
 #include "plogp/entropy.h"
+#include "plogp/entropy_estimate.h"
 #include "plogp/entropy_samples.h"
 #include "plogp/sum.h"
 
 /* A standard error needs no more values than these, taken at equal steps of rank. */
 #define VALUES_ENOUGH 8192
+#define COUNTS_MAX    0x1p53
+#define SPACINGS_FEW  100.0 /* observations below which their interval is too narrow */
 
 /*
  * Whole numbers of which most of the law was never seen.
@@ -40,29 +45,79 @@ static bool is_sparse(const plogp_ordered_table *table, double step)
            span >= (step > 0.0 ? step : 1.0) * table->total;
 }
 
-plogp_status plogp__data_entropy_of(const plogp_ordered_table *table, double step,
-                                    const plogp_context *context,
-                                    struct plogp__data_entropy *entropy)
+/* Whether relative frequencies can be wanted: values are whole numbers, or rounded. */
+static bool has_frequencies(const plogp_ordered_table *table, double step)
+{
+    for (size_t i = 0; step == 0.0 && i < table->size; i++)
+        if (table->values[i] != floor(table->values[i]))
+            return false;
+    return true;
+}
+
+/* The bias of the plug-in entropy is that against the automatic choice of estimator; of
+ * weights with fractions it is Miller's (1955). */
+static plogp_status measure_frequencies(const plogp_ordered_table *table,
+                                        const plogp_context *context,
+                                        struct plogp__entropy_of_data *found)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    const double n = table->total;
+    plogp_entropy_estimate estimate;
+    found->bias = -((double)table->size - 1.0) / (2.0 * n);
+    found->se = 0.0;
+    if (!table->whole || n > COUNTS_MAX)
+        return PLOGP_OK;
+    uint64_t *const counts = plogp__alloc(alloc, table->size, sizeof *counts);
+    if (counts == NULL)
+        return plogp__fail_memory(context);
+    for (size_t i = 0; i < table->size; i++)
+        counts[i] = (uint64_t)table->weights[i];
+    const plogp_status status =
+        plogp_entropy_estimate_counts(counts, table->size, NULL, context, &estimate);
+    plogp__free(alloc, counts);
+    if (status != PLOGP_OK)
+        return status == PLOGP_EDOMAIN ? PLOGP_OK : status;
+    if (estimate.estimator != PLOGP_ENTROPY_PLUGIN)
+        found->bias = found->value - estimate.entropy;
+    found->se = isfinite(estimate.se) ? estimate.se : 0.0;
+    found->caution = estimate.warning;
+    return PLOGP_OK;
+}
+
+/* Of whole numbers of steps: the probability of a step is step times the density. */
+static plogp_status measure_spacings(const plogp_ordered_table *table, double step,
+                                     const plogp_context *context,
+                                     struct plogp__entropy_of_data *found)
 {
     plogp_samples_entropy samples;
-    plogp_status status =
-        plogp_entropy_weights(table->weights, table->size, &entropy->plugin);
-    entropy->samples = entropy->samples_se = NAN;
-    entropy->estimator = "none";
-    entropy->sparse = false;
-    entropy->step = step;
-    if (status != PLOGP_OK)
-        return status;
-    status = plogp_entropy_samples(table, NULL, context, &samples);
+    const plogp_status status = plogp_entropy_samples(table, NULL, context, &samples);
     if (status == PLOGP_ENOMEM || status == PLOGP_ECANCEL)
         return status;
     if (status != PLOGP_OK)
         return PLOGP_OK;
-    /* of whole numbers of steps: the probability of a step is step times the density */
-    entropy->samples = samples.entropy - (step > 0.0 ? plogp__log(step) : 0.0);
-    entropy->samples_se = samples.se;
-    entropy->estimator = plogp_samples_estimator_name(samples.estimator);
-    entropy->sparse = isfinite(samples.entropy) && is_sparse(table, step);
+    found->value = samples.entropy - (step > 0.0 ? plogp__log(step) : 0.0);
+    found->se = samples.se;
+    found->below = fmax(samples.entropy - samples.low - PLOGP__Z95 * samples.se, 0.0);
+    found->above = fmax(samples.high - samples.entropy - PLOGP__Z95 * samples.se, 0.0);
+    found->estimator = plogp_samples_estimator_name(samples.estimator);
+    found->caution = table->total < SPACINGS_FEW ? samples.warning : NULL;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__data_entropy_of(const plogp_ordered_table *table, double step,
+                                    const plogp_context *context,
+                                    struct plogp__data_entropy *entropy)
+{
+    *entropy = (struct plogp__data_entropy){
+        .frequencies = {.estimator = "plugin"},
+        .spacings = {.value = NAN, .se = NAN, .estimator = "none"},
+        .step = step};
+    PLOGP_TRY(
+        plogp_entropy_weights(table->weights, table->size, &entropy->frequencies.value));
+    if (has_frequencies(table, step))
+        PLOGP_TRY(measure_frequencies(table, context, &entropy->frequencies));
+    PLOGP_TRY(measure_spacings(table, step, context, &entropy->spacings));
+    entropy->sparse = isfinite(entropy->spacings.value) && is_sparse(table, step);
     return PLOGP_OK;
 }
 
@@ -118,7 +173,7 @@ static double spread_variance(const struct spread *spread)
  * adds of its own: its standard error, less that of the mean of the local log density.
  */
 static double divergence_se(const plogp_ordered_table *table,
-                            const struct plogp__data_entropy *entropy,
+                            const struct plogp__entropy_of_data *entropy,
                             const plogp_fit_candidate *candidate, bool frequencies)
 {
     const size_t window = (size_t)(sqrt((double)table->size) + 0.5);
@@ -136,9 +191,35 @@ static double divergence_se(const plogp_ordered_table *table,
         spread_add(&densities, table->weights[i], density);
     }
     const double variance = spread_variance(&ratios) / table->total;
-    const double noise = entropy->samples_se * entropy->samples_se -
-                         spread_variance(&densities) / table->total;
-    return sqrt(variance + (!frequencies && noise > 0.0 ? noise : 0.0));
+    const double noise =
+        entropy->se * entropy->se - spread_variance(&densities) / table->total;
+    return sqrt(variance + fmax(noise, 0.0));
+}
+
+/*
+ * The interval is for what the nearest law of the family wastes. The cross-entropy of the
+ * data is below that law's by about k/2n, because k parameters were fitted to them, and the
+ * entropy has the bias that its estimator knows of; the interval leaves out neither. Against the
+ * plug-in entropy it reaches from 0 upwards and holds the estimate, which is too high.
+ */
+static void fill_interval(const struct plogp__entropy_of_data *entropy, double n,
+                          double se, bool plugin, plogp_fit_candidate *candidate)
+{
+    const double center =
+        candidate->kl + entropy->bias + 0.5 * (double)candidate->free_count / n;
+    candidate->kl_low = center - PLOGP__Z95 * se - entropy->above;
+    candidate->kl_high = center + PLOGP__Z95 * se + entropy->below;
+    candidate->kl_caution = entropy->caution;
+    if (plugin) {
+        candidate->kl_low = fmin(fmax(candidate->kl_low, 0.0), candidate->kl);
+        candidate->kl_high = fmax(candidate->kl_high, candidate->kl);
+    } else if (candidate->kl_high < 0.0) {
+        candidate->kl_high = 0.0;
+        candidate->kl_caution =
+            "far below 0, where no divergence is: the values lie more evenly than draws "
+            "of "
+            "a law do (a grid or a design), so their spacings show too high an entropy";
+    }
 }
 
 void plogp__fill_ledger(const plogp_ordered_table *table,
@@ -150,18 +231,17 @@ void plogp__fill_ledger(const plogp_ordered_table *table,
         family == NULL ||
         ((plogp_family_is_discrete(family) || candidate->rounding > 0.0) &&
          !entropy->sparse);
+    const struct plogp__entropy_of_data *const of =
+        plugin ? &entropy->frequencies : &entropy->spacings;
     if (isnan(candidate->loglik))
         return;
-    candidate->estimator = plugin ? "plugin" : entropy->estimator;
-    candidate->entropy = plugin ? entropy->plugin : entropy->samples;
+    candidate->estimator = of->estimator;
+    candidate->entropy = of->value;
     candidate->kl = candidate->cross_entropy - candidate->entropy;
     if (plugin && candidate->kl < 0.0)
         candidate->kl = 0.0; /* only rounding can have done that: KL >= 0 here */
     if (family == NULL)
         return;
-    const double se = divergence_se(table, entropy, candidate, plugin);
-    candidate->kl_low = candidate->kl - PLOGP__Z95 * se;
-    candidate->kl_high = candidate->kl + PLOGP__Z95 * se;
-    if (plugin)
-        candidate->kl_low = fmax(candidate->kl_low, 0.0);
+    fill_interval(of, table->total, divergence_se(table, of, candidate, plugin), plugin,
+                  candidate);
 }

@@ -6,15 +6,22 @@
 
 #include "plogp/fit.h"
 
-/* What is known of the entropy of the data without a family, nats. */
+/* An entropy of the data, nats, with a 95 % interval that leaves out no known bias. */
+struct plogp__entropy_of_data {
+    double value;        /* what the ledger adds up with; NaN if unknown             */
+    double se;           /* NaN if unknown                                            */
+    double bias;         /* of the value, as far as it can be estimated               */
+    double below, above; /* what the interval reaches beyond 1.96 se           */
+    const char *estimator;
+    const char *caution; /* why the interval may be too narrow, or NULL; static */
+};
+
+/* What is known of the entropy of the data without a family. */
 struct plogp__data_entropy {
-    double plugin;     /* of the distinct values                                     */
-    double samples;    /* differential entropy, from spacings; NaN if unknown        */
-    double samples_se; /* NaN if unknown                                             */
-    const char
-        *estimator; /* of the second                                              */
-    double step;    /* of rounded values; 0: they are exact                       */
-    bool sparse;    /* whole numbers for which the plug-in entropy says nothing   */
+    struct plogp__entropy_of_data frequencies; /* plug-in, of the distinct values     */
+    struct plogp__entropy_of_data spacings;    /* differential; of steps where sparse */
+    double step; /* of rounded values; 0: they are exact                        */
+    bool sparse; /* whole numbers for which the plug-in entropy says nothing    */
 };
 
 /* Whether `sparse` holds is decided here. Status: PLOGP_ENOMEM, PLOGP_ECANCEL. */

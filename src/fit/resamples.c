@@ -7,11 +7,29 @@
 #include "plogp/sum.h"
 #include "sample/sort.h"
 
+#define OBSERVATIONS_FEW 500.0
+
 void plogp__resample_keep(struct plogp__resamples *samples, size_t task,
                           const double *theta)
 {
     for (size_t k = 0; k < samples->parameters; k++)
         samples->estimates[k * samples->replicates + task] = theta[k];
+}
+
+void plogp__resample_forget_limits(const struct plogp__family *family,
+                                   plogp_bootstrap_parameter *parameters)
+{
+    for (size_t k = 0; k < family->parameter_count; k++)
+        if (family->parameters[k].domain == PLOGP__EXTREME)
+            parameters[k].low = parameters[k].high = NAN;
+}
+
+const char *plogp_fit_bootstrap_caution(double n)
+{
+    return n < OBSERVATIONS_FEW
+               ? "fewer than 500 observations: percentile intervals are too short, below "
+                 "100 they hold in 75 to 95 %"
+               : NULL;
 }
 
 /* Keep what is finite; returns how many. */

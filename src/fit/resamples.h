@@ -3,6 +3,7 @@
 #define PLOGP_SRC_FIT_RESAMPLES_H
 
 #include "base/team.h"
+#include "dist/family.h"
 #include "plogp/fit_bootstrap.h"
 
 struct plogp__resamples {
@@ -18,6 +19,10 @@ static inline double *plogp__resample_work(const struct plogp__resamples *sample
 {
     return samples->work + worker * samples->work_size;
 }
+
+/* Intervals that percentiles cannot give: parameters that are limits of the support. */
+void plogp__resample_forget_limits(const struct plogp__family *family,
+                                   plogp_bootstrap_parameter *parameters);
 
 /* Keep the estimates of replicate `task`, theta [parameters]. */
 void plogp__resample_keep(struct plogp__resamples *samples, size_t task,

@@ -35,12 +35,12 @@ fails_with() {
     }
 }
 
-# Prints the value of a Python expression over the parsed JSON output `r`, e.g.
+# Prints the value of a Python expression over the parsed JSON output `r`, warnings only in it, e.g.
 #   json 'r["results"][0]["entropy"]' entropy -p 0.5,0.5
 json() {
     local expression=$1
     shift
-    plogp "$@" --format json | python3 -c 'import json, sys
+    plogp "$@" --quiet --format json | python3 -c 'import json, sys
 r = json.load(sys.stdin)
 print(eval(sys.argv[1]))' "$expression"
 }
