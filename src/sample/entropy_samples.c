@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "math/confidence.h"
+#include "sample/near_grid.h"
 #include "sample/range_scale.h"
 #include "sample/spacing.h"
 
@@ -198,6 +199,34 @@ static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *e
                   "evenly over its cells";
 }
 
+/* Values that are on a grid but for rounding errors repeat, too. */
+static void take_grid(const struct plogp__near_grid *near, plogp_samples_entropy *entropy)
+{
+    entropy->grid = near->step;
+    entropy->ties = weight_of_repeated(&near->table) / near->table.total;
+    entropy->warning =
+        "values repeat but for rounding errors in their last digits: they were taken as "
+        "rounded to a grid and spread evenly over its cells";
+}
+
+/*
+ * A cell at an edge of the support may be half empty, as 0 and 1 of shares rounded to 0.1:
+ * spread over all of it, its share of the entropy is log 2 too high.
+ */
+static void allow_for_edges(const plogp_ordered_table *table,
+                            plogp_samples_entropy *entropy)
+{
+    const double edges = table->weights[0] + table->weights[table->size - 1];
+    const double high = log(2.0) * edges / table->total;
+    if (!(high > entropy->se))
+        return;
+    entropy->low -= high;
+    entropy->warning = "values repeat: they were taken as rounded to a grid and spread "
+                       "evenly over its cells; the least or the greatest of them is "
+                       "frequent: if the law ends there the estimate is too high, which "
+                       "the interval allows for";
+}
+
 /* Whether the observations can be written out one by one. */
 static int is_writable(const plogp_ordered_table *table)
 {
@@ -274,6 +303,8 @@ static plogp_status estimate(const plogp_ordered_table *table,
         PLOGP_TRY(from_bins(table, options, context, entropy));
     if (!bins || (entropy->ties == 0 && is_writable(table)))
         PLOGP_TRY(from_spread(table, options, context, entropy));
+    if (!bins && entropy->ties > 0)
+        allow_for_edges(table, entropy);
     if (!isfinite(entropy->entropy)) {
         set_degenerate(entropy,
                        "the values are too far apart for their spacings: no finite "
@@ -292,11 +323,15 @@ static plogp_status estimate(const plogp_ordered_table *table,
 }
 
 /* H(2^e X) = H(X) + e log 2, exactly: multiplying by powers of two does not round. */
-static plogp_status estimate_scaled(const plogp_ordered_table *table, int exponent,
+static plogp_status estimate_scaled(const plogp_ordered_table *table,
                                     const plogp_samples_options *options,
                                     const plogp_context *context,
                                     plogp_samples_entropy *entropy)
 {
+    const int exponent =
+        plogp__range_exponent(table->values[0], table->values[table->size - 1]);
+    if (exponent == 0)
+        return estimate(table, options, context, entropy);
     const plogp_alloc *const alloc = plogp__context_alloc(context);
     double *const values = plogp__alloc(alloc, table->size, sizeof *values);
     if (values == NULL)
@@ -335,10 +370,15 @@ plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
         options = &defaults;
     made.estimator = options->estimator;
     find_ties(table, &made);
-    const int exponent =
-        plogp__range_exponent(table->values[0], table->values[table->size - 1]);
-    PLOGP_TRY(exponent == 0 ? estimate(table, options, context, &made)
-                            : estimate_scaled(table, exponent, options, context, &made));
+    struct plogp__near_grid near = {.table = *table};
+    if (made.grid == 0)
+        PLOGP_TRY(plogp__near_grid_init(table, context, &near));
+    if (near.step > 0)
+        take_grid(&near, &made);
+    const plogp_status status = estimate_scaled(&near.table, options, context, &made);
+    plogp__near_grid_clear(&near);
+    if (status != PLOGP_OK)
+        return status;
     *entropy = made;
     return PLOGP_OK;
 }

@@ -85,8 +85,9 @@ double plogp__grid_of(const plogp_ordered_table *table)
     uint64_t step = 0;
     for (size_t i = 1; i < table->size && !(small && step == 1); i++) {
         const double scaled = table->values[i] * scale, place = round(scaled);
-        const double gap = place - before;
-        if (!(fabs(scaled) < 0x1p53) || !(gap >= 1))
+        const double gap =
+            place - before; /* exact: whole numbers of any size, next ones */
+        if ((decimals > 0 && !(fabs(scaled) < 0x1p53)) || !(gap >= 1) || !(gap < 0x1p64))
             return 0.0;
         if (step != 1)
             step = common_divisor(step, (uint64_t)gap);

@@ -3,6 +3,7 @@
 
 #include "math/search.h"
 #include "plogp/sum.h"
+#include "sample/near_grid.h"
 #include "sample/neighbour_pairs.h"
 #include "sample/neighbour_terms.h"
 #include "sample/spacing.h"
@@ -25,14 +26,15 @@ static int has_ties(const struct plogp__margin *margin)
  * Rounded numbers have many equal distances, which rounding once more would tear apart. They
  * become whole multiples of a step of few digits, so that all differences are exact.
  */
-static struct plogp__scale on_grid(const struct plogp__margin *margin,
+static struct plogp__scale on_grid(const struct plogp__margin *margin, double n,
                                    struct plogp__scale scale)
 {
     const double lowest = margin->values[0], highest = margin->values[margin->size - 1];
-    if (margin->size < 2 || !has_ties(margin))
-        return scale;
-    const plogp_ordered_table table = {.values = margin->values, .size = margin->size};
-    const double grid = plogp__grid_of(&table);
+    const plogp_ordered_table table = {
+        .values = margin->values, .size = margin->size, .total = n};
+    double grid = has_ties(margin) ? plogp__grid_of(&table) : 0.0;
+    if (grid == 0)
+        grid = plogp__near_grid_step(&table);
     if (!(grid > 0 && (highest - lowest) / grid < MULTIPLES_MAX))
         return scale;
     int exponent;
@@ -68,7 +70,7 @@ struct plogp__scale plogp__margin_scale(const struct plogp__margin *margin, doub
     const double deviation = range * sqrt(plogp_sum_value(&squares) / n);
     const struct plogp__scale scale = {factor, mean, deviation > 0 ? deviation : 1.0, 0.0,
                                        0.0};
-    return factor < 1 ? scale : on_grid(margin, scale);
+    return factor < 1 ? scale : on_grid(margin, n, scale);
 }
 
 double plogp__scaled(struct plogp__scale scale, double value)

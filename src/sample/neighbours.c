@@ -127,6 +127,14 @@ static double weight_of(const struct plogp__margin *margin, size_t i)
     return margin->cumulative[i] - (i > 0 ? margin->cumulative[i - 1] : 0.0);
 }
 
+/* Values that rounding errors had told apart are equal ones here. */
+static int repeats(const struct plogp__margin *margin, size_t i)
+{
+    const double *const values = margin->values;
+    return weight_of(margin, i) > 1 || (i > 0 && values[i - 1] == values[i]) ||
+           (i + 1 < margin->size && values[i + 1] == values[i]);
+}
+
 /* Share of the observations whose value of one of the numeric columns x and y occurs again.
  */
 static double share_of_ties(const struct plogp__pairs *pairs)
@@ -136,7 +144,7 @@ static double share_of_ties(const struct plogp__pairs *pairs)
         const struct plogp__margin *const margin = &pairs->margins[c];
         double repeated = 0.0;
         for (size_t i = 0; i < margin->size && !margin->is_class; i++)
-            repeated += weight_of(margin, i) > 1 ? weight_of(margin, i) : 0.0;
+            repeated += repeats(margin, i) ? weight_of(margin, i) : 0.0;
         most = fmax(most, repeated / pairs->n);
     }
     return most;

@@ -16,7 +16,8 @@
 /* Values and how often each occurs, to be written out. */
 struct copies {
     const plogp_ordered_table *table;
-    double grid;
+    double grid,
+        origin; /* what the values are written less: 0 unless it hides the grid */
     double *x;
     double offsets[FEW_COPIES + 1]
                   [FEW_COPIES]; /* of copy j of count; 0 where there is none */
@@ -48,8 +49,8 @@ static size_t write_few(const struct copies *copies, size_t i, size_t *next, siz
     for (; end - *next >= FEW_COPIES && table->weights[i] <= FEW_COPIES; i++) {
         const size_t count = (size_t)table->weights[i];
         for (size_t j = 0; j < FEW_COPIES; j++)
-            copies->x[*next + j] =
-                table->values[i] + copies->grid * copies->offsets[count][j];
+            copies->x[*next + j] = (table->values[i] - copies->origin) +
+                                   copies->grid * copies->offsets[count][j];
         *next += count;
     }
     return i;
@@ -63,7 +64,7 @@ static plogp_status write_out(void *state, size_t task, size_t worker)
     (void)worker;
     size_t i = plogp__place_of_rank(table->cumulative, table->size, (double)begin);
     for (size_t next = begin; next < end; i++) {
-        const double count = table->weights[i], value = table->values[i];
+        const double count = table->weights[i], value = table->values[i] - copies->origin;
         const double first = table->cumulative[i] - count;
         for (double j = (double)next - first; j < count && next < end; j++)
             copies->x[next++] = value + copies->grid * offset_of(j, count);
@@ -71,6 +72,15 @@ static plogp_status write_out(void *state, size_t task, size_t worker)
             i = write_few(copies, i + 1, &next, end) - 1;
     }
     return PLOGP_OK;
+}
+
+/* Near 2^60 a cell of a grid of 2^8 has one double: the values less the first have more. */
+static double origin_of(const plogp_ordered_table *table, double grid)
+{
+    const double first = table->values[0];
+    return grid < 0x1p-40 * fmax(fabs(first), fabs(table->values[table->size - 1]))
+               ? first
+               : 0.0;
 }
 
 plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
@@ -91,7 +101,10 @@ plogp_status plogp__spread_init(const plogp_ordered_table *table, double grid,
     if (made.terms == NULL || (repeat && made.copies == NULL))
         status = plogp__fail_memory(context);
     if (status == PLOGP_OK && repeat) {
-        struct copies copies = {.table = table, .grid = grid, .x = made.copies};
+        struct copies copies = {.table = table,
+                                .grid = grid,
+                                .origin = origin_of(table, grid),
+                                .x = made.copies};
         set_offsets(&copies);
         made.x = made.copies;
         status = plogp__team_run(context, (n - 1) / BLOCK + 1, write_out, &copies);

@@ -7,17 +7,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "accumulate.h"
 #include "plogp/neighbours.h"
+#include "sample_tables.h"
 
 #define ROWS 1200
-
-static inline double normal(uint64_t *state)
-{
-    const double u = (double)(test_random(state) >> 11) * 0x1p-53;
-    const double v = (double)(test_random(state) >> 11) * 0x1p-53;
-    return sqrt(-2 * log(1 - u)) * cos(6.283185307179586 * v);
-}
 
 /* Within an absolute difference: the information may be near 0. */
 static inline void check_near(const char *label, double got, double want,
@@ -40,26 +33,18 @@ static inline plogp_joint_table *table_of(const struct sample *sample)
     static const size_t lengths[] = {1, 1, 1, 1};
     static const plogp_levels levels = {texts, lengths, 4};
     static uint32_t codes[3][ROWS];
-    static const size_t all[] = {0, 1, 2};
     plogp_column columns[3];
-    plogp_column_type types[3];
     for (size_t c = 0; c < sample->columns; c++) {
         for (size_t i = 0; i < sample->n && sample->is_class[c]; i++)
             codes[c][i] = (uint32_t)sample->values[c][i];
-        types[c] = sample->is_class[c] ? PLOGP_COLUMN_CATEGORICAL : PLOGP_COLUMN_NUMERIC;
         columns[c] =
             sample->is_class[c]
-                ? (plogp_column){"c", types[c], NULL, codes[c], &levels, NULL}
-                : (plogp_column){"x", types[c], sample->values[c], NULL, NULL, NULL};
+                ? (plogp_column){"c", PLOGP_COLUMN_CATEGORICAL, NULL, codes[c], &levels,
+                                 NULL}
+                : (plogp_column){"x", PLOGP_COLUMN_NUMERIC, sample->values[c], NULL, NULL,
+                                 NULL};
     }
-    const plogp_batch batch = {columns, sample->columns, sample->n, NULL, 0};
-    plogp_joint_counts *joint = NULL;
-    plogp_joint_table *table = NULL;
-    CHECK(plogp_joint_counts_new(types, sample->columns, NULL, &joint) == PLOGP_OK);
-    CHECK(plogp_joint_counts_push(joint, &batch, all) == PLOGP_OK);
-    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
-    plogp_joint_counts_free(joint);
-    return table;
+    return test_joint(columns, sample->columns, sample->n);
 }
 
 /* z, x = z + noise, y = z + s noise of x + noise: I(X; Y | Z) = -1/2 log(1 - r^2). */
@@ -67,8 +52,8 @@ static inline void fill_chain(struct sample *sample, size_t n, double r, uint64_
 {
     *sample = (struct sample){.n = n, .columns = 3};
     for (size_t i = 0; i < n; i++) {
-        const double a = normal(&seed), b = normal(&seed);
-        sample->values[0][i] = normal(&seed);
+        const double a = test_normal(&seed), b = test_normal(&seed);
+        sample->values[0][i] = test_normal(&seed);
         sample->values[1][i] = sample->values[0][i] + a;
         sample->values[2][i] = sample->values[0][i] + r * a + sqrt(1 - r * r) * b;
     }

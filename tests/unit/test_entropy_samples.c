@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "accumulate.h"
 #include "failing_alloc.h"
 #include "math/random.h"
 #include "plogp/entropy_samples.h"
+#include "sample_tables.h"
 
 #define ROWS              3000
 #define HALF_LOG_TWO_PI_E 0x1.6b3f8e4325f5ap+0
@@ -15,25 +15,9 @@ static const char *const estimators[] = {"kl",     "kl:10",  "vasicek", "ebrahim
                                          "van-es", "correa", "kde",     "histogram"};
 #define ESTIMATORS (sizeof estimators / sizeof estimators[0])
 
-static plogp_ordered_table *table_of(const double *x, size_t n,
-                                     const plogp_context *context)
-{
-    const plogp_column column = {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL};
-    const plogp_batch batch = {&column, 1, n, NULL, 0};
-    plogp_ordered *made = NULL;
-    plogp_ordered_table *table = NULL;
-    plogp_status status = plogp_ordered_new(context, &made);
-    if (status == PLOGP_OK)
-        status = plogp_ordered_push(made, &batch, 0);
-    if (status == PLOGP_OK)
-        status = plogp_ordered_value(made, &table);
-    plogp_ordered_free(made);
-    return status == PLOGP_OK ? table : NULL;
-}
-
 static double estimate(const double *x, size_t n, const char *name)
 {
-    plogp_ordered_table *table = table_of(x, n, NULL);
+    plogp_ordered_table *table = test_ordered(x, n, NULL);
     plogp_samples_options options = plogp_samples_options_defaults();
     plogp_samples_entropy entropy;
     CHECK(plogp_samples_options_parse(name, NULL, &options) == PLOGP_OK);
@@ -90,7 +74,7 @@ static void the_vasicek_family_has_its_published_errors(void **state)
             options.window = 7;
             for (size_t i = 0; i < 50; i++)
                 x[i] = plogp__random_normal(3, r, i);
-            plogp_ordered_table *table = table_of(x, 50, NULL);
+            plogp_ordered_table *table = test_ordered(x, 50, NULL);
             CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
             squares += (entropy.entropy - HALF_LOG_TWO_PI_E) *
                        (entropy.entropy - HALF_LOG_TWO_PI_E);
@@ -114,7 +98,7 @@ static double stated_over_observed(const char *name, int uniform, size_t samples
         for (size_t i = 0; i < 1000; i++)
             x[i] = uniform ? plogp__random_uniform(11, sample, i)
                            : plogp__random_normal(11, sample, i);
-        plogp_ordered_table *table = table_of(x, 1000, NULL);
+        plogp_ordered_table *table = test_ordered(x, 1000, NULL);
         CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
         plogp_ordered_table_free(table);
         sum += entropy.entropy;
@@ -169,7 +153,7 @@ static void intervals_know_the_bias(void **state)
                     const double u = plogp__random_uniform(5, sample, i);
                     x[i] = law == 0 ? tan(4 * atan(1.0) * (u - 0.5)) : -log(u);
                 }
-                plogp_ordered_table *const table = table_of(x, 500, NULL);
+                plogp_ordered_table *const table = test_ordered(x, 500, NULL);
                 CHECK(plogp_samples_options_parse(estimators[e], NULL, &options) ==
                       PLOGP_OK);
                 CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
@@ -194,7 +178,7 @@ static void many_neighbours_ask_for_many_observations(void **state)
     for (size_t i = 0; i < 1300; i++)
         x[i] = plogp__random_normal(5, 3, i);
     for (size_t n = 1100; n <= 1300; n += 200) {
-        plogp_ordered_table *const table = table_of(x, n, NULL);
+        plogp_ordered_table *const table = test_ordered(x, n, NULL);
         CHECK(plogp_entropy_samples(table, &options, NULL, &entropy) == PLOGP_OK);
         CHECK((entropy.warning != NULL) == (n < 1200));
         plogp_ordered_table_free(table);
@@ -208,7 +192,7 @@ static void few_values_that_repeat_are_said_to_be_few(void **state)
     plogp_samples_entropy entropy;
     for (size_t i = 0; i < 40; i++)
         x[i] = floor(0.5 * (double)i);
-    plogp_ordered_table *const table = table_of(x, 40, NULL);
+    plogp_ordered_table *const table = test_ordered(x, 40, NULL);
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
     CHECK(strstr(entropy.warning, "fewer than 100") != NULL);
     CHECK(strstr(entropy.warning, "values repeat") != NULL);
@@ -221,7 +205,7 @@ static void rounded_values_are_found_and_said(void **state)
     static double x[ROWS];
     for (size_t i = 0; i < ROWS; i++)
         x[i] = round(20 * plogp__random_normal(1, 1, i)) / 20;
-    plogp_ordered_table *table = table_of(x, ROWS, NULL);
+    plogp_ordered_table *table = test_ordered(x, ROWS, NULL);
     plogp_samples_entropy entropy;
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
     CHECK(entropy.grid == 0.05 && entropy.ties > 0.9 && entropy.warning != NULL);
@@ -234,11 +218,11 @@ static void laws_without_a_density_have_minus_infinity(void **state)
     (void)state;
     const double equal[] = {2.5, 2.5, 2.5}, atoms[] = {0.1, 1 / 3.0, 1 / 3.0};
     plogp_samples_entropy entropy;
-    plogp_ordered_table *table = table_of(equal, 3, NULL);
+    plogp_ordered_table *table = test_ordered(equal, 3, NULL);
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
     CHECK(entropy.entropy == -INFINITY && isnan(entropy.se) && entropy.warning != NULL);
     plogp_ordered_table_free(table);
-    table = table_of(atoms, 3, NULL);
+    table = test_ordered(atoms, 3, NULL);
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
     CHECK(entropy.entropy == -INFINITY && entropy.grid == 0);
     plogp_ordered_table_free(table);
@@ -274,10 +258,10 @@ static void misuse_is_refused(void **state)
     plogp_samples_entropy entropy = {.entropy = 7.0};
     CHECK(plogp_samples_options_parse("kl:0", NULL, &options) == PLOGP_EINVAL);
     CHECK(plogp_samples_options_parse("spacing", NULL, &options) == PLOGP_EINVAL);
-    plogp_ordered_table *table = table_of(one, 1, NULL);
+    plogp_ordered_table *table = test_ordered(one, 1, NULL);
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_EDOMAIN);
     plogp_ordered_table_free(table);
-    table = table_of(endless, 2, NULL);
+    table = test_ordered(endless, 2, NULL);
     CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_EDOMAIN);
     plogp_ordered_table_free(table);
     CHECK(plogp_entropy_samples(NULL, NULL, NULL, &entropy) == PLOGP_EINVAL);
@@ -287,7 +271,7 @@ static void misuse_is_refused(void **state)
 static plogp_status estimate_all(const plogp_context *context, void *state)
 {
     const double *const x = state;
-    plogp_ordered_table *table = table_of(x, 20, context);
+    plogp_ordered_table *table = test_ordered(x, 20, context);
     plogp_status status = table == NULL ? PLOGP_ENOMEM : PLOGP_OK;
     for (size_t e = 0; e < ESTIMATORS && status == PLOGP_OK; e++) {
         plogp_samples_options options = plogp_samples_options_defaults();

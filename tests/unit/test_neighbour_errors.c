@@ -15,8 +15,8 @@ static void errors_of_information_are_the_spread_of_estimates(void **state)
     double sum = 0.0, squares = 0.0, error = 0.0;
     for (size_t s = 0; s < SAMPLES; s++) {
         for (size_t i = 0; i < SIZE; i++) {
-            sample.values[0][i] = normal(&random);
-            sample.values[1][i] = 0.6 * sample.values[0][i] + 0.8 * normal(&random);
+            sample.values[0][i] = test_normal(&random);
+            sample.values[1][i] = 0.6 * sample.values[0][i] + 0.8 * test_normal(&random);
         }
         plogp_neighbour_options options = plogp_neighbour_options_defaults();
         plogp_neighbour_information mi;
@@ -43,8 +43,8 @@ static void intervals_of_nearest_divergences_hold_the_truth(void **state)
     double held = 0.0;
     for (size_t s = 0; s < SAMPLES; s++) {
         for (size_t i = 0; i < SIZE; i++) {
-            x[i] = normal(&random);
-            y[i] = 0.5 + normal(&random);
+            x[i] = test_normal(&random);
+            y[i] = 0.5 + test_normal(&random);
         }
         plogp_ordered_table *p = fit_sample(x, SIZE), *q = fit_sample(y, SIZE);
         plogp_numeric_distances far;

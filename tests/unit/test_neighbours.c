@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "accumulate.h"
 #include "failing_alloc.h"
 #include "plogp/mutual_information.h"
 #include "plogp/neighbours.h"
 #include "sample/kd_tree.h"
+#include "sample_tables.h"
 
 #define POINTS 300
 
@@ -103,56 +103,17 @@ static void the_tree_finds_what_brute_force_finds(void **state)
         }
 }
 
-static double uniform(uint64_t *state)
-{
-    return (double)(test_random(state) >> 11) * 0x1p-53;
-}
-
-static double normal(uint64_t *state)
-{
-    return sqrt(-2 * log(1 - uniform(state))) * cos(6.283185307179586 * uniform(state));
-}
-
-/* Two numeric columns [n] as a table. */
-static plogp_joint_table *table_of(double *x, double *y, size_t n)
-{
-    static const plogp_column_type types[] = {PLOGP_COLUMN_NUMERIC, PLOGP_COLUMN_NUMERIC};
-    const plogp_column columns[] = {
-        {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
-        {"y", PLOGP_COLUMN_NUMERIC, y, NULL, NULL, NULL},
-    };
-    const size_t both[] = {0, 1};
-    const plogp_batch batch = {columns, 2, n, NULL, 0};
-    plogp_joint_counts *joint = NULL;
-    plogp_joint_table *table = NULL;
-    CHECK(plogp_joint_counts_new(types, 2, NULL, &joint) == PLOGP_OK);
-    CHECK(plogp_joint_counts_push(joint, &batch, both) == PLOGP_OK);
-    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
-    plogp_joint_counts_free(joint);
-    return table;
-}
-
 /* A number and a class "a", "b", "c". */
 static plogp_joint_table *classes_of(double *x, uint32_t *y, size_t n)
 {
     static const char *const texts[] = {"a", "b", "c"};
     static const size_t lengths[] = {1, 1, 1};
     static const plogp_levels levels = {texts, lengths, 3};
-    static const plogp_column_type types[] = {PLOGP_COLUMN_CATEGORICAL,
-                                              PLOGP_COLUMN_NUMERIC};
     const plogp_column columns[] = {
-        {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
         {"y", PLOGP_COLUMN_CATEGORICAL, NULL, y, &levels, NULL},
+        {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
     };
-    const size_t both[] = {1, 0};
-    const plogp_batch batch = {columns, 2, n, NULL, 0};
-    plogp_joint_counts *joint = NULL;
-    plogp_joint_table *table = NULL;
-    CHECK(plogp_joint_counts_new(types, 2, NULL, &joint) == PLOGP_OK);
-    CHECK(plogp_joint_counts_push(joint, &batch, both) == PLOGP_OK);
-    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
-    plogp_joint_counts_free(joint);
-    return table;
+    return test_joint(columns, 2, n);
 }
 
 #define ROWS 4000
@@ -167,10 +128,10 @@ static void correlated_normal_columns_have_their_information(void **state)
         const double r = (double[]){0.5, 0.9}[c];
         uint64_t random = 5;
         for (size_t i = 0; i < ROWS; i++) {
-            x[i] = normal(&random);
-            y[i] = 1000 * (r * x[i] + sqrt(1 - r * r) * normal(&random));
+            x[i] = test_normal(&random);
+            y[i] = 1000 * (r * x[i] + sqrt(1 - r * r) * test_normal(&random));
         }
-        plogp_joint_table *table = table_of(x, y, ROWS);
+        plogp_joint_table *table = test_numbers(x, y, ROWS);
         for (int e = 0; e < 4; e++) {
             plogp_neighbour_options options = plogp_neighbour_options_defaults();
             plogp_neighbour_information mi;
@@ -194,8 +155,8 @@ static void the_scale_of_columns_says_nothing(void **state)
     static double x[ROWS], y[ROWS], scaled[ROWS];
     uint64_t random = 12;
     for (size_t i = 0; i < ROWS; i++) {
-        x[i] = ldexp(round(ldexp(normal(&random), 24)), -24);
-        y[i] = x[i] + normal(&random);
+        x[i] = ldexp(round(ldexp(test_normal(&random), 24)), -24);
+        y[i] = x[i] + test_normal(&random);
     }
     const double *const columns[] = {x, y}, *const others[] = {scaled, y};
     plogp_neighbour_information plain, mi;
@@ -221,7 +182,7 @@ static void ties_give_the_tables_own_information(void **state)
         x[i] = (double)(test_random(&random) % 4);
         y[i] = test_random(&random) % 3 == 0 ? x[i] : (double)(test_random(&random) % 4);
     }
-    plogp_joint_table *table = table_of(x, y, ROWS);
+    plogp_joint_table *table = test_numbers(x, y, ROWS);
     plogp_neighbour_information mi;
     plogp_mutual_information plugin;
     CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
@@ -241,9 +202,9 @@ static void values_that_stand_out_are_taken_apart(void **state)
     static double x[ROWS], y[ROWS];
     uint64_t random = 33;
     for (size_t i = 0; i < ROWS; i++) {
-        const double u = uniform(&random);
-        x[i] = u < 0.5 ? 0.0 : -log(uniform(&random));
-        y[i] = u < 0.4 || (u >= 0.5 && u < 0.6) ? 0.0 : -log(uniform(&random));
+        const double u = test_uniform(&random);
+        x[i] = u < 0.5 ? 0.0 : -log(test_uniform(&random));
+        y[i] = u < 0.4 || (u >= 0.5 && u < 0.6) ? 0.0 : -log(test_uniform(&random));
     }
     const double truth = 0.8 * log(1.6) + 0.2 * log(0.4);
     const double *const columns[] = {x, y};
@@ -266,11 +227,11 @@ static void a_constant_column_has_exactly_0(void **state)
     uint64_t random = 3;
     for (size_t i = 0; i < ROWS; i++) {
         x[i] = 7.5;
-        y[i] = normal(&random);
+        y[i] = test_normal(&random);
         class[i] = i % 100 == 0;
     }
     plogp_neighbour_information mi;
-    plogp_joint_table *table = table_of(x, y, ROWS);
+    plogp_joint_table *table = test_numbers(x, y, ROWS);
     CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
     CHECK(mi.mi == 0.0 && mi.low == 0.0 && mi.high == 0.0);
     plogp_joint_table_free(table);
@@ -291,7 +252,7 @@ static void a_class_tells_what_ross_says(void **state)
         uint64_t random = 21;
         for (size_t i = 0; i < ROWS; i++) {
             class[i] = (uint32_t)(i % 2);
-            x[i] = uniform(&random) + 0.5 * class[i];
+            x[i] = test_uniform(&random) + 0.5 * class[i];
             if (rounded)
                 x[i] = floor(64 * x[i]) / 64;
         }
@@ -310,13 +271,14 @@ static void permutations_tell_dependence_and_threads_change_nothing(void **state
     static double x[400], y[400], z[400];
     uint64_t random = 8;
     for (size_t i = 0; i < 400; i++) {
-        x[i] = normal(&random);
-        y[i] = x[i] + normal(&random);
-        z[i] = normal(&random);
+        x[i] = test_normal(&random);
+        y[i] = x[i] + test_normal(&random);
+        z[i] = test_normal(&random);
     }
     plogp_neighbour_options options = plogp_neighbour_options_defaults();
     options.permutations = 49;
-    plogp_joint_table *related = table_of(x, y, 400), *unrelated = table_of(x, z, 400);
+    plogp_joint_table *related = test_numbers(x, y, 400),
+                      *unrelated = test_numbers(x, z, 400);
     plogp_neighbour_information mi, one;
     plogp_context context = plogp_context_defaults();
     CHECK(plogp_mutual_information_neighbours(related, &options, &context, &mi) ==
@@ -354,11 +316,11 @@ static void every_allocation_may_fail_and_misuse_is_refused(void **state)
     static uint32_t class[30];
     uint64_t random = 4;
     for (size_t i = 0; i < 30; i++) {
-        x[i] = normal(&random);
-        y[i] = normal(&random);
+        x[i] = test_normal(&random);
+        y[i] = test_normal(&random);
         class[i] = (uint32_t)(i % 3);
     }
-    plogp_joint_table *tables[] = {table_of(x, y, 30), classes_of(x, class, 30)};
+    plogp_joint_table *tables[] = {test_numbers(x, y, 30), classes_of(x, class, 30)};
     CHECK(failing_alloc_survives(estimate_all, tables));
     plogp_neighbour_options options = plogp_neighbour_options_defaults();
     plogp_neighbour_information mi = {.mi = 7.0};
@@ -371,7 +333,7 @@ static void every_allocation_may_fail_and_misuse_is_refused(void **state)
     CHECK(plogp_mutual_information_neighbours(tables[1], &options, NULL, &mi) ==
           PLOGP_EINVAL);
     x[0] = INFINITY;
-    plogp_joint_table *endless = table_of(x, y, 30), *lonely = table_of(y, y, 1);
+    plogp_joint_table *endless = test_numbers(x, y, 30), *lonely = test_numbers(y, y, 1);
     CHECK(plogp_mutual_information_neighbours(endless, NULL, NULL, &mi) == PLOGP_EDOMAIN);
     CHECK(plogp_mutual_information_neighbours(lonely, NULL, NULL, &mi) == PLOGP_EDOMAIN);
     CHECK(mi.mi == 7.0);

@@ -6,27 +6,18 @@
 
 #include "math/random.h"
 #include "plogp/neighbours.h"
+#include "sample_tables.h"
 
 static plogp_joint_table *table_of(double *x, uint32_t *y, size_t n)
 {
     static const char *const texts[] = {"no", "yes"};
     static const size_t lengths[] = {2, 3};
     static const plogp_levels levels = {texts, lengths, 2};
-    static const plogp_column_type types[] = {PLOGP_COLUMN_NUMERIC,
-                                              PLOGP_COLUMN_CATEGORICAL};
-    static const size_t both[] = {0, 1};
     const plogp_column columns[] = {
         {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
         {"y", PLOGP_COLUMN_CATEGORICAL, NULL, y, &levels, NULL},
     };
-    const plogp_batch batch = {columns, 2, n, NULL, 0};
-    plogp_joint_counts *joint = NULL;
-    plogp_joint_table *table = NULL;
-    CHECK(plogp_joint_counts_new(types, 2, NULL, &joint) == PLOGP_OK);
-    CHECK(plogp_joint_counts_push(joint, &batch, both) == PLOGP_OK);
-    CHECK(plogp_joint_counts_value(joint, &table) == PLOGP_OK);
-    plogp_joint_counts_free(joint);
-    return table;
+    return test_joint(columns, 2, n);
 }
 
 /* kind 0: constant; 1: whole numbers; 2: a density; 3: a density that knows the class. */
