@@ -67,8 +67,9 @@ numbers() { # x, y = x + noise, z = x + noise, class of x; in the file of that n
     numbers "$BATS_TEST_TMPDIR/n.csv"
     cd "$BATS_TEST_TMPDIR"
     run json '[(x["p_value"], x["p_adjusted"], x["p_method"]) for x in r["results"]][:1]' mi n.csv --target y
-    [[ "$output" == *"p_value is null: the law of a nearest-neighbour estimate"* ]]
     [[ "$output" == *"[(None, None, None)]" ]]
+    run json 'r["warnings"]' mi n.csv --target y
+    [[ "$output" == *"p_value is null: the law of a nearest-neighbour estimate"* ]]
     run json '[(x["p_value"], x["p_adjusted"], x["p_method"], x["permutations"]) for x in r["results"]][:1]' \
         mi n.csv --target y --permutations 19
     [[ "$output" == *"[(0.05, 0.05, 'permutation', 19)]" ]]
@@ -87,8 +88,9 @@ numbers() { # x, y = x + noise, z = x + noise, class of x; in the file of that n
     [[ "$output" == *"[(None, True, True), (None, True, True), (None, True, True)]" ]]
     sed '2s/^[^,]*/inf/' n.csv >i.csv
     run json '[x["x"] + x["y"] for x in r["results"]]' mi i.csv
-    [[ "$output" == *"x, y: not measured: infinite values have no nearest neighbours"* ]]
     [[ "$output" == *"['yz', 'yc', 'zc']" ]]
+    run json 'r["warnings"]' mi i.csv
+    [[ "$output" == *"x, y: not measured: infinite values have no nearest neighbours"* ]]
     fails_with 3 "plogp mi: no pair of columns could be measured" mi i.csv --columns x,y
     fails_with 2 "plogp mi: --estimator frenzel-pompe needs --given COL" mi n.csv --estimator frenzel-pompe
     fails_with 2 "plogp mi: --given needs the estimator plugin, frenzel-pompe, mesner-shalizi or ksg-ties" mi n.csv --given z --estimator shrink
