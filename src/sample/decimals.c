@@ -15,14 +15,13 @@
 #include "math/float_bits.h"
 #include "math/kernel.h"
 #include "sample/deal.h"
-#include "sample/spacing.h"
 
 #define FEW          65536  /* values that are sorted at once               */
 #define SAMPLED      256    /* that show how many decimals the values have  */
 #define DECIMALS_MAX 9      /* more do not leave whole numbers of 32 bits   */
 #define LARGEST      0x1p31 /* of these whole numbers, either sign          */
 #define CELLS_A_ROW  8      /* at the most                                  */
-#define CELL_BITS    14     /* of a bucket, or more: its cells fill 64 KB   */
+#define CELL_BITS    15     /* of a bucket, or more: its cells fill 128 KB   */
 #define BUCKETS_MAX  4096
 #define ALONE        2097152  /* values that one thread counts                */
 #define NEAREST      0x1.8p52 /* x + this - this is the whole number nearest to x */
@@ -31,9 +30,10 @@
 struct plogp__decimals {
     plogp_context context;
     const plogp_alloc *alloc;
-    const double *values;
-    double scale; /* 10^d */
-    double least; /* the least k */
+    const double *values; /* or NULL */
+    const int32_t *codes; /* k of each value, where there are no values */
+    double scale;         /* 10^d */
+    double least;         /* the least k */
     unsigned cell_bits;
     struct plogp__deal deal;
     uint32_t *keys; /* [count + buckets] k less the least of each value; then those that
@@ -60,6 +60,14 @@ static bool keys_of(const struct plogp__decimals *all, const double *values, siz
     return unlike == 0;
 }
 
+/* The same of known k. */
+static void keys_of_codes(const int32_t *codes, uint32_t least, size_t count,
+                          uint32_t *keys)
+{
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (uint32_t)codes[i] - least;
+}
+
 /* PLOGP_EDOMAIN where a value is none of these. */
 static plogp_status look(void *state, size_t chunk, size_t worker)
 {
@@ -69,7 +77,10 @@ static plogp_status look(void *state, size_t chunk, size_t worker)
     (void)worker;
     for (size_t i = begin; i < end; i += BLOCK) {
         const size_t count = end - i < BLOCK ? end - i : BLOCK;
-        if (!keys_of(all, all->values + i, count, all->keys + i))
+        if (all->values == NULL)
+            keys_of_codes(all->codes + i, (uint32_t)(int32_t)all->least, count,
+                          all->keys + i);
+        else if (!keys_of(all, all->values + i, count, all->keys + i))
             return PLOGP_EDOMAIN;
         for (size_t j = i; j < i + count; j++)
             counts[all->keys[j] >> all->cell_bits]++;
@@ -131,32 +142,44 @@ static plogp_status write_bucket(void *state, size_t bucket, size_t worker)
     return PLOGP_OK;
 }
 
-/* The scale of a sample of the values; 0 when they are no such decimals. */
 static double find_scale(const double *values, size_t count)
 {
     double sample[SAMPLED];
     for (size_t i = 0; i < SAMPLED; i++)
         sample[i] = values[count / SAMPLED * i];
-    const int decimals = plogp__decimals_needed(sample, SAMPLED);
-    return decimals > DECIMALS_MAX ? 0.0 : pow(10.0, decimals);
+    return plogp__codes_scale(sample, SAMPLED);
+}
+
+/* The least and the largest k; false where there are none. */
+static bool find_ends(struct plogp__decimals *all, size_t count, double *most)
+{
+    if (all->values == NULL) {
+        int32_t low = all->codes[0], high = all->codes[0];
+        for (size_t i = 1; i < count; i++) {
+            low = all->codes[i] < low ? all->codes[i] : low;
+            high = all->codes[i] > high ? all->codes[i] : high;
+        }
+        all->least = low;
+        *most = high;
+        return true;
+    }
+    all->scale = find_scale(all->values, count);
+    const plogp__extent extent = plogp__kernels()->extent(all->values, count, NULL, NULL);
+    *most = nearbyint(extent.max * all->scale);
+    all->least = nearbyint(extent.min * all->scale);
+    return all->scale != 0 && extent.finite && fabs(all->least) < LARGEST &&
+           fabs(*most) < LARGEST;
 }
 
 /* The buckets of the values; *suitable is false when sorting them is better. */
-static plogp_status plan(struct plogp__decimals *all, const double *values, size_t count,
-                         bool *suitable)
+static plogp_status plan(struct plogp__decimals *all, size_t count, bool *suitable)
 {
+    double most = 0.0;
     *suitable = false;
-    if (count <= FEW || count >= UINT32_MAX)
+    if (count <= FEW || count >= UINT32_MAX || !find_ends(all, count, &most))
         return PLOGP_OK;
-    all->scale = find_scale(values, count);
-    const plogp__extent extent = plogp__kernels()->extent(values, count, NULL, NULL);
-    if (all->scale == 0 || !extent.finite)
-        return PLOGP_OK;
-    const double most = nearbyint(extent.max * all->scale);
-    all->least = nearbyint(extent.min * all->scale);
     const double range = most - all->least + 1;
-    if (!(fabs(all->least) < LARGEST && fabs(most) < LARGEST &&
-          range <= CELLS_A_ROW * (double)count))
+    if (!(range <= CELLS_A_ROW * (double)count))
         return PLOGP_OK;
     all->cell_bits = CELL_BITS;
     while ((uint64_t)range >> all->cell_bits >= BUCKETS_MAX)
@@ -191,22 +214,22 @@ static plogp_status count_values(struct plogp__decimals *all)
     return PLOGP_OK;
 }
 
-plogp_status plogp__decimals_new(const double *values, size_t count,
-                                 const plogp_context *context,
-                                 struct plogp__decimals **decimals)
+static plogp_status decimals_of(const struct plogp__decimals *of, size_t count,
+                                const plogp_context *context,
+                                struct plogp__decimals **decimals)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct plogp__decimals *const made = plogp__alloc_zero(alloc, 1, sizeof *made);
+    struct plogp__decimals *const made = plogp__alloc(alloc, 1, sizeof *made);
     bool suitable = false;
     *decimals = NULL;
     if (made == NULL)
         return plogp__fail_memory(context);
+    *made = *of;
     made->context = context == NULL ? plogp_context_defaults() : *context;
     made->alloc = made->deal.alloc = alloc;
-    made->values = values;
     if (count <= ALONE)
         made->context.threads = 1;
-    plogp_status status = plan(made, values, count, &suitable);
+    plogp_status status = plan(made, count, &suitable);
     if (status == PLOGP_OK && suitable)
         status = reserve(made) ? count_values(made) : PLOGP_ENOMEM;
     if (status == PLOGP_OK && suitable) {
@@ -217,6 +240,23 @@ plogp_status plogp__decimals_new(const double *values, size_t count,
     if (status == PLOGP_ENOMEM)
         return plogp__fail_memory(context);
     return status == PLOGP_EDOMAIN ? PLOGP_OK : status;
+}
+
+plogp_status plogp__decimals_new(const double *values, size_t count,
+                                 const plogp_context *context,
+                                 struct plogp__decimals **decimals)
+{
+    return decimals_of(&(struct plogp__decimals){.values = values}, count, context,
+                       decimals);
+}
+
+plogp_status plogp__decimals_of_codes(const struct plogp__codes *codes,
+                                      const plogp_context *context,
+                                      struct plogp__decimals **decimals)
+{
+    return decimals_of(
+        &(struct plogp__decimals){.codes = codes->pending, .scale = codes->scale},
+        codes->size, context, decimals);
 }
 
 void plogp__decimals_free(struct plogp__decimals *decimals)

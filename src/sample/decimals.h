@@ -6,6 +6,7 @@
 #define PLOGP_SRC_SAMPLE_DECIMALS_H
 
 #include "plogp/context.h"
+#include "sample/codes.h"
 
 struct plogp__decimals;
 
@@ -21,6 +22,10 @@ struct plogp__decimals;
 PLOGP_MUST_CHECK plogp_status plogp__decimals_new(const double *values, size_t count,
                                                   const plogp_context *context,
                                                   struct plogp__decimals **decimals);
+/* The same of pending codes. */
+PLOGP_MUST_CHECK plogp_status plogp__decimals_of_codes(const struct plogp__codes *codes,
+                                                       const plogp_context *context,
+                                                       struct plogp__decimals **decimals);
 void plogp__decimals_free(struct plogp__decimals *decimals);
 
 /* The number of different values. */

@@ -6,12 +6,11 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "sample/decimals.h"
 #include "sample/ordered_inside.h"
-#include "sample/sort.h"
 
-#define PENDING_MIN 65536 /* rows worth a pass over the run       */
-#define LOOK_MIN    4096  /* rows that show whether values repeat */
+#define PENDING_MIN 65536               /* rows worth a pass over the run       */
+#define LOOK_MIN    4096                /* rows that show whether values repeat */
+#define COUNTED_MAX ((uint64_t)1 << 31) /* in cells of 32 bits, before a push */
 #define PENDING_PER_ENTRY                                                                \
     ((size_t)4) /* rows for each entry of the run that make a pass worth while */
 
@@ -39,6 +38,7 @@ void plogp_ordered_free(plogp_ordered *ordered)
     const plogp_alloc *const alloc = ordered->alloc;
     plogp__ordered_replace(ordered, (struct plogp__run){NULL, 0});
     plogp__free(alloc, ordered->pending);
+    plogp__codes_clear(&ordered->codes, alloc);
     plogp__free(alloc, ordered->weighted);
     plogp__spill_clear(&ordered->units);
     plogp__spill_clear(&ordered->fractions);
@@ -52,67 +52,6 @@ void plogp__ordered_replace(plogp_ordered *ordered, struct plogp__run run)
     plogp__known_forget(ordered);
     plogp__free(ordered->alloc, ordered->sorted.entries);
     ordered->sorted = run;
-}
-
-plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values)
-{
-    const size_t count = ordered->pending_size;
-    double *const sorted = plogp__alloc(ordered->alloc, count, 2 * sizeof *sorted);
-    if (sorted == NULL)
-        return PLOGP_ENOMEM;
-    if (count > 0)
-        memcpy(sorted, ordered->pending, count * sizeof *sorted);
-    const plogp_status status =
-        plogp__sort_many(sorted, sorted + count, count, &ordered->context);
-    if (status == PLOGP_OK)
-        *values = sorted;
-    else
-        plogp__free(ordered->alloc, sorted);
-    return status;
-}
-
-static plogp_status run_of_decimals(struct plogp__decimals *decimals,
-                                    const plogp_alloc *alloc, struct plogp__run *run)
-{
-    const size_t size = plogp__decimals_distinct(decimals);
-    double *const values = plogp__alloc(alloc, size, 3 * sizeof *values);
-    if (values == NULL)
-        return PLOGP_ENOMEM;
-    const double *const weights = values + size;
-    plogp_status status =
-        plogp__decimals_write(decimals, values, values + size, values + 2 * size);
-    if (status == PLOGP_OK)
-        status = plogp__run_new(size, alloc, run);
-    for (size_t i = 0; status == PLOGP_OK && i < size; i++)
-        run->entries[run->size++] =
-            (struct plogp__entry){values[i], 1.0, (uint64_t)weights[i]};
-    plogp__free(alloc, values);
-    return status;
-}
-
-static plogp_status run_of_sorted(const plogp_ordered *ordered, struct plogp__run *run)
-{
-    double *values = NULL;
-    PLOGP_TRY(plogp__ordered_pending(ordered, &values));
-    const size_t count = ordered->pending_size;
-    plogp_status status = plogp__run_new(count, ordered->alloc, run);
-    for (size_t i = 0; status == PLOGP_OK && i < count; i++)
-        status = plogp__run_append(run, &(struct plogp__entry){values[i], 1.0, 1});
-    plogp__free(ordered->alloc, values);
-    return status;
-}
-
-/* The pending rows of weight 1 as a run, to be freed on failure too. */
-static plogp_status run_of_pending(const plogp_ordered *ordered, struct plogp__run *run)
-{
-    struct plogp__decimals *decimals = NULL;
-    PLOGP_TRY(plogp__decimals_new(ordered->pending, ordered->pending_size,
-                                  &ordered->context, &decimals));
-    if (decimals == NULL)
-        return run_of_sorted(ordered, run);
-    const plogp_status status = run_of_decimals(decimals, ordered->alloc, run);
-    plogp__decimals_free(decimals);
-    return status;
 }
 
 /* The other pending rows as a run, to be freed on failure too. */
@@ -143,7 +82,8 @@ static plogp_status join_runs(const struct plogp__run *kept, struct plogp__run *
     return PLOGP_OK;
 }
 
-plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run)
+/* The entries and the other pending rows. */
+static plogp_status run_of_others(const plogp_ordered *ordered, struct plogp__run *run)
 {
     struct plogp__run weighted = {NULL, 0};
     plogp_status status = run_of_weighted(ordered, &weighted);
@@ -153,11 +93,26 @@ plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run
     return status;
 }
 
+plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run)
+{
+    const plogp_alloc *const alloc = ordered->alloc;
+    struct plogp__run counted = {NULL, 0}, others = {NULL, 0};
+    if (ordered->codes.cells == NULL)
+        return run_of_others(ordered, run);
+    PLOGP_TRY(run_of_others(ordered, &others));
+    plogp_status status = plogp__codes_run(&ordered->codes, alloc, &counted);
+    if (status == PLOGP_OK)
+        status = join_runs(&others, &counted, alloc, run);
+    plogp__free(alloc, others.entries);
+    plogp__free(alloc, counted.entries);
+    return status;
+}
+
 plogp_status plogp__ordered_entries(const plogp_ordered *ordered, struct plogp__run *all)
 {
     const plogp_alloc *const alloc = ordered->alloc;
     struct plogp__run unit = {NULL, 0}, kept = {NULL, 0};
-    plogp_status status = run_of_pending(ordered, &unit);
+    plogp_status status = plogp__ordered_pending_run(ordered, &unit);
     if (status == PLOGP_OK)
         status = plogp__ordered_kept(ordered, &kept);
     if (status == PLOGP_OK)
@@ -172,42 +127,21 @@ static plogp_status compact(plogp_ordered *ordered)
     struct plogp__run all;
     PLOGP_TRY(plogp__ordered_entries(ordered, &all));
     plogp__ordered_replace(ordered, all);
+    plogp__codes_reset(&ordered->codes, ordered->alloc);
     ordered->pending_size = ordered->weighted_size = 0;
-    return PLOGP_OK;
-}
-
-/*
- * Do so many values repeat that entries are smaller than rows? Of m sampled values from D
- * equally frequent ones, about m^2/2D pairs are equal: m = 4 sqrt(n) and 32 pairs mean
- * that D is about n/4.
- */
-static plogp_status values_repeat(const plogp_ordered *ordered, bool *repeat)
-{
-    const size_t n = ordered->pending_size;
-    const size_t m = 4 * (size_t)sqrt((double)n);
-    double *const sample = plogp__alloc(ordered->alloc, m, 2 * sizeof *sample);
-    if (sample == NULL)
-        return PLOGP_ENOMEM;
-    for (size_t i = 0; i < m; i++)
-        sample[i] = ordered->pending[n / m * i];
-    plogp__sort_numbers(sample, sample + m, m);
-    size_t equal = 0;
-    for (size_t i = 1; i < m; i++)
-        equal += sample[i] == sample[i - 1];
-    *repeat = equal >= 32;
-    plogp__free(ordered->alloc, sample);
     return PLOGP_OK;
 }
 
 static plogp_status compact_when_full(plogp_ordered *ordered)
 {
-    bool repeat = ordered->weighted_size >= PENDING_MIN &&
-                  ordered->weighted_size >= ordered->sorted.size;
-    const bool large =
-        ordered->pending_size >= LOOK_MIN && plogp__ordered_is_large(ordered);
-    if (!repeat && (ordered->pending_size >= ordered->look || large)) {
-        PLOGP_TRY(values_repeat(ordered, &repeat));
-        ordered->look = 2 * ordered->pending_size;
+    const size_t waiting = plogp__ordered_waiting(ordered);
+    bool repeat = (ordered->weighted_size >= PENDING_MIN &&
+                   ordered->weighted_size >= ordered->sorted.size) ||
+                  ordered->codes.counted > COUNTED_MAX;
+    const bool large = waiting >= LOOK_MIN && plogp__ordered_is_large(ordered);
+    if (!repeat && (waiting >= ordered->look || large)) {
+        PLOGP_TRY(plogp__ordered_repeats(ordered, &repeat));
+        ordered->look = 2 * waiting;
     }
     if (repeat) {
         PLOGP_TRY(compact(ordered));
@@ -215,16 +149,6 @@ static plogp_status compact_when_full(plogp_ordered *ordered)
         ordered->look = enough > PENDING_MIN ? enough : PENDING_MIN;
     }
     return plogp__ordered_bound(ordered);
-}
-
-static plogp_status reserve_pending(plogp_ordered *ordered, size_t more)
-{
-    void *block = ordered->pending;
-    if (!plogp__reserve(ordered->alloc, &block, &ordered->pending_capacity,
-                        ordered->pending_size + more, sizeof *ordered->pending))
-        return PLOGP_ENOMEM;
-    ordered->pending = block;
-    return PLOGP_OK;
 }
 
 static plogp_status push_weighted(plogp_ordered *ordered, double value, double weight)
@@ -258,7 +182,7 @@ static plogp_status push_row(plogp_ordered *ordered, const plogp_column *column,
         return PLOGP_EDOMAIN;
     if (weight != 1.0)
         return push_weighted(ordered, value, weight);
-    PLOGP_TRY(reserve_pending(ordered, 1));
+    PLOGP_TRY(plogp__ordered_reserve(ordered, 1));
     ordered->pending[ordered->pending_size++] = value + 0.0;
     return plogp__weight_add_count(&ordered->total, 1);
 }
@@ -271,13 +195,14 @@ static plogp_status push_weights(plogp_ordered *ordered, const plogp_batch *batc
     return PLOGP_OK;
 }
 
-/* Append the values of the rows to the pending ones, without a branch for each. */
-static void append_values(plogp_ordered *ordered, const plogp_column *column, size_t rows)
+/* Append the values of rows to the pending ones, without a branch for each. */
+static void append_values(plogp_ordered *ordered, const plogp_column *column,
+                          size_t first, size_t rows)
 {
     const uint8_t *const valid = column->valid;
     double *const pending = ordered->pending;
     size_t size = ordered->pending_size;
-    for (size_t row = 0; row < rows; row++) {
+    for (size_t row = first; row < rows; row++) {
         pending[size] = column->numbers[row] + 0.0; /* -0 becomes 0 */
         size += valid == NULL || valid[row];
     }
@@ -305,15 +230,21 @@ static plogp_status push_units(plogp_ordered *ordered, const plogp_column *colum
     const size_t present = count_present(column, rows, row);
     if (*row < rows)
         return PLOGP_EDOMAIN;
-    PLOGP_TRY(reserve_pending(ordered, rows));
     PLOGP_TRY(plogp__weight_add_count(&ordered->total, present));
     PLOGP_TRY(plogp__weight_add_count(&ordered->missing, rows - present));
     plogp__known_prepare(ordered);
-    if (ordered->known == NULL)
-        append_values(ordered, column, rows);
-    else
+    if (ordered->known != NULL) {
+        PLOGP_TRY(plogp__ordered_reserve(ordered, rows));
         ordered->pending_size += plogp__known_push(
             ordered, column, rows, ordered->pending + ordered->pending_size);
+        return PLOGP_OK;
+    }
+    size_t done = 0;
+    PLOGP_TRY(plogp__codes_push(&ordered->codes, column, rows, ordered->alloc, &done));
+    if (done == rows)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__ordered_reserve(ordered, rows - done));
+    append_values(ordered, column, done, rows);
     return PLOGP_OK;
 }
 
@@ -338,11 +269,7 @@ plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch
 static plogp_status merge_memory(plogp_ordered *ordered, const plogp_ordered *other)
 {
     struct plogp__run theirs = {NULL, 0}, merged = {NULL, 0};
-    PLOGP_TRY(reserve_pending(ordered, other->pending_size));
-    if (other->pending_size > 0)
-        memcpy(ordered->pending + ordered->pending_size, other->pending,
-               other->pending_size * sizeof *other->pending);
-    ordered->pending_size += other->pending_size;
+    PLOGP_TRY(plogp__ordered_take(ordered, other));
     plogp_status status = plogp__ordered_kept(other, &theirs);
     if (status == PLOGP_OK && theirs.size > 0)
         status = join_runs(&ordered->sorted, &theirs, ordered->alloc, &merged);
@@ -366,7 +293,8 @@ plogp_status plogp_ordered_merge(plogp_ordered *ordered, const plogp_ordered *ot
 
 plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other)
 {
-    if (ordered->pending_size < other->pending_size && ordered->alloc == other->alloc) {
+    const bool same = ordered->alloc == other->alloc;
+    if (same && ordered->pending_size < other->pending_size) {
         double *const pending = ordered->pending;
         const size_t size = ordered->pending_size, capacity = ordered->pending_capacity;
         ordered->pending = other->pending;
@@ -375,6 +303,11 @@ plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other)
         other->pending = pending;
         other->pending_size = size;
         other->pending_capacity = capacity;
+    }
+    if (same && ordered->codes.scale == 0) {
+        const struct plogp__codes codes = ordered->codes;
+        ordered->codes = other->codes;
+        other->codes = codes;
     }
     return plogp_ordered_merge(ordered, other);
 }

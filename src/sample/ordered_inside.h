@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "sample/codes.h"
+#include "sample/decimals.h"
 #include "sample/ordered_run.h"
 #include "sample/spill.h"
 
@@ -14,7 +16,8 @@ struct plogp_ordered {
     uint16_t *known;          /* where values are in it, or NULL      */
     double *pending;          /* rows of weight 1, not yet in the run */
     size_t pending_size, pending_capacity;
-    size_t look; /* at so many pending rows, see whether values repeat */
+    struct plogp__codes codes; /* further such rows */
+    size_t look;               /* at so many pending rows, see whether values repeat */
     struct plogp__entry *weighted; /* other rows, not yet in the run */
     size_t weighted_size, weighted_capacity;
     plogp__spill units;     /* what memory could not hold: entries of weight 1, */
@@ -22,8 +25,27 @@ struct plogp_ordered {
     plogp__weight missing, total;
 };
 
-/* The pending rows of weight 1, sorted, in a block [pending_size] to be freed. */
+/* Pending rows of weight 1. */
+static inline size_t plogp__ordered_waiting(const plogp_ordered *ordered)
+{
+    return ordered->pending_size + ordered->codes.size;
+}
+/* They in [that many] values. */
+void plogp__ordered_copy(const plogp_ordered *ordered, double *values);
+/* They, sorted, in a block to be freed. */
 plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values);
+/* Count them where they are decimals; otherwise *decimals is NULL. */
+plogp_status plogp__ordered_decimals(const plogp_ordered *ordered,
+                                     struct plogp__decimals **decimals);
+/* They as a run, to be freed on failure too. */
+plogp_status plogp__ordered_pending_run(const plogp_ordered *ordered,
+                                        struct plogp__run *run);
+/* Do so many of them repeat that entries are smaller than rows? */
+plogp_status plogp__ordered_repeats(const plogp_ordered *ordered, bool *repeat);
+/* Room for further ones, as doubles. */
+plogp_status plogp__ordered_reserve(plogp_ordered *ordered, size_t more);
+/* Take a copy of those of `other`. */
+plogp_status plogp__ordered_take(plogp_ordered *ordered, const plogp_ordered *other);
 /* The entries in memory but for those rows, as one new run. */
 plogp_status plogp__ordered_kept(const plogp_ordered *ordered, struct plogp__run *run);
 

@@ -1,6 +1,7 @@
 /*
  * Values that are already in the run, when these are few: a row of such a value only adds 1 to
  * its entry, and is neither kept nor sorted. An open-addressing table of the entries' numbers.
+ * Decimals of a narrow range are counted in cells instead (sample/codes.h).
  */
 #include <math.h>
 
@@ -8,9 +9,10 @@
 #include "math/float_bits.h"
 #include "sample/ordered_inside.h"
 
-#define KNOWN_MAX  4096 /* entries: they and the table stay in the second-level cache */
-#define SLOTS_BITS 14
-#define SLOTS      ((size_t)1 << SLOTS_BITS)
+#define KNOWN_MAX   4096 /* entries: they and the table stay in the second-level cache */
+#define CELLS_SHARE 16   /* of the memory of this accumulator, at the most         */
+#define SLOTS_BITS  14
+#define SLOTS       ((size_t)1 << SLOTS_BITS)
 
 static size_t slot_of(double value)
 {
@@ -21,8 +23,14 @@ static size_t slot_of(double value)
 void plogp__known_prepare(plogp_ordered *ordered)
 {
     const struct plogp__run *const run = &ordered->sorted;
-    if (ordered->known != NULL || run->size == 0 || run->size > KNOWN_MAX)
+    if (ordered->known != NULL || ordered->codes.cells != NULL || run->size == 0)
         return;
+    plogp__codes_count(
+        &ordered->codes, run->entries[0].value, run->entries[run->size - 1].value,
+        plogp__context_memory(&ordered->context) / CELLS_SHARE, ordered->alloc);
+    if (ordered->codes.cells != NULL || run->size > KNOWN_MAX)
+        return;
+    ordered->codes.closed = true;
     ordered->known = plogp__alloc_zero(ordered->alloc, SLOTS, sizeof *ordered->known);
     for (size_t i = 0; ordered->known != NULL && i < run->size; i++) {
         size_t slot = slot_of(run->entries[i].value);

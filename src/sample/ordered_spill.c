@@ -73,10 +73,11 @@ static plogp_status write_sorted(const double *values, size_t count, plogp__spil
 static plogp_status write_pending(const plogp_ordered *ordered, plogp__spill *units)
 {
     double *values = NULL;
-    if (ordered->pending_size == 0)
+    const size_t count = plogp__ordered_waiting(ordered);
+    if (count == 0)
         return PLOGP_OK;
     PLOGP_TRY(plogp__ordered_pending(ordered, &values));
-    const plogp_status status = write_sorted(values, ordered->pending_size, units);
+    const plogp_status status = write_sorted(values, count, units);
     plogp__free(ordered->alloc, values);
     return status;
 }
@@ -96,7 +97,7 @@ plogp_status plogp__ordered_write(const plogp_ordered *ordered, plogp__spill *un
 
 bool plogp__ordered_is_large(const plogp_ordered *ordered)
 {
-    const uint64_t bytes = (uint64_t)ordered->pending_size * PENDING_BYTES +
+    const uint64_t bytes = (uint64_t)plogp__ordered_waiting(ordered) * PENDING_BYTES +
                            (uint64_t)ordered->weighted_size * WEIGHTED_BYTES +
                            (uint64_t)ordered->sorted.size * SORTED_BYTES;
     const uint64_t share = plogp__context_memory(&ordered->context);
@@ -109,6 +110,7 @@ plogp_status plogp__ordered_bound(plogp_ordered *ordered)
         return PLOGP_OK;
     PLOGP_TRY(plogp__ordered_write(ordered, &ordered->units, &ordered->fractions));
     plogp__ordered_replace(ordered, (struct plogp__run){NULL, 0});
+    plogp__codes_reset(&ordered->codes, ordered->alloc);
     ordered->pending_size = ordered->weighted_size = 0;
     return PLOGP_OK;
 }

@@ -150,11 +150,10 @@ static plogp_status fill_decimals(struct plogp__decimals *decimals,
 /* Sorted where the table will be. */
 static plogp_status fill_sorted(const plogp_ordered *ordered, struct table **table)
 {
-    const size_t count = ordered->pending_size;
+    const size_t count = plogp__ordered_waiting(ordered);
     PLOGP_TRY(table_new(count, ordered->alloc, table));
     double *const values = (*table)->numbers, *const weights = values + count;
-    if (count > 0)
-        memcpy(values, ordered->pending, count * sizeof *values);
+    plogp__ordered_copy(ordered, values);
     PLOGP_TRY(plogp__sort_many(values, weights, count, &ordered->context));
     (*table)->public.size = join_equal(values, weights, weights + count, count);
     return PLOGP_OK;
@@ -166,8 +165,7 @@ static plogp_status table_of_units(const plogp_ordered *ordered,
 {
     struct table *table = NULL;
     struct plogp__decimals *decimals = NULL;
-    PLOGP_TRY(plogp__decimals_new(ordered->pending, ordered->pending_size,
-                                  &ordered->context, &decimals));
+    PLOGP_TRY(plogp__ordered_decimals(ordered, &decimals));
     const plogp_status status = decimals == NULL
                                     ? fill_sorted(ordered, &table)
                                     : fill_decimals(decimals, ordered->alloc, &table);
@@ -177,7 +175,7 @@ static plogp_status table_of_units(const plogp_ordered *ordered,
             plogp_ordered_table_free(&table->public);
         return status;
     }
-    table->public.total = (double)ordered->pending_size;
+    table->public.total = (double)plogp__ordered_waiting(ordered);
     table->public.missing = plogp__weight_value(&ordered->missing);
     table->public.whole = ordered->missing.fraction == NULL;
     *published = &table->public;
@@ -248,7 +246,8 @@ plogp_status plogp_ordered_value(const plogp_ordered *ordered,
         return PLOGP_EINVAL;
     if (plogp__ordered_is_spilled(ordered))
         return table_of_files(ordered, table);
-    return ordered->sorted.size == 0 && ordered->weighted_size == 0
+    return ordered->sorted.size == 0 && ordered->weighted_size == 0 &&
+                   ordered->codes.cells == NULL
                ? table_of_units(ordered, table)
                : table_of_entries(ordered, table);
 }
