@@ -122,12 +122,20 @@ static double divergence(const double *p, const double *q)
     return integral.value;
 }
 
-/* log(x / parameter), where x is what the parameter should be; 0 where they differ by no more
+/* n mean - a = b - n (1 - mean), n = a + b, from the end that is nearer; 0 where it is no more
  * than rounding: the information about a mean is larger than that about a + b by a + b. */
-static double distance(double x, double parameter)
+static double mean_excess(double mean, double a, double b)
 {
-    const double d = (x - parameter) / parameter;
-    return fabs(d) <= 0x1p-50 ? 0.0 : plogp__log_quotient(x, parameter);
+    const double n = a + b, rest = 1.0 - mean;
+    const double excess = mean < 0.5 ? fma(mean, n, -a) : -fma(rest, n, -b);
+    return fabs(excess) <= 0x1p-50 * (mean < 0.5 ? a : b) ? 0.0 : excess;
+}
+
+/* log(1 + excess / parameter), of x = parameter + excess where that has more digits. */
+static double distance(double excess, double x, double parameter)
+{
+    const double d = excess / parameter;
+    return fabs(d) < 0.5 ? plogp__log1p(d) : plogp__log_quotient(x, parameter);
 }
 
 /* 1 - r^2, r the correlation of the parameters' scores, with e(x) = trigamma(x) - 1/x: what
@@ -150,13 +158,13 @@ static void likelihood(const struct plogp__statistics *sample, const double *the
                        struct plogp__jet *jet)
 {
     const double a = theta[0], b = theta[1], n = a + b;
-    const double off_x = distance(sample->mean * n, a) - sample->log_ratio;
-    const double off_rest = distance((1.0 - sample->mean) * n, b) - sample->log_ratio1m;
-    const double curved = plogp__log_minus_digamma(n);
+    const double mean = sample->mean, excess = mean_excess(mean, a, b);
+    const double off_x = distance(excess, mean * n, a) - sample->log_ratio;
+    const double off_rest = distance(-excess, (1.0 - mean) * n, b) - sample->log_ratio1m;
     jet->value = (double)plogp__log_beta_kernel(a, b, a / n, b / n) - sample->mean_log -
                  sample->mean_log1m + a * off_x + b * off_rest;
-    jet->gradient[0] = off_x + plogp__log_minus_digamma(a) - curved;
-    jet->gradient[1] = off_rest + plogp__log_minus_digamma(b) - curved;
+    jet->gradient[0] = off_x + plogp__log_minus_digamma_fall(a, b);
+    jet->gradient[1] = off_rest + plogp__log_minus_digamma_fall(b, a);
     jet->hessian[0][0] = -plogp__trigamma_difference(a, b);
     jet->hessian[1][1] = -plogp__trigamma_difference(b, a);
     plogp__jet_cross(jet, 0, 1, plogp__trigamma(n));

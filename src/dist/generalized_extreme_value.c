@@ -106,43 +106,32 @@ static double entropy(const double *theta)
     return plogp__log(theta[1]) + PLOGP__EULER * (1.0 + theta[2]) + 1.0;
 }
 
-/* g = log f + log s as a function of z and k, and its derivatives. */
-struct standard_jet {
-    double value, z, k, zz, zk, kk;
-};
-
-static struct standard_jet standard_jet_of(double distance, const double *theta)
-{
-    const double k = theta[2];
-    const struct plogp__hazard h = plogp__hazard_jet(distance, theta[1], k);
-    const double a = h.room, e = plogp__exp(-h.value), c = e - 1.0 - k;
-    return (struct standard_jet){.value = -(1.0 + k) * h.value - e,
-                                 .z = c / a,
-                                 .k = c * h.slope - h.value,
-                                 .zz = -(e + k * c) / (a * a),
-                                 .zk = -(c * h.tilt + e * h.slope + 1.0) / a,
-                                 .kk = c * h.bend - (2.0 + e * h.slope) * h.slope};
-}
-
+/*
+ * log f = -(1 + k) h - e - log s, e = exp(-h), a = 1 + k z and c = e - 1 - k: its derivative in z
+ * is c/a, and 1 + z c/a = (1 - z + z e)/a, in which nothing cancels far out.
+ */
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
-    const double s = theta[1], distance = x - theta[0], z = distance / s;
-    if (plogp__hazard_room(distance, s, theta[2]) <=
-        0.0) { /* outside of the support, or at its end */
+    const double s = theta[1], k = theta[2], distance = x - theta[0], z = distance / s;
+    if (plogp__hazard_room(distance, s, k) <=
+        0.0) { /* at the end of the support or beyond */
         jet->value = logpdf(x, theta);
         return;
     }
-    const struct standard_jet g = standard_jet_of(distance, theta);
-    jet->value = g.value - plogp__log(s);
-    jet->gradient[0] = -g.z / s;
-    jet->gradient[1] = -(1.0 + z * g.z) / s;
-    jet->gradient[2] = g.k;
-    jet->hessian[0][0] = g.zz / (s * s);
-    jet->hessian[1][1] = (1.0 + 2.0 * z * g.z + z * z * g.zz) / (s * s);
-    jet->hessian[2][2] = g.kk;
-    plogp__jet_cross(jet, 0, 1, (g.z + z * g.zz) / (s * s));
-    plogp__jet_cross(jet, 0, 2, -g.zk / s);
-    plogp__jet_cross(jet, 1, 2, -z * g.zk / s);
+    const struct plogp__hazard h = plogp__hazard_jet(distance, s, k);
+    const double a = h.room, e = plogp__exp(-h.value), c = e - 1.0 - k;
+    const double by_zk = -(c * h.tilt + e * h.slope + 1.0) / a;
+    const double by_scale = (1.0 - z + z * e) / a, by_both = (c - z * e) / (a * a);
+    jet->value = -(1.0 + k) * h.value - e - plogp__log(s);
+    jet->gradient[0] = -c / a / s;
+    jet->gradient[1] = -by_scale / s;
+    jet->gradient[2] = c * h.slope - h.value;
+    jet->hessian[0][0] = -(e + k * c) / (a * a) / (s * s);
+    jet->hessian[1][1] = (by_scale + z * by_both) / (s * s);
+    jet->hessian[2][2] = c * h.bend - (2.0 + e * h.slope) * h.slope;
+    plogp__jet_cross(jet, 0, 1, by_both / (s * s));
+    plogp__jet_cross(jet, 0, 2, -by_zk / s);
+    plogp__jet_cross(jet, 1, 2, -z * by_zk / s);
 }
 
 /* The first three moments of order statistics: mean of x F^r with F the share below. */

@@ -88,13 +88,13 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
         return;
     }
     const struct plogp__hazard h = plogp__hazard_jet(x, s, k);
-    const double t = h.tilt;
+    const double z = x / s, a = h.room;
     jet->value = -plogp__log(s) - (1.0 + k) * h.value;
-    jet->gradient[0] = ((1.0 + k) * t - 1.0) / s;
+    jet->gradient[0] = (z - 1.0) / a / s;
     jet->gradient[1] = -h.value - (1.0 + k) * h.slope;
-    jet->hessian[0][0] = (1.0 - (1.0 + k) * t * (1.0 + 1.0 / h.room)) / (s * s);
+    jet->hessian[0][0] = ((1.0 - z) / a / a - h.tilt) / (s * s);
     jet->hessian[1][1] = -2.0 * h.slope - (1.0 + k) * h.bend;
-    plogp__jet_cross(jet, 0, 1, (t - (1.0 + k) * t * t) / s);
+    plogp__jet_cross(jet, 0, 1, h.tilt * (1.0 - z) / a / s);
 }
 
 /* From the moments; the likelihood has no maximum below a shape of -1, so a start that

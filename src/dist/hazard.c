@@ -7,8 +7,8 @@
 /* Below this |k z| a series of three terms leaves 2^-60. */
 #define SERIES_BELOW 0x1p-20
 /* Below this |v| series in v, of which TERMS leave 2^-60. */
-#define RATIO_BELOW 0.25
-#define TERMS       32
+#define RATIO_BELOW 0.375
+#define TERMS       40
 
 double plogp__hazard_room(double x, double scale, double k)
 {
@@ -34,7 +34,8 @@ double plogp__hazard(double x, double scale, double k)
  * term on. */
 static double log_series(double v, int first)
 {
-    static const double INVERSES[] = {SIXTEEN(1), SIXTEEN(17), FOUR(33)};
+    static const double INVERSES[] = {SIXTEEN(1), SIXTEEN(17), FOUR(33), FOUR(37),
+                                      FOUR(41)};
     double sum = 0.0;
     for (int j = TERMS - 1; j >= 0; j--)
         sum = sum * v + INVERSES[j + first - 1];

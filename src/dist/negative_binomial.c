@@ -84,21 +84,21 @@ static double divergence(const double *p, const double *q)
                          plogp__divergence_term(p_failure, q_failure));
 }
 
-/* psi(r + k) - psi(r) - log(n/r) - shift, n = r + m, without the logarithms that cancel. */
-static double size_slope(double k, double r, double shift)
-{
-    return plogp__log_minus_digamma(r) - plogp__log_minus_digamma(r + k) -
-           plogp__log_gap(shift);
-}
-
+/*
+ * psi(r + k) - psi(r) - log(n/r) - shift, n = r + m, and its derivative
+ * psi'(r + k) - psi'(r) + m/(r n) + shift/n, without the logarithms and the powers of 1/r and
+ * 1/N, N = r + k, that cancel where the law is nearly a Poisson law.
+ */
 static void point(double k, const double *theta, struct plogp__jet *jet)
 {
-    const double r = theta[0], m = theta[1], n = r + m, shift = (k - m) / n;
+    const double r = theta[0], m = theta[1], n = r + m, size = r + k;
+    const double shift = (k - m) / n;
     jet->value = logpdf(k, theta);
-    jet->gradient[0] = size_slope(k, r, shift);
+    jet->gradient[0] = plogp__log_minus_digamma_fall(r, k) - gap(shift, size / n);
     jet->gradient[1] = r * shift / m;
-    jet->hessian[0][0] =
-        plogp__trigamma(r + k) - plogp__trigamma(r) + m / (r * n) + shift / n;
+    jet->hessian[0][0] = shift * shift / size -
+                         0.5 * (k / r) / size * (1.0 / r + 1.0 / size) +
+                         (plogp__trigamma_remainder(size) - plogp__trigamma_remainder(r));
     jet->hessian[1][1] = r / n / n * (1.0 - k / m * (2.0 + r / m));
     plogp__jet_cross(jet, 0, 1, shift / n);
 }

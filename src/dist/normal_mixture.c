@@ -153,6 +153,27 @@ static struct part_jet part_jet_of(struct component c, double x)
                     {0.0, cross, (1.0 - 3.0 * square) * inverse * inverse}}};
 }
 
+/* What the other components have of the density at x. */
+static double other_shares(const double *shares, size_t count, size_t j)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++)
+        sum += i == j ? 0.0 : shares[i];
+    return sum;
+}
+
+/* r (H + (1 - r) g g'), rest = 1 - r; in the weight, where H = -g g, -(r g)^2. */
+static void set_own(struct plogp__jet *jet, size_t j, const struct part_jet *part,
+                    double share, double rest)
+{
+    for (size_t a = 0; a < 3; a++)
+        for (size_t b = 0; b < 3; b++)
+            jet->hessian[3 * j + a][3 * j + b] =
+                share *
+                (part->hessian[a][b] + rest * part->gradient[a] * part->gradient[b]);
+    jet->hessian[3 * j][3 * j] = -jet->gradient[3 * j] * jet->gradient[3 * j];
+}
+
 /*
  * With r_j the share of component j in the density at x and g_j, H_j the derivatives of
  * its log part: the gradient is sum r_j g_j, the Hessian sum r_j (H_j + g_j g_j') less the
@@ -161,23 +182,20 @@ static struct part_jet part_jet_of(struct component c, double x)
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const size_t count = component_count(theta);
-    double parts[COMPONENTS_MAX] = {0.0};
-    jet->value = log_sum(theta, x, parts);
+    struct part_jet parts[COMPONENTS_MAX];
+    double shares[COMPONENTS_MAX] = {0.0};
+    jet->value = log_sum(theta, x, shares);
     for (size_t j = 0; j < count; j++) {
-        const struct part_jet part = part_jet_of(component_of(theta, j), x);
-        const double share = plogp__exp(parts[j] - jet->value);
-        for (size_t a = 0; a < 3; a++) {
-            jet->gradient[3 * j + a] = share * part.gradient[a];
-            for (size_t b = 0; b < 3; b++)
-                jet->hessian[3 * j + a][3 * j + b] =
-                    share * (part.hessian[a][b] + part.gradient[a] * part.gradient[b]);
-        }
+        parts[j] = part_jet_of(component_of(theta, j), x);
+        shares[j] = plogp__exp(shares[j] - jet->value);
+        for (size_t a = 0; a < 3; a++)
+            jet->gradient[3 * j + a] = shares[j] * parts[j].gradient[a];
     }
     for (size_t a = 0; a < 3 * count; a++)
-        for (size_t b = 0; b < 3 * count; b++) {
-            const double own = a / 3 == b / 3 ? jet->hessian[a][b] : 0.0;
-            jet->hessian[a][b] = own - jet->gradient[a] * jet->gradient[b];
-        }
+        for (size_t b = 0; b < 3 * count; b++)
+            jet->hessian[a][b] = -jet->gradient[a] * jet->gradient[b];
+    for (size_t j = 0; j < count; j++)
+        set_own(jet, j, &parts[j], shares[j], other_shares(shares, count, j));
 }
 
 #define COMPONENT(weight, mean, sd)                                                      \

@@ -96,10 +96,21 @@ struct constant {
 
 static struct constant constant_of(double v)
 {
+    const double x = 0.5 * v, y = x + 0.5;
     return (struct constant){
-        log_constant(v), 0.5 * (plogp__digamma_difference(0.5 * v, 0.5) - 1.0 / v),
-        0.25 * (plogp__trigamma(0.5 * v + 0.5) - plogp__trigamma(0.5 * v)) +
-            0.5 / (v * v)};
+        log_constant(v),
+        0.5 * (plogp__log_minus_digamma_fall(x, 0.5) - plogp__log_gap(1.0 / v)),
+        -0.25 * (0.25 / x / y / y + plogp__trigamma_remainder(x) -
+                 plogp__trigamma_remainder(y))};
+}
+
+#define NEARLY_NORMAL 16.0 /* degrees of freedom from which on terms in 1/v cancel */
+
+/* log(1 + z^2/v) - w z^2/v = log(1 + z^2/v) - g - g/v, of g = z^2 / (v + z^2). */
+static double falling_part(double log_term, double g, double v)
+{
+    const bool cancels = v > NEARLY_NORMAL && g < 0.25;
+    return (cancels ? plogp__log_gap(-g) : log_term - g) - g / v;
 }
 
 /* w = (v+1)/(v+z^2) is the weight that the law gives to an observation. */
@@ -111,18 +122,19 @@ static void add_point(double x, double log_term, const double *theta,
     const double z = fmin(fmax(plogp__standardise(x, theta), -LARGE), LARGE);
     const double square = z * z;
     const double w = (v + 1.0) / (v + square), wz = w * z, wzz = wz * z;
-    const double share = v / (v + square); /* 1 - z^2 / (v + z^2) */
+    const double share = v / (v + square), g = square / (v + square); /* share + g = 1 */
     const double w_df = (square - 1.0) / (v + square) / (v + square);
-    const double bend = w * (2.0 * share - 1.0); /* d(w z) / dz */
+    const double bend = w * (2.0 * share - 1.0);  /* d(w z) / dz */
+    const double excess = share * (square - 1.0); /* w z^2 - 1 */
     jet->value = constant->value - 0.5 * (v + 1.0) * log_term;
     jet->gradient[0] = wz / s;
-    jet->gradient[1] = (wzz - 1.0) / s;
-    jet->gradient[2] = constant->slope + 0.5 * (wzz / v - log_term);
+    jet->gradient[1] = excess / s;
+    jet->gradient[2] = constant->slope - 0.5 * falling_part(log_term, g, v);
     jet->hessian[0][0] = -bend / (s * s);
-    jet->hessian[1][1] = (1.0 - wzz - 2.0 * wzz * share) / (s * s);
-    jet->hessian[2][2] = constant->bend + 0.5 * square / (v * (v + square)) +
-                         0.5 * square * (w_df / v - w / (v * v));
-    plogp__jet_cross(jet, 0, 1, -(z * bend + wz) / (s * s));
+    jet->hessian[1][1] = (-excess - 2.0 * wzz * share) / (s * s);
+    jet->hessian[2][2] =
+        constant->bend + 0.5 * g * (share * (square - 2.0) / v - g / v) / v;
+    plogp__jet_cross(jet, 0, 1, -2.0 * wz * share / (s * s));
     plogp__jet_cross(jet, 0, 2, z * w_df / s);
     plogp__jet_cross(jet, 1, 2, square * w_df / s);
 }

@@ -150,21 +150,6 @@ static double divergence(const double *p, const double *q)
         0.0);
 }
 
-/* A'(kappa) = 1 - A/kappa - A^2, from KAPPA_LARGE on by its series in 1/kappa, whose first term
- * left out is below 2^-54 of the sum: the two leading terms of the difference cancel. */
-#define KAPPA_LARGE 1e3
-
-static double ratio_slope(double kappa)
-{
-    const double ratio = plogp__bessel_ratio(kappa), t = 1.0 / kappa;
-    if (kappa < KAPPA_LARGE)
-        return kappa > 0.0 ? 1.0 - ratio / kappa - ratio * ratio : 0.5;
-    return 0.5 * t * t *
-           (1.0 + t * (1.0 / 2.0 +
-                       t * (3.0 / 4.0 +
-                            t * (25.0 / 16.0 + t * (65.0 / 16.0 + t * 3219.0 / 256.0)))));
-}
-
 static void point(double x, const double *theta, struct plogp__jet *jet)
 {
     const double kappa = theta[1];
@@ -174,7 +159,7 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
     jet->gradient[0] = kappa * sine;
     jet->gradient[1] = plogp__bessel_ratio_complement(kappa) - 2.0 * half * half;
     jet->hessian[0][0] = -kappa * cosine;
-    jet->hessian[1][1] = -ratio_slope(kappa);
+    jet->hessian[1][1] = -plogp__bessel_ratio_slope(kappa);
     plogp__jet_cross(jet, 0, 1, sine);
 }
 
@@ -185,7 +170,7 @@ static void concentration_equation(double kappa, const void *state, double *valu
     const double *const rest = state;
     const double complement = plogp__bessel_ratio_complement(kappa);
     *value = plogp__log(complement / *rest);
-    *slope = -kappa * ratio_slope(kappa) / complement;
+    *slope = -kappa * plogp__bessel_ratio_slope(kappa) / complement;
 }
 
 /* The information about a larger kappa is below the least double. */

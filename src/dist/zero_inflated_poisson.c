@@ -60,12 +60,13 @@ static double entropy(const double *theta)
 static void zero_point(const double *theta, struct plogp__jet *jet)
 {
     const double e = plogp__exp(-theta[1]), p = zero_probability(theta);
-    const double by_zero = (1.0 - e) / p, by_mean = -(1.0 - theta[0]) * e / p;
+    const double by_zero = -plogp__expm1(-theta[1]) / p;
+    const double by_mean = -(1.0 - theta[0]) * e / p;
     jet->value = plogp__log(p);
     jet->gradient[0] = by_zero;
     jet->gradient[1] = by_mean;
     jet->hessian[0][0] = -by_zero * by_zero;
-    jet->hessian[1][1] = -by_mean - by_mean * by_mean;
+    jet->hessian[1][1] = -by_mean * (theta[0] / p);
     plogp__jet_cross(jet, 0, 1, e / p - by_zero * by_mean);
 }
 

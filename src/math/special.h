@@ -56,8 +56,12 @@ double plogp__digamma(double x);
 double plogp__trigamma(double x);
 /* log x - psi(x) > 0, x > 0, without cancellation; about 1/(2x). */
 double plogp__log_minus_digamma(double x);
+/* What that falls by from x to x + d, x > 0, x + d > 0; about d / (2 x (x + d)). */
+double plogp__log_minus_digamma_fall(double x, double d);
 /* psi'(x) - 1/x > 0, x > 0, without cancellation; about 1/(2x^2). */
 double plogp__trigamma_excess(double x);
+/* psi'(x) - 1/x - 1/(2x^2) > 0, the same; about 1/(6x^3). */
+double plogp__trigamma_remainder(double x);
 /* psi(x + d) - psi(x), x > 0, x + d > 0, without cancellation. */
 double plogp__digamma_difference(double x, double d);
 /* psi'(x) - psi'(x + d), x > 0, x + d > 0, without cancellation. */
@@ -89,6 +93,8 @@ double plogp__beta_q_inverse(double a, double b, double q);
 double plogp__bessel_i0_scaled(double x);
 double plogp__bessel_ratio(double x);
 double plogp__bessel_ratio_complement(double x);
+/* The derivative of the ratio A, 1 - A/x - A^2. */
+double plogp__bessel_ratio_slope(double x);
 
 #ifdef __cplusplus
 }

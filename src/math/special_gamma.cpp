@@ -247,6 +247,28 @@ double plogp__log_minus_digamma(double x)
     });
 }
 
+double plogp__log_minus_digamma_fall(double x, double d)
+{
+    const bool in_domain = positive_finite(x) && positive_finite(x + d);
+    return guarded(in_domain, [=] {
+        const real r = x, y = r + d;
+        return std::fmin(r, y) >= SHIFT
+                   ? d / (2 * r * y) + digamma_tail(r) - digamma_tail(y)
+                   : digamma_difference(r, d) - std::log1p(d / r);
+    });
+}
+
+double plogp__trigamma_remainder(double x)
+{
+    if (x == 0 || x == INFINITE)
+        return x == 0 ? INFINITE : 0.0;
+    return guarded(x > 0, [=] {
+        const real r = x;
+        return r >= SHIFT ? trigamma_tail(r)
+                          : boost::math::trigamma(r, quiet()) - 1 / r - 0.5L / (r * r);
+    });
+}
+
 double plogp__trigamma_excess(double x)
 {
     if (x == 0 || x == INFINITE)

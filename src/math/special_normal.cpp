@@ -54,20 +54,29 @@ real bessel_scaled(int order, real x)
                       : bm::cyl_bessel_i(order, x, quiet()) * std::exp(-x);
 }
 
+/* From here on the series below leaves 2^-60 of B', whose leading terms cancel otherwise. */
+constexpr real SLOPE_LARGE = 30;
+
+struct complement {
+    real value, fall; /* B, -B' */
+};
+
 /* B = 1 - I_1/I_0 satisfies 2 B = 1/x - B/x + B^2 - B', so its series sum_k b_k / x^k has
  * 2 b_k = (k - 2) b_(k-1) + sum_(i+j=k) b_i b_j for k > 1, b_1 = 1/2. */
-real ratio_complement_series(real x)
+complement ratio_complement_series(real x)
 {
     constexpr int TERMS = 24;
     real b[TERMS + 1] = {0, 0.5L};
-    real sum = b[1] / x, power = 1 / x;
+    real power = 1 / x;
+    complement sum = {b[1] * power, b[1] * power * power};
     for (int k = 2; k <= TERMS; k++) {
         b[k] = static_cast<real>(k - 2) * b[k - 1];
         for (int i = 1; i < k; i++)
             b[k] += b[i] * b[k - i];
         b[k] /= 2;
         power /= x;
-        sum += b[k] * power;
+        sum.value += b[k] * power;
+        sum.fall += static_cast<real>(k) * b[k] * power / x;
     }
     return sum;
 }
@@ -173,7 +182,21 @@ double plogp__bessel_ratio_complement(double x)
     return guarded(x >= 0, [=] {
         const real r = x;
         return r >= LARGE
-                   ? ratio_complement_series(r)
+                   ? ratio_complement_series(r).value
                    : (bessel_scaled(0, r) - bessel_scaled(1, r)) / bessel_scaled(0, r);
+    });
+}
+
+/* Below, of 1 - A/x - A^2 with A = 1 - B. */
+double plogp__bessel_ratio_slope(double x)
+{
+    if (x == 0 || x == INFINITE)
+        return x == 0 ? 0.5 : 0.0;
+    return guarded(x > 0, [=] {
+        const real r = x;
+        if (r >= SLOPE_LARGE)
+            return ratio_complement_series(r).fall;
+        const real ratio = bessel_scaled(1, r) / bessel_scaled(0, r);
+        return 1 - ratio / r - ratio * ratio;
     });
 }
