@@ -146,45 +146,43 @@ def write_small_log():
                 f"absolute error {bits(error)}", tail)
 
 
-def twin(low, high):
-    """A double c about the middle of an interval, whose reciprocal r and logarithm are so nearly
-    doubles that their roundings cost v - 1 - log v no more than 2^-56 of it there (Gal, 1986)."""
-    unit = 1 << 53
+def anchor(low, high):
+    """A double c in an interval, as near to 1 as the far end allows, which less cancels by, for which
+    1 + log c is so nearly a double that its rounding costs v - 1 - log v no more than 2^-56 of it there,
+    and an odd multiple of 2^-53 below 1, so that log 2, which is one too, is added to it exactly (Gal,
+    1986)."""
     edge = low if low > 1 else high
-    term = edge - 1 - mp.log(edge)
-    middle, step = int((low + high) / 2 * unit) // 2 * 2, 1 if high <= 1 else 2
-    for i in range(1 << 24):  # scattered, as neighbours share the ends of their reciprocals
-        c = middle + step * (i * 0x9e3779b97f4a7c15 % (1 << 43) - (1 << 42))
-        r = (unit * unit + c // 2) // c
-        r = (r + 1) // 2 * 2 if r > unit else r
-        off = abs(c * r - unit * unit) * abs(edge - 1) / mpf(unit) ** 2
-        if off < term / 2 ** 57:
-            log = mp.log(mpf(c) / unit)
-            if off + abs(log - rounded(log)) < term / 2 ** 56:
-                return mpf(c) / unit
+    allowed = (edge - 1 - mp.log(edge)) / mpf(2) ** 56
+    nearest = high * 16 / 17 if low > 1 else low * 17 / 16
+    for i in range(1 << 24):
+        c = rounded(nearest + mpf(2) ** -52 * (i * 0x9e3779b97f4a7c15 % (1 << 43) - (1 << 42)))
+        log = 1 + mp.log(c)
+        if abs(log - rounded(log)) < allowed and (log > 1 or rounded(log) * mpf(2) ** 53 % 2 == 1):
+            return c
     raise ArithmeticError("no such number")
 
 
 def write_divergence():
-    """v - 1 - log v about the anchors c."""
-    anchors = [mpf(1) if j == 9 else twin(*interval(j)) for j in range(ENTRIES)]
-    bound = max(reach(j, 1 / c) for j, c in enumerate(anchors))
+    """v - 1 - log v about the anchors c of eight intervals, from 23/32 on; that of 1 is 1."""
+    edges = [mpf(23 + 2 * j) / 32 for j in range(5)] + [mpf(17 + 2 * j) / 16 for j in range(4)]
+    anchors = [mpf(1) if j == 4 else anchor(edges[j], edges[j + 1]) for j in range(8)]
+    bound = max(abs(v / c - 1) / (v / c + 1) for j, c in enumerate(anchors) for v in edges[j:j + 2])
     print_table("DIVERGENCE_ANCHOR", "divergences: c of entry j, about v", anchors)
-    print_table("DIVERGENCE_RECIPROCAL", "1/c, to 2^-60 or better", [1 / c for c in anchors])
-    print_table("DIVERGENCE_LOG", "log c, to 2^-60 or better", [mp.log(c) for c in anchors])
+    print_table("DIVERGENCE_LOG", "1 + log c, to 2^-62 or better", [1 + mp.log(c) for c in anchors])
 
-    def tail(f):
-        if abs(f) < mpf(10) ** -9:
-            return mpf(1) / 2 - f / 3 + f * f / 4
-        return (f - mp.log1p(f)) / (f * f)
+    def tail(x):
+        if x < mpf(10) ** -9:
+            return mpf(2) / 3 + 2 * x / 5
+        w = mp.sqrt(x)
+        return 2 * (mp.atanh(w) - w) / w ** 3
 
-    s = fit(tail, -bound, bound, 8)
+    s = fit(tail, mpf(0), bound ** 2, 3)
 
-    def error(f):
-        return f * f * evaluate(s, f) / (f - mp.log1p(f)) - 1
+    def error(x):  # of the bracket, whose part of the first order is w / 2 at the least
+        return (evaluate(s, x) - tail(x)) * mp.sqrt(x)
 
-    print_table("DIVERGENCE_TAIL", f"f - log(1+f) = f^2 s(f) for |f| <= {float(bound):.5f}; "
-                f"relative error {bits(worst(error, -bound, bound))}", s)
+    print_table("DIVERGENCE_TAIL", f"2 atanh(w) = 2 w + w^3 s(w^2) for |w| <= {float(bound):.5f}; "
+                f"w (s - exact) is below {bits(worst(error, mpf(0), bound ** 2))}", s)
 
 
 # --- exp -------------------------------------------------------------------------------

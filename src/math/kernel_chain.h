@@ -1,20 +1,42 @@
 /*
- * One chain of anchors (see kernel_sums.h) for numbers that are not negative: an anchor
- * that ends in its binade then never left it, and whether everything was held is seen from
- * the end alone and from the least of the numbers.
+ * One chain of anchors (see kernel_sums.h) for numbers that are not negative, summed exactly.
+ *
+ * The first anchor grows by the numbers, rounded to its unit; one that ends in its binade never left
+ * it. Remainders join a second anchor likewise, or, where that has not bits enough, are added to one
+ * that stays as it is, and the bits of each sum, as an integer, count its units: that takes an
+ * operation more, but no bit is kept for growth, and what is then left goes to a third. Whether
+ * everything was held is seen from the end alone and from the least of the numbers.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_CHAIN_H
 #define PLOGP_SRC_MATH_KERNEL_CHAIN_H
 
 #include "math/kernel_sums.h"
 
+/* Two anchors that grow; one that grows and one that counts; and two that count. */
+typedef enum depth { GROWING, COUNTING, COUNTING_TWICE } depth;
+
 typedef struct chain {
-    vec first, second, third;
+    vec first, second;
+    ivec counts[2]; /* of the second and third anchor */
 } chain;
+
+/* Terms of a lane at most, and the bits that they need beyond those of the largest, and one. */
+#define LANE_TERMS     2048
+#define CHAIN_HEADROOM 12
+
+/* A remainder is at most half a unit of its anchor, which is 2^-52 of its power of two. The next
+ * anchor that counts has that power, one that grows headroom besides. */
+#define NEXT_COUNTING 0x1p-52
+#define NEXT_GROWING  0x1p-41 /* 2^(CHAIN_HEADROOM - 53) */
 
 /* Bits above the largest term seen that a guess leaves. */
 #define ROOM      2
 #define DEEP_ROOM 10
+
+/* What is added to. */
+typedef struct chain_anchors {
+    double first, growing, second, third;
+} chain_anchors;
 
 static inline double lane_min(vec x)
 {
@@ -26,44 +48,64 @@ static inline double lane_min(vec x)
     return least;
 }
 
-static inline chain chain_at(int exponent)
+static inline chain_anchors anchors_at(int exponent)
 {
-    const double anchor = anchor_for(exponent);
-    return (chain){v_set(anchor), v_set(anchor * SECOND_ANCHOR),
-                   v_set(anchor * THIRD_ANCHOR)};
+    const double first = anchor_for(exponent + CHAIN_HEADROOM - HEADROOM);
+    const double second = first * NEXT_COUNTING;
+    return (chain_anchors){first, first * NEXT_GROWING, second, second * NEXT_COUNTING};
 }
 
-static inline PLOGP__INLINE void add_to_chain(chain *c, vec x, bool deep)
+static inline chain chain_at(const chain_anchors *a)
 {
-    const vec rest = extract(&c->first, x);
-    if (deep)
-        c->third = v_add(c->third, extract(&c->second, rest));
-    else
+    return (chain){v_set(a->first), v_set(a->growing), {i_set(0), i_set(0)}};
+}
+
+/* Counts the units of x, with the bits of the anchor; returns the remainder. */
+static inline PLOGP__INLINE vec count_units(ivec *count, vec x, double anchor)
+{
+    const vec sum = v_add(x, v_set(anchor));
+    *count = i_add(*count, v_bits(sum));
+    return v_sub(x, v_sub(sum, v_set(anchor)));
+}
+
+static inline PLOGP__INLINE void add_to_chain(chain *c, vec x, const chain_anchors *a,
+                                              depth d)
+{
+    vec rest = extract(&c->first, x);
+    if (d == GROWING) {
         c->second = v_add(c->second, rest);
+        return;
+    }
+    rest = count_units(&c->counts[0], rest, a->second);
+    if (d == COUNTING_TWICE)
+        (void)count_units(&c->counts[1], rest, a->third);
 }
 
 /* A bound of what the largest lane of a chain came to, and by it the exponent it needs. */
-static inline int needed_exponent(const chain *c, int exponent)
+static inline int needed_exponent(const chain *c, const chain_anchors *a)
 {
-    const double sum = lane_max(v_sub(c->first, v_set(anchor_for(exponent))));
-    return exponent_above(sum) - (HEADROOM - 1);
+    const double sum = lane_max(v_sub(c->first, v_set(a->first)));
+    return exponent_above(sum) - (CHAIN_HEADROOM - 1);
 }
 
-/* Whether the last anchor held all of the remainders: every number is a multiple of its grid,
- * 2^(exponent + HEADROOM - 43 - 52), or - 86 for the third; there, a 0 counts too. */
-static inline bool nothing_lost(double low, int exponent, bool deep)
+/* Whether the last anchor held all of the remainders: every number is a multiple of its unit,
+ * 2^(exponent + CHAIN_HEADROOM - 41 - 52), - 52 - 52 or - 104 - 52. There, a 0 counts too. */
+static inline bool nothing_lost(double low, int exponent, depth d)
 {
-    const int lowest = exponent + HEADROOM - (deep ? 86 : 43) + 1023;
-    return plogp__bits_of(low) + (deep ? 1 : 0) >= (uint64_t)lowest << 52;
+    const int below = d == GROWING ? 41 : d == COUNTING ? 52 : 104;
+    const int lowest = exponent + CHAIN_HEADROOM - below + 1023;
+    const uint64_t zero_counts = d == COUNTING_TWICE ? 1 : 0;
+    return plogp__bits_of(low) + zero_counts >= (uint64_t)lowest << 52;
 }
 
 /* Whether a chain holds its sum exactly; otherwise there is a better guess. */
-static inline bool has_held(const chain *c, double low, bool deep, int *exponent)
+static inline bool has_held(const chain *c, const chain_anchors *a, double low, depth d,
+                            int *exponent)
 {
-    const int needed = needed_exponent(c, *exponent);
-    if (needed <= *exponent && nothing_lost(low, *exponent, deep))
+    const int needed = needed_exponent(c, a);
+    if (needed <= *exponent && nothing_lost(low, *exponent, d))
         return true;
-    *exponent = guess_above(needed + (deep ? DEEP_ROOM : 0));
+    *exponent = guess_above(needed + (d == COUNTING_TWICE ? DEEP_ROOM : 0));
     return false;
 }
 
@@ -80,13 +122,33 @@ static inline void add_lanes(vec x, plogp_sum *sum)
     }
 }
 
-static inline void publish(const chain *c, int exponent, bool deep, plogp_sum *sum)
+/* The units that were counted of `count` numbers: of a lane below 2^63. Both halves are exact. */
+static inline void add_counted(ivec counts, double anchor, size_t count, plogp_sum *sum)
 {
-    const chain start = chain_at(exponent);
-    add_lanes(v_sub(c->first, start.first), sum);
-    add_lanes(v_sub(c->second, start.second), sum);
-    if (deep)
-        add_lanes(v_sub(c->third, start.third), sum);
+    const double unit = anchor / 1.5 * 0x1p-52;
+    double lanes[LANES];
+    int64_t high = 0, low = 0;
+    v_store(lanes, i_double(counts));
+    for (size_t j = 0; j < LANES; j++) {
+        const uint64_t units =
+            plogp__bits_of(lanes[j]) - count / LANES * plogp__bits_of(anchor);
+        low += (int64_t)(units & 0xffffffff);
+        high += (int32_t)(units >> 32);
+    }
+    plogp_sum_add(sum, (double)low * unit);
+    plogp_sum_add(sum, (double)high * 0x1p32 * unit);
+}
+
+static inline void publish(const chain *c, const chain_anchors *a, depth d, size_t count,
+                           plogp_sum *sum)
+{
+    add_lanes(v_sub(c->first, v_set(a->first)), sum);
+    if (d == GROWING)
+        add_lanes(v_sub(c->second, v_set(a->growing)), sum);
+    else
+        add_counted(c->counts[0], a->second, count, sum);
+    if (d == COUNTING_TWICE)
+        add_counted(c->counts[1], a->third, count, sum);
 }
 
 #endif

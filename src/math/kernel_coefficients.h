@@ -76,42 +76,25 @@ static const double LOG_TAIL[8] = {
 };
 
 /* divergences: c of entry j, about v */
-static const double DIVERGENCE_ANCHOR[16] = {
-    0x1.6fe6043448259p-1, 0x1.7ffdc5968e0e4p-1, 0x1.90217a69a9a17p-1,
-    0x1.a00e4e73b6b77p-1, 0x1.b01600f457360p-1, 0x1.c01b9b536fe24p-1,
-    0x1.cfc5e50f49dccp-1, 0x1.dff003a4ec266p-1, 0x1.f01d71c207b4fp-1,
-    0x1.0000000000000p+0, 0x1.0ffc4ca89da0fp+0, 0x1.203cd79a69c62p+0,
-    0x1.2fc03409fb8bap+0, 0x1.401a8c94bd927p+0, 0x1.5024dc83b1dc6p+0,
-    0x1.6000fde86ddc0p+0,
+static const double DIVERGENCE_ANCHOR[8] = {
+    0x1.86e71938d222ap-1, 0x1.a8a578788592cp-1, 0x1.cb57d6814d5d6p-1,
+    0x1.ec85f76cbc80cp-1, 0x1.0000000000000p+0, 0x1.1e2282b7f0de1p+0,
+    0x1.3c74d509003e7p+0, 0x1.5a5703e2069a0p+0,
 };
 
-/* 1/c, to 2^-60 or better */
-static const double DIVERGENCE_RECIPROCAL[16] = {
-    0x1.6445ad5fd5317p+0, 0x1.55575060abce1p+0, 0x1.4792a9e47b1e3p+0,
-    0x1.3b08dbacdaf1ap+0, 0x1.2f58d86f54645p+0, 0x1.248042db6767bp+0,
-    0x1.1a9efa59b71a1p+0, 0x1.111a29771e032p+0, 0x1.0832617e2e36cp+0,
-    0x1.0000000000000p+0, 0x1.e1e8704e6fa40p-1, 0x1.c6bc60c610f92p-1,
-    0x1.af82fa20ed51cp-1, 0x1.9977a0cb78d19p-1, 0x1.85ed9a71e76fbp-1,
-    0x1.745c0aadca5b3p-1,
+/* 1 + log c, to 2^-62 or better */
+static const double DIVERGENCE_LOG[8] = {
+    0x1.75d423f35df9dp-1, 0x1.a038a3bbbf2bfp-1, 0x1.c86f20b056f0bp-1,
+    0x1.ec24a7c087a05p-1, 0x1.0000000000000p+0, 0x1.1c7d36b257137p+0,
+    0x1.3646273cd8c98p+0, 0x1.4d5fcfe7448a6p+0,
 };
 
-/* log c, to 2^-60 or better */
-static const double DIVERGENCE_LOG[16] = {
-    -0x1.527330595e81bp-2, -0x1.269c1230e7591p-2,
-    -0x1.f8e66573bce94p-3, -0x1.a8f8667640d24p-3,
-    -0x1.5b8bb8fcd5340p-3, -0x1.10fab83f33c2ap-3,
-    -0x1.9536f3c754f82p-4, -0x1.08e1f70f0a6c0p-4,
-    -0x1.022f9877f7740p-5, 0x0.0p+0,
-    0x1.f033978dc5ebap-5,  0x1.e5d16b393a9d1p-4,
-    0x1.5e45101395156p-3,  0x1.c9a95f8bf523ap-3,
-    0x1.16e61b785922ep-2,  0x1.461b9ec4e3d74p-2,
-};
-
-/* f - log(1+f) = f^2 s(f) for |f| <= 0.03125; relative error 2^-55.4 */
-static const double DIVERGENCE_TAIL[9] = {
-    0x1.0000000000000p-1,  -0x1.5555555555521p-2, 0x1.fffffffffffa0p-3,
-    -0x1.9999999af751bp-3, 0x1.5555555695eabp-3,  -0x1.2492357975d4dp-3,
-    0x1.ffffdbf0c4765p-4,  -0x1.c7ee28ac92f04p-4, 0x1.9a59d76189686p-4,
+/* 2 atanh(w) = 2 w + w^3 s(w^2) for |w| <= 0.03068; w (s - exact) is below 2^-54.7 */
+static const double DIVERGENCE_TAIL[4] = {
+    0x1.555555555554bp-1,
+    0x1.9999999a40744p-2,
+    0x1.24923b9df8ccfp-2,
+    0x1.c7d00cbb45797p-3,
 };
 
 /* log of small shares: r of entry j, about 1/z */

@@ -11,7 +11,7 @@
 
 /* A group between two stages; what the vectors are is each form's own. */
 typedef struct flight {
-    vec a[GROUP], b[GROUP], c[GROUP];
+    vec a[GROUP], b[GROUP], c[GROUP], d[GROUP];
 } flight;
 
 /* Takes `count` <= GROUP vectors one stage on. The last one leaves the terms in a. */

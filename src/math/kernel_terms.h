@@ -3,12 +3,14 @@
  * reading: exact sums of terms that are a function of their arguments alone, so no order, split or
  * instruction set changes a bit.
  *
- * A block is added against two or three anchors (see kernel_sums.h). Nothing added is negative, so
- * an anchor that ends in its binade never left it. What a quick form requires of the arguments is
- * checked at the end of the block, by the least and by the largest of their bits: as integers
- * without sign, those of a negative number or a NaN are more than those of any limit. If a block was
- * out of range or the anchors could not hold it, it is done again by the next form; all forms give
- * the same terms where they are valid.
+ * A block is added against a chain of anchors (see kernel_chain.h). What a quick form requires of the
+ * arguments is checked at the end of the block, by the least and by the largest of their bits: as
+ * integers without sign, those of a negative number or a NaN are more than those of any limit. If a
+ * block was out of range or the anchors could not hold it, it is done again by the next form; all
+ * forms give the same terms where they are valid.
+ *
+ * Totals are wanted to see that they are 1, for which each number is rounded to a multiple of 2^-50:
+ * one anchor counts them all.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_TERMS_H
 #define PLOGP_SRC_MATH_KERNEL_TERMS_H
@@ -26,9 +28,6 @@ typedef struct form {
 /* What is added up: the terms, and the totals of p and q where they are wanted. */
 enum { TERMS, OF_P, OF_Q, SUMS };
 
-/* What is added against three anchors instead of two: terms of nearly equal numbers need it first. */
-typedef enum depth { NOTHING_DEEP, TERMS_DEEP, ALL_DEEP } depth;
-
 /* A kind of term: the form of most arguments, a wider one of numbers up to 1, and that of any. */
 typedef struct kind {
     form quick, wide;
@@ -37,21 +36,26 @@ typedef struct kind {
     bool two, with_totals; /* whether there is a q, and whether totals are wanted */
 } kind;
 
-/* Terms of a quick block at most: 2^9 a lane, which one chain of anchors has room for. */
-#define QUICK_BLOCK (512 / GROUP * STEP)
+/* Terms of a quick block at most, which one chain of anchors has room for. */
+#define QUICK_BLOCK (LANE_TERMS / GROUP * STEP)
+
+/* 1.5 * 2^2: numbers from 0 to 2 stay in its binade. */
+#define TOTAL_ANCHOR 6.0
+#define TOTAL_MOST   2.0
 
 /* Extremes of a block, and its sums. */
 typedef struct quick_sum {
     /* Of p and q alone; by their bits, so that what is negative or NaN is high. */
     vec high[SUMS];
-    /* Zeros do not count where there are three anchors. */
+    /* Of terms, zeros do not count where two anchors count. */
     vec low[SUMS];
-    chain chains[SUMS];
+    chain terms;
+    ivec totals[SUMS];
 } quick_sum;
 
 /* What the blocks before taught. */
 typedef struct guess {
-    int exponents[SUMS]; /* of what a chain has to hold           */
+    int exponent; /* of what the chain has to hold */
     depth depth;
 } guess;
 
@@ -90,20 +94,9 @@ static inline PLOGP__INLINE void note_least(vec *low, vec x, bool deep)
     *low = v_min_positive(deep ? i_double(i_sub(v_bits(x), i_set(1))) : x, *low);
 }
 
-static inline PLOGP__INLINE void add_totals(form f, depth d, vec p, const vec *q,
-                                            quick_sum *s)
-{
-    add_to_chain(&s->chains[OF_P], p, d == ALL_DEEP);
-    if (q == NULL)
-        return;
-    add_to_chain(&s->chains[OF_Q], *q, d == ALL_DEEP);
-    if (f.p_min == 0.0)
-        note_least(&s->low[OF_P], p, d == ALL_DEEP);
-}
-
 /* The last stage of a group, and the sums. */
 static inline PLOGP__INLINE void add_group(kind k, depth d, run r, flight *f,
-                                           quick_sum *s)
+                                           const chain_anchors *at, quick_sum *s)
 {
     vec a[GROUP], b[GROUP];
     load_group(r, a, b);
@@ -114,14 +107,17 @@ static inline PLOGP__INLINE void add_group(kind k, depth d, run r, flight *f,
         if (k.two)
             plogp__prefetch(r.q + j * LANES, PREFETCH_AHEAD);
         note_arguments(k.quick, a[j], q, s);
-        note_least(&s->low[TERMS], f->a[j], d != NOTHING_DEEP);
-        add_to_chain(&s->chains[TERMS], f->a[j], d != NOTHING_DEEP);
+        note_least(&s->low[TERMS], f->a[j], d == COUNTING_TWICE);
+        add_to_chain(&s->terms, f->a[j], at, d);
         if (k.with_totals)
-            add_totals(k.quick, d, a[j], q, s);
+            (void)count_units(&s->totals[OF_P], a[j], TOTAL_ANCHOR);
+        if (k.with_totals && k.two)
+            (void)count_units(&s->totals[OF_Q], b[j], TOTAL_ANCHOR);
     }
 }
 
-static inline PLOGP__INLINE void add_in_turn(kind k, depth d, run r, quick_sum *s)
+static inline PLOGP__INLINE void add_in_turn(kind k, depth d, run r,
+                                             const chain_anchors *at, quick_sum *s)
 {
     for (size_t i = 0; i < r.count; i += STEP) {
         const run group = part_of(r, i, STEP);
@@ -129,13 +125,14 @@ static inline PLOGP__INLINE void add_in_turn(kind k, depth d, run r, quick_sum *
         run_stage(k.quick.stages.start, group, &f);
         run_stage(k.quick.stages.reduce, group, &f);
         run_stage(k.quick.stages.series, group, &f);
-        add_group(k, d, group, &f, s);
+        add_group(k, d, group, &f, at, s);
     }
 }
 
 /* Four groups at once, each one stage behind the next. Those behind the end are the last one
  * again, which nobody adds. */
-static inline PLOGP__INLINE void add_overlapped(kind k, depth d, run r, quick_sum *s)
+static inline PLOGP__INLINE void add_overlapped(kind k, depth d, run r,
+                                                const chain_anchors *at, quick_sum *s)
 {
     const stages go = k.quick.stages;
     flight begun, halfway, nearly;
@@ -149,7 +146,7 @@ static inline PLOGP__INLINE void add_overlapped(kind k, depth d, run r, quick_su
     run_stage(go.reduce, group_at(r, STEP), &halfway);
     run_stage(go.start, group_at(r, 2 * STEP), &begun);
     for (size_t i = 0; i < r.count; i += STEP) {
-        add_group(k, d, part_of(r, i, STEP), &nearly, s);
+        add_group(k, d, part_of(r, i, STEP), &nearly, at, s);
         nearly = halfway;
         run_stage(go.series, group_at(r, i + STEP), &nearly);
         halfway = begun;
@@ -180,38 +177,29 @@ static inline bool within_range(form f, const quick_sum *s)
            lane_min(s->low[OF_P]) >= f.p_min && lane_min(s->low[OF_Q]) >= f.q_min;
 }
 
-/* -log p < 2^10, so the least p is not much below the least of -p log p. */
-static inline double least_of(const kind *k, const quick_sum *s, int which)
-{
-    if (which == OF_P && !k->two)
-        return lane_min(s->low[TERMS]) * 0x1p-10;
-    return lane_min(s->low[which == OF_Q ? low_of_q(k->quick) : which]);
-}
-
 /* Adds a quick block to sums[TERMS] and the totals, or changes only the guess. */
-static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, guess *g,
+static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, int *exponent,
                                                     plogp_sum *sums)
 {
-    const int chains = !k.with_totals ? 1 : k.two ? SUMS : OF_Q;
     const vec zero = v_set(0.0), infinity = v_set((double)INFINITY);
-    quick_sum s = {
-        {zero, zero, zero}, {infinity, infinity, infinity}, {{zero, zero, zero}}};
-    for (int c = 0; c < chains; c++)
-        s.chains[c] = chain_at(g->exponents[c]);
+    const chain_anchors at = anchors_at(*exponent);
+    quick_sum s = {{zero, zero, zero},
+                   {infinity, infinity, infinity},
+                   chain_at(&at),
+                   {i_set(0), i_set(0), i_set(0)}};
     if (OVERLAPPED)
-        add_overlapped(k, d, r, &s);
+        add_overlapped(k, d, r, &at, &s);
     else
-        add_in_turn(k, d, r, &s);
+        add_in_turn(k, d, r, &at, &s);
     if (!within_range(k.quick, &s))
         return OUT_OF_RANGE;
-    bool held = true;
-    for (int c = 0; c < chains; c++)
-        held &= has_held(&s.chains[c], least_of(&k, &s, c), d > (c == TERMS ? 0 : 1),
-                         &g->exponents[c]);
-    if (!held)
+    if (!has_held(&s.terms, &at, lane_min(s.low[TERMS]), d, exponent))
         return TRY_AGAIN;
-    for (int c = 0; c < chains; c++)
-        publish(&s.chains[c], g->exponents[c], d > (c == TERMS ? 0 : 1), &sums[c]);
+    publish(&s.terms, &at, d, r.count, &sums[TERMS]);
+    if (k.with_totals)
+        add_counted(s.totals[OF_P], TOTAL_ANCHOR, r.count, &sums[OF_P]);
+    if (k.with_totals && k.two)
+        add_counted(s.totals[OF_Q], TOTAL_ANCHOR, r.count, &sums[OF_Q]);
     return ADDED;
 }
 
@@ -231,24 +219,41 @@ static inline PLOGP__INLINE void add_terms_carefully(kind k, run r, plogp_sum *s
     }
 }
 
+/* Numbers as totals take them. */
+static inline PLOGP__INLINE void add_rounded(const double *x, size_t count,
+                                             plogp_sum *sum)
+{
+    double rounded[BLOCK];
+    for (size_t first = 0; first < count; first += BLOCK) {
+        const size_t size = count - first < BLOCK ? count - first : BLOCK;
+        for (size_t i = 0; i < size; i++) {
+            const double number = x[first + i];
+            rounded[i] = number >= 0.0 && number <= TOTAL_MOST
+                             ? (number + TOTAL_ANCHOR) - TOTAL_ANCHOR
+                             : (double)NAN;
+        }
+        add_array(rounded, size, sum);
+    }
+}
+
 static inline PLOGP__INLINE void add_carefully(kind k, run r, plogp_sum *sums)
 {
     add_terms_carefully(k, r, &sums[TERMS]);
     if (k.with_totals)
-        add_array(r.p, r.count, &sums[OF_P]);
+        add_rounded(r.p, r.count, &sums[OF_P]);
     if (k.with_totals && k.two)
-        add_array(r.q, r.count, &sums[OF_Q]);
+        add_rounded(r.q, r.count, &sums[OF_Q]);
 }
 
 static inline PLOGP__INLINE outcome add_at_depth(kind k, run r, guess *g, plogp_sum *sums)
 {
     switch (g->depth) {
-    case NOTHING_DEEP:
-        return add_quick_block(k, NOTHING_DEEP, r, g, sums);
-    case TERMS_DEEP:
-        return add_quick_block(k, TERMS_DEEP, r, g, sums);
+    case GROWING:
+        return add_quick_block(k, GROWING, r, &g->exponent, sums);
+    case COUNTING:
+        return add_quick_block(k, COUNTING, r, &g->exponent, sums);
     default:
-        return add_quick_block(k, ALL_DEEP, r, g, sums);
+        return add_quick_block(k, COUNTING_TWICE, r, &g->exponent, sums);
     }
 }
 
@@ -257,7 +262,7 @@ static inline PLOGP__INLINE outcome add_quickly(kind k, run r, guess *g, plogp_s
 {
     outcome result = TRY_AGAIN;
     for (int attempt = 0; attempt < 4 && result == TRY_AGAIN; attempt++) {
-        if (attempt > 1 && g->depth < ALL_DEEP)
+        if (attempt > 1 && g->depth < COUNTING_TWICE)
             g->depth++;
         result = add_at_depth(k, r, g, sums);
     }
@@ -271,7 +276,7 @@ static inline PLOGP__INLINE void add_block_of_terms(kind k, run r, guess *g,
     wide.quick = k.wide;
     outcome result = add_quickly(k, r, g, sums);
     for (int attempt = 0; attempt < 2 && result != ADDED; attempt++)
-        result = add_quick_block(wide, ALL_DEEP, r, g, sums);
+        result = add_quick_block(wide, COUNTING_TWICE, r, &g->exponent, sums);
     if (result != ADDED)
         add_carefully(k, r, sums);
 }
@@ -294,16 +299,14 @@ static inline PLOGP__INLINE guess first_guess(kind k, run r)
     k.quick.stages.reduce(p, q, &f, GROUP);
     k.quick.stages.series(p, q, &f, GROUP);
     k.quick.stages.finish(p, q, &f, GROUP);
-    return (guess){
-        {first_exponent(f.a, ROOM), first_exponent(p, ROOM), first_exponent(q, ROOM)},
-        k.start};
+    return (guess){first_exponent(f.a, ROOM), k.start};
 }
 
 static inline PLOGP__INLINE void add_terms(kind k, run all, plogp_sum *sums)
 {
     const size_t head = before_line(all.p, all.count);
     const size_t end = head + (all.count - head) / STEP * STEP;
-    guess g = {{0}, NOTHING_DEEP};
+    guess g = {0, k.start};
     if (head > 0)
         add_carefully(k, part_of(all, 0, head), sums);
     if (end > head)
@@ -317,12 +320,21 @@ static inline PLOGP__INLINE void add_terms(kind k, run all, plogp_sum *sums)
         add_carefully(k, part_of(all, end, all.count - end), sums);
 }
 
+static inline double at_most(double limit, double value)
+{
+    return value < limit ? value : limit;
+}
+
 /* Each becomes code of its own. */
 static inline PLOGP__INLINE void add_kind(kind k, run all, plogp_sum *sums,
                                           bool with_totals)
 {
     kind with = k;
     with.with_totals = true;
+    with.quick.p_max = at_most(TOTAL_MOST, k.quick.p_max);
+    with.quick.q_max = at_most(TOTAL_MOST, k.quick.q_max);
+    with.wide.p_max = at_most(TOTAL_MOST, k.wide.p_max);
+    with.wide.q_max = at_most(TOTAL_MOST, k.wide.q_max);
     if (with_totals)
         add_terms(with, all, sums);
     else
@@ -368,7 +380,7 @@ static void add_divergence(const double *p, const double *q, size_t count,
         0x1p-400,
         0x1p400};
     const kind k = {
-        .quick = f, .wide = f, .careful = v_divergence, .start = TERMS_DEEP, .two = true};
+        .quick = f, .wide = f, .careful = v_divergence, .start = COUNTING, .two = true};
     add_kind(k, (run){p, q, count}, sums, with_totals);
 }
 

@@ -175,4 +175,9 @@ static inline vec v_lookup(const double *table, ivec index)
     return _mm256_i64gather_pd(table, _mm256_and_si256(index, _mm256_set1_epi64x(15)), 8);
 }
 
+static inline vec v_lookup_8(const double *table, ivec index)
+{
+    return _mm256_i64gather_pd(table, _mm256_and_si256(index, _mm256_set1_epi64x(7)), 8);
+}
+
 #endif

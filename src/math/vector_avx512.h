@@ -168,4 +168,9 @@ static inline vec v_lookup(const double *table, ivec index)
                                   _mm512_loadu_pd(table + 8));
 }
 
+static inline vec v_lookup_8(const double *table, ivec index)
+{
+    return _mm512_permutexvar_pd(index, _mm512_loadu_pd(table));
+}
+
 #endif

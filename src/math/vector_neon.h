@@ -168,4 +168,10 @@ static inline vec v_lookup(const double *table, ivec index)
     return vld1q_lane_f64(table + (vgetq_lane_s64(index, 1) & 15), low, 1);
 }
 
+static inline vec v_lookup_8(const double *table, ivec index)
+{
+    const vec low = vld1q_dup_f64(table + (vgetq_lane_s64(index, 0) & 7));
+    return vld1q_lane_f64(table + (vgetq_lane_s64(index, 1) & 7), low, 1);
+}
+
 #endif
