@@ -159,7 +159,9 @@ struct long_row {
     const float *logits;
     float *gradient;                       /* or NULL */
     size_t classes, part_size, part_count; /* the last part takes the rest, too */
+    float first_largest;                   /* of the first part */
     plogp__softmax_part parts[PARTS_MAX];
+    double factors[PARTS_MAX]; /* e^(m_part - m) */
     double largest, rest;
 };
 
@@ -176,24 +178,28 @@ static void divide(struct long_row *row)
     row->part_count += row->part_count == 0;
 }
 
-/* e^(m_part - m) */
-static double part_factor(const struct long_row *row, size_t p)
+static float largest_of_part(const struct long_row *row, const float *logits, size_t p)
 {
-    const double largest = row->parts[p].largest;
-    return largest == row->largest ? 1.0 : plogp__exp(largest - row->largest);
+    return plogp__kernels()->largest_of_part(logits + p * row->part_size,
+                                             size_of_part(row, p));
 }
 
+/* The largest of the next part is looked for while the sum of the one before is on its way. */
 static bool raise_parts(struct long_row *row)
 {
+    float largest = row->first_largest;
     row->largest = -INFINITY;
     for (size_t p = 0; p < row->part_count; p++) {
         const size_t first = p * row->part_size;
         plogp__softmax_part *part = &row->parts[p];
-        float *const powers = row->gradient == NULL ? NULL : row->gradient + first;
-        if (!plogp__kernels()->softmax_part(row->logits + first, size_of_part(row, p),
-                                            powers, part))
+        part->largest = largest;
+        if (!plogp__kernels()->softmax_part(
+                row->logits + first, size_of_part(row, p),
+                row->gradient == NULL ? NULL : row->gradient + first, part))
             return false;
-        row->largest = fmax(row->largest, part->largest);
+        if (p + 1 < row->part_count)
+            largest = largest_of_part(row, row->logits, p + 1);
+        row->largest = fmax(row->largest, (double)part->largest);
     }
     return true;
 }
@@ -203,11 +209,14 @@ static void add_parts(struct long_row *row)
 {
     bool has_top = false;
     row->rest = 0.0;
+    for (size_t p = 0; p < row->part_count; p++)
+        row->factors[p] = (double)row->parts[p].largest - row->largest;
+    plogp__kernels()->array[PLOGP__EXP](row->factors, row->factors, row->part_count);
     for (size_t p = 0; p < row->part_count; p++) {
         const plogp__softmax_part *part = &row->parts[p];
-        const bool is_top = !has_top && part->largest == row->largest;
+        const bool is_top = !has_top && (double)part->largest == row->largest;
         has_top = has_top || is_top;
-        row->rest += is_top ? part->rest : (part->rest + 1.0) * part_factor(row, p);
+        row->rest += is_top ? part->rest : (part->rest + 1.0) * row->factors[p];
     }
 }
 
@@ -215,16 +224,15 @@ static void add_parts(struct long_row *row)
 static void finish_long(const struct long_row *row, double scale, size_t label,
                         double apart)
 {
-    const double total = 1.0 + row->rest;
+    const double total = 1.0 + row->rest, unit = scale / total;
     const size_t part = label / row->part_size;
     const double own = (double)row->gradient[label] *
-                       part_factor(row, part < row->part_count ? part : part - 1);
+                       row->factors[part < row->part_count ? part : part - 1];
     const double others = apart == 0.0 ? row->rest : total - own;
-    for (size_t p = 0; p < row->part_count; p++) {
-        const double factor = scale / total * part_factor(row, p);
+    for (size_t p = 0; p < row->part_count; p++)
         plogp__kernels()->scale_floats(row->gradient + p * row->part_size,
-                                       size_of_part(row, p), (float)factor);
-    }
+                                       size_of_part(row, p),
+                                       (float)(unit * row->factors[p]));
     row->gradient[label] = (float)-(scale * (others / total));
 }
 
@@ -235,36 +243,52 @@ static void restore_impossible(const struct long_row *row)
         row->gradient[j] = -(float)INFINITY;
 }
 
+/* The parts are raised: what the row costs, and its gradient. */
+static void finish_row(struct long_row *row, struct batch *batch, size_t i,
+                       double label_logit)
+{
+    const double apart = row->largest - label_logit;
+    add_parts(row);
+    batch->costs[i] = apart + plogp__log1p(row->rest);
+    if (row->gradient != NULL)
+        finish_long(row, batch->scale[i], batch->labels[i], apart);
+}
+
 /* Where a part had an infinity or a NaN, the powers that took the place of logits before that was
- * known are as good as those: finite, or NaN. */
-static void raise_long(struct batch *batch, size_t i)
+ * known are as good as those: finite, or NaN. The next row is looked at before this one is
+ * finished, too. */
+static void raise_long(struct long_row *row, struct batch *batch, size_t i, bool is_last)
+{
+    const bool ignored =
+        plogp__row_is_ignored(batch->run->input->targets, batch->first + i);
+    const double label_logit = ignored ? 0.0 : (double)row->logits[batch->labels[i]];
+    const bool ordinary = !ignored && raise_parts(row);
+    if (!is_last)
+        row->first_largest = largest_of_part(row, row->logits + row->classes, 0);
+    if (ordinary && row->largest > -INFINITY) {
+        finish_row(row, batch, i, label_logit);
+        return;
+    }
+    if (ordinary && row->gradient == row->logits)
+        restore_impossible(row);
+    settle(batch, i);
+}
+
+static void raise_all_long(struct batch *batch, size_t count)
 {
     const struct plogp__loss_input *input = batch->run->input;
-    const size_t classes = input->targets->classes;
-    const size_t begin = (batch->first + i) * classes;
+    const size_t classes = input->targets->classes, begin = batch->first * classes;
     struct long_row row;
     row.logits = input->logits.floats + begin;
     row.gradient = input->gradient.floats == NULL ? NULL : input->gradient.floats + begin;
     row.classes = classes;
     divide(&row);
-    if (plogp__row_is_ignored(input->targets, batch->first + i)) {
-        settle(batch, i);
-        return;
+    row.first_largest = largest_of_part(&row, row.logits, 0);
+    for (size_t i = 0; i < count; i++) {
+        raise_long(&row, batch, i, i + 1 == count);
+        row.logits += classes;
+        row.gradient = row.gradient == NULL ? NULL : row.gradient + classes;
     }
-    const size_t label = batch->labels[i];
-    const double label_logit = (double)row.logits[label];
-    const bool ordinary = raise_parts(&row);
-    if (!ordinary || row.largest == -INFINITY) {
-        if (ordinary && row.gradient == row.logits)
-            restore_impossible(&row);
-        settle(batch, i);
-        return;
-    }
-    add_parts(&row);
-    const double apart = row.largest - label_logit;
-    batch->costs[i] = apart + plogp__log1p(row.rest);
-    if (row.gradient != NULL)
-        finish_long(&row, batch->scale[i], label, apart);
 }
 
 void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t count,
@@ -281,8 +305,7 @@ void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t
     if (run->input->targets->classes <= PLOGP__SOFTMAX_FEW)
         raise_all_few(&batch, count);
     else
-        for (size_t i = 0; i < count; i++)
-            raise_long(&batch, i);
+        raise_all_long(&batch, count);
     if (!run->alike)
         weigh_costs(&batch, count);
 }

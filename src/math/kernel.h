@@ -36,13 +36,14 @@ typedef enum plogp__function {
  */
 /* Logits of a part that is kept in cache, and how far beyond is prefetched. */
 #define PLOGP__SOFTMAX_PART   1024
-#define PLOGP__SOFTMAX_AHEAD  3072
+#define PLOGP__SOFTMAX_AHEAD  2048
 #define PLOGP__SOFTMAX_ROWS   16
 #define PLOGP__SOFTMAX_FEW    64 /* classes of such rows at most        */
 #define PLOGP__SOFTMAX_BLOCKS 4  /* of sixteen rows at a time at most   */
 
 typedef struct plogp__softmax_part {
-    double largest, rest;
+    float largest;
+    double rest;
 } plogp__softmax_part;
 
 typedef struct plogp__softmax_block {
@@ -122,8 +123,10 @@ typedef struct plogp_kernels {
                               size_t count);
     void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
     void (*tilt)(const double *u, double k, plogp__tilted terms, size_t count);
-    /* Powers of a part of 16 logits or more, stored if `powers` is not NULL (it may be z); all 0
-     * where all logits are -Inf. False if one is +Inf, when nothing is stored, or NaN. */
+    /* The largest of a part of 16 logits or more, NaNs aside. */
+    float (*largest_of_part)(const float *z, size_t count);
+    /* Its powers and their sum, given its largest; stored if `powers` is not NULL (it may be z); all
+     * 0 where all logits are -Inf. False if one is +Inf, when nothing is stored, or NaN. */
     bool (*softmax_part)(const float *z, size_t count, float *powers,
                          plogp__softmax_part *part);
     /* False, and nothing is written, if one is +Inf or NaN, or a row has none but -Inf. */

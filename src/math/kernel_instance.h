@@ -144,8 +144,9 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .sum = add_array, .sum_entropy = add_entropy, .sum_cross = add_cross,            \
         .sum_divergence = add_divergence, .extent = extent_of, .split = split_array,     \
         .sum_products = add_products, .invert = invert_array, .tilt = tilt_array,        \
-        .softmax_part = softmax_part, .softmax_rows = softmax_rows,                      \
-        .scale_floats = scale_floats, .add_product = add_product, .add_dots = add_dots,  \
+        .largest_of_part = largest_of_part, .softmax_part = softmax_part,                \
+        .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
+        .add_product = add_product, .add_dots = add_dots,                                \
     }
 
 #endif

@@ -87,7 +87,7 @@ static inline void settle_powers(powers *p)
 #define CHAINS (4 * VECTORS) /* that do not wait for each other */
 
 /* The largest of a part but NaNs. */
-static inline float largest_of_part(const float *z, size_t count)
+static float largest_of_part(const float *z, size_t count)
 {
     fvec largest[CHAINS];
     float lane[SIXTEEN];
@@ -213,8 +213,8 @@ static bool has_nan(const float *z, size_t count)
 static bool softmax_part(const float *z, size_t count, float *stored,
                          plogp__softmax_part *part)
 {
-    const float largest = largest_of_part(z, count);
-    *part = (plogp__softmax_part){(double)largest, -1.0};
+    const float largest = part->largest;
+    part->rest = -1.0;
     if (largest == -(float)INFINITY) { /* all of it is impossible */
         if (has_nan(z, count))
             return false;

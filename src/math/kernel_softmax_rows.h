@@ -102,7 +102,8 @@ static inline void columns_of_rows(const float *rows, size_t classes, float *col
         columns_one_by_one(rows, classes, columns, lanes);
         return;
     }
-    for (size_t v = 0; v < VECTORS; v++)
+    for (size_t v = 0; v < VECTORS; v++) {
+        fvec largest = f_set(-(float)INFINITY);
         for (size_t next = 0; next < classes; next += 4) {
             const size_t j = quad_at(next, classes), first = v * FLOATS;
             fvec a[4];
@@ -111,9 +112,11 @@ static inline void columns_of_rows(const float *rows, size_t classes, float *col
             f_transpose_quads(a);
             for (size_t i = 0; i < 4; i++) {
                 f_store(columns + (j + i) * SIXTEEN + first, a[i]);
-                note_row_logits(a[i], &lanes[v]);
+                largest = f_max(a[i], largest);
             }
         }
+        lanes[v].largest = largest;
+    }
 }
 
 static inline void rows_of_columns(const float *columns, size_t classes,
@@ -179,8 +182,10 @@ static inline void begin_rows(rows_on_their_way *rows)
     for (size_t v = 0; v < VECTORS; v++)
         rows->lanes[v] = no_rows();
     columns_of_rows(block->logits, block->classes, rows->columns, rows->lanes);
-    for (size_t i = 0; i < SIXTEEN; i++)
-        rows->own[i] = block->logits[i * block->classes + block->labels[i]];
+    const float *z = block->logits;
+    const uint32_t *const labels = block->labels;
+    for (size_t i = 0; i < SIXTEEN; i++, z += block->classes)
+        rows->own[i] = z[labels[i]];
 }
 
 /* Every row has a finite largest logit, and no NaN, which would be in its sum. */
@@ -200,8 +205,10 @@ static inline void end_rows(const rows_on_their_way *rows)
 {
     const plogp__softmax_block *const block = &rows->block;
     rows_of_columns(rows->columns, block->classes, rows->factor, block->gradient);
-    for (size_t i = 0; i < SIXTEEN; i++)
-        block->gradient[i * block->classes + block->labels[i]] = rows->own[i];
+    float *g = block->gradient;
+    const uint32_t *const labels = block->labels;
+    for (size_t i = 0; i < SIXTEEN; i++, g += block->classes)
+        g[labels[i]] = rows->own[i];
 }
 
 static inline plogp__softmax_block block_after(const plogp__softmax_block *all, size_t i)

@@ -52,7 +52,7 @@ static uint64_t mixed_softmax(uint64_t hash, const double *p)
     static float z[COUNT], powers[COUNT];
     double scale[PLOGP__SOFTMAX_ROWS], surprisal[PLOGP__SOFTMAX_ROWS];
     uint32_t labels[PLOGP__SOFTMAX_ROWS];
-    plogp__softmax_part part;
+    plogp__softmax_part part = {0};
     for (size_t i = 0; i < COUNT; i++)
         z[i] = (float)fmod(p[i] * 100.0, 100.0);
     for (size_t i = 0; i < PLOGP__SOFTMAX_ROWS; i++) {
@@ -60,9 +60,10 @@ static uint64_t mixed_softmax(uint64_t hash, const double *p)
         labels[i] = (uint32_t)i;
     }
     const plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal};
+    part.largest = plogp__kernels()->largest_of_part(z, COUNT);
     if (!plogp__kernels()->softmax_part(z, COUNT, powers, &part))
         return 0;
-    hash = mixed(mixed(hash, &part, sizeof part), powers, sizeof powers);
+    hash = mixed(mixed(hash, &part.rest, sizeof part.rest), powers, sizeof powers);
     if (!plogp__kernels()->softmax_rows(&block))
         return 0;
     plogp__kernels()->scale_floats(powers, COUNT, 0.1f);
