@@ -15,11 +15,16 @@ static const struct {
     const char *name;
     void (*print)(int replicates);
 } TABLES[] = {
-    {"entropies", coverage_of_entropies},     {"divergences", coverage_of_divergences},
-    {"numeric", coverage_of_numeric_columns}, {"tables", coverage_of_tables},
-    {"samples", coverage_of_samples},         {"neighbours", coverage_of_neighbours},
-    {"mixtures", coverage_of_mixtures},       {"given", coverage_given_a_column},
-    {"fits", coverage_of_fits},               {"ledgers", coverage_of_ledgers},
+    {"entropies", coverage_of_entropies},
+    {"divergences", coverage_of_divergences},
+    {"numeric", coverage_of_numeric_columns},
+    {"tables", coverage_of_tables},
+    {"samples", coverage_of_samples},
+    {"neighbours", coverage_of_neighbours},
+    {"mixtures", coverage_of_mixtures},
+    {"given", coverage_given_a_column},
+    {"fits", coverage_of_fits},
+    {"ledgers", coverage_of_ledgers},
 };
 
 int main(int argc, char **argv)

@@ -5,8 +5,8 @@
 #include "base/status.h"
 #include "sample/spacing.h"
 
-#define BINS                                                                             \
-    4096 /* of the distances; h moves by some 1e-4 of itself where range < 100 h */
+#define BINS        8192 /* of the distances; h moves by some 1e-4 of itself */
+#define REACH       36   /* times s n^(-1/9): 12 of the widest kernel that is tried */
 #define SQRT_TWO_PI 0x1.40d931ff62706p+1
 #define TWO_SQRT_PI 0x1.c5bf891b4ef6bp+1
 
@@ -33,25 +33,35 @@ static double scale_of(const struct plogp__spread *spread, double quartiles)
     return iqr > 0 && iqr < sd ? iqr : sd;
 }
 
-/* How many pairs of observations are j bins apart: pairs [BINS]. */
+/* How many pairs of observations are j bins apart, j < BINS; others are out of reach. */
 struct apart {
-    double *pairs, *counts; /* [BINS] in one block */
+    double *pairs;           /* [BINS]                                         */
+    double *places, *counts; /* [size] the bins with observations, in order    */
+    size_t size;
     double width, n;
 };
 
-static void count_pairs(const struct plogp__spread *spread, struct apart *apart)
+static void fill_bins(const struct plogp__spread *spread, struct apart *apart)
 {
     const double first = spread->x[0];
     for (size_t i = 0; i < spread->n; i++) {
-        const double place = (spread->x[i] - first) / apart->width;
-        apart->counts[place < BINS - 1 ? (size_t)place : BINS - 1] += 1.0;
+        const double place = floor((spread->x[i] - first) / apart->width);
+        if (apart->size == 0 || apart->places[apart->size - 1] < place) {
+            apart->places[apart->size] = place;
+            apart->counts[apart->size++] = 0.0;
+        }
+        apart->counts[apart->size - 1] += 1.0;
     }
-    for (size_t i = 0; i < BINS; i++) {
-        if (apart->counts[i] == 0)
-            continue;
-        apart->pairs[0] += apart->counts[i] * (apart->counts[i] - 1) / 2;
-        for (size_t j = i + 1; j < BINS; j++)
-            apart->pairs[j - i] += apart->counts[i] * apart->counts[j];
+}
+
+static void count_pairs(struct apart *apart)
+{
+    for (size_t i = 0; i < apart->size; i++) {
+        const double count = apart->counts[i], end = apart->places[i] + BINS;
+        apart->pairs[0] += count * (count - 1) / 2;
+        for (size_t j = i + 1; j < apart->size && apart->places[j] < end; j++)
+            apart->pairs[(size_t)(apart->places[j] - apart->places[i])] +=
+                count * apart->counts[j];
     }
 }
 
@@ -95,13 +105,14 @@ static plogp_status sheather_jones(const struct plogp__spread *spread, double sc
                                    const plogp_context *context, double *bandwidth)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct apart apart = {.n = (double)spread->n};
-    apart.pairs = plogp__alloc_zero(alloc, BINS, 2 * sizeof(double));
+    struct apart apart = {.n = (double)spread->n, .places = spread->terms};
+    apart.pairs = plogp__alloc_zero(alloc, BINS + spread->n, sizeof(double));
     if (apart.pairs == NULL)
         return plogp__fail_memory(context);
     apart.counts = apart.pairs + BINS;
-    apart.width = (spread->x[spread->n - 1] - spread->x[0]) / BINS;
-    count_pairs(spread, &apart);
+    apart.width = REACH * scale * pow(apart.n, -1.0 / 9) / BINS;
+    fill_bins(spread, &apart);
+    count_pairs(&apart);
     *bandwidth = solve(&apart, scale);
     plogp__free(alloc, apart.pairs);
     return PLOGP_OK;
