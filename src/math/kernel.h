@@ -123,6 +123,9 @@ typedef struct plogp_kernels {
                               size_t count);
     void (*invert)(const double *x, double *y, size_t count); /* y[i] = 1 / x[i] */
     void (*tilt)(const double *u, double k, plogp__tilted terms, size_t count);
+    /* The whole numbers k of 32 bits that values[i] are the doubles nearest to k / scale of;
+     * false, and some of the codes are wrong, if one is not. */
+    bool (*encode)(const double *values, size_t count, double scale, int32_t *codes);
     /* The largest of a part of 16 logits or more, NaNs aside. */
     float (*largest_of_part)(const float *z, size_t count);
     /* Its powers and their sum, given its largest; stored if `powers` is not NULL (it may be z); all

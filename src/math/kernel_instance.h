@@ -146,7 +146,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .sum_products = add_products, .invert = invert_array, .tilt = tilt_array,        \
         .largest_of_part = largest_of_part, .softmax_part = softmax_part,                \
         .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
-        .add_product = add_product, .add_dots = add_dots,                                \
+        .encode = encode_decimals, .add_product = add_product, .add_dots = add_dots,     \
     }
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "math/float_bits.h"
 #include "math/kernel.h"
 #include "math/kernel_functions.h"
 #include "math/kernel_terms.h"
@@ -114,6 +115,25 @@ static void invert_array(const double *x, double *y, size_t count)
         v_store(y + i, v_div(v_set(1.0), v_load(x + i)));
     if (i < count)
         store_rest(y + i, v_div(v_set(1.0), load_rest(x + i, count - i, 1.0)), count - i);
+}
+
+#define NEAREST    0x1.8p52 /* x + this - this is the whole number nearest to x */
+#define LARGEST_32 (UINT64_C(1) << 31)
+
+/* A plain loop, which compilers turn into vectors. */
+static bool encode_decimals(const double *values, size_t count, double scale,
+                            int32_t *codes)
+{
+    const uint64_t zero = plogp__bits_of(NEAREST);
+    uint64_t unlike = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double shifted = values[i] * scale + NEAREST;
+        const uint64_t code = plogp__bits_of(shifted) - zero;
+        unlike |= -(uint64_t)((shifted - NEAREST) / scale != values[i]);
+        unlike |= (code + LARGEST_32) >> 32;
+        codes[i] = (int32_t)(uint32_t)code;
+    }
+    return unlike == 0;
 }
 
 #endif

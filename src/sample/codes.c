@@ -5,34 +5,18 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/float_bits.h"
+#include "math/kernel.h"
 #include "sample/spacing.h"
 
-#define FEWEST       4096     /* of a first push; fewer are not worth it          */
-#define DECIMALS_MAX 9        /* more do not leave whole numbers of 32 bits       */
-#define LARGEST      0x1p31   /* of these whole numbers, either sign              */
-#define BLOCK        256      /* values that are looked at together, or first     */
-#define CELLS_MAX    0x1p18   /* of 4 bytes: the second-level cache holds them    */
-#define NEAREST      0x1.8p52 /* x + this - this is the whole number nearest to x */
+#define FEWEST       4096   /* of a first push; fewer are not worth it          */
+#define DECIMALS_MAX 9      /* more do not leave whole numbers of 32 bits       */
+#define BLOCK        256    /* values that are looked at together, or first     */
+#define CELLS_MAX    0x1p18 /* of 4 bytes: the second-level cache holds them    */
 
 double plogp__codes_scale(const double *sample, size_t count)
 {
     const int decimals = plogp__decimals_needed(sample, count);
     return decimals > DECIMALS_MAX ? 0.0 : pow(10.0, decimals);
-}
-
-/* false when a value has no code. */
-static bool encode(const double *values, size_t count, double scale, int32_t *codes)
-{
-    const uint64_t zero = plogp__bits_of(NEAREST);
-    int64_t unlike = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double shifted = values[i] * scale + NEAREST, whole = shifted - NEAREST;
-        unlike |= -(int64_t)(whole / scale != values[i]);
-        unlike |= -(int64_t) !(fabs(whole) < LARGEST);
-        codes[i] = (int32_t)(uint32_t)(plogp__bits_of(shifted) - zero);
-    }
-    return unlike == 0;
 }
 
 void plogp__codes_decode(const struct plogp__codes *codes, double *values)
@@ -91,7 +75,7 @@ static void push_block(struct plogp__codes *codes, const plogp_column *column,
     int32_t made[BLOCK];
     size_t count;
     const double *const values = present(column, first, rows, room, &count);
-    codes->closed = !encode(values, count, codes->scale, made);
+    codes->closed = !plogp__kernels()->encode(values, count, codes->scale, made);
     if (codes->closed)
         return;
     if (codes->cells != NULL) {
@@ -129,7 +113,7 @@ void plogp__codes_count(struct plogp__codes *codes, double low, double high,
 {
     int32_t ends[2];
     if (codes->closed || codes->scale == 0 || codes->cells != NULL ||
-        !encode((double[]){low, high}, 2, codes->scale, ends))
+        !plogp__kernels()->encode((double[]){low, high}, 2, codes->scale, ends))
         return;
     const double count = (double)ends[1] - ends[0] + 1;
     if (count > CELLS_MAX || count * sizeof *codes->cells > (double)bytes)

@@ -12,7 +12,6 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
-#include "math/float_bits.h"
 #include "math/kernel.h"
 #include "sample/deal.h"
 
@@ -23,9 +22,8 @@
 #define CELLS_A_ROW  8      /* at the most                                  */
 #define CELL_BITS    15     /* of a bucket, or more: its cells fill 128 KB   */
 #define BUCKETS_MAX  4096
-#define ALONE        2097152  /* values that one thread counts                */
-#define NEAREST      0x1.8p52 /* x + this - this is the whole number nearest to x */
-#define BLOCK        256      /* values that are looked at together           */
+#define ALONE        2097152 /* values that one thread counts                */
+#define BLOCK        256     /* values that are looked at together           */
 
 struct plogp__decimals {
     plogp_context context;
@@ -45,27 +43,22 @@ struct plogp__decimals {
     double *to_values, *to_weights, *to_cumulative;
 };
 
-/* k less the least, of values that are k/scale; false when one is not. */
-static bool keys_of(const struct plogp__decimals *all, const double *values, size_t count,
+/* k less the least, of a block; false when a value is not k/scale. `keys` is where the k of
+ * values are put first. */
+static bool keys_of(const struct plogp__decimals *all, size_t begin, size_t count,
                     uint32_t *keys)
 {
-    const double scale = all->scale;
-    const uint64_t least = plogp__bits_of(all->least + NEAREST);
-    int64_t unlike = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double shifted = values[i] * scale + NEAREST;
-        unlike |= -(int64_t)((shifted - NEAREST) / scale != values[i]);
-        keys[i] = (uint32_t)(plogp__bits_of(shifted) - least);
+    const uint32_t least = (uint32_t)(int32_t)all->least;
+    const int32_t *codes = all->codes == NULL ? NULL : all->codes + begin;
+    if (codes == NULL) {
+        codes = (const int32_t *)keys;
+        if (!plogp__kernels()->encode(all->values + begin, count, all->scale,
+                                      (int32_t *)keys))
+            return false;
     }
-    return unlike == 0;
-}
-
-/* The same of known k. */
-static void keys_of_codes(const int32_t *codes, uint32_t least, size_t count,
-                          uint32_t *keys)
-{
     for (size_t i = 0; i < count; i++)
         keys[i] = (uint32_t)codes[i] - least;
+    return true;
 }
 
 /* PLOGP_EDOMAIN where a value is none of these. */
@@ -77,10 +70,7 @@ static plogp_status look(void *state, size_t chunk, size_t worker)
     (void)worker;
     for (size_t i = begin; i < end; i += BLOCK) {
         const size_t count = end - i < BLOCK ? end - i : BLOCK;
-        if (all->values == NULL)
-            keys_of_codes(all->codes + i, (uint32_t)(int32_t)all->least, count,
-                          all->keys + i);
-        else if (!keys_of(all, all->values + i, count, all->keys + i))
+        if (!keys_of(all, i, count, all->keys + i))
             return PLOGP_EDOMAIN;
         for (size_t j = i; j < i + count; j++)
             counts[all->keys[j] >> all->cell_bits]++;

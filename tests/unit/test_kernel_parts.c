@@ -99,6 +99,27 @@ static void check_tilted(const plogp_kernels *kernels, const double *x, size_t c
     }
 }
 
+/* Numbers of up to three decimals, then one that is none of them, at any place. */
+static void check_encoded(const plogp_kernels *kernels, size_t count, uint64_t *seed)
+{
+    static const double others[] = {0.12345, 1.0 / 3.0,      0x1p31 / 1000, INFINITY, NAN,
+                                    1e300,   -0x1p33 / 1000, 0x1p1023,      0x1p-1074};
+    double values[MOST];
+    int32_t codes[MOST];
+    for (size_t i = 0; i < count; i++)
+        values[i] = (double)(int32_t)random_bits(seed) / 1000.0;
+    CHECK(kernels->encode(values, count, 1000.0, codes));
+    for (size_t i = 0; i < count; i++)
+        CHECK(codes[i] / 1000.0 == values[i]);
+    for (size_t i = 0; count > 0 && i < sizeof others / sizeof others[0]; i++) {
+        const size_t place = random_bits(seed) % count;
+        const double before = values[place];
+        values[place] = others[i];
+        CHECK(!kernels->encode(values, count, 1000.0, codes));
+        values[place] = before;
+    }
+}
+
 static void every_instance_follows_the_definitions(void **state)
 {
     uint64_t seed = 41;
@@ -116,6 +137,7 @@ static void every_instance_follows_the_definitions(void **state)
             check_extent(kernels, x, count);
             check_split(kernels, x, count);
             check_tilted(kernels, x, count);
+            check_encoded(kernels, count, &seed);
             check_products(kernels, x, y, count);
         }
     }
