@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/team.h"
 #include "sample/aligned.h"
+#include "sample/range_scale.h"
 #include "sample/resample.h"
 #include "sample/sequential.h"
 #include "sample/sorted.h"
@@ -58,19 +59,31 @@ static plogp_status pool_of_counts(const plogp_counts_table *p,
     return status;
 }
 
-/* The sorted values of both. */
+static double least_of(const plogp_ordered_table *table)
+{
+    return table->size > 0 ? table->values[0] : INFINITY;
+}
+
+static double largest_of(const plogp_ordered_table *table)
+{
+    return table->size > 0 ? table->values[table->size - 1] : -INFINITY;
+}
+
+/* The sorted values of both, over a power of two where W1 would overflow or vanish. */
 static plogp_status pool_of_values(const plogp_ordered_table *p,
                                    const plogp_ordered_table *q, const plogp_alloc *alloc,
                                    struct plogp__pool *pool)
 {
     PLOGP_TRY(pool_allocate(p->size + q->size, alloc, 1, pool));
+    const int exponent = plogp__range_exponent(fmin(least_of(p), least_of(q)),
+                                               fmax(largest_of(p), largest_of(q)));
     for (size_t i = 0, j = 0; i < p->size || j < q->size;) {
         const double x = i < p->size ? p->values[i] : INFINITY;
         const double y = j < q->size ? q->values[j] : INFINITY;
         const double value = x < y ? x : y;
         const double of_p = i < p->size && x == value ? p->weights[i++] : 0.0;
         const double of_q = j < q->size && y == value ? q->weights[j++] : 0.0;
-        pool->values[pool->size] = value;
+        pool->values[pool->size] = exponent == 0 ? value : ldexp(value, -exponent);
         pool->part[pool->size] = of_p;
         pool->counts[pool->size++] = of_p + of_q;
     }

@@ -53,6 +53,46 @@ static void p_values_do_not_depend_on_threads_and_find_a_shift(void **state)
     plogp_ordered_table_free(far);
 }
 
+/* floor(1000 v) 2^exponent of the values: exact from 2^-1074 to 2^1010. */
+static plogp_ordered_table scaled(const plogp_ordered_table *table, int exponent,
+                                  double *values)
+{
+    plogp_ordered_table made = *table;
+    for (size_t i = 0; i < table->size; i++)
+        values[i] = ldexp(floor(1000 * table->values[i]), exponent);
+    made.values = values;
+    return made;
+}
+
+/* The unit does not matter, down to subnormal numbers and up to where W1 would overflow. */
+static void p_values_do_not_depend_on_the_unit(void **state)
+{
+    (void)state;
+    static const int exponents[] = {0, -1074, -700, 600, 1010};
+    plogp_ordered_table *p = normal_like(1, 0.0, 200), *q = normal_like(2, 0.15, 150);
+    plogp_permutation_test want, got;
+    plogp_noise_floor plain, far;
+    for (size_t e = 0; e < sizeof exponents / sizeof exponents[0]; e++) {
+        double of_p[200], of_q[150];
+        const plogp_ordered_table a = scaled(p, exponents[e], of_p);
+        const plogp_ordered_table b = scaled(q, exponents[e], of_q);
+        CHECK(plogp_permutation_ordered(&a, &b, 499, NULL, &got) == PLOGP_OK);
+        CHECK(plogp_noise_floor_ordered(&a, NULL, NULL, &far) == PLOGP_OK);
+        if (e == 0) {
+            want = got;
+            plain = far;
+        }
+        CHECK(want.p_value > 0.01 && want.p_value < 0.5);
+        CHECK_BITS(got.p_value, want.p_value);
+        CHECK(got.drawn == want.drawn);
+        CHECK_BITS(far.ks, plain.ks);
+        CHECK_BITS(far.js, plain.js);
+        CHECK(far.wasserstein == ldexp(plain.wasserstein, exponents[e]));
+    }
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
 static void the_noise_floor_is_between_0_and_the_distance_of_a_shift(void **state)
 {
     (void)state;
@@ -197,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p_values_do_not_depend_on_threads_and_find_a_shift),
+        cmocka_unit_test(p_values_do_not_depend_on_the_unit),
         cmocka_unit_test(the_floor_of_large_samples_is_the_limit_of_drawn_halves),
         cmocka_unit_test(halves_of_single_levels_have_nothing_in_common),
         cmocka_unit_test(the_noise_floor_is_between_0_and_the_distance_of_a_shift),
