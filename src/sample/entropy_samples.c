@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "math/confidence.h"
+#include "sample/entropy_allowances.h"
 #include "sample/near_grid.h"
 #include "sample/range_scale.h"
 #include "sample/spacing.h"
@@ -209,24 +210,6 @@ static void take_grid(const struct plogp__near_grid *near, plogp_samples_entropy
         "rounded to a grid and spread evenly over its cells";
 }
 
-/*
- * A cell at an edge of the support may be half empty, as 0 and 1 of shares rounded to 0.1:
- * spread over all of it, its share of the entropy is log 2 too high.
- */
-static void allow_for_edges(const plogp_ordered_table *table,
-                            plogp_samples_entropy *entropy)
-{
-    const double edges = table->weights[0] + table->weights[table->size - 1];
-    const double high = log(2.0) * edges / table->total;
-    if (!(high > entropy->se))
-        return;
-    entropy->low -= high;
-    entropy->warning = "values repeat: they were taken as rounded to a grid and spread "
-                       "evenly over its cells; the least or the greatest of them is "
-                       "frequent: if the law ends there the estimate is too high, which "
-                       "the interval allows for";
-}
-
 /* Whether the observations can be written out one by one. */
 static int is_writable(const plogp_ordered_table *table)
 {
@@ -304,7 +287,7 @@ static plogp_status estimate(const plogp_ordered_table *table,
     if (!bins || (entropy->ties == 0 && is_writable(table)))
         PLOGP_TRY(from_spread(table, options, context, entropy));
     if (!bins && entropy->ties > 0)
-        allow_for_edges(table, entropy);
+        plogp__allow_for_edges(table, entropy);
     if (!isfinite(entropy->entropy)) {
         set_degenerate(entropy,
                        "the values are too far apart for their spacings: no finite "
@@ -315,6 +298,8 @@ static plogp_status estimate(const plogp_ordered_table *table,
                                                         ? options->neighbours
                                                         : NEIGHBOURS_OF_OTHERS);
     entropy->warning = few != NULL ? few : entropy->warning;
+    if (entropy->ties == 0)
+        plogp__allow_for_evenness(table, entropy);
     if (!(entropy->n > 2)) { /* both terms may be the same distance */
         entropy->se = entropy->low = entropy->high = NAN;
         entropy->warning = "two observations say nothing about the error";

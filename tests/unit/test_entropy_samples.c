@@ -268,6 +268,33 @@ static void misuse_is_refused(void **state)
     CHECK(entropy.entropy == 7.0);
 }
 
+/* A grid that does not repeat has more entropy than any law on its range: said, and in the
+ * interval; a uniform sample hardly ever. */
+static void values_more_even_than_chance_are_named(void **state)
+{
+    (void)state;
+    double x[200];
+    plogp_samples_entropy entropy;
+    for (size_t n = 40; n <= 200; n *= 5) {
+        for (size_t i = 0; i < n; i++)
+            x[i] = 0.31 + 0.1234567 * (double)i;
+        plogp_ordered_table *const table = test_ordered(x, n, NULL);
+        const double most = log(0.1234567 * (double)(n + 1));
+        CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
+        CHECK(strstr(entropy.warning, "more evenly than draws") != NULL);
+        CHECK(fabs(entropy.low - most) < 1e-12 && entropy.entropy > most + 0.3);
+        plogp_ordered_table_free(table);
+    }
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        for (size_t i = 0; i < 40; i++)
+            x[i] = plogp__random_uniform(seed, 3, i);
+        plogp_ordered_table *const table = test_ordered(x, 40, NULL);
+        CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
+        CHECK(strstr(entropy.warning, "more evenly than draws") == NULL);
+        plogp_ordered_table_free(table);
+    }
+}
+
 static plogp_status estimate_all(const plogp_context *context, void *state)
 {
     const double *const x = state;
@@ -307,6 +334,7 @@ int main(void)
         cmocka_unit_test(laws_without_a_density_have_minus_infinity),
         cmocka_unit_test(the_scale_is_followed_to_the_ends_of_the_doubles),
         cmocka_unit_test(misuse_is_refused),
+        cmocka_unit_test(values_more_even_than_chance_are_named),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
