@@ -26,9 +26,15 @@ static inline void note_row_logits(fvec z, lanes_of_rows *rows)
     rows->largest = f_max(z, rows->largest);
 }
 
-/* The powers of a column of rows, logits before. */
-static inline void raise_rows(lanes_of_rows *lanes, float *column, size_t classes)
+/* The powers of a column of rows, logits before. On the way one line for each class is asked for
+ * of the memory that the blocks of the next call need if they are the next in it. */
+static inline void raise_rows(lanes_of_rows *lanes, float *column,
+                              const plogp__softmax_block *block)
 {
+    const float *const logits = block->logits;
+    const float *const gradient = block->gradient == NULL ? logits : block->gradient;
+    const size_t classes = block->classes;
+    const size_t ahead = block->blocks * SIXTEEN * classes * sizeof(float);
     lanes_of_rows rows = *lanes;
     for (size_t first = 0; first < classes; first += FEW_POWERS) {
         const size_t end = first + FEW_POWERS < classes ? first + FEW_POWERS : classes;
@@ -36,6 +42,8 @@ static inline void raise_rows(lanes_of_rows *lanes, float *column, size_t classe
             const fvec e = f_exp(f_sub(f_load(column + j * SIXTEEN), rows.largest));
             add_power(&rows.sums, e);
             f_store(column + j * SIXTEEN, e);
+            plogp__prefetch(logits + j * SIXTEEN, ahead);
+            plogp__prefetch_to_write(gradient + j * SIXTEEN, ahead);
         }
         settle_powers(&rows.sums);
     }
@@ -155,18 +163,6 @@ static inline void rows_of_columns(const float *columns, size_t classes,
 
 #endif
 
-/* Memory that the blocks of the next call will need if they are the next in memory. */
-static inline void prefetch_rows(const plogp__softmax_block *block)
-{
-    const size_t numbers = SIXTEEN * block->classes;
-    const size_t ahead = block->blocks * numbers * sizeof(float);
-    for (size_t i = 0; i < numbers; i += 64 / sizeof(float)) {
-        plogp__prefetch(block->logits + i, ahead);
-        if (block->gradient != NULL)
-            plogp__prefetch_to_write(block->gradient + i, ahead);
-    }
-}
-
 /* Sixteen rows on their way, a step at a time for all blocks: the steps of one wait for each
  * other, those of several do not. */
 typedef struct rows_on_their_way {
@@ -225,7 +221,7 @@ static inline plogp__softmax_block block_after(const plogp__softmax_block *all, 
 
 static bool softmax_rows(const plogp__softmax_block *all)
 {
-    float columns[SIXTEEN * PLOGP__SOFTMAX_FEW * PLOGP__SOFTMAX_BLOCKS];
+    float columns[SIXTEEN * PLOGP__SOFTMAX_FEW];
     rows_on_their_way rows[PLOGP__SOFTMAX_BLOCKS];
     bool ordinary = true;
     for (size_t b = 0; b < all->blocks; b++) {
@@ -234,9 +230,8 @@ static bool softmax_rows(const plogp__softmax_block *all)
         begin_rows(&rows[b]);
     }
     for (size_t b = 0; b < all->blocks; b++) {
-        prefetch_rows(&rows[b].block);
         for (size_t v = 0; v < VECTORS; v++)
-            raise_rows(&rows[b].lanes[v], rows[b].columns + v * FLOATS, all->classes);
+            raise_rows(&rows[b].lanes[v], rows[b].columns + v * FLOATS, &rows[b].block);
         ordinary = are_ordinary(&rows[b]) && ordinary;
     }
     if (!ordinary)
