@@ -34,7 +34,7 @@ static const struct option OPTIONS[] = {
     {"folds", 0, OPTION_TEXT, offsetof(struct fit_settings, folds), "auto|none|K",
      "cross-validated NLL (auto: 10 folds for 20 to 5,000 values)"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
-     "tests of fit by KS, AD, CvM and chi2; exact values only"},
+     "tests of fit by KS, AD, CvM and chi2"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
      "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -277,11 +277,7 @@ static plogp_status run(struct invocation *invocation)
         status = usage_error(invocation, "--fix needs --family: names of parameters "
                                          "belong to a family");
     if (status == PLOGP_OK && settings->censored.count > 0)
-        return settings->gof
-                   ? usage_error(invocation,
-                                 "--gof needs values known exactly: rows with limits do "
-                                 "not say what limits another sample would have had")
-                   : fit_censored(invocation, &options);
+        return fit_censored(invocation, &options);
     bool done = false;
     if (status == PLOGP_OK)
         choose_column(invocation, &numbers);
@@ -306,9 +302,8 @@ const struct command cmd_fit = {
         "candidate's mean negative log-likelihood is a cross-entropy: the entropy of the "
         "data, which no family avoids, plus the divergence KL that this family wastes. "
         "Candidates are ordered by AIC. The p-values of --gof are from a limit law (AD, "
-        "CvM) or from a bootstrap that fits every replicate again; rows with limits "
-        "(--censored) do not say what limits another sample would have had, so there "
-        "it is refused.",
+        "CvM) or from a bootstrap that fits every replicate again, limited as the data "
+        "are where --censored says between which limits values lie.",
     .example = "plogp fit examples/data/rivers.csv --column length --gof",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

@@ -97,6 +97,29 @@ static plogp_status read_intervals(struct invocation *invocation,
     return status;
 }
 
+/* Test the best candidates; the others keep 0 replicates: untested. */
+static plogp_status test(struct invocation *invocation,
+                         const plogp_fit_interval_data *data,
+                         const plogp_fit_options *options, struct fit_column *column)
+{
+    const plogp_fit_summary *const summary = column->summary;
+    plogp_goodness *const goodness =
+        pool_alloc(&invocation->pool, summary->candidate_count * sizeof(plogp_goodness));
+    plogp_status status = PLOGP_OK;
+    document_use_seed(&invocation->document, &invocation->context);
+    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++)
+        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
+            status = plogp_goodness_of_intervals(data, &summary->candidates[i], options,
+                                                 0, &invocation->context, &goodness[i]);
+    column->goodness = goodness;
+    if (status == PLOGP_EDOMAIN) { /* the library does not know the file */
+        char message[sizeof invocation->error.message];
+        memcpy(message, invocation->error.message, sizeof message);
+        (void)usage_error(invocation, "%.60s: %.160s", invocation->arguments[0], message);
+    }
+    return status;
+}
+
 /* Resample the best candidates. */
 static plogp_status resample(struct invocation *invocation,
                              const plogp_fit_interval_data *data,
@@ -136,10 +159,11 @@ static plogp_status fit_and_report(struct invocation *invocation,
     if (settings->trace)
         fit_report_trace(column.row, &traced);
     plogp_status status = plogp_fit_intervals(&data, &traced, &invocation->context, &fit);
-    if (status == PLOGP_OK && fit_replicates(settings) > 0) {
-        column.summary = plogp_fit_value(fit);
+    column.summary = plogp_fit_value(fit);
+    if (status == PLOGP_OK && settings->gof)
+        status = test(invocation, &data, options, &column);
+    if (status == PLOGP_OK && fit_replicates(settings) > 0)
         status = resample(invocation, &data, options, &column);
-    }
     if (status == PLOGP_OK)
         return fit_finish(invocation, &column, fit);
     plogp_fit_free(fit);

@@ -101,6 +101,8 @@ static void add_goodness(plogp_result *row, const plogp_goodness *goodness)
     add_test(gof, "chi2", &goodness->chi2);
     plogp_result_add_integer(gof, "cells", goodness->cells);
     plogp_result_add_integer(gof, "replicates", goodness->replicates);
+    if (goodness->limits != NULL)
+        plogp_result_add_text(gof, "limits", goodness->limits);
 }
 
 static void add_bootstrap(plogp_result *row, const plogp_fit_candidate *candidate,

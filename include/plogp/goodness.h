@@ -41,7 +41,13 @@ typedef struct plogp_goodness {
         chi2;          /* Pearson: sum (observed - expected)^2 / expected          */
     size_t cells;      /* of chi2; below 2 its statistic is NaN                   */
     size_t replicates; /* samples drawn and fitted                                */
+    const char
+        *limits; /* how those of values between limits were limited; otherwise NULL;
+                           static                                                 */
 } plogp_goodness;
+
+/** Replicates of plogp_goodness_of_intervals unless told otherwise. */
+#define PLOGP_GOODNESS_LIMITED 199
 
 /**
  * Test a candidate against the sample it was fitted to.
@@ -72,6 +78,38 @@ typedef struct plogp_goodness {
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_goodness_of_fit(
     const plogp_ordered_table *table, const plogp_fit_candidate *candidate,
+    const plogp_fit_options *options, size_t replicates, const plogp_context *context,
+    plogp_goodness *goodness);
+
+/**
+ * Test a candidate against values known exactly or between two limits.
+ *
+ * The empirical distribution function is that of maximum likelihood without a family (Turnbull
+ * 1976): the product-limit estimate of values beyond limits of their own, counts of cells,
+ * isotonic regression of rows that only know one side. KS, AD and CvM are taken over all places
+ * where it says what the distribution function is; where all rows are cells that is at their ends
+ * (Choulakian, Lockhart, Stephens 1994), and chi2 is over the cells.
+ *
+ * Given        data        that the candidate was fitted to, of n observations
+ *              candidate   with an estimate, of plogp_fit_intervals on these data
+ *              options     those of the fit (fixed parameters count); NULL: defaults
+ *              replicates  0: PLOGP_GOODNESS_LIMITED
+ *              context     seed, threads, memory, message
+ * Returned     goodness    written only on PLOGP_OK; chi2 NaN unless all rows are cells
+ * Status       PLOGP_EINVAL  NULL; a candidate without a distribution
+ *              PLOGP_EDOMAIN n is not whole, or above 2^32; rows whose limits overlap in another
+ *                            way than below: nothing says what limits another sample would have
+ *              PLOGP_ENOMEM, PLOGP_ECANCEL
+ * Notes        Replicates are drawn from the candidate's law and limited as the data are:
+ *              limits that do not overlap are cells, into which values fall (gaps between them
+ *              are cells, too, unless some values are known exactly); beside values known exactly,
+ *              limits with one end are drawn from their own product-limit estimate, as
+ *              independent of the values; where every row has one limit, it keeps it.
+ * Source       Turnbull (1976); Kaplan, Meier (1958); Ayer, Brunk, Ewing, Reid, Silverman (1955);
+ *              Efron (1981)
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_goodness_of_intervals(
+    const plogp_fit_interval_data *data, const plogp_fit_candidate *candidate,
     const plogp_fit_options *options, size_t replicates, const plogp_context *context,
     plogp_goodness *goodness);
 

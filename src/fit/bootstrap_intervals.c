@@ -45,6 +45,7 @@ static plogp_status resample(void *state, size_t task, size_t worker)
         weights[row_of(
             all, (double)plogp__random_below(all->context.seed, task, i, all->n))] += 1.0;
     PLOGP_TRY(plogp__censored_init(&drawn, &all->context, &censored));
+    censored.rough = true;
     const plogp_status status = plogp__refit_censored(&refit, &censored, &estimate);
     plogp__censored_clear(&all->context, &censored);
     if (status == PLOGP_OK)

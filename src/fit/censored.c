@@ -1,6 +1,7 @@
 #include "fit/censored.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -61,26 +62,43 @@ static void gather(struct gathered *gathered, double value, double weight)
     gathered->weights[gathered->count++] = weight;
 }
 
-/* An interval; equal neighbours are put together, which exact sums cannot notice. */
-static void add_interval(struct plogp__censored *censored, double low, double high,
-                         double weight)
+/* An interval with its weight. */
+struct row {
+    double low, high, weight;
+};
+
+static int compare_rows(const void *left, const void *right)
 {
-    const size_t i = censored->count;
-    if (i > 0 && censored->low[i - 1] == low && censored->high[i - 1] == high) {
-        censored->weight[i - 1] += weight;
-        return;
-    }
-    censored->low[i] = low;
-    censored->high[i] = high;
-    censored->weight[i] = weight;
-    censored->count++;
+    const struct row *const a = left, *const b = right;
+    return a->low != b->low ? (a->low > b->low) - (a->low < b->low)
+                            : (a->high > b->high) - (a->high < b->high);
 }
 
-/* Rows without any limit or weight say nothing. */
+/* Equal intervals are put together, which exact sums cannot notice. */
+static void add_intervals(struct row *rows, size_t count,
+                          struct plogp__censored *censored)
+{
+    qsort(rows, count, sizeof *rows, compare_rows);
+    for (size_t i = 0; i < count; i++) {
+        const size_t last = censored->count;
+        if (last > 0 && compare_rows(&rows[i], &rows[i - 1]) == 0) {
+            censored->weight[last - 1] += rows[i].weight;
+            continue;
+        }
+        censored->low[last] = rows[i].low;
+        censored->high[last] = rows[i].high;
+        censored->weight[last] = rows[i].weight;
+        censored->count++;
+    }
+}
+
+/* Rows without any limit or weight say nothing. `rows` [data->count] is overwritten. */
 static plogp_status divide(const plogp_fit_interval_data *data,
                            const plogp_context *context, struct gathered *exact,
-                           struct gathered *guesses, struct plogp__censored *censored)
+                           struct gathered *guesses, struct row *rows,
+                           struct plogp__censored *censored)
 {
+    size_t count = 0;
     for (size_t i = 0; i < data->count; i++) {
         const double low = data->low[i], high = data->high[i];
         const double weight = data->weights == NULL ? 1.0 : data->weights[i];
@@ -91,8 +109,9 @@ static plogp_status divide(const plogp_fit_interval_data *data,
         if (low == high)
             gather(exact, low, weight);
         else
-            add_interval(censored, low, high, weight);
+            rows[count++] = (struct row){low, high, weight};
     }
+    add_intervals(rows, count, censored);
     return PLOGP_OK;
 }
 
@@ -101,23 +120,22 @@ plogp_status plogp__censored_init(const plogp_fit_interval_data *data,
                                   struct plogp__censored *censored)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct gathered exact = {NULL, NULL, 0}, guesses = {NULL, NULL, 0};
-    plogp_status status = PLOGP_ENOMEM;
+    plogp_status status = PLOGP_OK;
     double *const block = plogp__alloc(alloc, data->count, 4 * sizeof(double));
+    struct row *const rows = plogp__alloc(alloc, data->count, sizeof *rows);
+    struct gathered exact = {NULL, NULL, 0}, guesses = {NULL, NULL, 0};
     memset(censored, 0, sizeof *censored);
-    if (block == NULL)
-        return plogp__fail_memory(context);
-    exact.values = block;
-    exact.weights = block + data->count;
-    guesses.values = block + 2 * data->count;
-    guesses.weights = block + 3 * data->count;
     censored->low = plogp__alloc(alloc, data->count, sizeof(double));
     censored->high = plogp__alloc(alloc, data->count, sizeof(double));
     censored->weight = plogp__alloc(alloc, data->count, sizeof(double));
-    if (censored->low == NULL || censored->high == NULL || censored->weight == NULL)
+    if (block == NULL || rows == NULL || censored->low == NULL ||
+        censored->high == NULL || censored->weight == NULL)
         status = plogp__fail_memory(context);
-    else
-        status = divide(data, context, &exact, &guesses, censored);
+    else {
+        exact = (struct gathered){block, block + data->count, 0};
+        guesses = (struct gathered){block + 2 * data->count, block + 3 * data->count, 0};
+        status = divide(data, context, &exact, &guesses, rows, censored);
+    }
     if (status == PLOGP_OK)
         status = sort_values(exact.values, exact.weights, exact.count, context,
                              &censored->exact);
@@ -125,6 +143,7 @@ plogp_status plogp__censored_init(const plogp_fit_interval_data *data,
         status = sort_values(guesses.values, guesses.weights, guesses.count, context,
                              &censored->guess);
     plogp__free(alloc, block);
+    plogp__free(alloc, rows);
     if (status != PLOGP_OK)
         plogp__censored_clear(context, censored);
     return status;

@@ -18,6 +18,8 @@ struct plogp__censored {
     double *low, *high;         /* [count] limits of the others                        */
     double *weight;             /* [count]                                             */
     size_t count;
+    bool
+        rough; /* derivatives by differences: for samples that are drawn by the thousand */
 };
 
 /* Status: PLOGP_EDOMAIN (a limit is NaN, low > high, a bad weight), PLOGP_ENOMEM. */
@@ -39,6 +41,13 @@ double plogp__censored_value(const struct plogp__family *family,
                              const struct plogp__statistics *exact,
                              const struct plogp__censored *censored, int exponent,
                              const double *theta);
+
+/* Whether differences serve: up to three parameters, no shift and no mixture. */
+bool plogp__can_difference(const struct plogp__family *family);
+/* The mean log-likelihood of the intervals alone, its derivatives by differences. */
+void plogp__censored_by_differences(const struct plogp__family *family,
+                                    const struct plogp__censored *censored, int exponent,
+                                    const double *theta, struct plogp__jet *jet);
 
 /* log of P(limits[0] < X < limits[1]) = share > 0 with its derivatives, for a family of
  * location and scale. */

@@ -297,7 +297,12 @@ void plogp__censored_likelihood(const struct plogp__family *family,
         plogp__family_likelihood(family, exact, theta, jet);
         plogp__jet_sum_add(&sum, exact->n, jet);
     }
-    for (size_t i = 0; i < censored->count; i++) {
+    const bool rough = censored->rough && plogp__can_difference(family);
+    if (rough && censored->count > 0) {
+        plogp__censored_by_differences(family, censored, exponent, theta, jet);
+        plogp__jet_sum_add(&sum, censored->guess->total, jet);
+    }
+    for (size_t i = 0; !rough && i < censored->count; i++) {
         const struct interval interval =
             censored_interval(family, censored, i, exponent, theta);
         interval_jet(&interval, jet);

@@ -66,14 +66,7 @@ static double edge_of(const struct plogp__yardstick *yardstick, double p)
     return step > 0.0 ? plogp__rounded_value(x, step, yardstick->origin) + 0.5 * step : x;
 }
 
-/* Cells of one sum: closed when their probability is enough, the rest goes to the last. */
-struct cells {
-    size_t count;
-    double sum;                /* of observed^2 / expected, over the closed cells */
-    double observed, expected; /* of the last closed cell                         */
-};
-
-static void close_cell(struct cells *cells, double observed, double expected)
+void plogp__cells_close(struct plogp__cells *cells, double observed, double expected)
 {
     cells->sum += observed * observed / expected;
     cells->observed = observed;
@@ -81,18 +74,22 @@ static void close_cell(struct cells *cells, double observed, double expected)
     cells->count++;
 }
 
-/* What is left in the upper tail: a cell of its own, or part of the last one. */
-static void close_tail(struct cells *cells, double observed, double expected,
-                       double enough)
+void plogp__cells_close_tail(struct plogp__cells *cells, double observed, double expected,
+                             double enough)
 {
     if (expected >= enough || cells->count == 0) {
         if (expected > 0.0)
-            close_cell(cells, observed, expected);
+            plogp__cells_close(cells, observed, expected);
         return;
     }
     cells->sum -= cells->observed * cells->observed / cells->expected;
     cells->count--;
-    close_cell(cells, cells->observed + observed, cells->expected + expected);
+    plogp__cells_close(cells, cells->observed + observed, cells->expected + expected);
+}
+
+double plogp__cells_statistic(const struct plogp__cells *cells, double n)
+{
+    return cells->count > 1 ? fmax(cells->sum - n, 0.0) : NAN;
 }
 
 /* Mann and Wald's number of cells, with at least 5 observations expected in each. */
@@ -102,14 +99,13 @@ static size_t cells_for(double n)
     return (size_t)fmin(fmax(cells, 1.0), CELLS_MAX);
 }
 
-/* Pearson's sum of (observed - expected)^2 / expected = sum observed^2 / expected - n. */
 static size_t measure_cells(const struct plogp__yardstick *yardstick,
                             const plogp_ordered_table *table, double *statistic)
 {
     const double n = table->total;
     const size_t wanted = cells_for(n);
     const double enough = fmin(5.0, 0.5 * n / (double)wanted);
-    struct cells cells = {0, 0.0, 0.0, 0.0};
+    struct plogp__cells cells = {0, 0.0, 0.0, 0.0};
     double closed_share = 0.0, closed_weight = 0.0, weight = 0.0;
     size_t i = 0;
     for (size_t j = 1; j < wanted; j++) {
@@ -119,12 +115,12 @@ static size_t measure_cells(const struct plogp__yardstick *yardstick,
             weight = table->cumulative[i];
         if (n * (share - closed_share) < enough)
             continue;
-        close_cell(&cells, weight - closed_weight, n * (share - closed_share));
+        plogp__cells_close(&cells, weight - closed_weight, n * (share - closed_share));
         closed_share = share;
         closed_weight = weight;
     }
-    close_tail(&cells, n - closed_weight, n * (1.0 - closed_share), enough);
-    *statistic = cells.count > 1 ? fmax(cells.sum - n, 0.0) : NAN;
+    plogp__cells_close_tail(&cells, n - closed_weight, n * (1.0 - closed_share), enough);
+    *statistic = plogp__cells_statistic(&cells, n);
     return cells.count;
 }
 

@@ -5,10 +5,10 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
-#include "fit/distance.h"
 #include "fit/limit_law.h"
 #include "fit/rounded.h"
 #include "fit/sampling.h"
+#include "fit/verdict.h"
 
 #define OBSERVATIONS_MAX 0x1p32
 #define LIMIT_MIN        100.0 /* observations from which on a limit law serves */
@@ -50,37 +50,14 @@ static plogp_status replicate(void *state, size_t task, size_t worker)
     return PLOGP_OK;
 }
 
-/* (k + 1) / (R + 1), k of the R replicates that could be fitted being as large. */
-static plogp_goodness_test judge(const struct bootstrap *all, size_t replicates,
-                                 size_t which, double observed)
-{
-    size_t reached = 0, fitted = 0;
-    for (size_t r = 0; r < replicates; r++) {
-        const double value = all->reached[r * PLOGP__STATISTICS + which];
-        fitted += isnan(value) ? 0 : 1;
-        reached += value >= observed ? 1 : 0;
-    }
-    const double total = (double)(fitted + 1), p = (double)(reached + 1) / total;
-    return (plogp_goodness_test){.statistic = observed,
-                                 .p_value = isnan(observed) ? NAN : p,
-                                 .p_error =
-                                     isnan(observed) ? NAN : sqrt(p * (1.0 - p) / total),
-                                 .method = "bootstrap"};
-}
-
 static void conclude(const struct bootstrap *all, size_t replicates,
                      const plogp_ordered_table *table, plogp_goodness *goodness)
 {
     const struct plogp__yardstick yardstick = {all->law, all->step, all->origin};
     double observed[PLOGP__STATISTICS];
     const size_t cells = plogp__measure(&yardstick, table, observed);
-    *goodness = (plogp_goodness){
-        .ks = judge(all, replicates, PLOGP__KS, observed[PLOGP__KS]),
-        .ad = judge(all, replicates, PLOGP__AD, observed[PLOGP__AD]),
-        .cvm = judge(all, replicates, PLOGP__CVM, observed[PLOGP__CVM]),
-        .chi2 = judge(all, replicates, PLOGP__CHI2, observed[PLOGP__CHI2]),
-        .cells = cells,
-        .replicates = replicates};
+    *goodness = plogp__judge(all->reached, replicates, observed);
+    goodness->cells = cells;
 }
 
 /* An infinite statistic (an observation at an end of the law) keeps its rank among those of

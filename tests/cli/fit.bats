@@ -254,15 +254,29 @@ sample() {
     [ "$output" = -18.95862020 ] || { echo "$output"; return 1; }
 }
 
-@test "fits to values between limits can be watched and resampled, but not tested" {
+@test "fits to values between limits can be watched, resampled and tested" {
     printf '%s\n' left,right 1,1 2.5,NA 4,4 6,NA 3,3.5 0.5,0.5 >"$BATS_TEST_TMPDIR/c.csv"
     run json '(lambda f, c: (len(f["trace"]) > 2, sorted(c["bootstrap"]["se"]), c["bootstrap"]["se"]["shape"] > 0, c["ci_method"]))(r["results"][0], r["results"][0]["candidates"][0])' \
         fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family gamma --trace --bootstrap 20
     [ "$output" = "(True, ['scale', 'shape'], True, 'wald')" ] || { echo "$output"; return 1; }
     run json 'r["results"][0]["candidates"][0]["ci_method"]' fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --family exponential --intervals profile
     [ "$output" = "profile" ]
-    fails_with 2 "plogp fit: --gof needs values known exactly: rows with limits do not say what limits another sample would have had" \
-        fit "$BATS_TEST_TMPDIR/c.csv" --censored left,right --gof
+    grep -v 3.5 "$BATS_TEST_TMPDIR/c.csv" >"$BATS_TEST_TMPDIR/d.csv"
+    run json '(lambda g: (g["ks"]["p_value"] > 0.1, g["ks"]["method"], g["chi2"]["p_value"], g["replicates"], g["limits"]))(r["results"][0]["candidates"][0]["gof"])' \
+        fit "$BATS_TEST_TMPDIR/d.csv" --censored left,right --family exponential --gof
+    [ "$output" = "(True, 'bootstrap', None, 199, 'values are drawn again, and limits from their product-limit estimate')" ] || { echo "$output"; return 1; }
+    printf '%s\n' left,right 0,1 1,2 0,1 2,3 0.5,1.5 >"$BATS_TEST_TMPDIR/o.csv"
+    fails_with 3 "plogp fit: $BATS_TEST_TMPDIR/o.csv: no test of fit: the limits of the rows overlap, so they do not say what limits another sample would have had" \
+        fit "$BATS_TEST_TMPDIR/o.csv" --censored left,right --family exponential --gof -q
+}
+
+@test "a test of fit of cells is the same whatever the order of rows and the threads" {
+    printf 'low,high\n' >"$BATS_TEST_TMPDIR/cells.csv"
+    for i in 0 0 0 0 0 0 0 1 1 1 1 2 2 3 3 5; do printf '%s,%s\n' "$i" $((i + 1)); done >>"$BATS_TEST_TMPDIR/cells.csv"
+    { head -1 "$BATS_TEST_TMPDIR/cells.csv"; tail -n +2 "$BATS_TEST_TMPDIR/cells.csv" | sort -r; } >"$BATS_TEST_TMPDIR/turned.csv"
+    a=$(json 'r["results"]' fit "$BATS_TEST_TMPDIR/cells.csv" --censored low,high --family exponential --gof --threads 1)
+    b=$(json 'r["results"]' fit "$BATS_TEST_TMPDIR/turned.csv" --censored low,high --family exponential --gof --threads 2)
+    [ "$a" = "$b" ] && [[ "$a" == *"fall into the cells of the limits"* ]]
 }
 
 explained() {
