@@ -3,7 +3,7 @@
 #include "neighbour_sample.h"
 #include "plogp/two_sample.h"
 
-#define SAMPLES 400
+#define SAMPLES 300
 #define SIZE    400
 
 /* x normal; y with correlation 0.6, or three classes of it; z normal, and both go along. */
