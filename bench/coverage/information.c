@@ -10,47 +10,67 @@
 
 static const size_t SIZES[] = {100, 1000, 5000};
 
-/* A table of 4 x 4 levels: with probability `same` y is x, otherwise drawn anew. */
-static void table_line(double same, size_t n, int replicates)
+/* The law of 4 x 4 levels, in each of `slices` equally likely classes z: with probability
+ * `same` y is x (turned by z), otherwise drawn anew. Returns the information about z known. */
+static double table_law(double same, size_t slices, struct law *joint)
 {
-    struct law joint = {.name = "joint", .k = 16};
-    struct tally tally = {0};
     double truth = 0.0;
-    uint64_t counts[LEVELS_MAX];
-    for (size_t i = 0; i < 16; i++) {
-        joint.p[i] = ((i / 4 == i % 4) * same + (1 - same) / 4) / 4;
-        truth += joint.p[i] > 0 ? joint.p[i] * log(joint.p[i] * 16) : 0.0;
+    const double parts = (double)slices;
+    *joint = (struct law){.name = "joint", .k = 16 * slices};
+    for (size_t i = 0; i < joint->k; i++) {
+        const size_t row = i / 4 % 4, turned = (i + i / 16) % 4;
+        const double p = ((row == turned) * same + (1 - same) / 4) / 4;
+        joint->p[i] = p / parts;
+        truth += p > 0 ? p / parts * log(p * 16) : 0.0;
     }
+    return truth;
+}
+
+/* One column for MI of x and y, or, of more slices, given z. */
+static void table_line(double same, size_t slices, size_t n, int replicates)
+{
+    static struct law joint;
+    struct tally tally = {0};
+    uint64_t counts[LEVELS_MAX];
+    const double truth = table_law(same, slices, &joint);
     for (int r = 0; r < replicates; r++) {
-        double x[16], y[16], w[16];
+        double x[48], y[48], z[48], w[48];
         const plogp_column columns[] = {
+            {"z", PLOGP_COLUMN_NUMERIC, z, NULL, NULL, NULL},
             {"x", PLOGP_COLUMN_NUMERIC, x, NULL, NULL, NULL},
             {"y", PLOGP_COLUMN_NUMERIC, y, NULL, NULL, NULL},
         };
         plogp_mutual_information mi;
         law_draw(&joint, n, counts);
-        for (size_t i = 0; i < 16; i++) {
-            const size_t row = i / 4, column = i % 4;
-            x[i] = (double)row;
-            y[i] = (double)column;
+        for (size_t i = 0; i < joint.k; i++) {
+            x[i] = (double)(i / 4 % 4);
+            y[i] = (double)(i % 4);
+            z[i] = (double)(i / 16);
             w[i] = (double)counts[i];
         }
-        plogp_joint_table *const table = joint_of(columns, 2, w, 16);
-        must(plogp_mutual_information_table(table, PLOGP_TABLE_PLUGIN, NULL, &mi));
+        plogp_joint_table *const table = slices > 1 ? joint_of(columns, 3, w, joint.k)
+                                                    : joint_of(columns + 1, 2, w, 16);
+        must(slices > 1
+                 ? plogp_conditional_information_table(table, NULL, &mi)
+                 : plogp_mutual_information_table(table, PLOGP_TABLE_PLUGIN, NULL, &mi));
         tally_add(&tally, mi.low, truth, mi.high, mi.warning != NULL);
         plogp_joint_table_free(table);
     }
-    printf("| %5g | %5zu | %5.1f | %5.1f |\n", same, n, tally_held(&tally),
-           tally_warned(&tally));
+    tally_print(&tally);
 }
 
 void coverage_of_tables(int replicates)
 {
-    printf("\n| dependence | n | MI | warned |\n|---|---|---|---|\n");
+    printf("\n| dependence | n | MI | MI given 3 classes |\n|---|---|---|---|\n");
     for (int r = 0; r < 3; r++)
-        for (int s = 0; s < 4; s++)
-            table_line((const double[]){0, 0.1, 0.5, 0.9}[s],
-                       (const size_t[]){50, 500, 5000}[r], replicates);
+        for (int s = 0; s < 4; s++) {
+            const double same = (const double[]){0, 0.1, 0.5, 0.9}[s];
+            const size_t n = (const size_t[]){50, 500, 5000}[r];
+            printf("| %5g | %5zu |", same, n);
+            table_line(same, 1, n, replicates);
+            table_line(same, 3, n, replicates);
+            printf("\n");
+        }
 }
 
 /* Normal columns of correlation r; truth: -1/2 log(1 - r^2). */

@@ -78,24 +78,34 @@ size_t plogp__names_find_number(const struct plogp__names *names, double number)
     return place;
 }
 
+/* A text that is looked for among the names. */
+struct wanted {
+    const struct plogp__names *names;
+    const char *text;
+    size_t length;
+};
+
+/* Of a key before or after an element, as bsearch has it. */
+static int compare_names(const void *key, const void *element)
+{
+    const struct wanted *const wanted = key;
+    char *const *const name = element;
+    return -compare_with(wanted->names, (size_t)(name - wanted->names->text),
+                         wanted->text, wanted->length);
+}
+
 size_t plogp__names_find_text(const struct plogp__names *names, const char *text,
                               size_t length)
 {
-    size_t low = 0, high = names->count;
-    while (!names->disordered && low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = compare_with(names, middle, text, length);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    const struct wanted wanted = {names, text, length};
     for (size_t i = 0; names->disordered && i < names->count; i++)
         if (names->length[i] == length && memcmp(names->text[i], text, length) == 0)
             return i;
-    return names->count;
+    if (names->disordered || names->count == 0)
+        return names->count;
+    char *const *const found =
+        bsearch(&wanted, names->text, names->count, sizeof *names->text, compare_names);
+    return found == NULL ? names->count : (size_t)(found - names->text);
 }
 
 size_t plogp__names_find(const struct plogp__names *names, const char *text,

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -200,20 +201,17 @@ void plogp_counts_table_free(plogp_counts_table *table)
     plogp__free(whole->alloc, whole);
 }
 
+/* Of a key before or after an element, as bsearch has it. */
+static int compare_levels(const void *key, const void *element)
+{
+    const plogp_level *const wanted = key, *const level = element;
+    return plogp__level_compare(wanted->text, wanted->length, level->text, level->length);
+}
+
 int plogp_counts_table_has(const plogp_counts_table *table, const char *text,
                            size_t length)
 {
-    size_t low = 0, high = table->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const plogp_level *const level = &table->levels[middle];
-        const int order = plogp__level_compare(level->text, level->length, text, length);
-        if (order == 0)
-            return 1;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return 0;
+    const plogp_level wanted = {.text = text, .length = length};
+    return table->size > 0 && bsearch(&wanted, table->levels, table->size,
+                                      sizeof *table->levels, compare_levels) != NULL;
 }

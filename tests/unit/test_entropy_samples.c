@@ -185,6 +185,20 @@ static void many_neighbours_ask_for_many_observations(void **state)
     }
 }
 
+/* The squares of 0 .. 15 in Sturges' five bins of 45: 7, 3, 2, 2 and 2 of them. */
+static void bins_have_the_entropy_of_their_counts(void **state)
+{
+    (void)state;
+    double x[16], want = log(45.0) + 4 / 32.0;
+    for (size_t i = 0; i < 16; i++)
+        x[i] = (double)(i * i);
+    for (size_t bin = 0; bin < 5; bin++) {
+        const double p = (const double[]){7, 3, 2, 2, 2}[bin] / 16;
+        want -= p * log(p);
+    }
+    CHECK_REL("bins", estimate(x, 16, "histogram:sturges"), want, 1e-14);
+}
+
 static void few_values_that_repeat_are_said_to_be_few(void **state)
 {
     (void)state;
@@ -329,6 +343,7 @@ int main(void)
         cmocka_unit_test(errors_are_those_of_the_estimates),
         cmocka_unit_test(intervals_know_the_bias),
         cmocka_unit_test(many_neighbours_ask_for_many_observations),
+        cmocka_unit_test(bins_have_the_entropy_of_their_counts),
         cmocka_unit_test(few_values_that_repeat_are_said_to_be_few),
         cmocka_unit_test(rounded_values_are_found_and_said),
         cmocka_unit_test(laws_without_a_density_have_minus_infinity),

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "accumulate.h"
 #include "failing_alloc.h"
 #include "plogp/entropy.h"
 #include "plogp/mutual_information.h"
+#include "sample_tables.h"
 
 #define LEVELS 5
 
@@ -105,6 +105,29 @@ static void a_given_constant_changes_nothing(void **state)
     plogp_joint_table_free(plain);
 }
 
+/* 8 of each of 100 cells, 26 on the diagonal: 81 degrees of freedom in 980 observations. */
+static void a_bias_above_the_error_is_said(void **state)
+{
+    (void)state;
+    static double x[980], y[980];
+    size_t rows = 0;
+    for (size_t cell = 0; cell < 100; cell++)
+        for (size_t copy = 0; copy < (cell % 11 == 0 ? 26 : 8); copy++) {
+            x[rows] = (double)(cell / 10);
+            y[rows++] = (double)(cell % 10);
+        }
+    plogp_joint_table *const table = test_numbers(x, y, rows);
+    plogp_mutual_information plugin, corrected;
+    CHECK(plogp_mutual_information_table(table, PLOGP_TABLE_PLUGIN, NULL, &plugin) ==
+          PLOGP_OK);
+    CHECK(plogp_mutual_information_table(table, PLOGP_TABLE_MILLER_MADOW, NULL,
+                                         &corrected) == PLOGP_OK);
+    CHECK(plugin.mi > plugin.high && plugin.warning != NULL);
+    CHECK(corrected.low < corrected.mi && corrected.mi < corrected.high);
+    CHECK(corrected.warning == NULL);
+    plogp_joint_table_free(table);
+}
+
 static void estimators_correct_as_their_sources_say(void **state)
 {
     (void)state;
@@ -172,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(conditional_information_obeys_the_chain_rule),
         cmocka_unit_test(a_given_constant_changes_nothing),
+        cmocka_unit_test(a_bias_above_the_error_is_said),
         cmocka_unit_test(estimators_correct_as_their_sources_say),
         cmocka_unit_test(misuse_is_refused),
         cmocka_unit_test(every_allocation_may_fail),

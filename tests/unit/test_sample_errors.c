@@ -1,6 +1,8 @@
 /* Standard errors and intervals of estimates against their formulas, written out plainly. */
 #include "check.h"
 
+#include <string.h>
+
 #include "math/special.h"
 #include "plogp/entropy_estimate.h"
 #include "plogp/entropy_samples.h"
@@ -49,6 +51,16 @@ static void counts_have_the_error_of_the_delta_method(void **state)
         check_around(names[e], e == 4 ? h + 4 / 200.0 : made.entropy, se, made.low,
                      made.high);
     }
+}
+
+/* At equal probabilities the interval reaches log k and holds too often. */
+static void the_upper_end_of_entropy_is_said(void **state)
+{
+    (void)state;
+    static const uint64_t even[] = {21, 19, 20, 22, 18}, uneven[] = {60, 20, 10, 5, 5};
+    const plogp_entropy_estimate most = entropy_of("auto", even, 5);
+    CHECK(most.high == log(5.0) && strstr(most.warning, "log k") != NULL);
+    CHECK(entropy_of("auto", uneven, 5).warning == NULL);
 }
 
 /* (n - 1)/n sum of the squared deviations of the estimates without one observation. */
@@ -244,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_have_the_error_of_the_delta_method),
+        cmocka_unit_test(the_upper_end_of_entropy_is_said),
         cmocka_unit_test(counts_have_the_error_of_the_jackknife),
         cmocka_unit_test(posterior_deviations_are_those_of_the_moments),
         cmocka_unit_test(densities_have_the_interval_that_they_say),
