@@ -197,7 +197,7 @@ static bool concerns(const bench_options *options, const char *suite)
 void bench_info(const bench_options *options)
 {
     if (concerns(options, "info/"))
-        bench_laws(options, options->large / 8);
+        bench_laws(options, options->large);
     if (concerns(options, "loss/softmax/"))
         bench_losses(options);
 }

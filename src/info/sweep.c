@@ -78,5 +78,5 @@ void plogp__sweep(const plogp_context *context, size_t k, plogp__sweep_chunk *ch
 void plogp__sweep_tasks(const plogp_context *context, size_t k, plogp__sweep_chunk *chunk,
                         const void *state, plogp_sum *sums)
 {
-    run(context, &(struct reading){k, chunk, TASK, state}, sums);
+    run(context, &(struct reading){k, chunk, k, state}, sums);
 }

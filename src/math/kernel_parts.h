@@ -34,15 +34,6 @@ static inline PLOGP__INLINE vec look(sight *s, vec x)
     return i_double(i_shift_right(v_bits(x), 52 - PLOGP__CELL_BITS));
 }
 
-/* The rest of an array in a vector filled up with `fill`. */
-static inline vec load_rest(const double *x, size_t count, double fill)
-{
-    double rest[LANES];
-    for (size_t j = 0; j < LANES; j++)
-        rest[j] = j < count ? x[j] : fill;
-    return v_load(rest);
-}
-
 static inline void store_rest(double *y, vec x, size_t count)
 {
     double rest[LANES];

@@ -39,6 +39,15 @@ static inline PLOGP__INLINE const double *in_memory(const double *constants)
     return constants;
 }
 
+/* The rest of an array in a vector filled up with `fill`. */
+static inline vec load_rest(const double *x, size_t count, double fill)
+{
+    double rest[LANES];
+    for (size_t j = 0; j < LANES; j++)
+        rest[j] = j < count ? x[j] : fill;
+    return v_load(rest);
+}
+
 /* Terms worked on together: a quick block is a multiple. */
 #define STEP ((size_t)GROUP * LANES)
 

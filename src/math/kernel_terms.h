@@ -206,15 +206,16 @@ static inline PLOGP__INLINE outcome add_quick_block(kind k, depth d, run r, int 
 /* Terms by the careful form, whatever they are. */
 static inline PLOGP__INLINE void add_terms_carefully(kind k, run r, plogp_sum *sum)
 {
-    double terms[BLOCK];
+    double terms[BLOCK + LANES];
     for (size_t first = 0; first < r.count; first += BLOCK) {
         const run part =
             part_of(r, first, r.count - first < BLOCK ? r.count - first : BLOCK);
         size_t i = 0;
         for (; i + LANES <= part.count; i += LANES)
             v_store(terms + i, k.careful(v_load(part.p + i), v_load(part.q + i)));
-        for (; i < part.count; i++)
-            terms[i] = v_first(k.careful(v_set(part.p[i]), v_set(part.q[i])));
+        if (i < part.count)
+            v_store(terms + i, k.careful(load_rest(part.p + i, part.count - i, 0.0),
+                                         load_rest(part.q + i, part.count - i, 0.0)));
         add_array(terms, part.count, sum);
     }
 }
