@@ -31,6 +31,7 @@ static plogp_status convert_table(struct invocation *invocation, uint64_t *rows)
 {
     const struct settings *settings = invocation->settings;
     plogp_source *source = NULL;
+    invocation->read.forget_levels = 1; /* each is written as its text */
     plogp_status status = plogp_source_open(invocation->arguments[0], &invocation->read,
                                             &invocation->context, &source);
     if (status == PLOGP_OK)

@@ -179,10 +179,12 @@ plogp_status compare_files(struct invocation *invocation)
     plogp_summary *sides[2] = {NULL, NULL};
     static const char *const names[] = {"p", "q"};
     plogp_status status = PLOGP_OK;
+    plogp_context half = invocation->context; /* each side may hold half of the memory */
+    half.max_memory /= 2;
     for (size_t i = 0; i < 2 && status == PLOGP_OK; i++) {
         plogp_result_add_text(invocation->document.input, names[i],
                               invocation->arguments[i]);
-        status = plogp_summary_new(&invocation->context, &sides[i]);
+        status = plogp_summary_new(&half, &sides[i]);
         plogp_summary_leave_moments(sides[i]);
         const plogp_read_options read = read_options(invocation, i);
         if (status == PLOGP_OK)

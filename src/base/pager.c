@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,13 +15,17 @@
 #include "base/thread.h"
 
 #define WATCH_NANOSECONDS 4000000L /* between two looks of the thread that watches   */
+#define CLOSE_NANOSECONDS 1000000L /* and while memory is short: a loop over a block */
+                                   /* brings in ten megabytes a millisecond          */
 #define LOOK_NANOSECONDS                                                                 \
-    ((uint64_t)400000) /* and of those that work: 16 MB at the most */
-#define HELD_SHARE   4 /* of the limit are left for what comes between two looks */
-#define ROOM         8 /* times its size a block may grow where it is            */
-#define FILE_SPACE   ((uint64_t)1 << 42) /* so that a file ends before 2^44      */
-#define SAMPLES      ((size_t)64)
-#define MAPPED_SHARE 8 /* of the limit: below it letting go would not help       */
+    ((uint64_t)400000)     /* and of those that work: 16 MB at the most */
+#define HELD_SHARE       4 /* of the limit are left for what comes between two looks */
+#define ROOM             8 /* times its size a block may grow where it is            */
+#define FILE_SPACE       ((uint64_t)1 << 42) /* so that a file ends before 2^44      */
+#define SAMPLES          ((size_t)64)
+#define MAPPED_SHARE     8 /* of the limit: below it letting go would not help       */
+#define HEAP_SHARE       3 /* of the limit: so much may be blocks that were freed    */
+#define TRIM_NANOSECONDS UINT64_C(100000000) /* between two returns of freed blocks */
 
 bool plogp__pager_init(struct plogp__pager *pager)
 {
@@ -81,20 +88,37 @@ static void let_go(const struct plogp__pager *pager)
     }
 }
 
-static void relieve(const struct plogp__pager *pager)
-{
-    uint64_t all = 0, mapped = 0;
-    resident(pager, &all, &mapped);
-    if (all > pager->limit - pager->limit / HELD_SHARE &&
-        mapped > pager->limit / MAPPED_SHARE)
-        let_go(pager);
-}
-
 static uint64_t now(void)
 {
     struct timespec time = {0, 0};
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
+/* Accumulators that went on in files leave freed blocks behind, which the system should have
+ * back: every page that they hold is one that a mapped part cannot have. */
+static void return_freed(struct plogp__pager *pager, uint64_t heap)
+{
+    const uint64_t time = now();
+    if (heap < pager->limit / HEAP_SHARE || time - pager->trimmed < TRIM_NANOSECONDS)
+        return;
+    pager->trimmed = time;
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
+/* Whether there was too much. */
+static bool relieve(struct plogp__pager *pager)
+{
+    uint64_t all = 0, mapped = 0;
+    resident(pager, &all, &mapped);
+    if (all <= pager->limit - pager->limit / HELD_SHARE)
+        return false;
+    if (mapped > pager->limit / MAPPED_SHARE)
+        let_go(pager);
+    return_freed(pager, all - mapped);
+    return true;
 }
 
 /* A thread that finds another at it need not wait. */
@@ -107,15 +131,15 @@ void plogp__pager_look(struct plogp__pager *pager)
         pthread_mutex_trylock(&pager->lock) != 0)
         return;
     __atomic_store_n(&pager->looked, time, __ATOMIC_RELAXED);
-    relieve(pager);
+    (void)relieve(pager);
     (void)pthread_mutex_unlock(&pager->lock);
 }
 
-static void wait_a_little(struct plogp__pager *pager)
+static void wait_a_little(struct plogp__pager *pager, long nanoseconds)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += WATCH_NANOSECONDS;
+    until.tv_nsec += nanoseconds;
     if (until.tv_nsec >= 1000000000L) {
         until.tv_sec++;
         until.tv_nsec -= 1000000000L;
@@ -128,8 +152,8 @@ static void *watch(void *state)
     struct plogp__pager *pager = state;
     (void)pthread_mutex_lock(&pager->lock);
     while (!pager->ending) {
-        relieve(pager);
-        wait_a_little(pager);
+        const bool close = relieve(pager);
+        wait_a_little(pager, close ? CLOSE_NANOSECONDS : WATCH_NANOSECONDS);
     }
     (void)pthread_mutex_unlock(&pager->lock);
     return NULL;

@@ -28,11 +28,12 @@ struct plogp__pager {
     pthread_t thread;
     bool running; /* atomic */
     bool ending;
-    int statistics;  /* /proc/self/statm, or -1                        */
-    uint64_t looked; /* when a thread last looked; atomic              */
-    int file;        /* -1 before the first part                       */
-    uint64_t end;    /* where the next part goes                       */
-    uint64_t bytes;  /* in use                                         */
+    int statistics;   /* /proc/self/statm, or -1                        */
+    uint64_t looked;  /* when a thread last looked; atomic              */
+    uint64_t trimmed; /* when freed blocks were returned last          */
+    int file;         /* -1 before the first part                       */
+    uint64_t end;     /* where the next part goes                       */
+    uint64_t bytes;   /* in use                                         */
     uint64_t peak;
     uint64_t limit; /* of the process                                 */
     int refused;    /* errno of what failed last; 0: nothing          */

@@ -11,7 +11,8 @@
 
 struct cached_source {
     plogp_source base;
-    plogp_source *inner; /* NULL: an earlier run wrote the cache */
+    plogp_source *inner;      /* NULL: an earlier run wrote the cache */
+    plogp_read_options again; /* how to find its lines then       */
     struct plogp__cache_file file;
     struct plogp__cache_index index; /* of an earlier run */
     plogp_column *view;              /* [column_count] of the batch delivered last */
@@ -164,11 +165,23 @@ static plogp_status rewind_cached(plogp_source *base)
     return plogp__cache_file_restart(&source->file);
 }
 
-/* Rows that an earlier run parsed have no lines. */
+/* Of rows that an earlier run parsed: by reading them once more. */
+static plogp_status line_again(const struct cached_source *source, uint64_t row,
+                               uint64_t *line)
+{
+    plogp_source *data = NULL;
+    PLOGP_TRY(plogp_source_open(source->base.name, &source->again, source->base.context,
+                                &data));
+    const plogp_status status = plogp_source_line(data, row, line);
+    plogp_source_free(data);
+    return status;
+}
+
 static plogp_status line_cached(plogp_source *base, uint64_t row, uint64_t *line)
 {
     struct cached_source *source = (struct cached_source *)base;
-    return source->inner == NULL ? PLOGP_OK : plogp_source_line(source->inner, row, line);
+    return source->inner == NULL ? line_again(source, row, line)
+                                 : plogp_source_line(source->inner, row, line);
 }
 
 static const struct plogp__source_kind CACHED = {.next = next_cached,
@@ -263,6 +276,18 @@ static plogp_status take_earlier(struct cached_source *source, const char *cache
     return verify(source, sound);
 }
 
+/* What decides where rows begin; the types of the columns do not matter. */
+static plogp_read_options options_for_lines(const plogp_read_options *options)
+{
+    plogp_read_options lines = plogp_read_options_defaults();
+    lines.delimiter = options->delimiter;
+    lines.no_header = options->no_header;
+    lines.skip_ragged_rows = options->skip_ragged_rows;
+    lines.max_memory = options->max_memory;
+    lines.infer_rows = 1;
+    return lines;
+}
+
 /* *source stays NULL where there is no cache that can be used again. */
 static plogp_status open_earlier(const char *path, const plogp_read_options *options,
                                  const char *cache, const plogp_context *context,
@@ -277,6 +302,7 @@ static plogp_status open_earlier(const char *path, const plogp_read_options *opt
         return PLOGP_ENOMEM;
     opened->identity = identity;
     opened->skipped = options->skipped_rows;
+    opened->again = options_for_lines(options);
     plogp_status status = take_earlier(opened, cache, &sound);
     if (status == PLOGP_OK && sound) {
         const plogp_alloc *alloc = plogp__context_alloc(context);

@@ -9,6 +9,7 @@
 #define BLOCK_SHARE       32                /* text, index and columns of a block       */
 #define ROW_BYTES_LIMIT   ((size_t)1 << 28)
 #define ROW_SHARE         4 /* the text is moved when it grows                          */
+#define LEVELS_SHARE      2 /* the rest is for what is made of them                     */
 
 uint64_t plogp__memory_limit(const plogp_read_options *options)
 {
@@ -35,6 +36,7 @@ size_t plogp__row_bytes_max(const plogp_read_options *options)
 plogp_status plogp__check_levels(const struct plogp__columns *columns, const char *table,
                                  uint64_t limit, const plogp_context *context)
 {
+    const uint64_t most = limit / LEVELS_SHARE;
     uint64_t bytes = 0;
     const struct plogp__column *largest = &columns->items[0];
     for (size_t i = 0; i < columns->all; i++) {
@@ -43,12 +45,12 @@ plogp_status plogp__check_levels(const struct plogp__columns *columns, const cha
         if (column->dictionary.bytes > largest->dictionary.bytes)
             largest = column;
     }
-    if (bytes <= limit)
+    if (bytes <= most)
         return PLOGP_OK;
     return plogp__fail(context, PLOGP_ENOMEM,
                        "%s: the levels of the columns take more than %" PRIu64
                        " MiB; column '%s' alone has %zu; leave it out with --columns or "
                        "raise --max-memory",
-                       table, limit >> 20, largest->name,
+                       table, most >> 20, largest->name,
                        largest->dictionary.levels.count);
 }

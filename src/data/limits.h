@@ -14,7 +14,7 @@ size_t plogp__block_bytes(const plogp_read_options *options);
 size_t plogp__row_bytes_max(const plogp_read_options *options);
 
 /* PLOGP_ENOMEM, naming the column with the largest dictionary, when the levels take more
- * than `limit` bytes. */
+ * than half of `limit` bytes. */
 PLOGP_MUST_CHECK plogp_status plogp__check_levels(const struct plogp__columns *columns,
                                                   const char *table, uint64_t limit,
                                                   const plogp_context *context);

@@ -185,6 +185,34 @@ static void a_cache_of_other_data_or_options_is_stale(void **state)
     remove_files(&files);
 }
 
+static void rows_of_an_earlier_run_know_their_lines(void **state)
+{
+    (void)state;
+    struct files files;
+    make_files(&files, "x;w\n\n1;1\n2;2;2\n\"3\n\";1\n\n4;1\n");
+    plogp_read_options options = options_of(2);
+    options.skip_ragged_rows = 1;
+    for (int run = 0; run < 2; run++) {
+        static const uint64_t LINES[] = {3, 5, 8, 0};
+        plogp_source *source = NULL;
+        plogp_batch batch = {.rows = 1};
+        plogp_cache_state cache = {0};
+        CHECK(plogp_cache_open(files.data, &options, files.cache, NULL, &source) ==
+              PLOGP_OK);
+        while (batch.rows > 0)
+            CHECK(plogp_source_next(source, &batch) == PLOGP_OK);
+        CHECK(plogp_cache_state_of(source, &cache) == PLOGP_OK);
+        CHECK(cache.reused == run);
+        for (uint64_t row = 0; row < 4; row++) {
+            uint64_t line = 99;
+            CHECK(plogp_source_line(source, row, &line) == PLOGP_OK);
+            CHECK(line == LINES[row]);
+        }
+        plogp_source_free(source);
+    }
+    remove_files(&files);
+}
+
 static void a_full_disk_is_an_error_and_leaves_nothing(void **state)
 {
     (void)state;
@@ -275,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_cache_cut_short_is_rebuilt),
         cmocka_unit_test(damage_between_two_passes_is_found_and_mended),
         cmocka_unit_test(a_cache_of_other_data_or_options_is_stale),
+        cmocka_unit_test(rows_of_an_earlier_run_know_their_lines),
         cmocka_unit_test(a_full_disk_is_an_error_and_leaves_nothing),
         cmocka_unit_test(a_cache_survives_every_failed_allocation),
         cmocka_unit_test(any_source_can_have_a_cache_without_a_name),

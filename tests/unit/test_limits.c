@@ -21,7 +21,7 @@ levels_beyond_the_memory_allowed_are_an_error_that_says_what_to_do(void **state)
     }
     temporary_file(path, csv.text, csv.length);
     plogp_read_options options = plogp_read_options_defaults();
-    options.max_memory = 1 << 20;
+    options.max_memory = 2 << 20;
     CHECK(source_text_file(path, &options, &got) == PLOGP_ENOMEM);
     (void)snprintf(want, sizeof want,
                    "%s: the levels of the columns take more than 1 MiB; column 'id'",
