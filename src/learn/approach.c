@@ -8,19 +8,22 @@
 #include "learn/linear.h"
 #include "learn/newton.h"
 
-#define ROWS_MIN    ((size_t)16384)
-#define PART        ((size_t)8) /* one row of so many is solved first                 */
-#define PART_STEPS  ((size_t)40)
-#define FACTOR_MAX  ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
-#define FACTOR_ROWS ((size_t)40)   /* of the part a coefficient of one vector, at most */
-#define BOUND_ROWS  ((size_t)10)   /* of a part whose Hessian bounds that of all rows */
-#define RIDGE       0x1p-20 /* of the mean diagonal, where the part leaves a null space */
+#define PART       ((size_t)8) /* one row of so many is solved first                 */
+#define PART_STEPS ((size_t)40)
+#define FACTOR_MAX ((size_t)1200) /* coefficients of which a factor is made: 11 MiB  */
+#define GUESS_ROWS ((size_t)20)   /* of the part a coefficient of one vector, at most */
+#define BOUND_ROWS                                                                       \
+    ((size_t)40) /* a feature, of a part whose Hessian bounds that of all rows */
+
+bool plogp__approach_suits(size_t rows, size_t size)
+{
+    return rows >= PLOGP__APPROACH_ROWS && rows / PART >= size && size <= FACTOR_MAX;
+}
 
 bool plogp__approach_pays(const struct plogp__problem *problem)
 {
-    const size_t size = plogp__problem_size(problem);
-    return problem->rows->count >= ROWS_MIN && problem->rows->count / PART >= size &&
-           size <= FACTOR_MAX;
+    return plogp__approach_suits(plogp__problem_count(problem),
+                                 plogp__problem_size(problem));
 }
 
 /* The problem on its first `count` rows. */
@@ -31,6 +34,7 @@ static struct plogp__problem part_of(const struct plogp__problem *problem, size_
     *rows = *problem->rows;
     rows->count = count;
     part.rows = rows;
+    part.columns = NULL;
     part.total = plogp__rows_total(rows);
     part.watch = NULL; /* its values are not those of all rows */
     return part;
@@ -45,7 +49,7 @@ static plogp_status solve_part(const struct plogp__problem *part,
     const size_t size = plogp__problem_size(part);
     struct plogp__lbfgs result = {0};
     struct plogp__lbfgs_options rough = *options;
-    rough.factor = NULL;
+    rough.guess = NULL;
     rough.tolerance = 0.1 * (double)size / (double)part->rows->count;
     rough.steps_max = PART_STEPS;
     double *trial = plogp__alloc(alloc, size, sizeof *trial);
@@ -71,53 +75,15 @@ plogp_status plogp__approach_start(const struct plogp__problem *problem,
     return solve_part(&part, options, theta, &solved);
 }
 
-/* Coefficients that may not move have a line of their own in the Hessian. */
-static void keep_apart(double *hessian, size_t size, const uint8_t *active)
-{
-    for (size_t i = 0; active != NULL && i < size; i++)
-        for (size_t j = 0; j <= i; j++)
-            if (!active[i] || !active[j])
-                hessian[i * size + j] = i == j ? 1.0 : 0.0;
-}
-
-/* The Cholesky factor of the part's Hessian at theta, in `factor`; false when there is
- * none. */
-static plogp_status factorise(const struct plogp__problem *part,
-                              const struct plogp__lbfgs_options *options,
-                              const double *theta, double *factor, bool *done)
-{
-    struct plogp__objective objective;
-    const size_t size = plogp__problem_size(part);
-    double value = 0.0, trace = 0.0;
-    double *gradient =
-        plogp__alloc(plogp__context_alloc(options->context), size, sizeof *gradient);
-    if (gradient == NULL)
-        return plogp__fail_memory(options->context);
-    plogp_status status = plogp__objective_init(&objective, part, true, options->context);
-    if (status == PLOGP_OK) {
-        status = plogp__objective_evaluate(&objective, theta, &value, gradient, factor);
-        plogp__objective_clear(&objective);
-    }
-    plogp__free(plogp__context_alloc(options->context), gradient);
-    if (status != PLOGP_OK)
-        return status;
-    keep_apart(factor, size, options->active);
-    for (size_t j = 0; j < size; j++)
-        trace += factor[j * size + j];
-    for (size_t j = 0; j < size; j++)
-        factor[j * size + j] += RIDGE * trace / (double)size;
-    *done = plogp__cholesky(factor, size);
-    return PLOGP_OK;
-}
-
-/* Solve the part, and factor the Hessian of some of it there. */
+/* Solve the part, and make a guess of some of it there. */
 static plogp_status prepare(const struct plogp__problem *problem,
                             const struct plogp__lbfgs_options *options, double *theta,
-                            double *factor, bool *done)
+                            struct plogp__guess *guess, bool *done)
 {
     struct plogp__rows rows;
-    const size_t count = problem->rows->count / PART;
-    const size_t enough = FACTOR_ROWS * problem->rows->features;
+    const size_t count =
+        problem->columns != NULL ? problem->rows->count : problem->rows->count / PART;
+    const size_t enough = GUESS_ROWS * problem->rows->features;
     const struct plogp__problem part = part_of(problem, count, &rows);
     bool solved = false;
     PLOGP_TRY(solve_part(&part, options, theta, &solved));
@@ -125,87 +91,105 @@ static plogp_status prepare(const struct plogp__problem *problem,
         return PLOGP_OK;
     const struct plogp__problem few =
         part_of(problem, problem->vectors > 1 && enough < count ? enough : count, &rows);
-    return factorise(&few, options, theta, factor, done);
+    return plogp__guess_make(&few, theta, options->active, options->context, guess, done);
 }
 
 plogp_status plogp__approach(const struct plogp__problem *problem,
                              const struct plogp__lbfgs_options *options, double *theta,
                              struct plogp__lbfgs *result)
 {
-    const plogp_alloc *alloc = plogp__context_alloc(options->context);
-    const size_t size = plogp__problem_size(problem);
-    double *factor = plogp__alloc(alloc, size, size * sizeof *factor);
-    if (factor == NULL)
-        return plogp__fail_memory(options->context);
+    struct plogp__guess guess = {0};
     bool done = false;
-    plogp_status status = prepare(problem, options, theta, factor, &done);
+    PLOGP_TRY(prepare(problem, options, theta, &guess, &done));
     struct plogp__lbfgs_options all = *options;
-    all.factor = done ? factor : NULL;
-    if (status == PLOGP_OK)
-        status = plogp__lbfgs_minimise(problem, &all, theta, result);
-    plogp__free(alloc, factor);
+    all.guess = done ? &guess : NULL;
+    const plogp_status status = plogp__lbfgs_minimise(problem, &all, theta, result);
+    plogp__guess_clear(&guess, options->context);
     return status;
 }
 
-/* nu^2 and the trace of the inverse of a Hessian with this Cholesky factor: of a coefficient
- * with the penalty p its diagonal is at most 1/p, of an intercept it is solved for. */
-static double measure(const struct plogp__problem *problem, const double *factor,
-                      const double *gradient, double *work, double *trace)
+/* A matrix M of the features such that the Hessian of all rows is at least M for every vector,
+ * apart from what all vectors share where there is one for every class (docs/numerics.md). With
+ * one vector M is the Hessian of the first rows. */
+static plogp_status find_least(const struct plogp__problem *problem, const double *theta,
+                               const plogp_context *context, double *matrix)
 {
-    const size_t size = plogp__problem_size(problem), features = problem->rows->features;
-    memcpy(work, gradient, size * sizeof *work);
-    plogp__cholesky_solve(factor, size, work);
-    const double square = plogp__dot(work, gradient, size);
-    *trace = 0.0;
-    for (size_t j = 0; j < size; j++) {
-        if (j % features != 0) {
-            *trace += 1.0 / problem->penalty[j % features];
-            continue;
-        }
-        memset(work, 0, size * sizeof *work);
-        work[j] = 1.0;
-        plogp__cholesky_solve(factor, size, work);
-        *trace += work[j];
+    static const double ONE[] = {1.0};
+    struct plogp__objective objective;
+    struct plogp__rows rows;
+    const size_t all = problem->rows->count, features = problem->rows->features;
+    const size_t few = BOUND_ROWS * features;
+    struct plogp__problem part = part_of(problem, few < all ? few : all, &rows);
+    part.total = problem->total; /* rows left out add what is not negative */
+    if (problem->vectors > 1 && problem->vectors < problem->classes)
+        part.total *= (double)problem->classes;
+    PLOGP_TRY(plogp__objective_init_squares(&objective, &part, 1, context));
+    const plogp_status status = plogp__objective_squares(
+        &objective, theta, problem->vectors == 1 ? ONE : NULL, matrix);
+    plogp__objective_clear(&objective);
+    for (size_t j = 1; j < features; j++)
+        matrix[j * features + j] += problem->penalty[j];
+    return status;
+}
+
+/* nu^2 of the parts that all vectors share, where there is one for every class: they have the
+ * penalties alone, the intercepts their pin. The means [features] are what is shared. */
+static double shared_square(const struct plogp__problem *problem, const double *gradient,
+                            double *means)
+{
+    const size_t features = problem->rows->features, vectors = problem->vectors;
+    double sum = 0.0;
+    memset(means, 0, features * sizeof *means);
+    if (vectors < problem->classes)
+        return sum;
+    for (size_t v = 0; v < vectors; v++)
+        for (size_t j = 0; j < features; j++)
+            means[j] += gradient[v * features + j] / (double)vectors;
+    sum = means[0] * means[0];
+    for (size_t j = 1; j < features; j++)
+        sum += (double)vectors * means[j] * means[j] / problem->penalty[j];
+    return sum;
+}
+
+/* nu^2 at most, from the factor of M. */
+static double decrement_square(const struct plogp__problem *problem, const double *factor,
+                               const double *gradient, double *work)
+{
+    const size_t features = problem->rows->features;
+    double *const means = work + features;
+    double sum = shared_square(problem, gradient, means);
+    for (size_t v = 0; v < problem->vectors; v++) {
+        const double *slope = gradient + v * features;
+        for (size_t j = 0; j < features; j++)
+            work[j] = slope[j] - means[j];
+        plogp__cholesky_solve(factor, features, work);
+        for (size_t j = 0; j < features; j++)
+            sum += work[j] * (slope[j] - means[j]);
     }
-    return square;
+    return fmax(sum, 0.0);
 }
 
 plogp_status plogp__approach_bound(const struct plogp__problem *problem,
-                                   const double *theta, const plogp_context *context,
+                                   const double *theta, const double *gradient,
+                                   const plogp_context *context,
                                    struct plogp__truncated *result)
 {
-    struct plogp__objective objective;
-    struct plogp__rows rows;
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    const size_t size = plogp__problem_size(problem), all = problem->rows->count;
-    const size_t few = BOUND_ROWS * problem->rows->features;
-    struct plogp__problem part = part_of(problem, few < all ? few : all, &rows);
-    part.total = problem->total; /* rows left out add what is not negative */
-    double value = 0.0, trace = 0.0;
-    result->suboptimality = INFINITY;
-    double *factor = plogp__alloc(alloc, size, (size + 2) * sizeof *factor);
+    const size_t features = problem->rows->features;
+    const size_t size = plogp__problem_size(problem);
+    double *factor = plogp__alloc(alloc, features, 2 * (features + 1) * sizeof *factor);
     if (factor == NULL)
         return plogp__fail_memory(context);
-    double *gradient = factor + size * size, *work = gradient + size;
-    plogp_status status = plogp__objective_init(&objective, &part, true, context);
-    if (status == PLOGP_OK) {
-        status = plogp__objective_evaluate(&objective, theta, &value, gradient, factor);
-        plogp__objective_clear(&objective);
-    }
-    if (status == PLOGP_OK)
-        status = plogp__objective_init(&objective, problem, false, context);
-    if (status == PLOGP_OK) {
-        status =
-            plogp__objective_evaluate(&objective, theta, &result->value, gradient, NULL);
-        plogp__objective_clear(&objective);
-    }
-    if (status == PLOGP_OK && plogp__cholesky(factor, size)) {
-        const double square = measure(problem, factor, gradient, work, &trace);
+    double *const work = factor + features * features;
+    const plogp_status status = find_least(problem, theta, context, factor);
+    result->suboptimality = INFINITY;
+    result->gradient_norm = sqrt(plogp__dot(gradient, gradient, size));
+    if (status == PLOGP_OK && plogp__cholesky(factor, features)) {
+        const double square = decrement_square(problem, factor, gradient, work);
+        const double trace = plogp__cholesky_inverse_trace(factor, features, work);
         const double differences = problem->vectors > 1 ? 2.0 : 1.0;
         result->suboptimality = plogp__suboptimality(
-            sqrt(fmax(square, 0.0)),
-            sqrt(differences * plogp__rows_longest(problem->rows) * trace));
-        result->gradient_norm = sqrt(plogp__dot(gradient, gradient, size));
+            sqrt(square), sqrt(differences * plogp__problem_longest(problem) * trace));
     }
     plogp__free(alloc, factor);
     return status;

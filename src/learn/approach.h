@@ -11,6 +11,11 @@
 #include "learn/lbfgs.h"
 #include "learn/truncated.h"
 
+/* Fewer rows than that are solved as they are. */
+#define PLOGP__APPROACH_ROWS ((size_t)16384)
+
+/* Whether so many rows are enough for so many coefficients, and these few enough for a factor. */
+bool plogp__approach_suits(size_t rows, size_t size);
 /* Whether there are rows enough for this to pay. */
 bool plogp__approach_pays(const struct plogp__problem *problem);
 
@@ -27,11 +32,12 @@ PLOGP_MUST_CHECK plogp_status plogp__approach(const struct plogp__problem *probl
 /*
  * How far theta is above the minimum, where all coefficients but the intercepts have penalties:
  * the Hessian of all rows is at least the sum over the first of them, divided by the weight of
- * all, with the penalties. One gradient of all rows and one Hessian of few. Fills the result but
- * for its iterations; suboptimality is Inf where there is no bound.
+ * all, with the penalties. Its cost is the Hessian of few rows. gradient [size] is that of all
+ * rows at theta. Fills the norm and suboptimality, Inf where there is no bound.
  */
 PLOGP_MUST_CHECK plogp_status plogp__approach_bound(const struct plogp__problem *problem,
                                                     const double *theta,
+                                                    const double *gradient,
                                                     const plogp_context *context,
                                                     struct plogp__truncated *result);
 

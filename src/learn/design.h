@@ -66,6 +66,12 @@ PLOGP_MUST_CHECK plogp_status plogp__design_push_hard(plogp_design *design,
 /* Release what sparse rows hold. */
 void plogp__gathered_sparse_free(const plogp_design *design);
 
+/* The classes of the target, sorted, and that of each row: label [rows].
+ * PLOGP_EDOMAIN: too many classes */
+PLOGP_MUST_CHECK plogp_status plogp__design_labels(const plogp_design *design,
+                                                   struct plogp__names *classes,
+                                                   uint32_t *label);
+
 /*
  * The rows, as they are (neither grouped nor scaled), and their schema.
  *

@@ -10,7 +10,8 @@
 #include "plogp/number.h"
 #include "sample/sort.h"
 
-#define FILL_BLOCK ((size_t)64) /* rows */
+#define FILL_BLOCK  ((size_t)64) /* rows */
+#define FEW_CLASSES ((size_t)16)
 
 /* The levels that occur in the rows, sorted; place [levels of the source] says where each
  * went, and is freed by the caller. */
@@ -55,13 +56,24 @@ static plogp_status place_levels(const plogp_design *design,
                : sort_levels(design, from, &column->levels, place);
 }
 
+/* The place of x among ascending numbers; few are counted, without guessing where it is. */
+static size_t place_of(const double *numbers, size_t count, double x)
+{
+    size_t place = 0;
+    if (count > FEW_CLASSES)
+        return plogp__count_below(numbers, count, x);
+    for (size_t k = 0; k < count; k++)
+        place += numbers[k] < x;
+    return place;
+}
+
 /* Few distinct numbers, inserted as they come; false when there are more than `most`. */
 static bool insert_distinct(const double *from, size_t rows, size_t most, double *numbers,
                             size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < rows; i++) {
-        const size_t at = plogp__count_below(numbers, *count, from[i]);
+        const size_t at = place_of(numbers, *count, from[i]);
         if (at < *count && numbers[at] == from[i])
             continue;
         if (*count == most)
@@ -119,7 +131,7 @@ static plogp_status label_numbers(const plogp_design *design,
         status = plogp__names_append(classes, text, length, design->context);
     }
     for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++)
-        label[i] = (uint32_t)plogp__count_below(numbers, count, target[i]);
+        label[i] = (uint32_t)place_of(numbers, count, target[i]);
     plogp__free(plogp__context_alloc(design->context), numbers);
     return status;
 }
@@ -136,6 +148,14 @@ static plogp_status label_levels(const plogp_design *design, struct plogp__names
         label[i] = place[target->codes[i]];
     plogp__free(plogp__context_alloc(design->context), place);
     return status;
+}
+
+plogp_status plogp__design_labels(const plogp_design *design,
+                                  struct plogp__names *classes, uint32_t *label)
+{
+    return design->columns[design->target].type == PLOGP_COLUMN_NUMERIC
+               ? label_numbers(design, classes, label)
+               : label_levels(design, classes, label);
 }
 
 static bool all_weigh_one(const plogp_design *design)
@@ -310,9 +330,7 @@ static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *
     PLOGP_TRY(design->sparse != NULL ? fill_sparse(design, rows)
                                      : fill_columns(design, schema, places, rows));
     memcpy(rows->weight, design->weights, design->rows * sizeof *rows->weight);
-    return design->columns[design->target].type == PLOGP_COLUMN_NUMERIC
-               ? label_numbers(design, &schema->classes, rows->label)
-               : label_levels(design, &schema->classes, rows->label);
+    return plogp__design_labels(design, &schema->classes, rows->label);
 }
 
 plogp_status plogp__design_rows(const plogp_design *design, struct plogp__schema *schema,

@@ -259,6 +259,8 @@ plogp_status plogp__estimate_fit(const struct plogp__problem *problem,
     resume(problem->watch, estimate);
     if (status == PLOGP_OK && problem->l1 != NULL)
         status = plogp__estimate_lasso(problem, options, estimate);
+    else if (status == PLOGP_OK && problem->columns != NULL)
+        status = plogp__estimate_columns(problem, options, estimate);
     else if (status == PLOGP_OK && plogp__estimate_is_large(problem, options))
         status = plogp__estimate_large(problem, options, estimate);
     else if (status == PLOGP_OK)

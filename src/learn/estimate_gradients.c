@@ -18,24 +18,40 @@
 #define DECREMENT_SHARE 1e-9          /* of the tolerance, where the bound is coarse  */
 #define CHEAP_HESSIAN                                                                    \
     ((size_t)150) /* products of a number of a row: as dear as reading it */
-#define NEAR_STEPS    ((size_t)40)
-#define ORTHANT_STEPS ((size_t)25) /* of OWL-QN to an iteration: it has no Hessian */
+#define NEAR_STEPS ((size_t)40)
+/* As PLOGP__ENOUGH, of a fit that is read from columns: 2e-4 of a standard error. */
+#define ENOUGH_OF_COLUMNS 1e-8
+#define ORTHANT_STEPS     ((size_t)25) /* of OWL-QN to an iteration: it has no Hessian */
 
-/* Many rows: a part of them first, then L-BFGS on all. */
+/* Many rows: a part of them first, then L-BFGS on all. The result, where it is wanted, is the
+ * point with a bound. */
 static plogp_status come_near(const struct plogp__problem *problem,
-                              struct plogp__estimate *estimate, const uint8_t *active)
+                              struct plogp__estimate *estimate, const uint8_t *active,
+                              struct plogp__truncated *bound)
 {
-    const struct plogp__lbfgs_options options = {.tolerance =
-                                                     PLOGP__ENOUGH / problem->total,
+    const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
+    double *gradient = plogp__alloc(alloc, estimate->size, sizeof *gradient);
+    if (gradient == NULL)
+        return plogp__fail_memory(estimate->context);
+    const double enough = problem->columns != NULL ? ENOUGH_OF_COLUMNS : PLOGP__ENOUGH;
+    const struct plogp__lbfgs_options options = {.tolerance = enough / problem->total,
                                                  .steps_max = NEAR_STEPS,
                                                  .active = active,
+                                                 .gradient = gradient,
                                                  .context = estimate->context};
     struct plogp__lbfgs result = {0};
-    PLOGP_TRY(plogp__approach_pays(problem)
-                  ? plogp__approach(problem, &options, estimate->theta, &result)
-                  : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result));
+    plogp_status status =
+        plogp__approach_pays(problem)
+            ? plogp__approach(problem, &options, estimate->theta, &result)
+            : plogp__lbfgs_minimise(problem, &options, estimate->theta, &result);
     estimate->iterations += result.iterations;
-    return PLOGP_OK;
+    if (status == PLOGP_OK && bound != NULL) {
+        bound->value = result.value;
+        status = plogp__approach_bound(problem, estimate->theta, gradient,
+                                       estimate->context, bound);
+    }
+    plogp__free(alloc, gradient);
+    return status;
 }
 
 bool plogp__solver_descends(plogp_solver solver)
@@ -86,7 +102,7 @@ plogp_status plogp__estimate_approach(const struct plogp__problem *problem,
         has_cheap_hessian(problem))
         return plogp__approach_start(problem, &start, estimate->theta);
     if (chosen->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem))
-        return come_near(problem, estimate, identified);
+        return come_near(problem, estimate, identified, NULL);
     if (estimate->size < APPROACH_FROM)
         return PLOGP_OK;
     PLOGP_TRY(plogp__truncated_minimise(problem, identified, &options, estimate->theta,
@@ -183,14 +199,24 @@ plogp_status plogp__estimate_lasso(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
-/* The bound where L-BFGS has come to. */
-static plogp_status bound_approach(const struct plogp__problem *problem,
-                                   const struct plogp__estimate_options *options,
-                                   const struct plogp__estimate *estimate,
-                                   struct plogp__truncated *result)
+/* The end of a fit without a Hessian of all rows. */
+static void close_fit(const struct plogp__truncated *result, double tolerance,
+                      struct plogp__estimate *estimate)
 {
-    PLOGP_TRY(plogp__approach_bound(problem, estimate->theta, estimate->context, result));
-    plogp__trace_tell(options->trace, result->value, result->gradient_norm);
+    estimate->objective = result->value;
+    estimate->gradient_norm = result->gradient_norm;
+    estimate->suboptimality = result->suboptimality;
+    estimate->converged = result->suboptimality <= tolerance;
+}
+
+plogp_status plogp__estimate_columns(const struct plogp__problem *problem,
+                                     const struct plogp__estimate_options *options,
+                                     struct plogp__estimate *estimate)
+{
+    struct plogp__truncated result = {.suboptimality = INFINITY};
+    PLOGP_TRY(come_near(problem, estimate, estimate->active, &result));
+    plogp__trace_tell(options->trace, result.value, result.gradient_norm);
+    close_fit(&result, options->tolerance, estimate);
     return PLOGP_OK;
 }
 
@@ -210,10 +236,12 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
         truncated.steps_max = 0; /* only the bound where it has come to */
         truncated.trace = NULL;
     } else if (options->solver == PLOGP_SOLVER_LBFGS || plogp__approach_pays(problem)) {
-        PLOGP_TRY(come_near(problem, estimate, estimate->active));
+        const bool bounded = problem->penalty != NULL && plogp__approach_pays(problem);
+        PLOGP_TRY(
+            come_near(problem, estimate, estimate->active, bounded ? &result : NULL));
         truncated.tolerance = fmax(truncated.tolerance, PLOGP__ENOUGH / problem->total);
-        if (problem->penalty != NULL && plogp__approach_pays(problem))
-            PLOGP_TRY(bound_approach(problem, options, estimate, &result));
+        if (bounded)
+            plogp__trace_tell(options->trace, result.value, result.gradient_norm);
     }
     for (;
          truncated.tolerance >= 0x1p-100 && !(result.suboptimality <= options->tolerance);
@@ -224,9 +252,6 @@ plogp_status plogp__estimate_large(const struct plogp__problem *problem,
         if (problem->penalty == NULL || descends)
             break;
     }
-    estimate->objective = result.value;
-    estimate->gradient_norm = result.gradient_norm;
-    estimate->suboptimality = result.suboptimality;
-    estimate->converged = result.suboptimality <= options->tolerance;
+    close_fit(&result, options->tolerance, estimate);
     return PLOGP_OK;
 }

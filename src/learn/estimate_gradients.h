@@ -23,6 +23,11 @@ PLOGP_MUST_CHECK plogp_status plogp__estimate_lasso(
     const struct plogp__problem *problem, const struct plogp__estimate_options *options,
     struct plogp__estimate *estimate);
 
+/* Fit a problem that has columns; near the minimum, with a bound, or not converged. */
+PLOGP_MUST_CHECK plogp_status plogp__estimate_columns(
+    const struct plogp__problem *problem, const struct plogp__estimate_options *options,
+    struct plogp__estimate *estimate);
+
 /* Whether a fit goes without any Hessian. */
 bool plogp__estimate_is_large(const struct plogp__problem *problem,
                               const struct plogp__estimate_options *options);

@@ -71,8 +71,8 @@ static void hold(const struct search *s, double *vector)
 /* vector = guess^-1 vector, without the scale. */
 static void solve_guess(const struct search *s, double *vector)
 {
-    if (s->options->factor != NULL)
-        plogp__cholesky_solve(s->options->factor, s->size, vector);
+    if (s->options->guess != NULL)
+        plogp__guess_solve(s->options->guess, vector);
     else
         for (size_t j = 0; j < s->size; j++)
             vector[j] = s->diagonal[j] > 0.0 ? vector[j] / s->diagonal[j] : 0.0;
@@ -253,7 +253,7 @@ plogp_status plogp__lbfgs_minimise(const struct plogp__problem *problem,
 {
     struct search s = {.problem = problem, .options = options};
     plogp_status status = open_search(&s, theta);
-    if (status == PLOGP_OK && options->factor != NULL)
+    if (status == PLOGP_OK && options->guess != NULL)
         status =
             plogp__objective_evaluate(&s.objective, s.theta, &s.value, s.gradient, NULL);
     else if (status == PLOGP_OK)
@@ -271,6 +271,8 @@ plogp_status plogp__lbfgs_minimise(const struct plogp__problem *problem,
     }
     if (status == PLOGP_OK) {
         memcpy(theta, s.theta, s.size * sizeof(double));
+        if (options->gradient != NULL)
+            memcpy(options->gradient, s.gradient, s.size * sizeof(double));
         result->value = s.value;
         result->gradient_norm = sqrt(plogp__dot(s.slope, s.slope, s.size));
     }

@@ -1,6 +1,6 @@
 /*
  * L-BFGS: steps from the gradients of the last few iterates and a first guess of the
- * Hessian, its diagonal or a Cholesky factor (of a sample's Hessian, say). One gradient and one
+ * Hessian, its diagonal or one from a sample of the rows (learn/guess.h). One gradient and one
  * solution with the guess a step; no Hessian of all rows. With absolute penalties it is OWL-QN:
  * the slope is the smallest subgradient, steps stay in the orthant that it points into.
  *
@@ -9,16 +9,18 @@
 #ifndef PLOGP_SRC_LEARN_LBFGS_H
 #define PLOGP_SRC_LEARN_LBFGS_H
 
+#include "learn/guess.h"
 #include "learn/objective.h"
 
 struct plogp__lbfgs_options {
     double tolerance; /* of half the squared decrement, measured by the guess; nats */
     size_t steps_max;
-    const double *factor; /* [size][size] see linear.h; NULL: the diagonal, once        */
+    const struct plogp__guess *guess; /* NULL: the diagonal, once                       */
     const uint8_t
         *active;      /* [size] which may move; NULL: all                           */
     const double *l1; /* [features] absolute penalties; NULL: none. The guess is then the
                            diagonal                                                      */
+    double *gradient; /* [size] receives that of the end; NULL: not wanted           */
     struct plogp__trace *trace; /* NULL: nobody watches                              */
     const plogp_context *context;
 };

@@ -3,103 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
 #include "learn/objective_block.h"
 
-#define BLOCK           PLOGP__OBJECTIVE_BLOCK
-#define CHUNK_ROWS      ((size_t)2048)
-#define CHUNKS_MAX      ((size_t)64)
-#define CHUNKS_MIN      ((size_t)4)
-#define PARTIAL_DOUBLES ((size_t)1 << 23) /* aim of all partial results: 64 MiB */
-#define ADDING_SHARE                                                                     \
-    ((size_t)4) /* numbers of the rows for each partial result, or more */
-
-size_t plogp__problem_size(const struct plogp__problem *problem)
-{
-    return problem->vectors * problem->rows->features;
-}
-
-/* The number of chunks is a function of the sizes only. */
-static void plan_chunks(struct plogp__objective *objective, size_t hessian_size)
-{
-    const size_t count = objective->problem->rows->count;
-    size_t most = CHUNKS_MAX;
-    const size_t size = (objective->hessian_wanted ? hessian_size : 0) +
-                        2 * plogp__problem_size(objective->problem);
-    if (size > PARTIAL_DOUBLES / CHUNKS_MAX)
-        most = size > PARTIAL_DOUBLES / CHUNKS_MIN ? CHUNKS_MIN : PARTIAL_DOUBLES / size;
-    const struct plogp__rows *rows = objective->problem->rows;
-    const size_t numbers = count * rows->dense + rows->start[count];
-    if (most > CHUNKS_MIN && numbers / ADDING_SHARE < most * size)
-        most = numbers / ADDING_SHARE / size;
-    most = most < CHUNKS_MIN ? CHUNKS_MIN : most;
-    size_t chunks = (count + CHUNK_ROWS - 1) / CHUNK_ROWS;
-    chunks = chunks < 1 ? 1 : chunks > most ? most : chunks;
-    objective->chunk_rows = (count + chunks - 1) / chunks;
-    objective->chunks =
-        count == 0 ? 1 : (count + objective->chunk_rows - 1) / objective->chunk_rows;
-}
-
-plogp_status plogp__objective_init(struct plogp__objective *objective,
-                                   const struct plogp__problem *problem,
-                                   bool with_hessian, const plogp_context *context)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    const size_t features = problem->rows->features, vectors = problem->vectors;
-    size_t square = 0, hessian_size = 0;
-    memset(objective, 0, sizeof *objective);
-    objective->problem = problem;
-    objective->context = context;
-    objective->hessian_wanted = with_hessian;
-    objective->blocks = vectors * (vectors + 1) / 2;
-    if (!plogp__size_mul(features, features, &square) ||
-        !plogp__size_mul(square, objective->blocks, &hessian_size))
-        return plogp__fail_memory(context);
-    plan_chunks(objective, hessian_size);
-    objective->scratch_size = plogp__block_scratch(problem);
-
-    const size_t chunks = objective->chunks, workers = plogp__team_size(context);
-    objective->value = plogp__alloc(alloc, chunks, sizeof(double));
-    objective->gradient =
-        plogp__alloc(alloc, chunks * vectors,
-                     (2 * features > vectors ? 2 * features : vectors) * sizeof(double));
-    objective->scratch =
-        plogp__alloc(alloc, workers, objective->scratch_size * sizeof(double));
-    if (with_hessian)
-        objective->hessian = plogp__alloc(alloc, chunks, hessian_size * sizeof(double));
-    if (objective->value != NULL && objective->gradient != NULL &&
-        objective->scratch != NULL && (objective->hessian != NULL || !with_hessian))
-        return PLOGP_OK;
-    plogp__objective_clear(objective);
-    return plogp__fail_memory(context);
-}
-
-void plogp__objective_clear(struct plogp__objective *objective)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(objective->context);
-    plogp__free(alloc, objective->value);
-    plogp__free(alloc, objective->gradient);
-    plogp__free(alloc, objective->hessian);
-    plogp__free(alloc, objective->scratch);
-    plogp__free(alloc, objective->logits);
-    plogp__free(alloc, objective->point);
-    memset(objective, 0, sizeof *objective);
-}
-
-plogp_status plogp__objective_keep_logits(struct plogp__objective *objective)
-{
-    const struct plogp__problem *problem = objective->problem;
-    const plogp_alloc *alloc = plogp__context_alloc(objective->context);
-    objective->logits = plogp__alloc(alloc, problem->rows->count,
-                                     problem->vectors * sizeof *objective->logits);
-    objective->point =
-        plogp__alloc_zero(alloc, plogp__problem_size(problem), sizeof(double));
-    return objective->logits != NULL && objective->point != NULL
-               ? PLOGP_OK
-               : plogp__fail_memory(objective->context);
-}
+#define BLOCK PLOGP__OBJECTIVE_BLOCK
 
 /* The logits of a block at theta, kept or made. */
 static void find_logits(const struct plogp__objective *objective,
@@ -146,6 +54,11 @@ static plogp_status evaluate_chunk(void *state, size_t chunk, size_t worker)
         block.count = end - block.first < BLOCK ? end - block.first : BLOCK;
         find_logits(objective, &block);
         value += plogp__block_weigh(&block);
+        if (objective->with_squares) {
+            plogp__block_add_squares(&block, objective->along, objective->blocks,
+                                     hessian);
+            continue;
+        }
         if (objective->with_intercepts) {
             plogp__block_add_intercepts(&block, intercepts);
             continue;
@@ -229,6 +142,18 @@ static double pin_intercepts(const struct plogp__problem *problem, const double 
     return sum * sum / 2.0;
 }
 
+/* Value and gradient of all rows, from their columns. */
+static plogp_status run_columns(struct plogp__objective *objective, const double *theta,
+                                double *gradient)
+{
+    const struct plogp__problem *problem = objective->problem;
+    PLOGP_TRY(plogp__columns_evaluate(problem, theta, objective->context,
+                                      objective->value, gradient));
+    for (size_t i = 0; i < plogp__problem_size(problem); i++)
+        gradient[i] /= problem->total;
+    return PLOGP_OK;
+}
+
 /* Run the chunks for what is asked for, and add up values and gradients (or, with a
  * direction, products) and diagonals. */
 static plogp_status run(struct plogp__objective *objective, const double *theta,
@@ -277,7 +202,8 @@ plogp_status plogp__objective_evaluate(struct plogp__objective *objective,
     const struct plogp__problem *problem = objective->problem;
     const size_t features = problem->rows->features;
     objective->with_hessian = hessian != NULL;
-    PLOGP_TRY(run(objective, theta, NULL, gradient, NULL));
+    PLOGP_TRY(problem->columns != NULL ? run_columns(objective, theta, gradient)
+                                       : run(objective, theta, NULL, gradient, NULL));
     *value = objective->value[0] / problem->total;
     if (hessian != NULL) {
         const size_t pairs = objective->blocks * features * features;
@@ -324,6 +250,29 @@ plogp_status plogp__objective_intercepts(struct plogp__objective *objective,
     for (size_t i = 0; i < square; i++)
         block[i] = objective->gradient[i] / problem->total +
                    (problem->pin_intercepts ? 1.0 : 0.0);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__objective_squares(struct plogp__objective *objective,
+                                      const double *theta, const double *along,
+                                      double *matrices)
+{
+    const struct plogp__problem *problem = objective->problem;
+    const size_t features = problem->rows->features;
+    const size_t numbers = objective->blocks * features * features;
+    objective->theta = theta;
+    objective->direction = NULL;
+    objective->along = along;
+    objective->with_hessian = objective->with_squares = true;
+    objective->with_diagonal = false;
+    const plogp_status status =
+        plogp__team_run(objective->context, objective->chunks, evaluate_chunk, objective);
+    objective->with_squares = false;
+    if (status != PLOGP_OK)
+        return status;
+    reduce(objective->hessian, objective->chunks, numbers, numbers);
+    for (size_t i = 0; i < numbers; i++)
+        matrices[i] = objective->hessian[i] / problem->total;
     return PLOGP_OK;
 }
 

@@ -225,6 +225,19 @@ void plogp__block_add_hessian(const struct plogp__block *block, double *hessian)
         }
 }
 
+void plogp__block_add_squares(const struct plogp__block *block, const double *along,
+                              size_t count, double *matrices)
+{
+    const size_t features = block->problem->rows->features;
+    for (size_t m = 0; m < count; m++) {
+        plogp__block_curve_along(
+            block, along == NULL ? NULL : along + m * block->problem->vectors,
+            block->curvature);
+        add_dense(block, 1.0, matrices + m * features * features);
+        add_entries(block, 1.0, matrices + m * features * features);
+    }
+}
+
 void plogp__block_add_diagonal(const struct plogp__block *block, double *diagonal)
 {
     const struct plogp__rows *rows = block->problem->rows;

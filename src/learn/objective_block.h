@@ -38,8 +38,15 @@ void plogp__block_add_gradient(const struct plogp__block *block, double *gradien
  * curvature[i * stride]; never negative. */
 void plogp__block_curve(const struct plogp__block *block, size_t a, size_t b,
                         size_t stride, double *curvature);
+/* The variances under the probabilities of a row of numbers along [vectors] of the classes, 0 of
+ * those without a vector; NULL: the least probability. */
+void plogp__block_curve_along(const struct plogp__block *block, const double *along,
+                              double *curvature);
 /* hessian [pairs][features][features] += the lower triangles. */
 void plogp__block_add_hessian(const struct plogp__block *block, double *hessian);
+/* matrices [count][features][features] += the lower triangles; see plogp__objective_squares. */
+void plogp__block_add_squares(const struct plogp__block *block, const double *along,
+                              size_t count, double *matrices);
 /* diagonal [vectors][features] += that of the Hessian. */
 void plogp__block_add_diagonal(const struct plogp__block *block, double *diagonal);
 /* sums [vectors][vectors] += the Hessian's block of the intercepts. */

@@ -220,6 +220,40 @@ void plogp__block_curve(const struct plogp__block *block, size_t a, size_t b,
         curvature[at * stride] = weight[at] * first[at * classes] * second[at * classes];
 }
 
+/* Squares of differences from the mean: never negative. */
+static double variance(const double *p, size_t classes, size_t fixed, const double *along)
+{
+    double mean = 0.0, sum = 0.0;
+    for (size_t k = fixed; k < classes; k++)
+        mean += p[k] * along[k - fixed];
+    for (size_t k = 0; k < classes; k++) {
+        const double away = (k < fixed ? 0.0 : along[k - fixed]) - mean;
+        sum += p[k] * away * away;
+    }
+    return sum;
+}
+
+static double least_of(const double *p, size_t classes)
+{
+    double least = p[0];
+    for (size_t k = 1; k < classes; k++)
+        least = p[k] < least ? p[k] : least;
+    return least;
+}
+
+void plogp__block_curve_along(const struct plogp__block *block, const double *along,
+                              double *curvature)
+{
+    const struct plogp__problem *problem = block->problem;
+    const size_t classes = problem->classes, fixed = classes - problem->vectors;
+    for (size_t at = 0; at < block->count; at++) {
+        const double *p = block->probability + at * classes;
+        curvature[at] =
+            problem->rows->weight[block->first + at] *
+            (along == NULL ? least_of(p, classes) : variance(p, classes, fixed, along));
+    }
+}
+
 /* sum_b p_b u_b runs over all classes; those without a vector have u = 0. Written as
  * p_a ((1 - p_a) u_a - sum over b != a), it does not cancel where p_a is near 1. */
 void plogp__block_bend(const struct plogp__block *block)

@@ -143,28 +143,45 @@ static void close_pass(const struct pass *pass, const plogp_alloc *alloc)
     plogp__free(alloc, pass->longest);
 }
 
-plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context *context,
-                                  struct plogp__scaling *scaling)
+plogp_status plogp__scaling_init(struct plogp__scaling *scaling, size_t features,
+                                 const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    scaling->features = features;
+    scaling->centre = plogp__alloc_zero(alloc, features, sizeof(double));
+    scaling->scale = plogp__alloc(alloc, features, sizeof(double));
+    scaling->constant = plogp__alloc_zero(alloc, features, 1);
+    if (scaling->centre == NULL || scaling->scale == NULL || scaling->constant == NULL) {
+        plogp__scaling_clear(scaling, context);
+        return plogp__fail_memory(context);
+    }
+    for (size_t j = 0; j < features; j++)
+        scaling->scale[j] = 1.0;
+    return PLOGP_OK;
+}
+
+plogp_status plogp__scaling_measure(struct plogp__rows *rows,
+                                    const plogp_context *context,
+                                    struct plogp__scaling *scaling)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
     struct pass pass;
-    scaling->features = rows->features;
-    scaling->centre = plogp__alloc_zero(alloc, rows->features, sizeof(double));
-    scaling->scale = plogp__alloc(alloc, rows->features, sizeof(double));
-    scaling->constant = plogp__alloc_zero(alloc, rows->features, 1);
-    plogp_status status = PLOGP_OK;
-    if (!open_pass(&pass, rows, scaling, alloc) || scaling->centre == NULL ||
-        scaling->scale == NULL || scaling->constant == NULL)
-        status = plogp__fail_memory(context);
-    else {
-        for (size_t j = 0; j < rows->features; j++)
-            scaling->scale[j] = 1.0;
-        if (rows->count > 0 && rows->dense > 0)
-            status = measure(&pass, scaling, context);
-    }
-    if (status == PLOGP_OK)
-        status = transform(&pass, context);
+    PLOGP_TRY(plogp__scaling_init(scaling, rows->features, context));
+    plogp_status status =
+        open_pass(&pass, rows, scaling, alloc) ? PLOGP_OK : plogp__fail_memory(context);
+    if (status == PLOGP_OK && rows->count > 0 && rows->dense > 0)
+        status = measure(&pass, scaling, context);
     close_pass(&pass, alloc);
+    if (status != PLOGP_OK)
+        plogp__scaling_clear(scaling, context);
+    return status;
+}
+
+plogp_status plogp__scaling_apply(struct plogp__rows *rows, const plogp_context *context,
+                                  struct plogp__scaling *scaling)
+{
+    PLOGP_TRY(plogp__scaling_measure(rows, context, scaling));
+    const plogp_status status = plogp__scaling_transform(scaling, rows, context);
     if (status != PLOGP_OK)
         plogp__scaling_clear(scaling, context);
     return status;

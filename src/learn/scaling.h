@@ -12,6 +12,14 @@ struct plogp__scaling {
     size_t features;
 };
 
+/* No centres and scales of 1, to be changed. */
+PLOGP_MUST_CHECK plogp_status plogp__scaling_init(struct plogp__scaling *scaling,
+                                                  size_t features,
+                                                  const plogp_context *context);
+/* The scaling of the rows, which stay as they are. */
+PLOGP_MUST_CHECK plogp_status plogp__scaling_measure(struct plogp__rows *rows,
+                                                     const plogp_context *context,
+                                                     struct plogp__scaling *scaling);
 /* Compute the scaling of the rows and apply it to them. */
 PLOGP_MUST_CHECK plogp_status plogp__scaling_apply(struct plogp__rows *rows,
                                                    const plogp_context *context,

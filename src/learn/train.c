@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "learn/blas_alone.h"
 #include "learn/design.h"
+#include "learn/direct.h"
 #include "learn/estimate_gradients.h"
 #include "learn/feature_sets.h"
 #include "learn/likelihood.h"
@@ -231,6 +232,8 @@ static plogp_status fit_coefficients(plogp_classifier *classifier,
         .tolerance = classifier->options.tolerance,
         .trace = &trace};
     const size_t size = plogp__problem_size(&workshop->problem);
+    if (workshop->estimate.theta != NULL) /* from the columns */
+        return undo_scaling(classifier, workshop);
     PLOGP_TRY(plogp__workshop_watch(workshop, classifier, 1 + size));
     workshop->problem.watch = &workshop->watch;
     PLOGP_TRY(plogp__estimate_fit(&workshop->problem, &options, workshop->context,
@@ -268,6 +271,8 @@ static plogp_status infer(plogp_classifier *classifier,
 static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
                         struct plogp__workshop *workshop)
 {
+    PLOGP_TRY(plogp__direct_fit(classifier, design, workshop));
+    plogp__workshop_calm(workshop);
     PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
     PLOGP_TRY(plogp__feature_sets_check(classifier));
     const bool network = classifier->network.layers > 0;

@@ -31,15 +31,16 @@ plogp_status plogp__workshop_choose_kind(plogp_classifier *classifier)
 }
 
 /* l2 on the columns as given is l2 / scale^2 on the scaled ones, l1 is l1 / scale. */
-static plogp_status set_penalty(struct plogp__workshop *workshop,
-                                const plogp_train_options *options)
+plogp_status plogp__workshop_penalise(struct plogp__workshop *workshop,
+                                      const plogp_train_options *options)
 {
     if (options->l2 == 0.0 && options->l1 == 0.0)
         return PLOGP_OK;
     const struct plogp__scaling *scaling = &workshop->scaling;
     const size_t features = scaling->features;
-    workshop->penalty = plogp__alloc_zero(plogp__context_alloc(workshop->context),
-                                          features, 2 * sizeof *workshop->penalty);
+    if (workshop->penalty == NULL)
+        workshop->penalty = plogp__alloc_zero(plogp__context_alloc(workshop->context),
+                                              features, 2 * sizeof *workshop->penalty);
     if (workshop->penalty == NULL)
         return plogp__fail_memory(workshop->context);
     for (size_t j = 1; j < features; j++) {
@@ -105,7 +106,9 @@ static plogp_status gather_rows(struct plogp__workshop *workshop,
                                 plogp_classifier *classifier, const plogp_design *design)
 {
     const plogp_context *context = workshop->context;
-    PLOGP_TRY(plogp__design_rows(design, &classifier->schema, &workshop->rows));
+    plogp_design calm = *design; /* once a stop has come, no other is looked for */
+    calm.context = context;
+    PLOGP_TRY(plogp__design_rows(&calm, &classifier->schema, &workshop->rows));
     PLOGP_TRY(plogp__rows_group(&workshop->rows, context));
     if (classifier->options.holdout > 0.0)
         PLOGP_TRY(plogp__rows_split(&workshop->rows, classifier->options.holdout, context,
@@ -120,8 +123,11 @@ plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
                                      const plogp_classifier *classifier)
 {
     const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
-    PLOGP_TRY(
-        plogp__scaling_apply(&workshop->rows, workshop->context, &workshop->scaling));
+    PLOGP_TRY(workshop->scaling.scale != NULL
+                  ? plogp__scaling_transform(&workshop->scaling, &workshop->rows,
+                                             workshop->context)
+                  : plogp__scaling_apply(&workshop->rows, workshop->context,
+                                         &workshop->scaling));
     PLOGP_TRY(
         plogp__scaling_transform(&workshop->scaling, &workshop->held, workshop->context));
     PLOGP_TRY(apply_class_weights(workshop, classifier));
@@ -137,7 +143,7 @@ plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
         .total = plogp__rows_total(&workshop->rows),
         .smoothing = classifier->options.label_smoothing,
         .pin_intercepts = classifier->vectors == classifier->classes};
-    return set_penalty(workshop, &classifier->options);
+    return plogp__workshop_penalise(workshop, &classifier->options);
 }
 
 plogp_status plogp__workshop_open(struct plogp__workshop *workshop,

@@ -37,6 +37,9 @@ void plogp__workshop_calm(struct plogp__workshop *workshop);
 PLOGP_MUST_CHECK plogp_status plogp__workshop_choose_kind(plogp_classifier *classifier);
 PLOGP_MUST_CHECK plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
                                                       const plogp_classifier *classifier);
+/* The penalties of the options on the scaled columns, into the problem. */
+PLOGP_MUST_CHECK plogp_status plogp__workshop_penalise(
+    struct plogp__workshop *workshop, const plogp_train_options *options);
 void plogp__workshop_close(struct plogp__workshop *workshop);
 
 #endif

@@ -18,7 +18,7 @@ static uint64_t identity_of(const plogp_classifier *classifier,
     const plogp_context *context = workshop->context;
     const double numbers[] = {(double)classifier->training.kind,
                               (double)classifier->classes,
-                              (double)workshop->rows.count,
+                              (double)plogp__problem_count(&workshop->problem),
                               workshop->problem.total,
                               o->l2,
                               o->l1,

@@ -194,3 +194,24 @@ void plogp__add_dots(const plogp__dots *dots, double *y)
 {
     plogp__kernels()->add_dots(dots, y);
 }
+
+void plogp__column_products(const plogp__column_product *product)
+{
+    plogp__kernels()->column_product(product);
+}
+
+void plogp__column_grid_sums(const plogp__column_sums *sums)
+{
+    plogp__kernels()->column_sums(sums);
+}
+
+void plogp__key_column(const double *x, size_t count, double factor, double *keys,
+                       plogp__ends *range)
+{
+    plogp__kernels()->key_column(x, count, factor, keys, range);
+}
+
+void plogp__soften(const plogp__logit_lines *lines)
+{
+    plogp__kernels()->soften(lines);
+}

@@ -97,6 +97,44 @@ typedef struct plogp__dots {
     const double *vector; /* [terms] */
 } plogp__dots;
 
+/* product[v][i] = sum over j of vector[v][j] (column[j][i] - centre[j]), a chain of fma. */
+typedef struct plogp__column_product {
+    const double *const *column; /* [columns] of `rows` numbers                      */
+    const double *centre;        /* [columns]                                        */
+    size_t columns, rows;        /* rows: a multiple of 8                            */
+    const double *vector;        /* [vectors][vector_row]                            */
+    size_t vectors, vector_row;
+    double *product; /* [vectors][product_row], written                              */
+    size_t product_row;
+    size_t ahead; /* bytes to what is to be fetched meanwhile                        */
+} plogp__column_product;
+
+/* sum[v][j] = sum over i of a[v][i] (column[j][i] - centre[j]), each product rounded to a
+ * multiple of the grid 2^-52 anchor[j] / 1.5 first: exact, and so the same in any order, while
+ * the sizes of the rounded products add up to less than 2^53 grids and each is below 2^51. */
+typedef struct plogp__column_sums {
+    const double *const *column; /* [columns] of `rows` numbers                      */
+    const double *centre;        /* [columns]                                        */
+    size_t columns, rows;        /* rows: a multiple of 8                            */
+    const double *a;             /* [vectors][a_row]                                 */
+    size_t vectors, a_row;
+    const double *anchor; /* [columns] 1.5 * 2^52 grids, a grid a power of two       */
+    double *sum;          /* [vectors][columns], written                             */
+} plogp__column_sums;
+
+typedef struct plogp__ends {
+    double min, max;
+} plogp__ends;
+
+/* Logits of many rows, the rows side by side. */
+typedef struct plogp__logit_lines {
+    double *logits; /* [classes][line], become probabilities                          */
+    size_t classes, line,
+        count;      /* rows: a multiple of 8, at most `line`                 */
+    double *best;   /* [count] receives the largest logit of the row         */
+    double *others; /* [count] receives sum of e^(z - best) but for one largest       */
+} plogp__logit_lines;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -139,6 +177,12 @@ typedef struct plogp_kernels {
     void (*scale_floats)(float *x, size_t count, float factor);
     void (*add_product)(const plogp__product *product);
     void (*add_dots)(const plogp__dots *dots, double *y);
+    void (*column_product)(const plogp__column_product *product);
+    void (*column_sums)(const plogp__column_sums *sums);
+    /* keys[i] += factor times a number in 1 .. 2 made of the bits of x[i]; range of all so far. */
+    void (*key_column)(const double *x, size_t count, double factor, double *keys,
+                       plogp__ends *range);
+    void (*soften)(const plogp__logit_lines *lines);
 } plogp_kernels;
 
 /* The instance in use. */
@@ -192,6 +236,17 @@ void plogp__add_product(const plogp__product *product);
 /* y[i] += row i times the vector, in eight lanes and a fixed tree: the same bits in every
  * instance, error as above. */
 void plogp__add_dots(const plogp__dots *dots, double *y);
+
+/* What fits from columns are made of: the same bits in every instance. An element of a product
+ * is within (columns + 1) u of the sum of the sizes of its terms, one of the sums within half a
+ * grid a term of the exact one. */
+void plogp__column_products(const plogp__column_product *product);
+void plogp__column_grid_sums(const plogp__column_sums *sums);
+void plogp__key_column(const double *x, size_t count, double factor, double *keys,
+                       plogp__ends *range);
+/* Softmax of finite logits: p_k = e^(z_k - best) / (1 + others), so that 1 - p of a likeliest
+ * class is others p. Each is within 4 u. */
+void plogp__soften(const plogp__logit_lines *lines);
 
 /* The instances: NULL where one was not compiled for this machine type. */
 const plogp_kernels *plogp__kernels_scalar(void);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "math/kernel.h"
+#include "math/kernel_columns.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
 #include "math/kernel_product_sums.h"
@@ -147,6 +148,8 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .largest_of_part = largest_of_part, .softmax_part = softmax_part,                \
         .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
         .encode = encode_decimals, .add_product = add_product, .add_dots = add_dots,     \
+        .column_product = column_product, .column_sums = column_sums,                    \
+        .key_column = key_column, .soften = soften,                                      \
     }
 
 #endif

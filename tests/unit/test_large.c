@@ -167,27 +167,46 @@ static void the_duality_gap_bounds_every_point_and_closes(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
-/* The Hessian of the first rows bounds that of all: along a way to the minimum the bound is
- * above the truth, and finite at its end. */
+/* The first rows bound the Hessian of all: along a way to the minimum the bound is above the
+ * truth, and finite at its end. */
+static void check_bound(const struct plogp__problem *problem)
+{
+    double best[SIZE] = {0};
+    const size_t size = plogp__problem_size(problem);
+    struct plogp__lbfgs end;
+    struct plogp__lbfgs_options options = {.tolerance = 1e-28, .steps_max = 400};
+    CHECK(plogp__lbfgs_minimise(problem, &options, best, &end) == PLOGP_OK);
+    for (double away = 0.5; away > 1e-7; away /= 4.0) {
+        double theta[SIZE], gradient[SIZE], value = 0.0;
+        struct plogp__truncated bound = {0};
+        struct plogp__objective objective;
+        for (size_t j = 0; j < size; j++)
+            theta[j] = best[j] + away * plogp__random_normal(3, 5, j);
+        CHECK(plogp__objective_init(&objective, problem, false, NULL) == PLOGP_OK);
+        CHECK(plogp__objective_evaluate(&objective, theta, &value, gradient, NULL) ==
+              PLOGP_OK);
+        CHECK(plogp__approach_bound(problem, theta, gradient, NULL, &bound) == PLOGP_OK);
+        CHECK(bound.suboptimality >= value - end.value - 4 * U);
+        CHECK(away > 1e-5 || bound.suboptimality < 1e-6);
+        plogp__objective_clear(&objective);
+    }
+}
+
 static void the_bound_of_few_rows_is_above_the_truth(void **state)
 {
     (void)state;
     struct plogp__rows rows;
     CHECK(make_rows(&rows) == PLOGP_OK);
-    const struct plogp__problem problem = penalised(&rows);
-    double best[SIZE] = {0};
-    struct plogp__lbfgs end;
-    struct plogp__lbfgs_options options = {.tolerance = 1e-28, .steps_max = 400};
-    CHECK(plogp__lbfgs_minimise(&problem, &options, best, &end) == PLOGP_OK);
-    for (double away = 0.5; away > 1e-7; away /= 4.0) {
-        double theta[SIZE];
-        struct plogp__truncated bound = {0};
-        for (size_t j = 0; j < SIZE; j++)
-            theta[j] = best[j] + away * plogp__random_normal(3, 5, j);
-        CHECK(plogp__approach_bound(&problem, theta, NULL, &bound) == PLOGP_OK);
-        CHECK(bound.suboptimality >= bound.value - end.value - 4 * U);
-        CHECK(away > 1e-5 || bound.suboptimality < 1e-6);
-    }
+    struct plogp__problem problem = penalised(&rows);
+    check_bound(&problem);
+    problem.vectors = CLASSES - 1;
+    problem.pin_intercepts = false;
+    check_bound(&problem);
+    for (size_t i = 0; i < ROWS; i++)
+        rows.label[i] = rows.label[i] > 0;
+    problem.classes = 2;
+    problem.vectors = 1;
+    check_bound(&problem);
     plogp__rows_clear(&rows, NULL);
 }
 

@@ -1,0 +1,268 @@
+#include "learn/columns.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "base/team.h"
+#include "learn/objective.h"
+#include "math/kernel.h"
+
+#define BLOCK PLOGP__COLUMNS_BLOCK
+#define LINE  (BLOCK + 8) /* vectors apart in the cache                            */
+#define SPAN  (PLOGP__COLUMNS_TASK * BLOCK)
+
+#define GRID_BITS                                                                        \
+    41 /* of the largest product: a block of 2^9 adds up to 2^50 grids       */
+#define COARSE_BITS                                                                      \
+    26 /* sums of blocks are kept in two parts, multiples of 2^26 grids and
+                          the rest: exact up to 2^27 blocks                              */
+
+/* What one worker adds up. */
+struct worker {
+    plogp_sum value;
+    double *coarse, *fine;  /* [vectors][features]                                      */
+    double *sums;           /* [vectors][features] of a block                           */
+    double *logits;         /* [classes][LINE], then probabilities, then residuals      */
+    double *best;           /* [LINE] the largest logit of a row                        */
+    double *others;         /* [LINE] sum of e^(z_k - z_best) over the other classes    */
+    double *behind;         /* [LINE] what the label's is behind that; then the loss    */
+    double *ones;           /* [BLOCK] the intercept's column                           */
+    double *rest;           /* [count][BLOCK] the last block, filled up with centres    */
+    const double **columns; /* [features] of the block under way                        */
+};
+
+/* One evaluation; features are the intercept's column of ones and the columns. */
+struct pass {
+    const struct plogp__problem *problem;
+    double *vector; /* [vectors][features] theta for columns without a scale      */
+    double *centre; /* [features]                                                 */
+    double *unit;   /* [features] 1 / scale                                       */
+    double *anchor; /* [features] 1.5 * 2^52 grids                                */
+    struct worker *workers;
+};
+
+size_t plogp__columns_block(const struct plogp__columns *columns, size_t first)
+{
+    const size_t left = columns->rows - first;
+    return left < BLOCK ? left : BLOCK;
+}
+
+size_t plogp__columns_tasks(const struct plogp__columns *columns)
+{
+    return (columns->rows + SPAN - 1) / SPAN;
+}
+
+/* The columns of a block, copied where they end within it. Returns the rows, a multiple of 8. */
+static size_t open_block(const struct pass *pass, const struct worker *w, size_t first)
+{
+    const struct plogp__columns *columns = pass->problem->columns;
+    const size_t count = plogp__columns_block(columns, first);
+    const size_t padded = (count + 7) / 8 * 8;
+    w->columns[0] = w->ones;
+    for (size_t j = 0; j < columns->count; j++)
+        w->columns[1 + j] = columns->values[j] + first;
+    for (size_t j = 0; padded > count && j < columns->count; j++) {
+        double *rest = w->rest + j * BLOCK;
+        memcpy(rest, columns->values[j] + first, count * sizeof *rest);
+        for (size_t i = count; i < padded; i++)
+            rest[i] = pass->centre[1 + j];
+        w->columns[1 + j] = rest;
+    }
+    return padded;
+}
+
+/* The logits of all classes; those without a vector have 0. */
+static void multiply(const struct pass *pass, const struct worker *w, size_t padded)
+{
+    const struct plogp__problem *problem = pass->problem;
+    const size_t features = problem->rows->features;
+    const size_t fixed = problem->classes - problem->vectors;
+    const plogp__column_product product = {.column = w->columns,
+                                           .centre = pass->centre,
+                                           .columns = features,
+                                           .rows = padded,
+                                           .vector = pass->vector,
+                                           .vectors = problem->vectors,
+                                           .vector_row = features,
+                                           .product = w->logits + fixed * LINE,
+                                           .product_row = LINE,
+                                           .ahead = BLOCK * sizeof(double)};
+    for (size_t k = 0; k < fixed; k++)
+        memset(w->logits + k * LINE, 0, padded * sizeof *w->logits);
+    plogp__column_products(&product);
+}
+
+/* The losses of the rows into `behind`, the residuals p_k - t_k into the logits: the label's
+ * is -(1 - p), which does not cancel where it is the likeliest. */
+static void weigh(const struct plogp__problem *problem, const struct worker *w,
+                  const uint32_t *label, size_t count, size_t padded)
+{
+    const plogp__logit_lines lines = {.logits = w->logits,
+                                      .classes = problem->classes,
+                                      .line = LINE,
+                                      .count = padded,
+                                      .best = w->best,
+                                      .others = w->others};
+    for (size_t i = 0; i < count; i++)
+        w->behind[i] = w->logits[label[i] * LINE + i];
+    plogp__soften(&lines);
+    for (size_t i = 0; i < count; i++) {
+        double *p = w->logits + label[i] * LINE + i;
+        w->behind[i] = w->best[i] - w->behind[i];
+        *p = w->behind[i] > 0.0 ? *p - 1.0 : -w->others[i] * *p;
+    }
+    plogp__map(PLOGP__LOG1P, w->others, w->others, count);
+    for (size_t i = 0; i < count; i++)
+        w->behind[i] += w->others[i];
+}
+
+/* Sums of a block to those of the worker, in two parts that are exact. */
+static void add_sums(const struct pass *pass, const struct worker *w)
+{
+    const size_t features = pass->problem->rows->features;
+    for (size_t j = 0; j < features; j++) {
+        const double anchor = pass->anchor[j] * (double)((size_t)1 << COARSE_BITS);
+        for (size_t at = j; at < plogp__problem_size(pass->problem); at += features) {
+            const double coarse = (w->sums[at] + anchor) - anchor;
+            w->coarse[at] += coarse;
+            w->fine[at] += w->sums[at] - coarse;
+        }
+    }
+}
+
+static void add_block(const struct pass *pass, struct worker *w, size_t first)
+{
+    const struct plogp__problem *problem = pass->problem;
+    const struct plogp__columns *columns = problem->columns;
+    const size_t count = plogp__columns_block(columns, first);
+    const size_t padded = open_block(pass, w, first);
+    double *const residual = w->logits + (problem->classes - problem->vectors) * LINE;
+    multiply(pass, w, padded);
+    weigh(problem, w, columns->label + first, count, padded);
+    plogp_sum_add_array(&w->value, w->behind, count);
+    for (size_t v = 0; v < problem->vectors; v++)
+        memset(residual + v * LINE + count, 0, (padded - count) * sizeof *residual);
+    const plogp__column_sums sums = {.column = w->columns,
+                                     .centre = pass->centre,
+                                     .columns = problem->rows->features,
+                                     .rows = padded,
+                                     .a = residual,
+                                     .vectors = problem->vectors,
+                                     .a_row = LINE,
+                                     .anchor = pass->anchor,
+                                     .sum = w->sums};
+    plogp__column_grid_sums(&sums);
+    add_sums(pass, w);
+}
+
+static plogp_status add_task(void *state, size_t task, size_t worker)
+{
+    const struct pass *pass = state;
+    const size_t rows = pass->problem->columns->rows, begin = task * SPAN;
+    for (size_t first = begin; first < rows && first < begin + SPAN; first += BLOCK)
+        add_block(pass, &pass->workers[worker], first);
+    return PLOGP_OK;
+}
+
+/* Doubles that one worker needs, its pointers apart. */
+static size_t worker_doubles(const struct plogp__problem *problem)
+{
+    return 3 * plogp__problem_size(problem) + (problem->classes + 3) * LINE +
+           problem->rows->features * BLOCK;
+}
+
+static void open_worker(struct worker *w, const struct plogp__problem *problem,
+                        double *room, const double **columns)
+{
+    const size_t size = plogp__problem_size(problem);
+    plogp_sum_init(&w->value);
+    w->columns = columns;
+    w->ones = room;
+    w->rest = w->ones + BLOCK;
+    w->logits = w->ones + problem->rows->features * BLOCK;
+    w->best = w->logits + problem->classes * LINE;
+    w->others = w->best + LINE;
+    w->behind = w->others + LINE;
+    w->sums = w->behind + LINE;
+    w->coarse = w->sums + size;
+    w->fine = w->coarse + size;
+    memset(w->coarse, 0, 2 * size * sizeof *room);
+    for (size_t i = 0; i < BLOCK; i++)
+        w->ones[i] = 1.0;
+}
+
+/* Scales are powers of two: theta / scale is exact. Residuals are at most 1, so that a product is
+ * at most most[j] < 2^e. */
+static void open_pass(struct pass *pass, const double *theta, double *room)
+{
+    const struct plogp__problem *problem = pass->problem;
+    const struct plogp__columns *columns = problem->columns;
+    const size_t features = problem->rows->features;
+    pass->vector = room;
+    pass->centre = room + plogp__problem_size(problem);
+    pass->unit = pass->centre + features;
+    pass->anchor = pass->unit + features;
+    for (size_t j = 0; j < features; j++) {
+        int exponent = 1;
+        if (j > 0)
+            (void)frexp(columns->most[j - 1], &exponent);
+        pass->anchor[j] = ldexp(1.5, 52 + exponent - GRID_BITS);
+        pass->centre[j] = columns->scaling->centre[j];
+        pass->unit[j] = 1.0 / columns->scaling->scale[j];
+    }
+    for (size_t v = 0; v < problem->vectors; v++)
+        for (size_t j = 0; j < features; j++)
+            pass->vector[v * features + j] = theta[v * features + j] * pass->unit[j];
+}
+
+static void collect(const struct pass *pass, size_t count, double *value,
+                    double *gradient)
+{
+    struct worker *all = pass->workers;
+    const size_t size = plogp__problem_size(pass->problem);
+    for (size_t w = 1; w < count; w++) {
+        plogp_sum_merge(&all->value, &pass->workers[w].value);
+        for (size_t at = 0; at < size; at++) {
+            all->coarse[at] += pass->workers[w].coarse[at];
+            all->fine[at] += pass->workers[w].fine[at];
+        }
+    }
+    *value = plogp_sum_value(&all->value);
+    const size_t features = pass->problem->rows->features;
+    for (size_t j = 0; j < features; j++)
+        for (size_t at = j; at < size; at += features)
+            gradient[at] = (all->coarse[at] + all->fine[at]) * pass->unit[j];
+}
+
+plogp_status plogp__columns_evaluate(const struct plogp__problem *problem,
+                                     const double *theta, const plogp_context *context,
+                                     double *value, double *gradient)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t features = problem->rows->features, team = plogp__team_size(context);
+    const size_t each = worker_doubles(problem);
+    const size_t shared = plogp__problem_size(problem) + 3 * features;
+    struct pass pass = {.problem = problem};
+    pass.workers = plogp__alloc(alloc, team, sizeof *pass.workers);
+    double *room = plogp__alloc(alloc, shared + team * each, sizeof *room);
+    const double **columns = plogp__alloc(alloc, team, features * sizeof *columns);
+    plogp_status status = pass.workers == NULL || room == NULL || columns == NULL
+                              ? plogp__fail_memory(context)
+                              : PLOGP_OK;
+    if (status == PLOGP_OK) {
+        open_pass(&pass, theta, room);
+        for (size_t w = 0; w < team; w++)
+            open_worker(&pass.workers[w], problem, room + shared + w * each,
+                        columns + w * features);
+        status = plogp__team_run(context, plogp__columns_tasks(problem->columns),
+                                 add_task, &pass);
+    }
+    if (status == PLOGP_OK)
+        collect(&pass, team, value, gradient);
+    plogp__free(alloc, pass.workers);
+    plogp__free(alloc, room);
+    plogp__free(alloc, columns);
+    return status;
+}

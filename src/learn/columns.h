@@ -1,0 +1,39 @@
+/*
+ * All rows of a problem as the columns they were gathered in: neither copied nor put in order.
+ *
+ * What is added over rows is added exactly: losses as a plogp_sum, the terms of the gradient
+ * rounded to a grid first (docs/numerics.md). So no bit depends on the order of the rows or on
+ * threads. Every row weighs 1, every feature is a number.
+ */
+#ifndef PLOGP_SRC_LEARN_COLUMNS_H
+#define PLOGP_SRC_LEARN_COLUMNS_H
+
+#include "learn/scaling.h"
+
+struct plogp__problem;
+
+struct plogp__columns {
+    size_t rows, count;    /* count: without the intercept's                  */
+    const double **values; /* [count][rows]                                   */
+    const uint32_t *label; /* [rows]                                          */
+    const struct plogp__scaling *scaling; /* by powers of two                 */
+    double *most;   /* [count] bound on |value - centre|               */
+    double longest; /* bound on the squared length of a scaled row     */
+};
+
+/* Rows that are worked on together: a multiple of 8. */
+#define PLOGP__COLUMNS_BLOCK ((size_t)512)
+/* Blocks of a task. */
+#define PLOGP__COLUMNS_TASK ((size_t)16)
+
+/* The rows of the block from row `first`. */
+size_t plogp__columns_block(const struct plogp__columns *columns, size_t first);
+/* Tasks that all blocks make. */
+size_t plogp__columns_tasks(const struct plogp__columns *columns);
+
+/* The sum of the losses of problem->columns at theta, and its gradient [vectors][features]. */
+PLOGP_MUST_CHECK plogp_status
+plogp__columns_evaluate(const struct plogp__problem *problem, const double *theta,
+                        const plogp_context *context, double *value, double *gradient);
+
+#endif

@@ -1,0 +1,224 @@
+#include "learn/columns_sample.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/status.h"
+#include "base/team.h"
+#include "math/mix.h"
+
+#define BLOCK PLOGP__COLUMNS_BLOCK
+#define SPAN  (PLOGP__COLUMNS_TASK * BLOCK)
+
+#define ROOMY      2  /* times the rows that a task is expected to put into the sample */
+#define TABLE_BITS 19 /* a table of 2 MiB, filled to a half at the most on the average */
+
+/* A reading under way. */
+struct reading {
+    const struct plogp__columns *columns;
+    uint64_t *keys; /* [rows]                                                        */
+    uint64_t below; /* keys of the sample are                                        */
+    double *factor; /* [count] arbitrary, in 1 .. 2                                  */
+    plogp__ends *range;        /* [workers][count]                                   */
+    struct plogp__rows sample; /* `room` places for each task                        */
+    size_t room;
+    size_t *taken; /* [tasks] places that a task wanted                              */
+};
+
+static void key_block(const struct reading *reading, size_t first, plogp__ends *range)
+{
+    const struct plogp__columns *columns = reading->columns;
+    const size_t count = plogp__columns_block(columns, first);
+    double sum[BLOCK] = {0.0};
+    for (size_t j = 0; j < columns->count; j++)
+        plogp__key_column(columns->values[j] + first, count, reading->factor[j], sum,
+                          &range[j]);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t bits;
+        memcpy(&bits, &sum[i], sizeof bits);
+        reading->keys[first + i] = plogp__mix_bits(bits);
+    }
+}
+
+/* The rows of a block that belong to the sample, column by column while they are in the cache. */
+static void take_block(struct reading *reading, size_t first, size_t task)
+{
+    const struct plogp__columns *columns = reading->columns;
+    const size_t dense = columns->count, count = plogp__columns_block(columns, first);
+    const size_t at = reading->taken[task], left = reading->room - at;
+    size_t row[BLOCK] = {0}, rows = 0;
+    for (size_t i = 0; i < count; i++) {
+        row[rows] = first + i;
+        rows += reading->keys[first + i] < reading->below;
+    }
+    reading->taken[task] = rows > left ? reading->room + 1 : at + rows;
+    if (rows > left)
+        return;
+    const size_t place = task * reading->room + at;
+    double *numbers = reading->sample.numbers + place * dense;
+    for (size_t j = 0; j < dense; j++)
+        for (size_t i = 0; i < rows; i++)
+            numbers[i * dense + j] = columns->values[j][row[i]];
+    for (size_t i = 0; i < rows; i++)
+        reading->sample.label[place + i] = columns->label[row[i]];
+}
+
+static plogp_status read_task(void *state, size_t task, size_t worker)
+{
+    struct reading *reading = state;
+    const size_t rows = reading->columns->rows, begin = task * SPAN;
+    for (size_t first = begin; first < rows && first < begin + SPAN; first += BLOCK) {
+        key_block(reading, first, reading->range + worker * reading->columns->count);
+        if (reading->taken[task] <= reading->room)
+            take_block(reading, first, task);
+    }
+    return PLOGP_OK;
+}
+
+/* Whether the keys whose leading bits are `part` differ, by a table of 32 more bits of each with
+ * open addresses; 0 is an empty place, and counts as 1. */
+static bool part_differs(const uint64_t *keys, size_t count, int bits, uint64_t part,
+                         uint32_t *table)
+{
+    const size_t mask = ((size_t)1 << TABLE_BITS) - 1;
+    memset(table, 0, (mask + 1) * sizeof *table);
+    for (size_t i = 0, put = 0; i < count; i++) {
+        if (bits > 0 && keys[i] >> (64 - bits) != part)
+            continue;
+        const uint32_t wanted = (uint32_t)(keys[i] >> TABLE_BITS);
+        const uint32_t key = wanted == 0 ? 1 : wanted;
+        size_t at = (size_t)keys[i] & mask;
+        while (table[at] != 0 && table[at] != key)
+            at = (at + 1) & mask;
+        if (table[at] == key || put++ == mask)
+            return false;
+        table[at] = key;
+    }
+    return true;
+}
+
+static plogp_status compare_keys(const uint64_t *keys, size_t count,
+                                 const plogp_context *context, bool *differ)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t places = (size_t)1 << TABLE_BITS;
+    uint32_t *table = plogp__alloc(alloc, places, sizeof *table);
+    if (table == NULL)
+        return plogp__fail_memory(context);
+    int bits = 0;
+    while (count >> bits > places / 2)
+        bits++;
+    *differ = true;
+    for (uint64_t part = 0; *differ && part >> bits == 0; part++)
+        *differ = part_differs(keys, count, bits, part, table);
+    plogp__free(alloc, table);
+    return PLOGP_OK;
+}
+
+/* The places taken, one after the other; false where a task had not enough of them. */
+static bool close_gaps(struct reading *reading)
+{
+    struct plogp__rows *sample = &reading->sample;
+    const size_t dense = sample->dense, tasks = plogp__columns_tasks(reading->columns);
+    size_t count = 0;
+    for (size_t t = 0; t < tasks; t++) {
+        const size_t from = t * reading->room, taken = reading->taken[t];
+        if (taken > reading->room)
+            return false;
+        memmove(sample->numbers + count * dense, sample->numbers + from * dense,
+                taken * dense * sizeof *sample->numbers);
+        memmove(sample->label + count, sample->label + from,
+                taken * sizeof *sample->label);
+        count += taken;
+    }
+    for (size_t i = 0; i < count; i++)
+        sample->weight[i] = 1.0;
+    sample->count = count;
+    return true;
+}
+
+static plogp_status open_reading(struct reading *reading, size_t share,
+                                 const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t count = reading->columns->count, team = plogp__team_size(context);
+    const size_t tasks = plogp__columns_tasks(reading->columns);
+    reading->below = UINT64_MAX / share;
+    reading->room = ROOMY * SPAN / share;
+    reading->sample = (struct plogp__rows){.dense = count, .features = 1 + count};
+    reading->keys = plogp__alloc(alloc, reading->columns->rows, sizeof *reading->keys);
+    reading->factor = plogp__alloc(alloc, count, sizeof *reading->factor);
+    reading->range = plogp__alloc(alloc, team, count * sizeof *reading->range);
+    reading->taken = plogp__alloc_zero(alloc, tasks, sizeof *reading->taken);
+    if (reading->keys == NULL || reading->factor == NULL || reading->range == NULL ||
+        reading->taken == NULL)
+        return plogp__fail_memory(context);
+    for (size_t j = 0; j < count; j++)
+        reading->factor[j] = 1.0 + (double)(plogp__mix_bits(j + 1) >> 12) * 0x1p-52;
+    for (size_t j = 0; j < team * count; j++)
+        reading->range[j] = (plogp__ends){INFINITY, -INFINITY};
+    return plogp__rows_init(&reading->sample, tasks * reading->room, 0, false, context);
+}
+
+static void close_reading(struct reading *reading, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    plogp__free(alloc, reading->keys);
+    plogp__free(alloc, reading->factor);
+    plogp__free(alloc, reading->range);
+    plogp__free(alloc, reading->taken);
+    plogp__rows_clear(&reading->sample, context);
+}
+
+/* From a reading that is over. */
+static plogp_status conclude(struct reading *reading, const plogp_context *context,
+                             struct plogp__survey *survey)
+{
+    const size_t count = reading->columns->count, team = plogp__team_size(context);
+    for (size_t w = 0; w < team; w++)
+        for (size_t j = 0; j < count; j++) {
+            const plogp__ends *range = &reading->range[w * count + j];
+            survey->range[j].min = fmin(survey->range[j].min, range->min);
+            survey->range[j].max = fmax(survey->range[j].max, range->max);
+        }
+    PLOGP_TRY(
+        compare_keys(reading->keys, reading->columns->rows, context, &survey->differ));
+    survey->differ = survey->differ && close_gaps(reading);
+    if (!survey->differ)
+        return PLOGP_OK;
+    survey->sample = reading->sample;
+    reading->sample = (struct plogp__rows){0};
+    return plogp__rows_group(&survey->sample, context);
+}
+
+plogp_status plogp__survey_make(const struct plogp__columns *columns, size_t share,
+                                const plogp_context *context,
+                                struct plogp__survey *survey)
+{
+    struct reading reading = {.columns = columns};
+    *survey = (struct plogp__survey){0};
+    survey->range = plogp__alloc(plogp__context_alloc(context), columns->count,
+                                 sizeof *survey->range);
+    plogp_status status = survey->range == NULL ? plogp__fail_memory(context) : PLOGP_OK;
+    for (size_t j = 0; status == PLOGP_OK && j < columns->count; j++)
+        survey->range[j] = (plogp__ends){INFINITY, -INFINITY};
+    if (status == PLOGP_OK)
+        status = open_reading(&reading, share, context);
+    if (status == PLOGP_OK)
+        status =
+            plogp__team_run(context, plogp__columns_tasks(columns), read_task, &reading);
+    if (status == PLOGP_OK)
+        status = conclude(&reading, context, survey);
+    close_reading(&reading, context);
+    if (status != PLOGP_OK)
+        plogp__survey_clear(survey, context);
+    return status;
+}
+
+void plogp__survey_clear(struct plogp__survey *survey, const plogp_context *context)
+{
+    plogp__free(plogp__context_alloc(context), survey->range);
+    plogp__rows_clear(&survey->sample, context);
+    *survey = (struct plogp__survey){0};
+}
