@@ -65,14 +65,15 @@ typedef struct plogp_distribution_comparison {
  *              the next term of Euler and Maclaurin's formula where whole numbers are
  *              summed by it, and the rounding of F - G, whatever is not 0. Total variation
  *              and Kolmogorov-Smirnov take F - G where the densities cross.
- * Cost         1 to 400 ms; up to 1 s for laws of millions of whole numbers, up to 9 s
- *              between some hundred whole numbers and a density
+ * Cost         1 to 500 ms; up to 1 s for laws of millions of whole numbers
  * Notes        +Inf where P has mass that Q forbids, where one has a density and the other
  *              probabilities of points, and where the expectation diverges (a tail of P
- *              too heavy for Q). W_2 of laws of more than 2^18 whole numbers is an
- *              integral over quantiles, which are steps of 1, and so bounded. Between a
- *              law of more than 384 whole numbers and one with a density the former is
- *              spread by 1/2 to either side, which is in the bounds of what it moves.
+ *              too heavy for Q). A law that two families have, such as gamma(1, s) and an
+ *              exponential law, is compared as one family's. W_2 of laws of more than 2^18
+ *              whole numbers is an integral over quantiles, which are steps of 1, and so
+ *              bounded. Between a law of more than 1024 whole numbers and one with a density
+ *              the former is spread by 1/2 to either side, which is in the bounds of what it
+ *              moves.
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_distribution_compare(
     const plogp_distribution *p, const plogp_distribution *q,

@@ -17,6 +17,7 @@
 #define PLOGP__PI           0x1.921fb54442d18p+1 /* pi            */
 #define PLOGP__EULER        0x1.2788cfc6fb619p-1 /* Euler's gamma */
 #define PLOGP__LOG_2        0x1.62e42fefa39efp-1 /* log(2)        */
+#define PLOGP__SQRT_HALF    0x1.6a09e667f3bcdp-1 /* 1 / sqrt(2)   */
 
 /* d - log(1 + d) >= 0 for d >= -1; relative error a few u everywhere. */
 double plogp__log_gap(double d);

@@ -6,6 +6,7 @@
 #include "dist/divergence_quadrature.h"
 #include "dist/divergence_summation.h"
 #include "dist/mixed.h"
+#include "dist/same_law.h"
 #include "plogp/distribution_divergence.h"
 
 /* One direction: the divergence, how it was found, and why it is infinite. */
@@ -57,6 +58,13 @@ static const struct plogp__family *closed_form_of(const struct plogp__pair *pair
     return pair->p.theta[last] == pair->q.theta[last] ? family->base : NULL;
 }
 
+/* Of a closed form: its own rounding, and that of a parameter, which moves a divergence D by
+ * sqrt(2 D) u and u^2. */
+static double closed_error(const struct plogp__pair *pair, double value)
+{
+    return 0x1p-48 * value + (pair->rounded ? 0x1p-50 * sqrt(value) + 0x1p-100 : 0.0);
+}
+
 static struct direction divergence(const struct plogp__pair *pair)
 {
     const struct plogp__family *const family = closed_form_of(pair);
@@ -68,7 +76,8 @@ static struct direction divergence(const struct plogp__pair *pair)
         if (value == INFINITY)
             return infinite("P has mass where Q has none", "closed form");
         if (!isnan(value))
-            return (struct direction){value, 0x1p-48 * value, "closed form", NULL};
+            return (struct direction){value, closed_error(pair, value), "closed form",
+                                      NULL};
     }
     return numerical(pair);
 }
@@ -81,6 +90,16 @@ static void measure(struct plogp__pair *pair)
         plogp__pair_measure_whole(pair);
     else
         plogp__pair_measure(pair);
+}
+
+/* The pair, under one family's name where it has one: laws [2] hold what has another. */
+static void init(const plogp_distribution *p, const plogp_distribution *q,
+                 plogp_distribution *laws, struct plogp__pair *pair)
+{
+    bool rounded = false;
+    const bool renamed = plogp__same_family(p, q, laws, &rounded);
+    plogp__pair_init(renamed ? &laws[0] : p, renamed ? &laws[1] : q, pair);
+    pair->rounded = rounded;
 }
 
 static struct plogp__pair swapped(const struct plogp__pair *pair)
@@ -104,11 +123,12 @@ plogp_status plogp_distribution_compare(const plogp_distribution *p,
                                         plogp_distribution_comparison *comparison)
 {
     plogp_distribution_comparison made;
+    plogp_distribution laws[2];
     struct plogp__pair pair;
     if (comparison == NULL || plogp__family_of(p) == NULL || plogp__family_of(q) == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "a distribution is missing");
     memset(&made, 0, sizeof made);
-    plogp__pair_init(p, q, &pair);
+    init(p, q, laws, &pair);
     measure(&pair);
     const struct plogp__pair other = swapped(&pair);
     const struct direction forward = divergence(&pair), reverse = divergence(&other);

@@ -70,7 +70,7 @@ static struct plogp__found with_noise(const struct plogp__pair *pair, double slo
                                       plogp__form *form, plogp__decay *decay)
 {
     struct plogp__found found = integrate(pair, form, decay);
-    found.error += slope * pair->steps.log_noise * 2.0 * pair->steps.variation;
+    found.error += slope * plogp__log_noise(pair);
     return found;
 }
 

@@ -43,7 +43,7 @@ static struct plogp__found sum_of(const struct plogp__pair *pair, double slope,
                                   plogp__form *form)
 {
     struct plogp__found found = sum_over(pair, form, core_of(pair));
-    found.error += slope * pair->steps.log_noise * 2.0 * pair->steps.variation;
+    found.error += slope * plogp__log_noise(pair);
     return found;
 }
 

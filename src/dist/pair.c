@@ -1,6 +1,7 @@
 #include "dist/pair.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "dist/power_tail.h"
@@ -40,10 +41,21 @@ double plogp__law_logpdf(const struct plogp__law *law, double x)
     return outside(law, x) ? -INFINITY : plogp__family_logpdf(law->family, x, law->theta);
 }
 
+/* The place of a whole number in the table, or behind its end. */
+static size_t atom_of(const struct plogp__law *law, double x)
+{
+    const struct plogp__atoms *const atoms = law->atoms;
+    if (atoms == NULL || x < atoms->low || x >= atoms->low + (double)atoms->count)
+        return SIZE_MAX;
+    return (size_t)(x - atoms->low);
+}
+
 double plogp__law_cdf(const struct plogp__law *law, double x)
 {
     if (outside(law, x))
         return x < law->support.low ? 0.0 : 1.0;
+    if (atom_of(law, x) != SIZE_MAX)
+        return law->atoms->below[atom_of(law, x)];
     return plogp__family_cdf(law->family, x, law->theta);
 }
 
@@ -51,12 +63,25 @@ double plogp__law_sf(const struct plogp__law *law, double x)
 {
     if (outside(law, x))
         return x < law->support.low ? 1.0 : 0.0;
+    if (atom_of(law, x) != SIZE_MAX)
+        return law->atoms->above[atom_of(law, x)];
     return plogp__family_sf(law->family, x, law->theta);
 }
 
 bool plogp__has_few_atoms(const struct plogp__law *law)
 {
     return law->core.high - law->core.low < PLOGP__ATOMS_MAX;
+}
+
+void plogp__tabulate(struct plogp__law *law, struct plogp__atoms *atoms)
+{
+    atoms->low = law->core.low;
+    atoms->count = 0;
+    for (double k = law->core.low; k <= law->core.high; k += 1.0) {
+        atoms->below[atoms->count] = plogp__law_cdf(law, k);
+        atoms->above[atoms->count++] = plogp__law_sf(law, k);
+    }
+    law->atoms = atoms;
 }
 
 double plogp__density_difference(const struct plogp__pair *pair, double x)
@@ -132,7 +157,7 @@ int plogp__outer_side(const struct plogp__pair *pair, const double ends[2])
 
 bool plogp__pair_is_one(const struct plogp__pair *pair)
 {
-    bool same = pair->p.family == pair->q.family;
+    bool same = pair->p.family == pair->q.family && !pair->rounded;
     for (size_t i = 0; same && i < pair->p.family->parameter_count; i++)
         same = pair->p.theta[i] == pair->q.theta[i];
     return same;
@@ -180,6 +205,7 @@ void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,
 {
     pair->p = plogp__law_of(p);
     pair->q = plogp__law_of(q);
+    pair->rounded = false;
     pair->point_count = 0;
     pair->tolerance = 1e-14;
     pair->transport_tolerance = 1e-12;

@@ -7,7 +7,17 @@
 
 #include "dist/family.h"
 
-#define PLOGP__POINTS_MAX 640
+#define PLOGP__POINTS_MAX 1536
+
+/* Whether a law of whole numbers has so few of them that each may be a point. */
+#define PLOGP__ATOMS_MAX 1024
+
+/* The tails at the whole numbers from `low` on. */
+struct plogp__atoms {
+    double low;
+    size_t count;
+    double below[PLOGP__ATOMS_MAX], above[PLOGP__ATOMS_MAX];
+};
 
 /* A law and its family. */
 struct plogp__law {
@@ -17,6 +27,8 @@ struct plogp__law {
     struct plogp__interval
         tail; /* plogp__family.tail_index of either side; INFINITY: none */
     struct plogp__interval core; /* all but 1e-30 of the probability, either side */
+    const struct plogp__atoms
+        *atoms; /* NULL, or of a law of whole numbers its tails there */
 };
 
 /* What the points of a pair show of F - G, and what rounding does to it. */
@@ -33,6 +45,7 @@ struct plogp__steps {
 
 struct plogp__pair {
     struct plogp__law p, q;
+    bool rounded; /* a parameter was, when a law got another family's name */
     double points[PLOGP__POINTS_MAX]; /* ascending, finite, distinct */
     size_t point_count;
     double size;      /* the largest of the quartiles' distances from 0 */
@@ -48,8 +61,8 @@ struct plogp__law plogp__law_of(const plogp_distribution *distribution);
 double plogp__law_logpdf(const struct plogp__law *law, double x);
 double plogp__law_cdf(const struct plogp__law *law, double x);
 double plogp__law_sf(const struct plogp__law *law, double x);
-/* Whether a law of whole numbers has so few of them that each may be a point. */
-#define PLOGP__ATOMS_MAX 384
+/* Look the tails of a law of few whole numbers up from now on; the table must outlive it. */
+void plogp__tabulate(struct plogp__law *law, struct plogp__atoms *atoms);
 bool plogp__has_few_atoms(const struct plogp__law *law);
 /* log p - log q, and F - G from the tails that are smaller. */
 double plogp__density_difference(const struct plogp__pair *pair, double x);
@@ -62,11 +75,14 @@ int plogp__outer_side(const struct plogp__pair *pair, const double ends[2]);
 void plogp__pair_measure(struct plogp__pair *pair);
 /* The noises of the steps alone. */
 void plogp__pair_measure_noise(struct plogp__pair *pair);
+/* What the rounding of log p - log q, d, leaves open of an integral of p f(log p - log q) that
+ * is 0 with its slope for p = q: d times the integral of |p - q|, and d^2. */
+double plogp__log_noise(const struct plogp__pair *pair);
 /* What rounding leaves open of a chi2 of this value. */
 double plogp__square_noise(const struct plogp__pair *pair, double value);
 /* How far Q is P moved along the line; 0 where it is no such law, or P itself. */
 double plogp__pair_shift(const struct plogp__pair *pair);
-/* Whether both laws are the same. */
+/* Whether both laws are the same, and not only after rounding. */
 bool plogp__pair_is_one(const struct plogp__pair *pair);
 /* The pair with quantiles of both laws, from tails of 1e-280 to the median, as points. */
 void plogp__pair_init(const plogp_distribution *p, const plogp_distribution *q,

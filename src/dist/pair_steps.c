@@ -46,6 +46,12 @@ void plogp__pair_measure_noise(struct plogp__pair *pair)
                        place_noise(&pair->p, p) + place_noise(&pair->q, q);
 }
 
+double plogp__log_noise(const struct plogp__pair *pair)
+{
+    const double noise = pair->steps.log_noise;
+    return noise * (2.0 * pair->steps.variation + noise);
+}
+
 /* Where p^2 / q is large so are the logarithms that it is made of. */
 double plogp__square_noise(const struct plogp__pair *pair, double value)
 {

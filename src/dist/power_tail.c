@@ -69,6 +69,11 @@ double plogp__square_decay(const struct plogp__pair *pair, bool upper)
                                     : 2.0 * plogp__density_decay(pair, upper) - 1.0;
 }
 
+double plogp__way_decay(const struct plogp__pair *pair, bool upper)
+{
+    return plogp__density_decay(pair, upper) - 2.0;
+}
+
 double plogp__fourth_decay(const struct plogp__pair *pair, bool upper)
 {
     return index_of(&pair->p, upper) - 4.0;

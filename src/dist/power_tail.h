@@ -22,6 +22,7 @@ plogp__decay plogp__overlap_decay; /* sqrt(p q)                             */
 plogp__decay plogp__chi2_decay;    /* (p - q)^2 / q                         */
 plogp__decay plogp__area_decay;    /* |F - G|                               */
 plogp__decay plogp__square_decay;  /* (F - G)^2                             */
+plogp__decay plogp__way_decay;     /* x^2 p, x^2 q                         */
 plogp__decay plogp__fourth_decay;  /* x^4 p                                 */
 
 /* The integral of a function beyond `end`, away from 0; decay > 0. The error is that of the

@@ -4,7 +4,7 @@
 
 #include "math/quadrature.h"
 
-#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + PLOGP__ATOMS_MAX + 32)
+#define CUTS_MAX   (2 * PLOGP__FEATURES_MAX + 32)
 #define OUTER_TAIL 1e-90 /* shares below it tell a divergent integral */
 /* Where a tail is a power, shares from here on are taken to follow it. */
 #define POWER_TAIL 1e-290
@@ -63,23 +63,12 @@ static void add_features(struct half *half, const struct plogp__law *law)
                                   : plogp__law_cdf(law, places[i]));
 }
 
-/* The shares at the atoms of a law of few whole numbers, where its quantiles step. */
-static void add_atoms(struct half *half, const struct plogp__law *law)
-{
-    if (!law->family->discrete || !plogp__has_few_atoms(law))
-        return;
-    for (double k = law->core.low; k <= law->core.high; k += 1.0)
-        add_cut(half, half->upper ? plogp__law_sf(law, k) : plogp__law_cdf(law, k));
-}
-
 static void add_cuts(struct half *half)
 {
     add_cut(half, OUTER_TAIL);
     add_cut(half, 0.5);
     add_features(half, &half->pair->p);
     add_features(half, &half->pair->q);
-    add_atoms(half, &half->pair->p);
-    add_atoms(half, &half->pair->q);
 }
 
 /* A quantile of a tail of index a is C share^(-1/a), and the integral of its square from 0

@@ -8,7 +8,8 @@ Made with Arb's ball arithmetic (family_laws.py) at the precision that leaves 35
     quantile FAMILY count parameters p upper  value condition
 
 Numbers that go in are hexadecimal doubles, values decimal; "-" is one that 7,040 bits do not give, or of which rounding the arguments leaves nothing. A condition is the sum over the arguments a of |a df/da|:
-how much the value moves when every argument is rounded. Quantiles of whole numbers are exact.
+how much the value moves when every argument is rounded. Quantiles of whole numbers are exact; none
+is asked for where a tail is p itself.
 """
 import math
 import sys
@@ -62,9 +63,9 @@ def relative(tail, arguments, fixed):
 
 
 def crossed(tail, p, x, upper, parameters):
-    """P(X <= x) >= p, or P(X > x) <= p; an error where no precision tells them apart."""
+    """P(X <= x) >= p, or P(X > x) <= p; an error where they are equal, or no precision tells them apart."""
     value = value_of(tail, (x,) + parameters) - arb(p)
-    if value.contains(0) and not value.is_zero():
+    if value.contains(0):
         raise ValueError
     return value <= 0 if upper else value >= 0
 
