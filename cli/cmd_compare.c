@@ -97,7 +97,8 @@ const struct command cmd_compare = {
         "root of twice the integral of (F-G)^2, KS the largest |F-G| on the support.\n"
         "Of two files every column is compared: levels by their text; numbers exactly,\n"
         "and for the information measures in bins between quantiles of P, with 1/2\n"
-        "added to each count.",
+        "added to each count. A column of both files that cannot be compared, as one of\n"
+        "them has no value or another type there, counts as above --fail-above.",
     .example = "plogp compare -p 0.5,0.25,0.25 -q 0.4,0.4,0.2 --fail-above tv=0.2",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

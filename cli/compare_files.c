@@ -98,6 +98,7 @@ static plogp_status compare_column(struct invocation *invocation, const struct b
                       "%s: %s in P and %s in Q: compare it with --types %s=categorical",
                       name, plogp_column_type_name(both->p->type),
                       plogp_column_type_name(both->q->type), name);
+        thresholds_fail(invocation, &settings->fail_above, name);
         add_absent(invocation, row, KEYS);
         return PLOGP_OK;
     }
@@ -108,11 +109,15 @@ static plogp_status compare_column(struct invocation *invocation, const struct b
     if (status == PLOGP_EDOMAIN) { /* the trouble of one column is not that of others */
         document_warn(&invocation->document, "%s: not compared: %s", name,
                       invocation->error.message);
+        thresholds_fail(invocation, &settings->fail_above, name);
         add_absent(invocation, row, KEYS);
         return PLOGP_OK;
     }
+    if (status == PLOGP_OK &&
+        plogp_summary_part_has_values(both->p) != plogp_summary_part_has_values(both->q))
+        thresholds_fail(invocation, &settings->fail_above, name);
     if (status == PLOGP_OK) {
-        thresholds_apply(invocation, &settings->fail_above, row);
+        thresholds_apply(invocation, &settings->fail_above, name, row);
         add_absent(invocation, row, KEYS);
     }
     return status;

@@ -142,7 +142,7 @@ static plogp_status add_result(struct invocation *invocation,
         add_plain(row, "wasserstein_order", settings->wasserstein);
         add_plain(row, "wasserstein_p", made->wasserstein);
     }
-    thresholds_apply(invocation, &settings->fail_above, row);
+    thresholds_apply(invocation, &settings->fail_above, "", row);
     return settings->local ? compare_add_local(invocation, &made->p, &made->q, row)
                            : PLOGP_OK;
 }

@@ -106,6 +106,8 @@ static plogp_status add_distances(struct invocation *invocation, plogp_result *r
     if (status != PLOGP_OK)
         return status;
     add_numeric_distances(row, p, q, &far);
+    if (far.warning != NULL)
+        document_warn(&invocation->document, "%s: %s", pair.name, far.warning);
     warn_of_infinity(invocation, pair.name, p, q);
     warn_of_sparse(invocation, pair.name, &far);
     explain_ledgers(invocation, pair.name, &far.binned);

@@ -62,7 +62,7 @@ static void add_result(struct invocation *invocation,
     if (made->reason_reverse != NULL)
         document_warn(&invocation->document, "KL(Q || P) is infinite: %s",
                       made->reason_reverse);
-    thresholds_apply(invocation, &settings->fail_above, row);
+    thresholds_apply(invocation, &settings->fail_above, "", row);
 }
 
 plogp_status compare_parametric(struct invocation *invocation)

@@ -70,7 +70,7 @@ static double printed(const struct invocation *invocation, const plogp_result *n
 }
 
 static void apply(struct invocation *invocation, const struct threshold *threshold,
-                  const plogp_result *row)
+                  const char *name, const plogp_result *row)
 {
     const plogp_result *node = plogp_result_first_child(row);
     for (; node != NULL; node = plogp_result_next_sibling(node)) {
@@ -81,16 +81,27 @@ static void apply(struct invocation *invocation, const struct threshold *thresho
         char value[PLOGP_NUMBER_SIZE], limit[PLOGP_NUMBER_SIZE];
         plogp_number_format(printed(invocation, node), value);
         plogp_number_format(threshold->value, limit);
-        document_warn(&invocation->document, "%s = %s is above %s", key, value, limit);
+        document_warn(&invocation->document, "%s%s%s = %s is above %s", name,
+                      *name == '\0' ? "" : ": ", key, value, limit);
         invocation->threshold_crossed = true;
     }
 }
 
 void thresholds_apply(struct invocation *invocation, const struct words *texts,
-                      const plogp_result *row)
+                      const char *name, const plogp_result *row)
 {
     struct threshold threshold;
     for (size_t i = 0; i < texts->count; i++)
         if (take_apart(texts->items[i], &threshold))
-            apply(invocation, &threshold, row);
+            apply(invocation, &threshold, name, row);
+}
+
+void thresholds_fail(struct invocation *invocation, const struct words *texts,
+                     const char *name)
+{
+    if (texts->count == 0)
+        return;
+    document_warn(&invocation->document,
+                  "%s: what is not compared counts as above --fail-above", name);
+    invocation->threshold_crossed = true;
 }

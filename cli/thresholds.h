@@ -10,8 +10,14 @@ plogp_status thresholds_check(struct invocation *invocation, const struct words 
                               const char *const *names);
 
 /* Compare the numbers of a result row, in the unit they are printed in, with the
- * thresholds on them: what is above sets threshold_crossed, and a warning says so. */
+ * thresholds on them: what is above sets threshold_crossed, and a warning says so,
+ * after the name of one of several rows, or "". */
 void thresholds_apply(struct invocation *invocation, const struct words *texts,
-                      const plogp_result *row);
+                      const char *name, const plogp_result *row);
+
+/* A column that cannot be compared, when there are thresholds: nobody can say that it is below
+ * them. */
+void thresholds_fail(struct invocation *invocation, const struct words *texts,
+                     const char *name);
 
 #endif

@@ -74,6 +74,7 @@ typedef struct plogp_numeric_distances {
     plogp_divergence_intervals intervals; /* of binned */
     plogp_nearest nearest;                /* of P against Q */
     plogp_nearest nearest_reverse;        /* of Q against P */
+    const char *warning;                  /* static, or NULL */
 } plogp_numeric_distances;
 
 /** The difference of two missing rates. */

@@ -14,6 +14,8 @@
 
 #define BINS_MAX    10000
 #define ADDED       0.5   /* to each count: the binned measures stay finite */
+#define FEW         50.0  /* observations, below which no coverage was measured */
+#define FEW_A_BIN   10.0  /* as of levels: compare_counts.c */
 #define MANY_VALUES 65536 /* worth a team */
 
 plogp_compare_options plogp_compare_options_defaults(void)
@@ -120,6 +122,20 @@ static plogp_status compare_all(struct comparison *all, const plogp_context *con
     return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
+/* Why the intervals may not hold, or NULL. */
+static const char *warning_of_few(const plogp_sorted *p, const plogp_sorted *q,
+                                  size_t bins)
+{
+    const double fewest = fmin(p->facts.total, q->facts.total);
+    if (fewest < FEW)
+        return "fewer than 50 observations in one of the samples: the intervals are too "
+               "narrow";
+    if (bins > 1 && fewest < FEW_A_BIN * (double)bins)
+        return "fewer than 10 observations for each bin in one of the samples: the "
+               "intervals of what is measured in bins are too narrow: take fewer --bins";
+    return NULL;
+}
+
 static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
                                  size_t bins, const plogp_context *context,
                                  plogp_numeric_distances *distances)
@@ -133,6 +149,7 @@ static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
     PLOGP_TRY(compare_all(&all, context));
     take_values(&all.exact, p->facts.total, q->facts.total, &made);
     PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
+    made.warning = warning_of_few(p, q, bins < made.bins ? bins : made.bins);
     *distances = made;
     return PLOGP_OK;
 }

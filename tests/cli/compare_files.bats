@@ -66,6 +66,33 @@ load common
     [ "$status" -eq 0 ]
 }
 
+@test "a column that cannot be compared counts as above a threshold" {
+    printf 'x,y\n1,1\n2,2\n' >"$BATS_TEST_TMPDIR/p.csv"
+    printf 'x,y\nNA,1\nNA,2\n' >"$BATS_TEST_TMPDIR/empty.csv"
+    printf 'x,y\none,1\n2,2\n' >"$BATS_TEST_TMPDIR/text.csv"
+    for q in empty text; do
+        run --separate-stderr plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/$q.csv" --fail-above js=0.9
+        [ "$status" -eq 1 ]
+        [[ "$stderr" == *"x: what is not compared counts as above --fail-above"* ]]
+        run plogp compare "$BATS_TEST_TMPDIR/p.csv" "$BATS_TEST_TMPDIR/$q.csv"
+        [ "$status" -eq 0 ]
+    done
+    run plogp compare "$BATS_TEST_TMPDIR/empty.csv" "$BATS_TEST_TMPDIR/empty.csv" --fail-above js=0.9
+    [ "$status" -eq 0 ]
+}
+
+@test "few observations of a numeric column are warned of" {
+    seq 0 49 | sed '1s/.*/x/' >"$BATS_TEST_TMPDIR/few.csv"
+    seq 0 99 | sed '1s/.*/x/' >"$BATS_TEST_TMPDIR/bins.csv"
+    seq 0 100 | sed '1s/.*/x/' >"$BATS_TEST_TMPDIR/enough.csv"
+    run --separate-stderr plogp compare "$BATS_TEST_TMPDIR/few.csv" "$BATS_TEST_TMPDIR/enough.csv"
+    [[ "$stderr" == *"x: fewer than 50 observations"* ]]
+    run --separate-stderr plogp compare "$BATS_TEST_TMPDIR/enough.csv" "$BATS_TEST_TMPDIR/bins.csv"
+    [[ "$stderr" == *"x: fewer than 10 observations for each bin"* ]]
+    run --separate-stderr plogp compare "$BATS_TEST_TMPDIR/enough.csv" "$BATS_TEST_TMPDIR/enough.csv"
+    [ -z "$stderr" ]
+}
+
 @test "files without rows have nothing to compare" {
     printf 'a,b\n' >"$BATS_TEST_TMPDIR/none.csv"
     run plogp compare "$BATS_TEST_TMPDIR/none.csv" "$BATS_TEST_TMPDIR/none.csv"
