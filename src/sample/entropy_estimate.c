@@ -252,9 +252,9 @@ static const char *warning_of(const plogp_entropy_estimate *estimate,
                "is too narrow";
     if (estimate->alphabet > 1 && print->n < SMALL_SAMPLE)
         return "fewer than 50 observations: the interval is rough";
-    if (estimate->alphabet > 1 && estimate->high == log((double)estimate->alphabet))
-        return "the interval reaches log k, the most that is possible: where all symbols "
-               "are equally likely it holds in more than 95 % of samples";
+    if (estimate->alphabet > 1 && estimate->high >= log((double)estimate->alphabet))
+        return "the interval reaches log k: where all k symbols are equally likely it "
+               "holds in more than 95 % of samples";
     return NULL;
 }
 
