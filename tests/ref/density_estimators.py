@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Kernel densities, histograms and neighbour estimators of `plogp` on fresh data beside others.
 
-Kernel: the leave-one-out sum over all pairs, with the bandwidths of R (bw.nrd0, bw.nrd, bw.SJ of package stats, if Rscript is installed; otherwise of statsmodels or none).
-Bins: numpy.histogram_bin_edges (fd, sturges, scott, doane). Spacings: scipy.stats.differential_entropy. Neighbours of pairs and triples: all distances, written from the papers
+Kernel: the leave-one-out sum over all pairs, with the bandwidths of R (bw.nrd0, bw.nrd, where Rscript is installed) and of Sheather and Jones (1991) by all pairs.
+Bins: numpy.histogram_bin_edges (fd, sturges, scott, doane). Spacings: scipy.stats.differential_entropy. Neighbours of pairs and triples: parmigene's knnmi of R where it is installed, and all distances, written from the papers
 (Kraskov et al. 2004, equations 8 and 9; Gao et al. 2017; Mesner and Shalizi 2021; Frenzel and Pompe 2007; Ross 2014). PLOGP names the program; 36 data sets of one column and of pairs;
-prints the largest relative difference of each, and leaves with 1 beyond 1e-9 (the bandwidth of Sheather and Jones, whose distances are binned: 1e-4).
+prints the largest relative difference of each, and leaves with 1 beyond 1e-9 (the bandwidth of Sheather and Jones, whose distances are binned: 1e-3).
 """
 import json
 import os
@@ -52,17 +52,19 @@ def sheather_jones(x):
                            0.02 * scale * n**-0.2, 3 * scale * n**-0.2, xtol=1e-12)
 
 
-def bandwidths(path, x):
-    """silverman, scott, sheather-jones as R has them; the last, where R's bins are too wide for a long tail, by all pairs."""
-    script = ("x <- sort(read.csv('%s')$x); cat(format(c(bw.nrd0(x), bw.nrd(x), bw.SJ(x, nb = 20000, tol = 1e-10)), digits = 17))" % path)
+def in_r(script):
+    """The numbers that a script prints, none where R or a package is missing."""
     try:
         done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True)
     except FileNotFoundError:
         return []
-    found = [float(word) for word in done.stdout.split()] if done.returncode == 0 else []
-    if found and x[-1] - x[0] > 1000 * found[2]:
-        found[2] = sheather_jones(x)
-    return found
+    return [float(word) for word in done.stdout.split()] if done.returncode == 0 else []
+
+
+def bandwidths(path, x):
+    """silverman, scott as R has them; sheather-jones by all pairs, as R's bins are too wide for long tails (Cauchy, n = 1500: h a half too small)."""
+    rules = in_r("x <- sort(read.csv('%s')$x); cat(format(c(bw.nrd0(x), bw.nrd(x)), digits = 17))" % path)
+    return [*(rules or [None, None]), sheather_jones(x)]
 
 
 def kernel(x, h):
@@ -101,7 +103,8 @@ def densities(folder, numbers):
         for name, rule in (("freedman-diaconis", "fd"), ("sturges", "sturges"), ("scott", "scott"), ("doane", "doane")):
             note("histogram:" + name, run("entropy", path, "--estimator", "histogram:" + name)["entropy"], bins(x, rule))
         for name, h in zip(("silverman", "scott", "sheather-jones"), bandwidths(path, x)):
-            note("kde:" + name, run("entropy", path, "--estimator", "kde:" + name)["entropy"], kernel(x, h))
+            if h is not None:
+                note("kde:" + name, run("entropy", path, "--estimator", "kde:" + name)["entropy"], kernel(x, h))
 
 
 def max_norm(*sides):
@@ -199,6 +202,9 @@ def dependence(folder, numbers):
             for name, estimate in (("mesner-shalizi", mesner_shalizi), ("frenzel-pompe", frenzel_pompe)):
                 got = run("mi", path, "--columns", "x,y,z", "--given", "z", "--estimator", "%s:%d" % (name, k))["mi"]
                 note(name, got, estimate(x, y, z, k))
+            peer = in_r("d <- read.csv('%s'); s <- function(x) x / sqrt(mean((x - mean(x))^2)); cat(format(parmigene::knnmi(s(d$x), s(d$y), 4, noise = 0), digits = 17))" % path)
+            if k == 4 and peer and peer[0] > 0:  # it cuts at 0
+                note("ksg2, parmigene of R", run("mi", path, "--columns", "x,y", "--estimator", "ksg2:4")["mi"], peer[0])
             note("ross", run("mi", path, "--columns", "x,c", "--estimator", "ross:%d" % k)["mi"], ross(x, labels, k))
 
 
@@ -209,7 +215,7 @@ def main():
         dependence(folder, numbers)
     for name, (difference, values) in sorted(worst.items()):
         print("%-28s %8.1e  %s" % (name, difference, values))
-    return any(difference > (1e-4 if "sheather" in name else 1e-9) for name, (difference, _) in worst.items())
+    return any(difference > (1e-3 if "sheather" in name else 1e-9) for name, (difference, _) in worst.items())
 
 
 if __name__ == "__main__":
