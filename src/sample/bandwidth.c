@@ -5,7 +5,8 @@
 #include "base/status.h"
 #include "sample/spacing.h"
 
-#define BINS        8192 /* of the distances; h moves by some 1e-4 of itself */
+#define BINS        8192 /* of the distances */
+#define FEW         4096 /* observations that have four times as many bins */
 #define REACH       36   /* times s n^(-1/9): 12 of the widest kernel that is tried */
 #define SQRT_TWO_PI 0x1.40d931ff62706p+1
 #define TWO_SQRT_PI 0x1.c5bf891b4ef6bp+1
@@ -33,9 +34,10 @@ static double scale_of(const struct plogp__spread *spread, double quartiles)
     return iqr > 0 && iqr < sd ? iqr : sd;
 }
 
-/* How many pairs of observations are j bins apart, j < BINS; others are out of reach. */
+/* How many pairs of observations are j bins apart, j < bins; others are out of reach. */
 struct apart {
-    double *pairs;           /* [BINS]                                         */
+    size_t bins;
+    double *pairs;           /* [bins]                                         */
     double *places, *counts; /* [size] the bins with observations, in order    */
     size_t size;
     double width, n;
@@ -57,7 +59,8 @@ static void fill_bins(const struct plogp__spread *spread, struct apart *apart)
 static void count_pairs(struct apart *apart)
 {
     for (size_t i = 0; i < apart->size; i++) {
-        const double count = apart->counts[i], end = apart->places[i] + BINS;
+        const double count = apart->counts[i],
+                     end = apart->places[i] + (double)apart->bins;
         apart->pairs[0] += count * (count - 1) / 2;
         for (size_t j = i + 1; j < apart->size && apart->places[j] < end; j++)
             apart->pairs[(size_t)(apart->places[j] - apart->places[i])] +=
@@ -70,7 +73,7 @@ static void count_pairs(struct apart *apart)
 static double derivative_sum(const struct apart *apart, double h, int sixth)
 {
     double sum = apart->n * (sixth ? -15.0 : 3.0);
-    for (size_t j = 0; j < BINS; j++) {
+    for (size_t j = 0; j < apart->bins; j++) {
         const double z = (double)j * apart->width / h, d = z * z;
         if (d > 1000)
             break;
@@ -106,11 +109,12 @@ static plogp_status sheather_jones(const struct plogp__spread *spread, double sc
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
     struct apart apart = {.n = (double)spread->n, .places = spread->terms};
-    apart.pairs = plogp__alloc_zero(alloc, BINS + spread->n, sizeof(double));
+    apart.bins = spread->n <= FEW ? 4 * BINS : BINS;
+    apart.pairs = plogp__alloc_zero(alloc, apart.bins + spread->n, sizeof(double));
     if (apart.pairs == NULL)
         return plogp__fail_memory(context);
-    apart.counts = apart.pairs + BINS;
-    apart.width = REACH * scale * pow(apart.n, -1.0 / 9) / BINS;
+    apart.counts = apart.pairs + apart.bins;
+    apart.width = REACH * scale * pow(apart.n, -1.0 / 9) / (double)apart.bins;
     fill_bins(spread, &apart);
     count_pairs(&apart);
     *bandwidth = solve(&apart, scale);
