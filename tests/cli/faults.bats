@@ -61,6 +61,29 @@ value() { # expression, arguments of plogp: the expression of the first result r
     [[ "$output" == *True ]]
 }
 
+@test "ties that rounding errors hide: 0.1 * 3 is 0.30000000000000004, beside 0.3" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 -c '
+import random
+random.seed(8)
+rows = [(a, round(0.6 * a + 8 * random.gauss(0, 1))) for a in (round(10 * random.gauss(0, 1)) for _ in range(800))]
+for name, product in (("exact", False), ("near", True)):
+    with open(name + ".csv", "w") as file:
+        print("x,y", file=file)
+        for i, row in enumerate(rows):
+            print(*(repr(0.1 * v if product and i % 3 == 0 else v / 10) for v in row), sep=",", file=file)'
+    grep -q 0000000004 near.csv
+    for command in entropy mi; do
+        for kind in exact near; do
+            plogp "$command" $kind.csv --types x=numeric,y=numeric -j 2>/dev/null |
+                python3 -c 'import json, sys; print(*("%.12g" % r[k] for r in json.load(sys.stdin)["results"] for k in ("entropy", "mi", "se") if r.get(k) is not None))' >$kind
+        done
+        cmp exact near
+    done
+    run plogp entropy near.csv --columns x
+    [[ "$output" == *"values repeat but for rounding errors"* ]]
+}
+
 @test "scipy 12999, 14019: KS of tied and of unequal samples is no more than 1, its p-value no less than 0" {
     awk 'BEGIN { print "x"; for (i = 0; i < 1000; i++) print i % 3 }' >"$BATS_TEST_TMPDIR/p.csv"
     awk 'BEGIN { print "x"; for (i = 0; i < 7; i++) print 0.5 + i % 3 }' >"$BATS_TEST_TMPDIR/q.csv"
