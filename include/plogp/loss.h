@@ -95,7 +95,7 @@ PLOGP_API plogp_loss_options plogp_loss_options_defaults(void);
  *              largest logits, each gradient within (8 + d/2) 2^-23 of itself, d the
  *              distance to the largest; classes from d = 87 on count as 0, which takes
  *              less than 2^-125 each from the loss and from the label's gradient
- * Cost         O(rows * classes); 16 KB for each thread
+ * Cost         O(rows * classes); 64 KB for each thread
  * Notes        rows = 0, or all rows left out: value 0, weight 0. A NaN logit makes its
  *              row, and the value, NaN.
  */

@@ -107,7 +107,7 @@ static plogp_status evaluate(const struct plogp__loss_kind *kind,
 }
 
 static const struct plogp__loss_kind SOFTMAX = {plogp__softmax_cost, false};
-static const struct plogp__loss_kind BINARY = {plogp__binary_cost, true};
+static const struct plogp__loss_kind BINARY = {NULL, true};
 static const struct plogp__loss_kind NLL = {plogp__nll_cost, false};
 
 static struct plogp__loss_input of_doubles(const double *logits,

@@ -33,13 +33,14 @@ struct plogp__loss_row {
 /* The cost of a row (without its weight), its gradient written. */
 typedef double plogp__loss_cost(const struct plogp__loss_row *row);
 double plogp__softmax_cost(const struct plogp__loss_row *row);
-double plogp__binary_cost(const struct plogp__loss_row *row);
 double plogp__nll_cost(const struct plogp__loss_row *row);
 
 /* logits[first .. first + count) as doubles; `count` at most PLOGP__LOSS_CHUNK. */
 void plogp__load(struct plogp__vector from, size_t first, size_t count, double *to);
 void plogp__store(struct plogp__output to, size_t first, size_t count,
                   const double *from);
+/* to[0 .. count) = 0 where it is wanted */
+void plogp__clear(struct plogp__output to, size_t count);
 /* numbers[0 .. count) *= factor */
 void plogp__scale(struct plogp__output numbers, size_t count, double factor);
 static inline bool plogp__is_wanted(struct plogp__output output)
@@ -55,8 +56,8 @@ double plogp__target(const struct plogp__loss_row *row, size_t j);
 
 /* A loss: what a row costs, and how many numbers it has. */
 struct plogp__loss_kind {
-    plogp__loss_cost *cost;
-    bool binary; /* one logit a row */
+    plogp__loss_cost *cost; /* of a binary loss NULL: plogp__binary_rows */
+    bool binary;            /* one logit a row                           */
 };
 
 struct plogp__loss_input {
@@ -84,11 +85,16 @@ PLOGP_MUST_CHECK plogp_status plogp__loss_evaluate(const struct plogp__loss_kind
  * written; 0 for rows left out. */
 void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                       double *costs);
+struct plogp__loss_row plogp__loss_row_at(const struct plogp__loss_run *run, size_t i);
 /* One row, not left out, by the kind's own cost. */
 double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i);
 void plogp__clear_gradient(const struct plogp__loss_run *run, size_t i);
 /* d value / d cost of a row. */
 double plogp__row_scale(const struct plogp__loss_run *run, size_t i);
+
+/* Rows of one logit: the same as plogp__loss_rows. */
+void plogp__binary_rows(const struct plogp__loss_run *run, size_t first, size_t count,
+                        double *costs);
 
 /* Softmax of floats with one label a row: the same as plogp__loss_rows, many numbers at a
  * time. */

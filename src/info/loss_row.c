@@ -1,4 +1,6 @@
 /* Reading and writing rows of either type, and their targets. */
+#include <string.h>
+
 #include "info/loss.h"
 
 void plogp__load(struct plogp__vector from, size_t first, size_t count, double *to)
@@ -19,6 +21,14 @@ void plogp__store(struct plogp__output to, size_t first, size_t count, const dou
     else if (to.floats != NULL)
         for (size_t i = 0; i < count; i++)
             to.floats[first + i] = (float)from[i];
+}
+
+void plogp__clear(struct plogp__output to, size_t count)
+{
+    if (to.doubles != NULL)
+        memset(to.doubles, 0, count * sizeof *to.doubles);
+    else if (to.floats != NULL)
+        memset(to.floats, 0, count * sizeof *to.floats);
 }
 
 void plogp__scale(struct plogp__output numbers, size_t count, double factor)

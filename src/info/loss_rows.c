@@ -17,10 +17,7 @@ static struct plogp__output output_at(struct plogp__output to, size_t offset)
 
 void plogp__clear_gradient(const struct plogp__loss_run *run, size_t i)
 {
-    const struct plogp__output gradient = output_at(run->input->gradient, i * run->width);
-    const double zero = 0.0;
-    for (size_t j = 0; j < run->width && plogp__is_wanted(gradient); j++)
-        plogp__store(gradient, j, 1, &zero);
+    plogp__clear(output_at(run->input->gradient, i * run->width), run->width);
 }
 
 double plogp__row_scale(const struct plogp__loss_run *run, size_t i)
@@ -29,10 +26,10 @@ double plogp__row_scale(const struct plogp__loss_run *run, size_t i)
     return run->divisor > 0.0 ? weight / run->divisor : 0.0;
 }
 
-double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i)
+struct plogp__loss_row plogp__loss_row_at(const struct plogp__loss_run *run, size_t i)
 {
     const struct plogp__loss_input *input = run->input;
-    const struct plogp__loss_row row = {
+    return (struct plogp__loss_row){
         .targets = input->targets,
         .options = input->options,
         .logits = vector_at(input->logits, i * run->width),
@@ -40,12 +37,21 @@ double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i)
         .index = i,
         .scale = plogp__row_scale(run, i),
     };
+}
+
+double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i)
+{
+    const struct plogp__loss_row row = plogp__loss_row_at(run, i);
     return run->kind->cost(&row);
 }
 
 void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                       double *costs)
 {
+    if (run->kind->binary) {
+        plogp__binary_rows(run, first, count, costs);
+        return;
+    }
     if (plogp__softmax_is_quick(run)) {
         plogp__softmax_rows(run, first, count, costs);
         return;

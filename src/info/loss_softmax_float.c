@@ -143,8 +143,9 @@ static size_t least(size_t a, size_t b)
 static void raise_all_few(struct batch *batch, size_t count)
 {
     const size_t classes = batch->run->input->targets->classes;
+    const size_t fitting = PLOGP__SOFTMAX_CACHED / classes;
     const size_t most =
-        SIXTEEN * least(PLOGP__SOFTMAX_BLOCKS, PLOGP__SOFTMAX_FEW / classes);
+        SIXTEEN * least(PLOGP__SOFTMAX_BLOCKS, fitting == 0 ? 1 : fitting);
     for (size_t first = 0, end = 0; first < count; first = end) {
         end = first + least(most, count - first);
         const plogp__softmax_block blocks =

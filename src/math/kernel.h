@@ -35,12 +35,12 @@ typedef enum plogp__function {
  * is within 1.2 + d/43 ulp of that of the rounded difference d = m - z_j, and 0 from 87 below.
  */
 /* Logits of a part that is kept in cache, and how far beyond is prefetched. */
-#define PLOGP__SOFTMAX_PART  1024
-#define PLOGP__SOFTMAX_AHEAD 2048
-#define PLOGP__SOFTMAX_ROWS  16
-#define PLOGP__SOFTMAX_FEW                                                               \
-    64 /* classes of such rows at most, of all blocks together, too */
-#define PLOGP__SOFTMAX_BLOCKS 4 /* of sixteen rows at a time at most */
+#define PLOGP__SOFTMAX_PART   1024
+#define PLOGP__SOFTMAX_AHEAD  2048
+#define PLOGP__SOFTMAX_ROWS   16
+#define PLOGP__SOFTMAX_FEW    256 /* classes of such rows at most        */
+#define PLOGP__SOFTMAX_BLOCKS 4   /* of sixteen rows at a time at most   */
+#define PLOGP__SOFTMAX_CACHED 64  /* classes of several blocks at most   */
 
 typedef struct plogp__softmax_part {
     float largest;
@@ -50,7 +50,7 @@ typedef struct plogp__softmax_part {
 typedef struct plogp__softmax_block {
     const float *logits;    /* [blocks][16][classes]                           */
     float *gradient;        /* [blocks][16][classes] or NULL; may be the logits */
-    size_t classes, blocks; /* their product at most PLOGP__SOFTMAX_FEW */
+    size_t classes, blocks; /* blocks > 1: product at most SOFTMAX_CACHED */
     const uint32_t *labels; /* [blocks][16] below classes                       */
     const double *scale;    /* [blocks][16] d value / d surprisal of the label  */
     double *surprisal;      /* [blocks][16] receive that of the label           */
