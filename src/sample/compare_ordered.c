@@ -8,6 +8,7 @@
 #include "math/confidence.h"
 #include "plogp/two_sample.h"
 #include "sample/line_intervals.h"
+#include "sample/near_grid.h"
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
 #include "sample/range_scale.h"
@@ -17,6 +18,8 @@
 #define FEW         50.0  /* observations, below which no coverage was measured */
 #define FEW_A_BIN   10.0  /* as of levels: compare_counts.c */
 #define MANY_VALUES 65536 /* worth a team */
+#define REPEATED    4     /* times each value, where rounding errors are looked for */
+#define MANY_NEAR   0.01  /* of P */
 
 plogp_compare_options plogp_compare_options_defaults(void)
 {
@@ -122,7 +125,14 @@ static plogp_status compare_all(struct comparison *all, const plogp_context *con
     return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
-/* Why the intervals may not hold, or NULL. */
+/* Whether the values are few enough to walk over them once more. */
+static bool repeats(const plogp_sorted *sorted)
+{
+    return sorted->table != NULL &&
+           sorted->facts.total >= REPEATED * (double)sorted->table->size;
+}
+
+/* Why the measures or their intervals may not hold, or NULL. */
 static const char *warning_of_few(const plogp_sorted *p, const plogp_sorted *q,
                                   size_t bins)
 {
@@ -130,6 +140,12 @@ static const char *warning_of_few(const plogp_sorted *p, const plogp_sorted *q,
     if (fewest < FEW)
         return "fewer than 50 observations in one of the samples: the intervals are too "
                "narrow";
+    if (repeats(p) && repeats(q) &&
+        plogp__share_nearly_same(p->table, q->table) > MANY_NEAR)
+        return "values of P and Q are equal but for rounding errors in their last "
+               "digits, "
+               "as 0.3 and 0.1 * 3: ks and kl take them for different ones; round both "
+               "columns";
     if (bins > 1 && fewest < FEW_A_BIN * (double)bins)
         return "fewer than 10 observations for each bin in one of the samples: the "
                "intervals of what is measured in bins are too narrow: take fewer --bins";

@@ -131,3 +131,16 @@ void plogp__near_grid_clear(struct plogp__near_grid *near)
 {
     plogp__free(near->alloc, near->block);
 }
+
+double plogp__share_nearly_same(const plogp_ordered_table *p,
+                                const plogp_ordered_table *q)
+{
+    double weight = 0.0;
+    for (size_t i = 0, j = 0; i < p->size && j < q->size;) {
+        const double x = p->values[i], y = q->values[j];
+        weight += x != y && is_same(fmin(x, y), fmax(x, y)) ? p->weights[i] : 0.0;
+        i += x <= y;
+        j += y <= x;
+    }
+    return weight / p->total;
+}

@@ -24,4 +24,8 @@ PLOGP_MUST_CHECK plogp_status plogp__near_grid_init(const plogp_ordered_table *t
                                                     struct plogp__near_grid *near);
 void plogp__near_grid_clear(struct plogp__near_grid *near);
 
+/* The share of P whose value is one of Q's but for rounding errors, and not the same double. */
+double plogp__share_nearly_same(const plogp_ordered_table *p,
+                                const plogp_ordered_table *q);
+
 #endif

@@ -6,6 +6,7 @@
 #include "failing_alloc.h"
 #include "plogp/entropy_samples.h"
 #include "plogp/neighbours.h"
+#include "plogp/two_sample.h"
 #include "sample_tables.h"
 
 #define ROWS 1500
@@ -120,6 +121,30 @@ static void neighbours_take_them_for_ties(void **state)
     CHECK(near.mi == exact.mi && near.se == exact.se);
 }
 
+static const char *warning_of_comparison(const double *x, const double *y)
+{
+    plogp_numeric_distances far = {.ks = NAN};
+    plogp_ordered_table *const p = test_ordered(x, ROWS, NULL);
+    plogp_ordered_table *const q = test_ordered(y, ROWS, NULL);
+    CHECK(plogp_compare_ordered(p, q, NULL, NULL, &far) == PLOGP_OK);
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+    return far.warning;
+}
+
+static void samples_that_rounding_errors_keep_apart_are_said(void **state)
+{
+    (void)state;
+    static double tenths[ROWS], x[ROWS], y[ROWS];
+    draw_tenths(10, tenths);
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = tenths[i] / 10;
+        y[i] = tenths[i] * 0.1;
+    }
+    CHECK(warning_of_comparison(x, x) == NULL);
+    CHECK(strstr(warning_of_comparison(x, y), "rounding errors") != NULL);
+}
+
 static plogp_status estimate_tenths(const plogp_context *context, void *unused)
 {
     (void)unused;
@@ -148,6 +173,7 @@ int main(void)
         cmocka_unit_test(values_on_no_grid_stay_atoms),
         cmocka_unit_test(edges_of_the_law_are_allowed_for),
         cmocka_unit_test(neighbours_take_them_for_ties),
+        cmocka_unit_test(samples_that_rounding_errors_keep_apart_are_said),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
