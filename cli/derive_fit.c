@@ -11,6 +11,7 @@
 struct found {
     struct invocation *invocation;
     const plogp_result *parameters; /* object */
+    const plogp_result *candidate;  /* object */
     double n;
 };
 
@@ -54,6 +55,14 @@ static void explain_laplace(const struct found *found)
                      "∂ log L/∂m = (values above m - values below m)/b = 0  ⇒  as many "
                      "above as below: m = the median, %s",
                      explain_number(value_of(found, "location"), m));
+    const plogp_result *const equal = derive_member(found->candidate, "equally_likely");
+    if (equal != NULL) {
+        double low = NAN, high = NAN;
+        plogp_result_get_interval(plogp_result_first_child(equal), &low, &high);
+        document_explain(document,
+                         "every m from %s to %s has as many: m is their midpoint",
+                         explain_number(low, m), explain_number(high, b));
+    }
     document_explain(document,
                      "∂ log L/∂b = -n/b + Σ|x - m|/b² = 0  ⇒  b = Σ|x - m|/n = %s",
                      explain_number(value_of(found, "scale"), b));
@@ -173,7 +182,12 @@ void derive_fit(struct invocation *invocation, const plogp_result *candidate, do
         plogp_result_get_text(derive_member(candidate, "family"), NULL);
     const char *const method =
         plogp_result_get_text(derive_member(candidate, "method"), NULL);
-    const struct found found = {invocation, derive_member(candidate, "parameters"), n};
+    const struct found found = {
+        .invocation = invocation,
+        .parameters = derive_member(candidate, "parameters"),
+        .candidate = candidate,
+        .n = n,
+    };
     for (size_t i = 0; i < sizeof derivations / sizeof derivations[0]; i++)
         if (strcmp(derivations[i].family, family) == 0) {
             derivations[i].explain(&found);

@@ -28,6 +28,10 @@ static void add_parameters(plogp_result *row, const plogp_fit_candidate *candida
             intervals, parameter->name, other == NULL ? parameter->low : other[i].low,
             other == NULL ? parameter->high : other[i].high, PLOGP_QUANTITY_PLAIN);
     }
+    if (!isnan(candidate->equal_low))
+        plogp_result_add_known_interval(
+            plogp_result_add_object(row, "equally_likely"), candidate->parameters[0].name,
+            candidate->equal_low, candidate->equal_high, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_number(row, "ci_level", 0.95, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_text(row, "ci_method",
                           other == NULL ? methods[candidate->intervals]

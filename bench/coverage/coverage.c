@@ -24,6 +24,8 @@ static const struct {
     {"mixtures", coverage_of_mixtures},
     {"given", coverage_given_a_column},
     {"fits", coverage_of_fits},
+    {"shifted", coverage_of_shifted_fits},
+
     {"ledgers", coverage_of_ledgers},
 };
 

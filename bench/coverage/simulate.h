@@ -54,6 +54,7 @@ void coverage_of_neighbours(int replicates);
 void coverage_of_mixtures(int replicates);
 void coverage_given_a_column(int replicates);
 void coverage_of_fits(int replicates);
+void coverage_of_shifted_fits(int replicates);
 void coverage_of_ledgers(int replicates);
 
 #endif

@@ -147,6 +147,9 @@ typedef struct plogp_fit_candidate {
     double kl;     /*   cross_entropy - entropy; can be < 0 unless "plugin"      */
     double kl_low; /*   95 % interval; NaN if not known                          */
     double kl_high;
+    double equal_low; /* the first parameter's values between these are as likely as its
+                         own (the medians of a Laplace law); NaN: there are no others */
+    double equal_high;
     const char *caution; /* why the parameters' 95 % intervals may hold the truth less
                                often than that; NULL: nothing speaks against them; static */
     const char

@@ -87,6 +87,8 @@ plogp_status plogp__candidate_from_estimate(const struct plogp__estimate *estima
                                        .parameters = storage->parameters,
                                        .parameter_count = family->parameter_count,
                                        .loglik = estimate->loglik,
+                                       .equal_low = NAN,
+                                       .equal_high = NAN,
                                        .caution = caution_of(estimate, n),
                                        .score = estimate->score,
                                        .decrement = estimate->decrement};
@@ -170,6 +172,8 @@ plogp_status plogp__candidate_categorical(const struct plogp__symbols *symbols,
         .parameter_count = symbols->count,
         .free_count = symbols->count - 1,
         .loglik = -symbols->total * entropy,
+        .equal_low = NAN,
+        .equal_high = NAN,
         .score = 0.0,
         .decrement = 0.0};
     fill_criteria(symbols->total, candidate);

@@ -198,8 +198,16 @@ static bool is_narrow(const struct interval *interval)
  * The integral of the density itself is a check on the rule: where one panel over the
  * whole interval gives its probability to 1e-14, the density is smooth there, and so are
  * its derivatives. The probability of a narrow interval is no check, and is replaced by the
- * integral.
+ * integral. At an end of the support it is no check either: x e^-x is smooth at 0 and x log x e^-x,
+ * in the derivative by the shape, is not.
  */
+static bool is_inside(const struct interval *interval)
+{
+    const struct plogp__interval support =
+        plogp__family_support(interval->family, interval->theta);
+    return interval->low > support.low && interval->high < support.high;
+}
+
 static bool one_panel_serves(const struct interval *interval, double mass)
 {
     const double rounding = 0x1p-50 * interval->nearer;
@@ -228,7 +236,7 @@ static void interval_jet(const struct interval *interval, struct plogp__jet *jet
         jet_from_outside(interval, &outside, jet);
         return;
     }
-    if (isfinite(interval->low) && isfinite(interval->high))
+    if (is_inside(interval))
         add_panel(interval, interval->low, interval->high, &moments);
     if (!one_panel_serves(interval, moments.mass)) {
         moments = (struct moments){.mass = 0.0};

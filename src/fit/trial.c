@@ -17,6 +17,22 @@ bool plogp__can_be_censored(const struct plogp__family *family)
     return !family->discrete;
 }
 
+/* The medians of a Laplace law, which are as likely as their midpoint. */
+static void add_medians(const struct plogp__fit_data *data,
+                        const struct plogp__estimate *estimate,
+                        plogp_fit_candidate *candidate)
+{
+    double low = 0.0, high = 0.0;
+    if (!estimate->family->kinked || estimate->fixed[0] || data->censored != NULL ||
+        candidate->status != PLOGP_FIT_OK)
+        return;
+    plogp__statistics_median(&data->raw, &low, &high);
+    if (low < high) {
+        candidate->equal_low = low;
+        candidate->equal_high = high;
+    }
+}
+
 plogp_status plogp__try_family(plogp_fit *fit, const struct plogp__family *family,
                                const struct plogp__fit_data *data,
                                const plogp_fit_options *options,
@@ -26,6 +42,7 @@ plogp_status plogp__try_family(plogp_fit *fit, const struct plogp__family *famil
     PLOGP_TRY(plogp__estimate_family(family, data, options, context, &estimate));
     PLOGP_TRY(plogp__fit_add_estimate(fit, &estimate, data->raw.n, context));
     fit->candidates[fit->count - 1].why = "asked for by name";
+    add_medians(data, &estimate, &fit->candidates[fit->count - 1]);
     return PLOGP_OK;
 }
 
@@ -59,6 +76,7 @@ plogp_status plogp__try_families(plogp_fit *fit, const struct plogp__fit_data *d
     for (size_t i = 0; i < count; i++) {
         PLOGP_TRY(plogp__fit_add_estimate(fit, &estimates[i], data->raw.n, context));
         fit->candidates[fit->count - 1].why = plogp__shape_why(&fit->shape, families[i]);
+        add_medians(data, &estimates[i], &fit->candidates[fit->count - 1]);
     }
     return PLOGP_OK;
 }

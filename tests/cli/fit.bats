@@ -290,9 +290,11 @@ explained() {
     [[ "$text" == *"σ² = Σ(x - μ)²/n = 9.5, σ = 3.08221"* ]]
     [[ "$text" == *"S² = Σ(x - mean)²/(n - 1) = 9.5·4/(4 - 1) = 12.6667"* ]]
     [[ "$text" == *"least NLL = least cross-entropy = least KL from the data to the model" ]]
-    [[ "$(explained "$file" --family laplace)" == *"m = the median, 3"*"b = Σ|x - m|/n = 2.5"* ]]
+    [[ "$(explained "$file" --family laplace)" == *"m = the median, 3"*"every m from 2 to 4 has as many"*"b = Σ|x - m|/n = 2.5"* ]]
+    run json 'r["results"][0]["candidates"][0]["equally_likely"]' fit "$file" --family laplace
+    [ "$output" = "{'location': [2, 4]}" ] || { echo "$output"; return 1; }
     [[ "$(plogp fit "$file" --family laplace --json)" == *"every location between the two middle values is as likely"* ]]
-    [[ "$(plogp fit "$(sample 1 2 4)" --family laplace --json)" != *"every location"* ]]
+    [[ "$(plogp fit "$(sample 1 2 4)" --family laplace --json)" != *"equally_likely"* ]]
     [[ "$(explained "$(sample 0 1 1 0 1)")" == *"= 3/p - 2/(1 - p) = 0  ⇒  p = k/n = 3/5 = 0.6"* ]]
     [[ "$(explained "$EXAMPLES/iris.csv" --column Species)" == *"so λ = n = 150"*"p(setosa) = n_k/n = 50/150 = 0.333333"* ]]
     [[ "$(explained "$file" --family normal --fix mean=5)" != *"∂ log L"* ]]
