@@ -2,6 +2,8 @@
 #include "learn/hashing.h"
 #include "learn/model_json.h"
 
+#define HASHING_VERSION 2 /* the first that may have hashed columns */
+
 static plogp_status get_integer(const struct plogp__reading *r, const json_t *object,
                                 const char *key, uint64_t *value)
 {
@@ -38,6 +40,8 @@ plogp_status plogp__model_hashing(const struct plogp__reading *r, const json_t *
 {
     uint64_t buckets = 0, seed = 0, levels = 0, colliding = 0;
     const json_t *hash = json_object_get(object, "hash");
+    if (r->version < HASHING_VERSION)
+        return plogp__model_bad(r, "hash", "is not part of files of version 1");
     PLOGP_TRY(get_integer(r, hash, "buckets", &buckets));
     PLOGP_TRY(get_integer(r, hash, "seed", &seed));
     PLOGP_TRY(get_integer(r, hash, "levels", &levels));

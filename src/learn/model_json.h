@@ -11,6 +11,7 @@ struct plogp__reading {
     const char *name; /* of the file */
     const plogp_context *context;
     plogp_classifier *classifier;
+    long long version; /* of the file */
 };
 
 /* PLOGP_EFORMAT: the file's name, the key, what is wrong with it. */

@@ -16,7 +16,7 @@ static plogp_status copy_text(const struct plogp__reading *r, const char *text,
     return *copy == NULL ? plogp__fail_memory(r->context) : PLOGP_OK;
 }
 
-static plogp_status check_format(const struct plogp__reading *r, const json_t *root)
+static plogp_status check_format(struct plogp__reading *r, const json_t *root)
 {
     const char *format = NULL;
     PLOGP_TRY(plogp__model_text(r, root, "format", &format));
@@ -33,6 +33,7 @@ static plogp_status check_format(const struct plogp__reading *r, const json_t *r
                            "version %d",
                            r->name, (long long)json_integer_value(version),
                            PLOGP_MODEL_VERSION);
+    r->version = json_integer_value(version);
     return PLOGP_OK;
 }
 
@@ -158,7 +159,7 @@ static plogp_status get_training(const struct plogp__reading *r, const json_t *r
     return plogp__classifier_report_hashings(r->classifier);
 }
 
-static plogp_status read_model(const struct plogp__reading *r, const json_t *root)
+static plogp_status read_model(struct plogp__reading *r, const json_t *root)
 {
     PLOGP_TRY(check_format(r, root));
     PLOGP_TRY(get_kind(r, root));
@@ -191,8 +192,8 @@ plogp_status plogp_classifier_parse(const char *bytes, size_t length, const char
     if (root == NULL)
         return fail_parse(name, &error, context);
     const plogp_train_options options = plogp_train_options_defaults();
-    const struct plogp__reading reading = {name, context,
-                                           plogp__classifier_new(&options, context)};
+    struct plogp__reading reading = {name, context,
+                                     plogp__classifier_new(&options, context), 0};
     plogp_status status = reading.classifier == NULL ? plogp__fail_memory(context)
                                                      : read_model(&reading, root);
     json_decref(root);

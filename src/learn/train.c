@@ -268,6 +268,15 @@ static plogp_status infer(plogp_classifier *classifier,
     return plogp__likelihood_infer(classifier, workshop);
 }
 
+/* The model is whole: a stop ends what is found out about it, no more. */
+static plogp_status keep_model(plogp_classifier *classifier, plogp_status status)
+{
+    if (status != PLOGP_ECANCEL)
+        return status;
+    classifier->training.interrupted = 1;
+    return PLOGP_OK;
+}
+
 static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
                         struct plogp__workshop *workshop)
 {
@@ -285,8 +294,8 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
                                            &workshop->scaling, workshop->order};
     PLOGP_TRY(plogp__classifier_report(classifier, &trained));
-    PLOGP_TRY(infer(classifier, workshop));
-    return plogp__feature_sets_assess(classifier, workshop);
+    PLOGP_TRY(keep_model(classifier, infer(classifier, workshop)));
+    return keep_model(classifier, plogp__feature_sets_assess(classifier, workshop));
 }
 
 /* The status of a fit that is there, and what to do about one that has not ended well. */

@@ -1,6 +1,7 @@
 /* What sets of columns tell: against trainings of their own, and against drop-one tests. */
 #include "check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "failing_alloc.h"
@@ -277,6 +278,65 @@ static void sets_survive_every_failed_allocation(void **state)
     CHECK(failing_alloc_survives(train_some, &batch));
 }
 
+/* An allocator during whose n-th request a stop is asked for. */
+struct stopping {
+    plogp_cancel cancel;
+    size_t requests, stop_at;
+};
+
+static void *resize_and_stop(void *state, void *block, size_t size)
+{
+    struct stopping *stopping = state;
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (++stopping->requests == stopping->stop_at)
+        plogp_cancel_request(&stopping->cancel);
+    return realloc(block, size);
+}
+
+static plogp_status train_and_stop(size_t stop_at, size_t *requests,
+                                   plogp_classifier **classifier)
+{
+    struct stopping stopping = {.stop_at = stop_at};
+    const plogp_alloc alloc = {resize_and_stop, &stopping};
+    plogp_context context = plogp_context_defaults();
+    plogp_column columns[5];
+    const plogp_batch batch = rows(columns, 2);
+    const plogp_train_options options = with_sets();
+    context.threads = 1;
+    context.alloc = &alloc;
+    context.cancel = &stopping.cancel;
+    const plogp_status status = train(&batch, &options, &context, classifier);
+    *requests = stopping.requests;
+    if (*classifier != NULL && plogp_classifier_training(*classifier)->interrupted)
+        CHECK(status == PLOGP_ENOCONV);
+    else
+        CHECK((*classifier == NULL) == (status == PLOGP_ECANCEL));
+    if (*classifier != NULL && plogp_classifier_training(*classifier)->converged)
+        CHECK(plogp_classifier_training(*classifier)->objective < 0.7);
+    plogp_classifier_free(*classifier);
+    return status;
+}
+
+/* Later than the fit a stop leaves the model, without sets; from then on at every place. */
+static void a_stop_among_the_sets_leaves_the_model(void **state)
+{
+    plogp_classifier *classifier = NULL;
+    size_t all = 0, requests = 0, kept = 0, lost = 0;
+    (void)state;
+    CHECK(train_and_stop(0, &all, &classifier) == PLOGP_OK);
+    for (size_t at = 1; at <= all; at += 1 + all / 100) {
+        classifier = NULL;
+        const plogp_status status = train_and_stop(at, &requests, &classifier);
+        kept += status == PLOGP_ENOCONV;
+        lost += status == PLOGP_ECANCEL;
+        CHECK(at < all / 2 || status != PLOGP_ECANCEL);
+    }
+    CHECK(kept > 10 && lost > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_set_that_separates_tells_everything),
         cmocka_unit_test(what_is_no_set_is_refused),
         cmocka_unit_test(sets_survive_every_failed_allocation),
+        cmocka_unit_test(a_stop_among_the_sets_leaves_the_model),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -253,17 +253,17 @@ static void what_cannot_be_hashed_is_refused(void **state)
     CHECK(classifier == NULL && design == NULL);
 }
 
-static plogp_status parse(const char *hash)
+static plogp_status parse(int version, const char *hash)
 {
     char text[1024];
     plogp_classifier *classifier = NULL;
     const int length = snprintf(
         text, sizeof text,
-        "{\"format\": \"plogp-classifier\", \"version\": 2, \"kind\": \"logistic\", "
+        "{\"format\": \"plogp-classifier\", \"version\": %d, \"kind\": \"logistic\", "
         "\"target\": \"y\", \"classes\": [\"no\", \"yes\"], \"missing\": \"drop\", "
         "\"columns\": [{\"name\": \"town\", \"type\": \"categorical\", \"hash\": %s, "
         "\"missing_feature\": false}]}",
-        hash);
+        version, hash);
     const plogp_status status =
         plogp_classifier_parse(text, (size_t)length, "text", NULL, &classifier);
     CHECK(classifier == NULL);
@@ -287,7 +287,28 @@ static void damaged_files_are_refused(void **state)
         "{\"buckets\": 5, \"seed\": 1, \"levels\": 3, \"colliding\": 2, "
         "\"colliding_n\": 9, \"used\": 7}"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        CHECK(parse(bad[i]) == PLOGP_EFORMAT);
+        CHECK(parse(2, bad[i]) == PLOGP_EFORMAT);
+}
+
+/* Files of version 1 were read by programs that knew of no hashing. */
+static void hashed_columns_are_refused_in_files_of_version_1(void **state)
+{
+    static const char FILE_TEXT[] =
+        "{\"format\": \"plogp-classifier\", \"version\": 1, \"kind\": \"logistic\", "
+        "\"target\": \"y\", \"classes\": [\"no\", \"yes\"], \"missing\": \"drop\", "
+        "\"columns\": [{\"name\": \"town\", \"type\": \"categorical\", \"hash\": "
+        "{\"buckets\": 5, \"seed\": 1, \"levels\": 3, \"colliding\": 2, "
+        "\"colliding_n\": 9, \"used\": [0, 1]}, \"missing_feature\": false}]}";
+    plogp_error error = {"", 0};
+    plogp_context context = plogp_context_defaults();
+    plogp_classifier *classifier = NULL;
+    (void)state;
+    context.error = &error;
+    CHECK(plogp_classifier_parse(FILE_TEXT, strlen(FILE_TEXT), "m", &context,
+                                 &classifier) == PLOGP_EFORMAT);
+    CHECK(classifier == NULL);
+    assert_string_equal(error.message,
+                        "m: model file: 'hash' is not part of files of version 1");
 }
 
 /* `state` is the name of a file. */
@@ -326,6 +347,7 @@ int main(void)
         cmocka_unit_test(an_unseen_level_is_as_those_of_its_bucket),
         cmocka_unit_test(what_cannot_be_hashed_is_refused),
         cmocka_unit_test(damaged_files_are_refused),
+        cmocka_unit_test(hashed_columns_are_refused_in_files_of_version_1),
         cmocka_unit_test(hashing_survives_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
