@@ -11,7 +11,8 @@
 
 #define BLOCK PLOGP__COLUMNS_BLOCK
 #define LINE  (BLOCK + 8) /* vectors apart in the cache                            */
-#define SPAN  (PLOGP__COLUMNS_TASK * BLOCK)
+#define SPAN  PLOGP__COLUMNS_SPAN
+#define CACHE ((size_t)1 << 18) /* bytes of a block: a quarter of the second cache */
 
 #define GRID_BITS                                                                        \
     41 /* of the largest product: a block of 2^9 adds up to 2^50 grids       */
@@ -43,10 +44,18 @@ struct pass {
     struct worker *workers;
 };
 
+size_t plogp__columns_suitable(size_t count)
+{
+    size_t block = BLOCK;
+    while (block > 8 && block * (count + 1) * sizeof(double) > CACHE)
+        block /= 2;
+    return block;
+}
+
 size_t plogp__columns_block(const struct plogp__columns *columns, size_t first)
 {
     const size_t left = columns->rows - first;
-    return left < BLOCK ? left : BLOCK;
+    return left < columns->block ? left : columns->block;
 }
 
 size_t plogp__columns_tasks(const struct plogp__columns *columns)
@@ -88,7 +97,8 @@ static void multiply(const struct pass *pass, const struct worker *w, size_t pad
                                            .vector_row = features,
                                            .product = w->logits + fixed * LINE,
                                            .product_row = LINE,
-                                           .ahead = BLOCK * sizeof(double)};
+                                           .ahead =
+                                               problem->columns->block * sizeof(double)};
     for (size_t k = 0; k < fixed; k++)
         memset(w->logits + k * LINE, 0, padded * sizeof *w->logits);
     plogp__column_products(&product);
@@ -160,8 +170,10 @@ static void add_block(const struct pass *pass, struct worker *w, size_t first)
 static plogp_status add_task(void *state, size_t task, size_t worker)
 {
     const struct pass *pass = state;
-    const size_t rows = pass->problem->columns->rows, begin = task * SPAN;
-    for (size_t first = begin; first < rows && first < begin + SPAN; first += BLOCK)
+    const struct plogp__columns *columns = pass->problem->columns;
+    const size_t rows = columns->rows, begin = task * SPAN;
+    for (size_t first = begin; first < rows && first < begin + SPAN;
+         first += columns->block)
         add_block(pass, &pass->workers[worker], first);
     return PLOGP_OK;
 }

@@ -14,6 +14,7 @@ struct plogp__problem;
 
 struct plogp__columns {
     size_t rows, count;    /* count: without the intercept's                  */
+    size_t block;          /* rows worked on together: plogp__columns_suitable */
     const double **values; /* [count][rows]                                   */
     const uint32_t *label; /* [rows]                                          */
     const struct plogp__scaling *scaling; /* by powers of two                 */
@@ -21,10 +22,12 @@ struct plogp__columns {
     double longest; /* bound on the squared length of a scaled row     */
 };
 
-/* Rows that are worked on together: a multiple of 8. */
+/* Rows that are worked on together at most, and those of a task. */
 #define PLOGP__COLUMNS_BLOCK ((size_t)512)
-/* Blocks of a task. */
-#define PLOGP__COLUMNS_TASK ((size_t)16)
+#define PLOGP__COLUMNS_SPAN  ((size_t)8192)
+
+/* So many rows, a power of two from 8 on, that a block and the next stay in the second cache. */
+size_t plogp__columns_suitable(size_t count);
 
 /* The rows of the block from row `first`. */
 size_t plogp__columns_block(const struct plogp__columns *columns, size_t first);

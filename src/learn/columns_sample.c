@@ -9,7 +9,7 @@
 #include "math/mix.h"
 
 #define BLOCK PLOGP__COLUMNS_BLOCK
-#define SPAN  (PLOGP__COLUMNS_TASK * BLOCK)
+#define SPAN  PLOGP__COLUMNS_SPAN
 
 #define ROOMY      2  /* times the rows that a task is expected to put into the sample */
 #define TABLE_BITS 19 /* a table of 2 MiB, filled to a half at the most on the average */
@@ -68,7 +68,8 @@ static plogp_status read_task(void *state, size_t task, size_t worker)
 {
     struct reading *reading = state;
     const size_t rows = reading->columns->rows, begin = task * SPAN;
-    for (size_t first = begin; first < rows && first < begin + SPAN; first += BLOCK) {
+    for (size_t first = begin; first < rows && first < begin + SPAN;
+         first += reading->columns->block) {
         key_block(reading, first, reading->range + worker * reading->columns->count);
         if (reading->taken[task] <= reading->room)
             take_block(reading, first, task);

@@ -59,6 +59,7 @@ static plogp_status allocate(struct direct *d)
     struct plogp__scaling *scaling = &d->workshop->scaling;
     d->columns.rows = d->design->rows;
     d->columns.count = count;
+    d->columns.block = plogp__columns_suitable(count);
     d->columns.scaling = scaling;
     d->columns.values = plogp__alloc(alloc, count, sizeof *d->columns.values);
     d->columns.most = plogp__alloc(alloc, count, sizeof *d->columns.most);
