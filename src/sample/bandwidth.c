@@ -108,12 +108,13 @@ static plogp_status sheather_jones(const struct plogp__spread *spread, double sc
                                    const plogp_context *context, double *bandwidth)
 {
     const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct apart apart = {.n = (double)spread->n, .places = spread->terms};
+    struct apart apart = {.n = (double)spread->n};
     apart.bins = spread->n <= FEW ? 4 * BINS : BINS;
-    apart.pairs = plogp__alloc_zero(alloc, apart.bins + spread->n, sizeof(double));
+    apart.pairs = plogp__alloc_zero(alloc, apart.bins + 2 * spread->n, sizeof(double));
     if (apart.pairs == NULL)
         return plogp__fail_memory(context);
     apart.counts = apart.pairs + apart.bins;
+    apart.places = apart.counts + spread->n;
     apart.width = REACH * scale * pow(apart.n, -1.0 / 9) / (double)apart.bins;
     fill_bins(spread, &apart);
     count_pairs(&apart);
