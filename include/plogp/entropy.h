@@ -34,7 +34,7 @@ extern "C" {
  * Status       PLOGP_EINVAL   a pointer is NULL, or k is 0
  *              PLOGP_EDOMAIN  no law in this form (plogp/probability.h)
  * Accuracy     relative error <= 8u, however near certainty; exceeds log k by no more than
- *              that; 10u for 65,536 probabilities and more, which are used as given even
+ *              that; 10u for 1,024 probabilities and more, which are used as given even
  *              where their total is within 4u of 1
  * Cost         O(k)
  * Notes        of counts it is the plug-in estimate, biased low by about (k - 1) / 2n

@@ -13,7 +13,7 @@
 #define TOLERANCE 1e-9 /* as in law.c: |sum - 1| for each entry                     */
 #define ROUNDING  0x1p-51
 #define SURE      0.999 /* of the tolerance, which is 10^6 times what totals round   */
-#define LONG      65536 /* symbols, and more, are used as given where                */
+#define LONG      1024  /* symbols, and more, are used as given where                */
 #define LARGE     1.0   /* the sum of the terms is as large as this                  */
 
 /* What one reading yields: the total of each array, each number rounded to a multiple of 2^-50, and
