@@ -84,6 +84,9 @@ static void add_row(struct invocation *invocation, const plogp_sampling_result *
     plogp_result_add_known(row, "skewness", result->skewness, PLOGP_QUANTITY_PLAIN);
     plogp_result_add_known(row, "kl_to_normal", result->kl_to_normal,
                            PLOGP_QUANTITY_INFORMATION);
+    if (!isnan(result->kl_low))
+        plogp_result_add_known_interval(row, "kl_ci", result->kl_low, result->kl_high,
+                                        PLOGP_QUANTITY_INFORMATION);
     plogp_result_add_text(row, "kl_method", result->kl_method);
     if (!isnan(result->coverage))
         plogp_result_add_number(row, "coverage", result->coverage,

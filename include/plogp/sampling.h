@@ -60,6 +60,8 @@ typedef struct plogp_sampling_result {
     double skewness;
     double kl_to_normal; /* from the law of the statistic to the normal law with its mean
                             and variance, nats                                         */
+    double kl_low;       /*   95 % interval of an estimate; otherwise NaN              */
+    double kl_high;
     const char *kl_method; /* "exact": the law of the mean is known; "estimate": from the
                                replicates, by nearest neighbours; "none"               */
     double quantiles[PLOGP_SAMPLING_QUANTILES]; /* at 0.025, 0.25, 0.5, 0.75, 0.975    */

@@ -53,11 +53,16 @@ static const char *caution_of(const struct plogp__estimate *estimate, double n)
         any = any || (!estimate->fixed[i] && !isnan(estimate->low[i]));
         near = near || (!estimate->fixed[i] && is_near_limit(estimate, i));
     }
-    return !any   ? NULL
-           : near ? "a parameter is within two standard errors of a limit of its domain: "
-                    "its "
-                    "interval is rough"
-           : n < OBSERVATIONS_FEW
+    if (!any)
+        return NULL;
+    if (estimate->family->base != NULL && !estimate->profiled)
+        return "the location is a limit of the support: Wald's intervals hold in 75 to "
+               "95 %, "
+               "profile intervals more often";
+    if (near)
+        return "a parameter is within two standard errors of a limit of its domain: its "
+               "interval is rough";
+    return n < OBSERVATIONS_FEW
                ? "fewer than 100 observations: they are those of large samples, and hold "
                  "in 90 to 97 % of small ones"
                : NULL;

@@ -9,10 +9,11 @@
 #include "dist/deviance.h"
 #include "dist/family.h"
 #include "dist/fourth_moment.h"
+#include "fit/ledger.h"
 #include "math/kernel.h"
 #include "plogp/curves.h"
 #include "plogp/distribution_divergence.h"
-#include "plogp/entropy_samples.h"
+#include "plogp/families.h"
 #include "plogp/moments.h"
 #include "plogp/ordered.h"
 #include "plogp/sum.h"
@@ -79,20 +80,25 @@ static bool exact_kl(const plogp_distribution *law, size_t n, double *kl)
     return true;
 }
 
-/* The entropy that the normal law of this variance has above that of the replicates; the
- * error of the latter may bring it below 0, where no divergence is. */
-static plogp_status estimate_kl(const plogp_ordered_table *table, double variance,
+/* The ledger of the replicates against the normal law of their mean and variance: the error of
+ * the entropy may bring the estimate below 0, where no divergence is. */
+static plogp_status estimate_kl(const plogp_ordered_table *table,
                                 const plogp_context *context,
                                 plogp_sampling_result *result)
 {
-    plogp_samples_entropy entropy;
-    const plogp_status status = plogp_entropy_samples(table, NULL, context, &entropy);
-    if (status == PLOGP_ENOMEM || status == PLOGP_ECANCEL)
-        return status;
-    if (status != PLOGP_OK || !(variance > 0.0) || !isfinite(entropy.entropy))
+    struct plogp__data_entropy entropy;
+    plogp_fit_candidate normal = {.family = "normal", .loglik = 0.0, .free_count = 2};
+    if (!(result->variance > 0.0) || !isfinite(result->variance))
         return PLOGP_OK;
-    result->kl_to_normal =
-        fmax(0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(variance)) - entropy.entropy, 0.0);
+    PLOGP_TRY(plogp__data_entropy_of(table, 0.0, context, &entropy));
+    normal.distribution = plogp_normal(result->mean, sqrt(result->variance));
+    normal.cross_entropy = 0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(result->variance));
+    plogp__fill_ledger(table, &entropy, &normal);
+    if (!isfinite(normal.kl))
+        return PLOGP_OK;
+    result->kl_to_normal = fmax(normal.kl, 0.0);
+    result->kl_low = fmax(normal.kl_low, 0.0);
+    result->kl_high = fmax(normal.kl_high, 0.0);
     result->kl_method = "estimate";
     return PLOGP_OK;
 }
@@ -198,7 +204,7 @@ static plogp_status fill_law(const struct plogp__replicates *all,
     if (mean && exact_kl(all->law, all->n, &result->kl_to_normal))
         result->kl_method = "exact";
     else
-        status = estimate_kl(table, result->variance, context, result);
+        status = estimate_kl(table, context, result);
     plogp_ordered_table_free(table);
     return status;
 }
@@ -217,6 +223,8 @@ static plogp_status summarise(const struct plogp__replicates *all, uint8_t *vali
                                       .expected = NAN,
                                       .expected_variance = NAN,
                                       .kl_to_normal = NAN,
+                                      .kl_low = NAN,
+                                      .kl_high = NAN,
                                       .kl_method = "none",
                                       .coverage = NAN};
     fill_theory(all, result);

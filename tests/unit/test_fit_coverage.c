@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "fit_sample.h"
+#include "plogp/entropy_samples.h"
 #include "plogp/fit_bootstrap.h"
 
 #define SAMPLES 120
+#define Z95     1.959963984540054
 #define LONGEST 400
 
 struct coverage {
@@ -88,6 +90,32 @@ static void ledgers_of_other_families_hold_what_they_waste(void **state)
     CHECK(normal.cautions == 0);
 }
 
+/* The interval of a continuous law lies about the estimate and k/2n: unlike the estimate it is for
+ * the nearest law, to which the data are not fitted. */
+static void intervals_take_the_fitted_parameters_off(void **state)
+{
+    double values[200];
+    plogp_distribution law;
+    (void)state;
+    CHECK(plogp_distribution_parse("normal(0,1)", NULL, &law) == PLOGP_OK);
+    for (size_t i = 0; i < 200; i++)
+        values[i] = plogp_distribution_draw(&law, 9, 0, i);
+    plogp_ordered_table *const table = fit_sample(values, 200);
+    plogp_fit *const fit = fit_of(values, 200, "normal");
+    const plogp_fit_candidate *const c = plogp_fit_value(fit)->candidates;
+    plogp_samples_entropy entropy;
+    CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
+    const double up = fmax(entropy.high - entropy.entropy - Z95 * entropy.se, 0.0);
+    const double down = fmax(entropy.entropy - entropy.low - Z95 * entropy.se, 0.0);
+    const double middle = 0.5 * (c->kl_low + up + c->kl_high - down);
+    CHECK(fabs(middle - (c->kl + 2.0 / 400.0)) < 1e-12);
+    /* of the law itself the spread is the estimator's noise: psi'(3) and more over n */
+    const double se = (c->kl_high - down - middle) / Z95;
+    CHECK(se > sqrt(0.394934 / 200.0) && se < 0.08);
+    plogp_fit_free(fit);
+    plogp_ordered_table_free(table);
+}
+
 static void even_values_have_a_divergence_that_is_explained(void **state)
 {
     double values[40];
@@ -123,6 +151,7 @@ static void small_samples_and_near_limits_are_named(void **state)
     CHECK(caution_of("gamma(2,1)", 100) == NULL);
     CHECK(strstr(caution_of("bernoulli(0.01)", 200), "limit of its domain") != NULL);
     CHECK(caution_of("bernoulli(0.3)", 200) == NULL);
+    CHECK(strstr(caution_of("weibull3(3,1,0)", 200), "limit of the support") != NULL);
     CHECK(caution_of("uniform(0,1)", 20) == NULL); /* no interval, nothing to doubt */
     CHECK(plogp_fit_bootstrap_caution(499.0) != NULL);
     CHECK(plogp_fit_bootstrap_caution(500.0) == NULL);
@@ -154,6 +183,7 @@ int main(void)
         cmocka_unit_test(parameters_are_held),
         cmocka_unit_test(ledgers_of_the_true_family_hold_0),
         cmocka_unit_test(ledgers_of_other_families_hold_what_they_waste),
+        cmocka_unit_test(intervals_take_the_fitted_parameters_off),
         cmocka_unit_test(even_values_have_a_divergence_that_is_explained),
         cmocka_unit_test(small_samples_and_near_limits_are_named),
         cmocka_unit_test(percentiles_of_limits_are_left_out),
