@@ -48,6 +48,18 @@ static void rounding_errors_do_not_hide_the_grid(void **state)
     CHECK_REL("other step", entropy_of(x).entropy, exact.entropy + log(5.0 / 9), 1e-12);
 }
 
+/* 0.1 k, k up to 10^6 in threes: the least gap is known to 1e-10 only, and is refined. */
+static void steps_far_from_the_first_value_are_found(void **state)
+{
+    (void)state;
+    static double x[ROWS];
+    uint64_t random = 11;
+    for (size_t i = 0; i < ROWS; i++)
+        x[i] = 0.1 *
+               (double)(1000 * (test_random(&random) % 1000) + test_random(&random) % 3);
+    CHECK(entropy_of(x).grid == 0.1);
+}
+
 /* 2^60 + 256 k: their differences are whole, and one double is in each cell. */
 static void whole_numbers_beyond_2_53_keep_their_grid(void **state)
 {
@@ -139,7 +151,7 @@ static void samples_that_rounding_errors_keep_apart_are_said(void **state)
     draw_tenths(10, tenths);
     for (size_t i = 0; i < ROWS; i++) {
         x[i] = tenths[i] / 10;
-        y[i] = tenths[i] * 0.1;
+        y[i] = i % 4 == 0 ? -9 - 0.1 * (double)(i % 100) : tenths[i] * 0.1;
     }
     CHECK(warning_of_comparison(x, x) == NULL);
     CHECK(strstr(warning_of_comparison(x, y), "rounding errors") != NULL);
@@ -169,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounding_errors_do_not_hide_the_grid),
+        cmocka_unit_test(steps_far_from_the_first_value_are_found),
         cmocka_unit_test(whole_numbers_beyond_2_53_keep_their_grid),
         cmocka_unit_test(values_on_no_grid_stay_atoms),
         cmocka_unit_test(edges_of_the_law_are_allowed_for),

@@ -57,6 +57,25 @@ static plogp_samples_entropy entropy_of(double *x, size_t n, const char *name,
     return entropy;
 }
 
+/* 0 .. 98 and 10^4: the last counts as 9.5 bandwidths from another. */
+static void observations_out_of_reach_count_as_at_its_end(void **state)
+{
+    (void)state;
+    double x[100], h = NAN, sum = 9.5 * 9.5 / 2;
+    for (size_t i = 0; i < 100; i++)
+        x[i] = i < 99 ? (double)i : 1e4;
+    const struct plogp__spread spread = {.x = x, .n = 100};
+    CHECK(plogp__bandwidth(&spread, PLOGP_BANDWIDTH_SCOTT, NULL, &h) == PLOGP_OK);
+    for (size_t i = 0; i < 99; i++) {
+        double near = 0.0;
+        for (size_t j = 0; j < 99; j++)
+            near += j == i ? 0.0 : exp(-0.5 * pow((x[i] - x[j]) / h, 2));
+        sum -= log(near);
+    }
+    CHECK_REL("entropy", entropy_of(x, 100, "kde:scott", 0).entropy,
+              sum / 100 + log(99 * h * sqrt(8 * atan(1.0))), 1e-12);
+}
+
 static int compare_numbers(const void *a, const void *b)
 {
     const double p = *(const double *)a, q = *(const double *)b;
@@ -161,6 +180,7 @@ static void rules_that_are_none_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(observations_out_of_reach_count_as_at_its_end),
         cmocka_unit_test(bandwidths_are_those_of_r),
         cmocka_unit_test(the_fast_sum_of_kernels_is_the_slow_one),
         cmocka_unit_test(bins_are_those_of_numpy),
