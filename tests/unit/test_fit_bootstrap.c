@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "failing_alloc.h"
+#include "fit/resamples.h"
 #include "fit_sample.h"
 #include "plogp/fit_bootstrap.h"
 
@@ -25,6 +26,28 @@ static struct found bootstrap(const char *family, size_t replicates, int threads
     plogp_fit_free(fit);
     plogp_ordered_table_free(table);
     return found;
+}
+
+/* A plogp__task whose estimate is its number; every eighth has none. */
+static plogp_status count_up(void *state, size_t task, size_t worker)
+{
+    const double estimate = task % 8 == 7 ? NAN : (double)(task - task / 8);
+    (void)worker;
+    plogp__resample_keep(state, task, &estimate);
+    return PLOGP_OK;
+}
+
+/* Of 0, 1, ... 140: variance 141 * 142 / 12, quantiles at 0.025 * 140 and 0.975 * 140. */
+static void estimates_are_described_by_their_formulas(void **state)
+{
+    struct plogp__resamples samples = {
+        .parameters = 1, .replicates = 161, .work_size = 1};
+    plogp_bootstrap_parameter found;
+    (void)state;
+    CHECK(plogp__resample(&samples, count_up, &samples, NULL, &found) == PLOGP_OK);
+    CHECK_REL("se", found.se, sqrt(141.0 * 142.0 / 12.0), 4 * U);
+    CHECK_REL("low", found.low, 3.5, 4 * U);
+    CHECK_REL("high", found.high, 136.5, 4 * U);
 }
 
 static void standard_error_of_the_mean_is_that_of_theory(void **state)
@@ -151,6 +174,7 @@ static void bootstrap_survives_every_failed_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(estimates_are_described_by_their_formulas),
         cmocka_unit_test(standard_error_of_the_mean_is_that_of_theory),
         cmocka_unit_test(intervals_without_width_are_values),
         cmocka_unit_test(intervals_survive_every_failed_allocation),

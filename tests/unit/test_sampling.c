@@ -95,6 +95,8 @@ static void bias_and_coverage_of_estimates_are_the_known_ones(void **state)
     CHECK_REL("variance", result.expected_variance,
               (9.0 / 16.0 - 17.0 / 19.0 / 16.0) / 20.0, 1e-11);
     CHECK(fabs(result.bias) <= 5.0 * result.bias_se);
+    CHECK_REL("bias_se", result.bias_se,
+              sqrt(result.variance / (double)result.replicates), 4 * U);
     CHECK(fabs(result.variance / result.expected_variance - 1.0) < 0.5);
 }
 

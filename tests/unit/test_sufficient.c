@@ -90,6 +90,24 @@ static void ledger_of_the_true_law_is_near_zero(void **state)
     free(values);
 }
 
+/* The log ratio log x - x/2 + log 2 for gamma draws of shape 2 against the exponential law: its variance
+ * is trigamma(2) + 2/4 - 1, the divergence log 2 - 1 + psi(2). */
+static void interval_of_the_ledger_is_that_of_the_log_ratio(void **state)
+{
+    double *const values = draws(1.0);
+    plogp_sufficient *seen = seen_of(values, COUNT, "exponential");
+    plogp_fit *fit = fit_seen(seen);
+    const plogp_fit_candidate *const c = plogp_fit_value(fit)->candidates;
+    const double wide = 2.0 * 1.959963984540054 * sqrt(0.14493406684822644 / COUNT);
+    (void)state;
+    CHECK_REL("width", c->kl_high - c->kl_low, wide, 0.05);
+    CHECK(fabs(c->kl - (log(2.0) - 1.0 + 0.42278433509846714)) < 0.02);
+    CHECK_REL("middle", c->kl_high + c->kl_low, 2.0 * c->kl, 8 * U);
+    plogp_fit_free(fit);
+    plogp_sufficient_free(seen);
+    free(values);
+}
+
 /* Powers of two to the bit, thousands to rounding. */
 static void estimates_scale_with_the_data(void **state)
 {
@@ -298,6 +316,7 @@ int main(void)
         cmocka_unit_test(fits_are_those_of_the_sorted_sample),
         cmocka_unit_test(beta_fits_need_the_logs_of_both_sides),
         cmocka_unit_test(ledger_of_the_true_law_is_near_zero),
+        cmocka_unit_test(interval_of_the_ledger_is_that_of_the_log_ratio),
         cmocka_unit_test(estimates_scale_with_the_data),
         cmocka_unit_test(what_they_cannot_serve_is_known),
         cmocka_unit_test(a_fit_without_ledger_has_the_same_estimates),
