@@ -75,10 +75,11 @@ static plogp_status check_parameters(const struct plogp__family *family,
         if (!plogp__parameter_valid(&family->parameters[i], parameters[i]))
             return plogp__fail(context, PLOGP_EDOMAIN, "%s: %s = %.17g, but must be %s",
                                family->name, family->parameters[i].name, parameters[i],
-                               domains[family->parameters[i].domain]);
+                               isinf(parameters[i])
+                                   ? "a finite number"
+                                   : domains[family->parameters[i].domain]);
     if (!plogp__family_valid(family, parameters))
-        return plogp__fail(context, PLOGP_EDOMAIN,
-                           "%s: these parameters do not go together", family->name);
+        return plogp__fail(context, PLOGP_EDOMAIN, "%s: %s", family->name, family->rule);
     return PLOGP_OK;
 }
 

@@ -74,7 +74,9 @@ static struct direction divergence(const struct plogp__pair *pair)
     if (family != NULL && family->divergence != NULL) {
         const double value = family->divergence(pair->p.theta, pair->q.theta);
         if (value == INFINITY)
-            return infinite("P has mass where Q has none", "closed form");
+            return infinite(family->discrete ? "P has mass where Q has none"
+                                             : "it is beyond the largest double",
+                            "closed form");
         if (!isnan(value))
             return (struct direction){value, closed_error(pair, value), "closed form",
                                       NULL};

@@ -78,7 +78,8 @@ struct plogp__family {
     size_t parameter_count;
     struct plogp__parameter parameters[PLOGP_PARAMETERS_MAX];
     struct plogp__alias aliases[2];
-    bool (*valid)(const double *theta);                     /* NULL: domains suffice */
+    bool (*valid)(const double *theta); /* NULL: domains suffice */
+    const char *rule;                   /* of `valid`, after "family: " */
     struct plogp__interval (*support)(const double *theta); /* NULL: the range        */
 
     double (*logpdf)(double x, const double *theta);

@@ -90,6 +90,7 @@ const struct plogp__family plogp__geometric = {
     .parameter_count = 1,
     .parameters = {{"p", PLOGP__UNIT, 0}},
     .valid = valid,
+    .rule = "p must be greater than 0",
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,

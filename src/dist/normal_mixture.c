@@ -216,8 +216,9 @@ static void point(double x, const double *theta, struct plogp__jet *jet)
                        COMPONENT("weight6", "mean6", "sd6"),                             \
                        COMPONENT("weight7", "mean7", "sd7"),                             \
                        COMPONENT("weight8", "mean8", "sd8")},                            \
-        .valid = valid, .logpdf = logpdf, .cdf = cdf, .sf = sf, .log_tail = log_tail,    \
-        .mean = mean, .variance = variance, .features = features, .point = point,        \
+        .valid = valid, .rule = "the weights must add up to 1", .logpdf = logpdf,        \
+        .cdf = cdf, .sf = sf, .log_tail = log_tail, .mean = mean, .variance = variance,  \
+        .features = features, .point = point,                                            \
         .local_maximum = "a local maximum: " PLOGP__MIXTURE_UNBOUNDED,                   \
         .no_maximum = "no inner maximum was found: " PLOGP__MIXTURE_UNBOUNDED            \
     }

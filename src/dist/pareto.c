@@ -100,6 +100,7 @@ const struct plogp__family plogp__pareto = {
     .parameter_count = 2,
     .parameters = {{"min", PLOGP__EXTREME, 1}, {"shape", PLOGP__POSITIVE, 0}},
     .valid = valid,
+    .rule = "min must be greater than 0",
     .support = support,
     .logpdf = logpdf,
     .cdf = cdf,

@@ -91,6 +91,7 @@ const struct plogp__family plogp__uniform = {
     .parameter_count = 2,
     .parameters = {{"min", PLOGP__EXTREME, 1}, {"max", PLOGP__EXTREME, 1}},
     .valid = valid,
+    .rule = "min must be less than max, by a finite distance",
     .support = support,
     .logpdf = logpdf,
     .cdf = cdf,

@@ -19,6 +19,10 @@ plogp_status plogp__family_unknown(const char *name, size_t length,
     const int shown = length < NAME_SIZE ? (int)length : NAME_SIZE - 1;
     (void)snprintf(word, sizeof word, "%.*s", shown, name);
     const char *const near = plogp_suggest(word, names, count);
+    if (strcmp(word, names[0]) == 0)
+        return plogp__fail(
+            context, PLOGP_EINVAL,
+            "categorical laws have no parameters: give their probabilities");
     if (near == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "there is no family '%s'", word);
     return plogp__fail(context, PLOGP_EINVAL,

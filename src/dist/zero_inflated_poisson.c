@@ -116,6 +116,7 @@ const struct plogp__family plogp__zero_inflated_poisson = {
     .parameter_count = 2,
     .parameters = {{"zero", PLOGP__UNIT, 0}, {"mean", PLOGP__POSITIVE, 0}},
     .valid = valid,
+    .rule = "zero must be less than 1",
     .logpdf = logpdf,
     .cdf = cdf,
     .sf = sf,

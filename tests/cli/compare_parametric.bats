@@ -22,7 +22,19 @@ load common
 @test "laws that are none" {
     fails_with 2 "plogp compare: there is no family 'gama'; did you mean 'gamma'?" compare --parametric 'gama(2,1)' 'gamma(2,1)'
     fails_with 2 "plogp compare: gamma: shape = -1, but must be greater than 0" compare --parametric 'gamma(-1,1)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: gamma: scale = inf, but must be a finite number" compare --parametric 'gamma(2,rate=0)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: uniform: min must be less than max, by a finite distance" compare --parametric 'uniform(1,1)' 'gamma(2,1)'
+    fails_with 2 "plogp compare: geometric: p must be greater than 0" compare --parametric 'geometric(0)' 'poisson(1)'
+    fails_with 2 "plogp compare: zero-inflated-poisson: zero must be less than 1" compare --parametric 'zero-inflated-poisson(1,2)' 'poisson(1)'
+    fails_with 2 "plogp compare: categorical laws have no parameters: give their probabilities" compare --parametric 'categorical(0.5,0.5)' 'poisson(1)'
     fails_with 2 "plogp compare: --parametric needs two laws, such as 'gamma(2,1)'" compare --parametric 'gamma(2,1)'
+}
+
+@test "laws of two families that are one waste nothing, and overflow is called so" {
+    output=$(json '(r["results"][0]["kl"], r["results"][0]["method"])' compare --parametric 'uniform(0,1)' 'beta(1,1)')
+    [ "$output" = "(0, 'closed form')" ] || { echo "$output"; return 1; }
+    output=$(json '(r["results"][0]["kl"], r["warnings"][0])' compare --parametric 'normal(1e308,1)' 'normal(-1e308,1)' 2>/dev/null)
+    [ "$output" = "('Infinity', 'KL(P || Q) is infinite: it is beyond the largest double')" ] || { echo "$output"; return 1; }
 }
 
 @test "a threshold that is crossed is exit code 1" {
@@ -60,5 +72,5 @@ load common
     [ "$output" = "['2', 'Infinity', 'support']" ] || { echo "$output"; return 1; }
     run json '"%.6g" % r["results"][0]["kl"]' compare --parametric 'normal-mixture:2(0.5,-1,1,0.5,1,1)' 'normal(0,1.5)' -u nat
     [ "$output" = 0.0130787 ] || { echo "$output"; return 1; }
-    fails_with 2 "plogp compare: normal-mixture:2: these parameters do not go together" compare --parametric 'normal-mixture:2(0.5,-1,1,0.6,1,1)' 'normal(0,1)'
+    fails_with 2 "plogp compare: normal-mixture:2: the weights must add up to 1" compare --parametric 'normal-mixture:2(0.5,-1,1,0.6,1,1)' 'normal(0,1)'
 }
