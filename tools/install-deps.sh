@@ -6,7 +6,7 @@ command -v dpkg-query >/dev/null || exit 0
 analysis_packages=""
 [ "${1:-}" = --analysis ] && analysis_packages="clang clang-tidy clang-format cppcheck libclang-rt-14-dev
 codespell valgrind ccache postgresql odbc-postgresql gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
-chromium doxygen zsh fish"
+chromium doxygen zsh fish python3-venv"
 # Another Node.js than Debian's brings its own npm, and conflicts with Debian's.
 [ "${1:-}" = --analysis ] && ! command -v npm >/dev/null && analysis_packages="$analysis_packages npm"
 missing=$(missing_packages $build_packages $test_packages $analysis_packages | tr '\n' ' ')

@@ -28,7 +28,7 @@ extern "C" {
  * CSV and TSV: a header, then the rows; a missing value is an empty field. NPY: float64 in
  * rows and columns (a vector when there is one column), NaN for a missing value; every
  * column must be numeric. LIBSVM: the column `label`, then the others as features 1, 2,
- * ... without zeros; they must be numeric and have no missing value.
+ * ... without zeros, of either sign; they must be numeric and have no missing value.
  *
  * Given        source   anywhere; it is read from the start, twice for NPY
  *              path     terminated
