@@ -55,26 +55,28 @@ static void run_next(struct plogp__team *team, struct plogp__work *piece, size_t
         (void)pthread_cond_signal(&team->ended);
 }
 
-/* Until the team is stopped, when everything is finished. */
+/* Until the team stops and nothing is left to begin. */
 static void *help(void *state)
 {
     struct plogp__team *const team = state;
     (void)pthread_mutex_lock(&team->lock);
     const size_t worker = ++team->workers;
-    while (!team->stopping) {
-        struct plogp__work *piece = team->open;
-        while (piece != NULL && piece->next == piece->count)
-            piece = piece->behind;
-        if (piece == NULL)
-            (void)pthread_cond_wait(&team->posted, &team->lock);
+    for (;;) {
+        struct plogp__work *work = team->open;
+        while (work != NULL && work->next == work->count)
+            work = work->behind;
+        if (work != NULL)
+            run_next(team, work, worker);
+        else if (team->stopping)
+            break;
         else
-            run_next(team, piece, worker);
+            (void)pthread_cond_wait(&team->posted, &team->lock);
     }
     (void)pthread_mutex_unlock(&team->lock);
     return NULL;
 }
 
-static void start(struct plogp__team *team, const plogp_context *context, size_t size)
+static void init(struct plogp__team *team, const plogp_context *context)
 {
     team->context = context;
     team->started = team->workers = 0;
@@ -83,6 +85,10 @@ static void start(struct plogp__team *team, const plogp_context *context, size_t
     (void)pthread_mutex_init(&team->lock, NULL);
     (void)pthread_cond_init(&team->posted, NULL);
     (void)pthread_cond_init(&team->ended, NULL);
+}
+
+static void start_threads(struct plogp__team *team, size_t size)
+{
     while (team->started + 1 < size &&
            plogp__thread_start(&team->threads[team->started], help, team))
         team->started++;
@@ -91,7 +97,8 @@ static void start(struct plogp__team *team, const plogp_context *context, size_t
 
 void plogp__team_start(struct plogp__team *team, const plogp_context *context)
 {
-    start(team, context, plogp__team_size(context));
+    init(team, context);
+    start_threads(team, plogp__team_size(context));
 }
 
 void plogp__team_stop(struct plogp__team *team)
@@ -198,8 +205,14 @@ plogp_status plogp__team_run(const plogp_context *context, size_t tasks,
         return run_alone(context, tasks, task, state);
     struct plogp__team team;
     struct plogp__work piece = {.task = task, .state = state, .count = tasks};
-    start(&team, context, workers);
-    const plogp_status status = run_together(&team, &piece);
+    init(&team, context);
+    team.stopping = true; /* nothing else will be posted: who finds no task is done */
+    (void)pthread_mutex_lock(&team.lock);
+    open_piece(&team, &piece);
+    start_threads(&team, workers);
+    run_next(&team, &piece, 0);
+    const plogp_status status = finish(&team, &piece);
+    (void)pthread_mutex_unlock(&team.lock);
     plogp__team_stop(&team);
     return status;
 }
