@@ -17,6 +17,13 @@ static const struct option options[] = {
 
 static plogp_status convert_sparse(struct invocation *invocation, uint64_t *rows)
 {
+    const struct settings *settings = invocation->settings;
+    if (settings->target != NULL && strcmp(settings->target, "label") != 0)
+        return usage_error(invocation,
+                           "--target: a LIBSVM file says itself what its labels are");
+    if (invocation->read.columns != NULL)
+        return usage_error(invocation,
+                           "--columns: a LIBSVM file is converted with all its features");
     plogp_sparse_source *source = NULL;
     plogp_status status = plogp_sparse_open(invocation->arguments[0], &invocation->read,
                                             &invocation->context, &source);
@@ -70,7 +77,10 @@ const struct command cmd_convert = {
         ".zst behind a text format; - is CSV on standard output. OUT is written whole "
         "or\n"
         "not at all. Numbers read back to the same double; a missing value is an empty\n"
-        "field, in .npy NaN.",
+        "field, in .npy NaN, and .libsvm has none. From .libsvm the label is the first\n"
+        "column; .npy holds numbers only. .npz is read but not written, since its "
+        "columns\n"
+        "stand one behind the other.",
     .example = "plogp convert examples/data/rivers.csv /tmp/rivers.npy",
     .options = options,
     .settings_size = sizeof(struct settings),

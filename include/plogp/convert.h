@@ -8,6 +8,8 @@
  * The format is that of the name: .csv, .tsv, .npy or .libsvm (.svm), the text formats
  * also compressed (.csv.gz, .csv.zst); "-" is CSV on standard output. The file is written
  * whole or not at all. Numbers are written so that they read back to the same double.
+ * .npz is read but not written: its columns stand one behind the other, so that all rows
+ * would have to be kept; .npy holds the same numbers without their names.
  */
 #ifndef PLOGP_CONVERT_H
 #define PLOGP_CONVERT_H
@@ -47,8 +49,13 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_convert(plogp_source *source,
                                                       uint64_t *rows);
 
 /**
- * Write all rows of a sparse source as CSV or TSV: "label", then every feature by its
- * index, zeros and all. Status as plogp_convert.
+ * Write all rows of a sparse source.
+ *
+ * CSV and TSV: "label", then every feature by its index, zeros and all. NPY: the same
+ * columns; every label must be a number. LIBSVM: the entries by their indices, the labels in
+ * their shortest form, without comments and entries of 0.
+ *
+ * Status as plogp_convert.
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_convert_sparse(plogp_sparse_source *source,
                                                              const char *path,

@@ -1,8 +1,5 @@
 #include "plogp/convert.h"
 
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -11,28 +8,56 @@
 
 typedef plogp_status write_table(struct plogp__table_job *job);
 
-/* The function that writes what the name of the file says; NULL: none does. */
-static write_table *writer_of(const char *path, char *delimiter)
+/* How a format is written. */
+struct format {
+    write_table *table, *sparse;
+    char delimiter;
+};
+
+/* The format that the name of the file says; NULL: none. */
+static const struct format *format_of(const char *path)
 {
-    *delimiter = ',';
+    static const struct format CSV = {plogp__write_csv, plogp__write_sparse_csv, ','};
+    static const struct format TSV = {plogp__write_csv, plogp__write_sparse_csv, '\t'};
+    static const struct format NPY = {plogp__write_npy, plogp__write_sparse_npy, ','};
+    static const struct format LIBSVM = {plogp__write_libsvm, plogp__write_sparse_libsvm,
+                                         ','};
     if (strcmp(path, "-") == 0 || plogp__path_ends_with(path, ".csv"))
-        return plogp__write_csv;
-    if (plogp__path_ends_with(path, ".tsv") || plogp__path_ends_with(path, ".tab")) {
-        *delimiter = '\t';
-        return plogp__write_csv;
-    }
+        return &CSV;
+    if (plogp__path_ends_with(path, ".tsv") || plogp__path_ends_with(path, ".tab"))
+        return &TSV;
     if (plogp__path_has(path, ".npy"))
-        return plogp__write_npy;
-    return plogp_sparse_is_path(path) ? plogp__write_libsvm : NULL;
+        return &NPY;
+    return plogp_sparse_is_path(path) ? &LIBSVM : NULL;
 }
 
-static plogp_status fail_format(const char *path, const char *formats,
-                                const plogp_context *context)
+static plogp_status fail_format(const char *path, const plogp_context *context)
 {
+    if (plogp__path_has(path, ".npz"))
+        return plogp__fail(
+            context, PLOGP_EINVAL,
+            "%s: .npz is read but not written, since its columns stand one "
+            "behind the other; write .npy",
+            path);
     return plogp__fail(context, PLOGP_EINVAL,
-                       "%s: the name must end in one of %s, and text formats may be "
-                       "compressed (.gz, .zst)",
-                       path, formats);
+                       "%s: the name must end in one of .csv, .tsv, .npy, .libsvm, and "
+                       "text formats may be compressed (.gz, .zst)",
+                       path);
+}
+
+/* Of the source that the job names, from where it is. */
+static plogp_status convert(struct plogp__table_job *job, const struct format *format,
+                            const char *path, uint64_t *rows)
+{
+    job->delimiter = format->delimiter;
+    PLOGP_TRY(plogp__encoder_open(path, job->context, &job->encoder));
+    plogp_status status = job->source != NULL ? format->table(job) : format->sparse(job);
+    if (status == PLOGP_OK)
+        status = plogp__encoder_commit(job->encoder);
+    plogp__encoder_free(job->encoder);
+    if (status == PLOGP_OK)
+        *rows = job->written;
+    return status;
 }
 
 plogp_status plogp_convert(plogp_source *source, const char *path, const char *label,
@@ -41,59 +66,11 @@ plogp_status plogp_convert(plogp_source *source, const char *path, const char *l
     if (source == NULL || path == NULL || rows == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "plogp_convert: null pointer");
     struct plogp__table_job job = {.source = source, .context = context, .label = label};
-    write_table *write = writer_of(path, &job.delimiter);
-    if (write == NULL)
-        return fail_format(path, ".csv, .tsv, .npy, .libsvm", context);
+    const struct format *const format = format_of(path);
+    if (format == NULL)
+        return fail_format(path, context);
     PLOGP_TRY(plogp_source_rewind(source));
-    PLOGP_TRY(plogp__encoder_open(path, context, &job.encoder));
-    plogp_status status = write(&job);
-    if (status == PLOGP_OK)
-        status = plogp__encoder_commit(job.encoder);
-    plogp__encoder_free(job.encoder);
-    if (status == PLOGP_OK)
-        *rows = job.written;
-    return status;
-}
-
-/* Row `row` of a batch with its zeros. */
-static plogp_status write_dense_row(const struct plogp__table_job *job,
-                                    const plogp_sparse_schema *schema,
-                                    const plogp_sparse_batch *batch, size_t row)
-{
-    const uint32_t label = batch->label[row];
-    PLOGP_TRY(plogp__write_csv_text(job->encoder, job->delimiter,
-                                    schema->labels->text[label],
-                                    schema->labels->length[label]));
-    size_t entry = batch->start[row];
-    for (size_t feature = 0; feature < schema->features; feature++) {
-        const bool has =
-            entry < batch->start[row + 1] && batch->feature[entry] == feature;
-        PLOGP_TRY(plogp__encoder_write(job->encoder, &job->delimiter, 1));
-        PLOGP_TRY(plogp__encoder_number(job->encoder, has ? batch->value[entry] : 0.0));
-        entry += has;
-    }
-    return plogp__encoder_text(job->encoder, "\n");
-}
-
-static plogp_status write_dense(struct plogp__table_job *job, plogp_sparse_source *source)
-{
-    const plogp_sparse_schema *schema = plogp_sparse_schema_of(source);
-    PLOGP_TRY(plogp__encoder_text(job->encoder, "label"));
-    for (size_t feature = 0; feature < schema->features; feature++) {
-        char name[32];
-        (void)snprintf(name, sizeof name, "%c%zu", job->delimiter,
-                       feature + schema->first_index);
-        PLOGP_TRY(plogp__encoder_text(job->encoder, name));
-    }
-    PLOGP_TRY(plogp__encoder_text(job->encoder, "\n"));
-    plogp_sparse_batch batch = {.rows = 1};
-    while (batch.rows > 0) {
-        PLOGP_TRY(plogp_sparse_next(source, &batch));
-        for (size_t row = 0; row < batch.rows; row++)
-            PLOGP_TRY(write_dense_row(job, schema, &batch, row));
-        job->written += batch.rows;
-    }
-    return PLOGP_OK;
+    return convert(&job, format, path, rows);
 }
 
 plogp_status plogp_convert_sparse(plogp_sparse_source *source, const char *path,
@@ -101,16 +78,10 @@ plogp_status plogp_convert_sparse(plogp_sparse_source *source, const char *path,
 {
     if (source == NULL || path == NULL || rows == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "plogp_convert_sparse: null pointer");
-    struct plogp__table_job job = {.context = context};
-    if (writer_of(path, &job.delimiter) != plogp__write_csv)
-        return fail_format(path, ".csv, .tsv", context);
+    struct plogp__table_job job = {.sparse = source, .context = context};
+    const struct format *const format = format_of(path);
+    if (format == NULL)
+        return fail_format(path, context);
     PLOGP_TRY(plogp_sparse_rewind(source));
-    PLOGP_TRY(plogp__encoder_open(path, context, &job.encoder));
-    plogp_status status = write_dense(&job, source);
-    if (status == PLOGP_OK)
-        status = plogp__encoder_commit(job.encoder);
-    plogp__encoder_free(job.encoder);
-    if (status == PLOGP_OK)
-        *rows = job.written;
-    return status;
+    return convert(&job, format, path, rows);
 }

@@ -65,6 +65,15 @@ static plogp_status write_label(const struct plogp__table_job *job,
     return plogp__encoder_write(job->encoder, text, length);
 }
 
+plogp_status plogp__write_libsvm_entry(const struct plogp__table_job *job, uint64_t index,
+                                       double value)
+{
+    char text[32];
+    (void)snprintf(text, sizeof text, " %" PRIu64 ":", index);
+    PLOGP_TRY(plogp__encoder_text(job->encoder, text));
+    return plogp__encoder_number(job->encoder, value);
+}
+
 static plogp_status write_entry(const struct plogp__table_job *job,
                                 const plogp_column *column, size_t row, size_t feature)
 {
@@ -75,10 +84,7 @@ static plogp_status write_entry(const struct plogp__table_job *job,
         return PLOGP_OK;
     if (!isfinite(value))
         return fail_value(job, column, row, "a value is not finite");
-    char index[32];
-    (void)snprintf(index, sizeof index, " %zu:", feature);
-    PLOGP_TRY(plogp__encoder_text(job->encoder, index));
-    return plogp__encoder_number(job->encoder, value);
+    return plogp__write_libsvm_entry(job, feature, value);
 }
 
 static plogp_status write_rows(struct plogp__table_job *job, const plogp_batch *batch,

@@ -23,9 +23,8 @@ static plogp_status check_columns(const struct plogp__table_job *job)
     return PLOGP_OK;
 }
 
-static plogp_status write_header(const struct plogp__table_job *job)
+plogp_status plogp__write_npy_header(const struct plogp__table_job *job, size_t columns)
 {
-    const size_t columns = plogp_source_schema(job->source)->column_count;
     char header[HEADER_SIZE];
     char shape[64];
     if (columns == 1)
@@ -46,7 +45,7 @@ static plogp_status write_header(const struct plogp__table_job *job)
 }
 
 /* Little endian on every machine. */
-static plogp_status write_number(const struct plogp__table_job *job, double number)
+plogp_status plogp__write_npy_number(const struct plogp__table_job *job, double number)
 {
     unsigned char bytes[8];
     uint64_t word;
@@ -62,7 +61,7 @@ static plogp_status write_rows(struct plogp__table_job *job, const plogp_batch *
         for (size_t i = 0; i < batch->column_count; i++) {
             const plogp_column *column = &batch->columns[i];
             const bool missing = column->valid != NULL && !column->valid[row];
-            PLOGP_TRY(write_number(job, missing ? NAN : column->numbers[row]));
+            PLOGP_TRY(plogp__write_npy_number(job, missing ? NAN : column->numbers[row]));
         }
     job->written += batch->rows;
     return PLOGP_OK;
@@ -75,7 +74,8 @@ plogp_status plogp__write_npy(struct plogp__table_job *job)
     for (job->rows = 0; batch.rows > 0; job->rows += batch.rows)
         PLOGP_TRY(plogp_source_next(job->source, &batch));
     PLOGP_TRY(plogp_source_rewind(job->source));
-    PLOGP_TRY(write_header(job));
+    PLOGP_TRY(
+        plogp__write_npy_header(job, plogp_source_schema(job->source)->column_count));
     for (batch.rows = 1; batch.rows > 0;) {
         PLOGP_TRY(plogp_source_next(job->source, &batch));
         PLOGP_TRY(write_rows(job, &batch));

@@ -24,6 +24,45 @@ load common
     [ "$(plogp convert out.libsvm -)" = $'label,1,2\n1,0.1,0\n0,-2,3e+300' ]
 }
 
+@test "every format that is read becomes every format that is written" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'label,1,2\n1,0.1,0\n0,-2,3e300\n-2.5,0,7\n' >from.csv
+    for ending in tsv npy libsvm csv.gz csv.zst tsv.gz libsvm.zst; do
+        plogp convert from.csv "from.$ending" --target label
+    done
+    gzip -k from.npy
+    python3 - <<'END'
+import zipfile
+with zipfile.ZipFile("from.npz", "w") as archive:
+    archive.write("from.npy", "data.npy")
+END
+    for from in csv tsv npy npz libsvm csv.gz csv.zst tsv.gz npy.gz libsvm.zst; do
+        target=label
+        [[ "$from" == npy* ]] && target=V1
+        [[ "$from" == npz ]] && target=data_1
+        for to in csv tsv npy libsvm csv.gz csv.zst tsv.zst libsvm.gz; do
+            [[ "$from" == libsvm* ]] && target=label
+            plogp convert "from.$from" "to.$to" --target "$target"
+            values=$(plogp convert "to.$to" - | tail -n +2)
+            [ "$values" = $'1,0.1,0\n0,-2,3e+300\n-2.5,0,7' ]
+        done
+        fails_with 2 "plogp convert: to.npz: .npz is read but not written, since its columns stand one behind the other; write .npy" convert "from.$from" to.npz
+    done
+    [ ! -e to.npz ]
+}
+
+@test "LIBSVM says itself what its labels are, and holds numbers for .npy" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'yes 1:1\nno 2:5\n' >in.svm
+    fails_with 2 "plogp convert: in.svm: label 'yes' is no number; .npy holds numbers only" convert in.svm out.npy
+    [ ! -e out.npy ]
+    run plogp convert in.svm - --target 1
+    [ "$status" -eq 2 ]
+    run plogp convert in.svm - --columns 1
+    [ "$status" -eq 2 ]
+    [ "$(plogp convert in.svm - --target label)" = $'label,1,2\nyes,1,0\nno,0,5' ]
+}
+
 @test "a pipe is read like a file" {
     want=$(plogp convert "$EXAMPLES/titanic.csv" -)
     [ "$(cat "$EXAMPLES/titanic.csv" | plogp convert - -)" = "$want" ]

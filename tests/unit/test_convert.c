@@ -118,11 +118,41 @@ static void tables_become_libsvm_and_back(void **state)
     CHECK(plogp_sparse_open(to, NULL, NULL, &source) == PLOGP_OK);
     CHECK(plogp_convert_sparse(source, back, NULL, &rows) == PLOGP_OK && rows == 2);
     expect_content(back, "label,1,2\nyes,1,0\nno,0,-2.5\n");
-    CHECK(plogp_convert_sparse(source, to, NULL, &rows) == PLOGP_EINVAL);
+    unlink(back);
+    out_path(back, from, ".npy"); /* the labels are no numbers */
+    CHECK(plogp_convert_sparse(source, back, NULL, &rows) == PLOGP_EINVAL);
+    CHECK(access(back, F_OK) != 0);
+    out_path(back, from, ".npz");
+    CHECK(plogp_convert_sparse(source, back, NULL, &rows) == PLOGP_EINVAL);
     plogp_sparse_free(source);
     unlink(from);
     unlink(to);
-    unlink(back);
+}
+
+/* Where indices begin at 0 and end with a zero, the features keep their names. */
+static void sparse_rows_become_npy_and_libsvm(void **state)
+{
+    (void)state;
+    char from[TEMPORARY_SIZE], to[PATH_SIZE], array[PATH_SIZE];
+    const char *text = "+1 0:0.1 3:0 # first\n\n-2.50 1:3e300\n1\n";
+    temporary_file(from, text, strlen(text));
+    out_path(to, from, ".svm");
+    out_path(array, from, ".npy");
+    plogp_sparse_source *source = NULL;
+    uint64_t rows = 0;
+    CHECK(plogp_sparse_open(from, NULL, NULL, &source) == PLOGP_OK);
+    CHECK(plogp_convert_sparse(source, to, NULL, &rows) == PLOGP_OK && rows == 3);
+    expect_content(to, "1 0:0.1\n-2.5 1:3e+300\n1\n");
+    CHECK(plogp_convert_sparse(source, array, NULL, &rows) == PLOGP_OK && rows == 3);
+    plogp_sparse_free(source);
+    struct source_text got = {NULL, 0, 0};
+    CHECK(source_text_file(array, NULL, &got) == PLOGP_OK);
+    assert_string_equal(got.text, "V1:n|V2:n|V3:n|V4:n|V5:n\n1|0.1|0|0|0\n"
+                                  "-2.5|0|3e+300|0|0\n1|0|0|0|0\n");
+    free(got.text);
+    unlink(to);
+    unlink(array);
+    unlink(from);
 }
 
 static void expect_refusal(const char *csv, const char *ending, const char *label,
@@ -187,6 +217,7 @@ int main(void)
         cmocka_unit_test(a_large_table_survives_compression),
         cmocka_unit_test(numbers_survive_npy),
         cmocka_unit_test(tables_become_libsvm_and_back),
+        cmocka_unit_test(sparse_rows_become_npy_and_libsvm),
         cmocka_unit_test(what_a_format_cannot_hold_is_refused_and_leaves_no_file),
         cmocka_unit_test(every_allocation_may_fail),
     };

@@ -85,10 +85,10 @@ static plogp_status convert_sparse(const plogp_context *context, void *state)
 static void sparse_conversions_survive_every_failed_allocation(void **state)
 {
     (void)state;
-    static const char text[] = "1 1:1 5:2.5\n2 3:3\nlabel 1:4 2:7\n";
+    static const char text[] = "1 1:1 5:2.5\n2 3:3\n-1 1:4 2:7\n";
     struct task task = {.label = NULL};
     temporary_file(task.from, text, sizeof text - 1);
-    for (size_t e = 0; e < 4; e++) {
+    for (size_t e = 0; e < ENDINGS; e++) {
         aim(&task, endings[e]);
         CHECK(failing_alloc_survives(convert_sparse, &task));
         unlink(task.to);
