@@ -1,6 +1,7 @@
 #include "plogp/entropy_estimate.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "base/status.h"
 #include "math/confidence.h"
@@ -98,10 +99,21 @@ static plogp_status prepare(const plogp_entropy_options *options, size_t k,
     return PLOGP_OK;
 }
 
+/* A sample without a repeated symbol is as likely from any larger alphabet. */
+static bool tells_nothing(const plogp_entropy_estimate *estimate)
+{
+    return estimate->observed == estimate->n;
+}
+
 /* center +- 1.96 se, from 0 to log(alphabet), unless all symbols of the alphabet were seen and
  * others are likely: then it is no more than the list of those seen. */
 static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
 {
+    if (tells_nothing(estimate)) {
+        estimate->low = estimate->high = NAN;
+        estimate->interval_method = "none: every observation is of another symbol";
+        return;
+    }
     const int known = estimate->alphabet > estimate->observed || estimate->coverage == 1;
     const double most = known ? log((double)estimate->alphabet) : INFINITY;
     estimate->low = fmin(fmax(center - PLOGP__Z95 * estimate->se, 0.0), most);
@@ -112,7 +124,7 @@ static void set_sampling_error(const struct plogp__fingerprint *print,
                                plogp_entropy_estimate *estimate)
 {
     const int plugin = estimate->estimator == PLOGP_ENTROPY_PLUGIN;
-    estimate->se = sqrt(plogp__variance_plugin(print));
+    estimate->se = tells_nothing(estimate) ? NAN : sqrt(plogp__variance_plugin(print));
     estimate->se_method = "delta method to second order (Harris 1975)";
     estimate->interval_method =
         plugin ? "normal, around the Miller-Madow value" : "normal";
@@ -129,11 +141,8 @@ static plogp_status set_jackknife_error(const struct plogp__fingerprint *print,
     PLOGP_TRY(plogp__jackknife_error(estimator, print, context, &estimate->se));
     estimate->se_method = "jackknife";
     estimate->interval_method = "normal";
-    if (print->f1 == print->n) { /* leaving any of them out is the same */
-        estimate->se = estimate->low = estimate->high = NAN;
-        estimate->interval_method = "none: every observation is of another symbol";
-        return PLOGP_OK;
-    }
+    if (tells_nothing(estimate)) /* leaving any of them out is the same */
+        estimate->se = NAN;
     set_normal_interval(estimate, estimate->entropy);
     return PLOGP_OK;
 }
@@ -193,7 +202,7 @@ static plogp_status compute(const struct plogp__fingerprint *print,
 /* The part of the population that was not seen. */
 static const char *warning_of_coverage(const plogp_entropy_estimate *estimate)
 {
-    if (estimate->observed == estimate->n)
+    if (tells_nothing(estimate))
         return "every observation is of another symbol: the sample tells nothing of how "
                "many there are, and every estimate is a guess";
     if (estimate->coverage < 0.5)

@@ -7,6 +7,7 @@
 
 #define REACH           9.5 /* bandwidths: exp(-9.5^2/2) < 3e-20                       */
 #define TERMS           24  /* of the expansions below                                */
+#define LANES           8   /* observations that are looked at together               */
 #define WORTH           64  /* observations of a box for which they pay               */
 #define HALF_LOG_TWO_PI 0x1.d67f1c864beb5p-1
 
@@ -41,6 +42,27 @@ static size_t place_above(const struct plogp__spread *spread, double bound)
     return plogp__count_up_to(spread->x, spread->n, bound);
 }
 
+/* He_p(v) exp(-v^2/2)/p! of some observations, p < TERMS: each term waits for the one before,
+ * so that several observations side by side take hardly longer than one. */
+static void add_terms(const double *x, size_t count, double center, double h,
+                      double parts[TERMS][LANES])
+{
+    double v[LANES] = {0.0}, before[LANES] = {0.0}, term[LANES] = {0.0};
+    for (size_t lane = 0; lane < count; lane++) {
+        v[lane] = (x[lane] - center) / h;
+        term[lane] = exp(-0.5 * v[lane] * v[lane]);
+    }
+    for (size_t p = 0; p < TERMS; p++) {
+        const double scale = 1.0 / ((double)p + 1);
+        for (size_t lane = 0; lane < LANES; lane++) {
+            const double next = (v[lane] * term[lane] - before[lane]) * scale;
+            parts[p][lane] += term[lane];
+            before[lane] = term[lane];
+            term[lane] = next;
+        }
+    }
+}
+
 /*
  * sum_j exp(-(u - v_j)^2/2) = sum_p u^p sum_j He_p(v_j) exp(-v_j^2/2)/p!,  v = (x - c)/h.
  *
@@ -52,17 +74,13 @@ static void expand(const struct plogp__spread *spread, double center, double h,
                    double *sums)
 {
     const size_t end = place_above(spread, center + (REACH + 1) * h);
-    for (size_t p = 0; p < TERMS; p++)
+    double parts[TERMS][LANES] = {{0.0}};
+    for (size_t j = place_above(spread, center - (REACH + 1) * h); j < end; j += LANES)
+        add_terms(spread->x + j, end - j < LANES ? end - j : LANES, center, h, parts);
+    for (size_t p = 0; p < TERMS; p++) {
         sums[p] = 0.0;
-    for (size_t j = place_above(spread, center - (REACH + 1) * h); j < end; j++) {
-        const double v = (spread->x[j] - center) / h;
-        double before = 0.0, term = exp(-0.5 * v * v);
-        for (size_t p = 0; p < TERMS; p++) {
-            sums[p] += term;
-            const double next = (v * term - before) / ((double)p + 1);
-            before = term;
-            term = next;
-        }
+        for (size_t lane = 0; lane < LANES; lane++)
+            sums[p] += parts[p][lane];
     }
 }
 

@@ -100,7 +100,8 @@ static plogp_interval quantile_interval(const struct line_side *p,
         unit);
 }
 
-/* Over the quantiles of both in order. */
+/* Over the quantiles of both in order. The bias is that of one law for both, more than there
+ * is of laws apart: two of one value each have none, and the interval was below the estimate. */
 static plogp_interval energy_interval(const struct line_side *p,
                                       const struct line_side *q, double distance,
                                       double unit)
@@ -120,13 +121,15 @@ static plogp_interval energy_interval(const struct line_side *p,
         else
             q->influence[j++] = integral;
     }
-    return root_of(
+    plogp_interval interval = root_of(
         (struct plogp__divergence_estimate){
             .value = distance / unit * distance,
             .bias = 2 * (1 / p->n + 1 / q->n) * spread,
             .variance = variance_of(p) + variance_of(q),
         },
         sqrt(unit));
+    interval.high = fmax(interval.high, distance);
+    return interval;
 }
 
 static double reduce(struct line_side *p, struct line_side *q)

@@ -68,7 +68,8 @@ static void check_estimate(const json_t *test, size_t e, const uint64_t *counts,
     if (fabs(got.entropy - value) > 1e-13)
         CHECK_REL(estimators[e].name, got.entropy, value, estimators[e].tolerance);
     CHECK(isnan(got.se) || got.se >= 0);
-    CHECK(got.low <= got.high);
+    CHECK(got.observed == got.n ? isnan(got.low) && isnan(got.high)
+                                : got.low <= got.high);
 }
 
 static void estimates_match_the_reference(void **state)
@@ -138,6 +139,28 @@ static void what_was_seen_is_no_bound_of_what_there_is(void **state)
     CHECK(got.high > log(5.0) && got.low < got.entropy && got.entropy < got.high);
     CHECK(plogp_entropy_estimate_counts(known, 4, NULL, NULL, &got) == PLOGP_OK);
     CHECK(got.high <= log(4.0));
+}
+
+/* Whatever the estimator: plug-in's interval left its own estimate out. A posterior's standard
+ * deviation is that of its prior and stays. */
+static void no_interval_without_a_repeated_symbol(void **state)
+{
+    (void)state;
+    const uint64_t different[] = {1, 1, 1, 1}, repeated[] = {2, 1, 1};
+    for (int e = PLOGP_ENTROPY_PLUGIN; e <= PLOGP_ENTROPY_JACKKNIFE; e++) {
+        plogp_entropy_options options = plogp_entropy_options_defaults();
+        plogp_entropy_estimate got;
+        options.estimator = (plogp_entropy_estimator)e;
+        const int posterior = e == PLOGP_ENTROPY_DIRICHLET || e == PLOGP_ENTROPY_NSB;
+        CHECK(plogp_entropy_estimate_counts(different, 4, &options, NULL, &got) ==
+              PLOGP_OK);
+        CHECK(isnan(got.low) && isnan(got.high) && isnan(got.se) == !posterior);
+        CHECK(strncmp(got.interval_method, "none", 4) == 0);
+        CHECK(isfinite(got.entropy));
+        CHECK(plogp_entropy_estimate_counts(repeated, 3, &options, NULL, &got) ==
+              PLOGP_OK);
+        CHECK(got.low <= got.high && got.se >= 0);
+    }
 }
 
 /* Nearly all observations of one symbol: the rest of it is not to be had from its share.
@@ -266,6 +289,7 @@ int main(void)
         cmocka_unit_test(estimates_beside_the_automatic_one_come_with_a_warning),
         cmocka_unit_test(the_choice_follows_the_rule),
         cmocka_unit_test(what_was_seen_is_no_bound_of_what_there_is),
+        cmocka_unit_test(no_interval_without_a_repeated_symbol),
         cmocka_unit_test(coverage_counts_what_was_seen_once_and_twice),
         cmocka_unit_test(unknown_names_and_bad_input_are_refused),
         cmocka_unit_test(every_allocation_may_fail),

@@ -125,6 +125,27 @@ static void edges_are_in_order(void **state)
         plogp_ordered_table_free(tables[i]);
 }
 
+/* The bias that is taken away is that of one law for both, 2 (1/n_p + 1/n_q) F (1 - F): laws of
+ * one value have none, and the estimate was above the interval. */
+static void laws_of_one_value_are_held(void **state)
+{
+    (void)state;
+    double ones[50], threes[150];
+    for (size_t i = 0; i < 150; i++) {
+        ones[i % 50] = 1;
+        threes[i] = 3;
+    }
+    plogp_ordered_table *p = fit_sample(ones, 50), *q = fit_sample(threes, 150);
+    plogp_numeric_distances made;
+    CHECK(plogp_compare_ordered(p, q, NULL, NULL, &made) == PLOGP_OK);
+    CHECK_REL("energy", made.energy, 2.0, 1e-14);
+    CHECK_BITS(made.energy_interval.high, made.energy);
+    const double low = pow(made.energy_interval.low, 2), pooled = 2 * (2.0 / 75) * 3 / 16;
+    CHECK(low < 4 - pooled && low > 4 - 4 * pooled);
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
 /* 2^exponent times the values of a sample. */
 static plogp_ordered_table *sample_times(uint64_t stream, double shift, int exponent)
 {
@@ -199,6 +220,7 @@ int main(void)
         cmocka_unit_test(laws_apart_are_held),
         cmocka_unit_test(equal_laws_are_held_at_0),
         cmocka_unit_test(edges_are_in_order),
+        cmocka_unit_test(laws_of_one_value_are_held),
         cmocka_unit_test(distances_follow_the_scale_to_the_ends_of_the_doubles),
         cmocka_unit_test(opposite_ends_of_the_doubles_have_distances),
     };
