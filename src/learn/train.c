@@ -277,11 +277,25 @@ static plogp_status keep_model(plogp_classifier *classifier, plogp_status status
     return PLOGP_OK;
 }
 
+/* What can be found out about a model that is whole, for as long as no stop is asked for. */
+static plogp_status explore(plogp_classifier *classifier,
+                            struct plogp__workshop *workshop)
+{
+    PLOGP_TRY(keep_model(classifier, plogp__train_floor(classifier, workshop)));
+    const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
+                                           &workshop->scaling, workshop->order};
+    PLOGP_TRY(plogp__classifier_report(classifier, &trained));
+    PLOGP_TRY(keep_model(classifier, infer(classifier, workshop)));
+    return keep_model(classifier, plogp__feature_sets_assess(classifier, workshop));
+}
+
 static plogp_status fit(plogp_classifier *classifier, const plogp_design *design,
                         struct plogp__workshop *workshop)
 {
+    const plogp_context *const context = workshop->context;
     PLOGP_TRY(plogp__direct_fit(classifier, design, workshop));
-    plogp__workshop_calm(workshop);
+    if (workshop->estimate.theta != NULL)
+        plogp__workshop_calm(workshop);
     PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
     PLOGP_TRY(plogp__feature_sets_check(classifier));
     const bool network = classifier->network.layers > 0;
@@ -290,12 +304,8 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     plogp__workshop_calm(workshop);
     PLOGP_TRY(plogp__train_assess(classifier, workshop));
     record(classifier, design, workshop);
-    PLOGP_TRY(plogp__train_floor(classifier, workshop));
-    const struct plogp__trained trained = {&workshop->problem, &workshop->estimate,
-                                           &workshop->scaling, workshop->order};
-    PLOGP_TRY(plogp__classifier_report(classifier, &trained));
-    PLOGP_TRY(keep_model(classifier, infer(classifier, workshop)));
-    return keep_model(classifier, plogp__feature_sets_assess(classifier, workshop));
+    workshop->context = context;
+    return explore(classifier, workshop);
 }
 
 /* The status of a fit that is there, and what to do about one that has not ended well. */

@@ -147,8 +147,12 @@ plogp_status plogp__train_floor(plogp_classifier *classifier,
     plogp_training *training = &classifier->training;
     const struct plogp__rows rows = plogp__train_observed(workshop);
     const bool corrects = classifier->vectors > 0 && workshop->estimate.stage_count == 0;
-    return plogp__train_find_floor(
+    const plogp_status status = plogp__train_find_floor(
         &rows, corrects ? (double)training->parameters : (double)INFINITY,
         workshop->context, &training->assessment,
         training->has_holdout ? &training->holdout : NULL);
+    if (status == PLOGP_ECANCEL)
+        training->assessment.floor_reason = training->holdout.floor_reason =
+            "the search for neighbours was stopped";
+    return status;
 }

@@ -106,7 +106,7 @@ static plogp_status gather_rows(struct plogp__workshop *workshop,
                                 plogp_classifier *classifier, const plogp_design *design)
 {
     const plogp_context *context = workshop->context;
-    plogp_design calm = *design; /* once a stop has come, no other is looked for */
+    plogp_design calm = *design; /* where no stop is looked for, here neither */
     calm.context = context;
     PLOGP_TRY(plogp__design_rows(&calm, &classifier->schema, &workshop->rows));
     PLOGP_TRY(plogp__rows_group(&workshop->rows, context));

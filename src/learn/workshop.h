@@ -19,7 +19,7 @@ struct plogp__workshop {
     double *parameters; /* of a network, on the scaled columns */
     size_t *order;      /* [features] */
     struct plogp__watch watch;
-    plogp_context calm; /* the context without a stop, once one has come */
+    plogp_context calm; /* the context without a stop: plogp__workshop_calm */
 };
 
 /* From a design to a problem: rows, schema, kind, scaling, weights, penalty. */
@@ -30,7 +30,7 @@ PLOGP_MUST_CHECK plogp_status plogp__workshop_open(struct plogp__workshop *works
 PLOGP_MUST_CHECK plogp_status plogp__workshop_watch(struct plogp__workshop *workshop,
                                                     const plogp_classifier *classifier,
                                                     size_t length);
-/* After a stop what is left to do is done without looking for another. */
+/* From a fit that is there to a whole model no stop is looked for: it would lose the fit. */
 void plogp__workshop_calm(struct plogp__workshop *workshop);
 /* The same in parts: the form of the model under its options, and from rows (and those held
  * out) that are not scaled yet to a problem. */

@@ -55,7 +55,7 @@ plogp_status plogp__workshop_watch(struct plogp__workshop *workshop,
 
 void plogp__workshop_calm(struct plogp__workshop *workshop)
 {
-    if (!workshop->watch.interrupted)
+    if (workshop->context == NULL || workshop->context->cancel == NULL)
         return;
     workshop->calm = *workshop->context;
     workshop->calm.cancel = NULL;

@@ -9,6 +9,7 @@
 #include "learn/direct.h"
 #include "math/random.h"
 #include "plogp/classifier.h"
+#include "stopping_alloc.h"
 
 #define ROWS    ((size_t)17003) /* not a multiple of a block */
 #define COLUMNS ((size_t)4)
@@ -171,10 +172,62 @@ static void fits_from_columns_survive_every_failed_allocation(void **state)
     free(table);
 }
 
+static plogp_status train_and_stop(const plogp_design *design, size_t stop_at,
+                                   size_t *requests)
+{
+    struct stopping stopping = {.stop_at = stop_at};
+    const plogp_alloc alloc = {resize_and_stop, &stopping};
+    plogp_train_options options = plogp_train_options_defaults();
+    plogp_context context = plogp_context_defaults();
+    plogp_classifier *classifier = NULL;
+    options.l2 = L2;
+    context.threads = 1;
+    context.alloc = &alloc;
+    context.cancel = &stopping.cancel;
+    const plogp_status status =
+        plogp_classifier_train(design, &options, &context, &classifier);
+    CHECK((classifier == NULL) == (status == PLOGP_ECANCEL));
+    if (status == PLOGP_ENOCONV) {
+        const plogp_training *training = plogp_classifier_training(classifier);
+        CHECK(training->interrupted && training->assessment.n > 0.0);
+    }
+    plogp_classifier_free(classifier);
+    *requests = stopping.requests;
+    return status;
+}
+
+/* Once there is a point a stop leaves the model: while the rows are put in order for the
+ * ledger, in the ledger, and in the search for its floor. */
+static void check_stops(const plogp_design *design, size_t places)
+{
+    size_t all = 0, requests = 0, kept = 0, lost = 0;
+    CHECK(train_and_stop(design, 0, &all) == PLOGP_OK);
+    for (size_t at = 1; at <= all; at += 1 + all / places) {
+        const plogp_status status = train_and_stop(design, at, &requests);
+        CHECK(status != PLOGP_ECANCEL || kept == 0);
+        kept += status == PLOGP_ENOCONV;
+        lost += status == PLOGP_ECANCEL;
+    }
+    CHECK(kept > places / 4 && lost > 0);
+}
+
+static void a_stop_after_the_first_pass_leaves_the_model(void **state)
+{
+    struct table *table = malloc(sizeof *table);
+    (void)state;
+    assert_non_null(table);
+    draw(table, 2, false);
+    plogp_design *columns = gather(table, ROWS);
+    check_stops(columns, 20);
+    plogp_design_free(columns);
+    free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_and_rows_have_the_same_minimum_in_any_order),
+        cmocka_unit_test(a_stop_after_the_first_pass_leaves_the_model),
         cmocka_unit_test(fits_from_columns_survive_every_failed_allocation),
         cmocka_unit_test(repeated_rows_and_their_groups_have_the_same_bits),
     };
