@@ -55,14 +55,16 @@ static plogp_design *gather(struct table *table, size_t rows)
 static plogp_classifier *train(struct table *table, size_t rows, int threads,
                                plogp_solver solver)
 {
+    static plogp_context contexts[2]; /* they outlive the classifiers */
     plogp_train_options options = plogp_train_options_defaults();
-    plogp_context context = plogp_context_defaults();
+    plogp_context *context = &contexts[threads - 1];
     plogp_classifier *classifier = NULL;
     plogp_design *design = gather(table, rows);
-    context.threads = threads;
+    *context = plogp_context_defaults();
+    context->threads = threads;
     options.l2 = L2;
     options.solver = solver;
-    CHECK(plogp_classifier_train(design, &options, &context, &classifier) == PLOGP_OK);
+    CHECK(plogp_classifier_train(design, &options, context, &classifier) == PLOGP_OK);
     plogp_design_free(design);
     return classifier;
 }
