@@ -13,6 +13,7 @@ struct sheet {
     const plogp_code *code;
     plogp_local_entropy *made_for; /* [k] */
     plogp_local_entropy *used_for; /* [k] the same without --for */
+    size_t *shown, shown_count;    /* of 256 bytes those that one of them has */
     plogp_ledger ledger;
     double mean_length; /* in digits */
 };
@@ -66,12 +67,21 @@ static plogp_status measure_for(struct invocation *invocation, struct sheet *she
     return status;
 }
 
+static void choose_shown(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->symbols->k; i++)
+        if (!sheet->symbols->bytes || sheet->made_for[i].p > 0.0 ||
+            sheet->used_for[i].p > 0.0)
+            sheet->shown[sheet->shown_count++] = i;
+}
+
 static plogp_status measure(struct invocation *invocation, struct sheet *sheet)
 {
     const struct code_settings *settings = invocation->settings;
     const size_t k = sheet->symbols->k;
     sheet->made_for = pool_alloc(&invocation->pool, k * sizeof *sheet->made_for);
     sheet->used_for = pool_alloc(&invocation->pool, k * sizeof *sheet->used_for);
+    sheet->shown = pool_alloc(&invocation->pool, k * sizeof *sheet->shown);
     plogp_status status = locals_of(sheet->symbols, sheet->made_for);
     if (status == PLOGP_OK && settings->for_list != NULL)
         status = measure_for(invocation, sheet);
@@ -81,6 +91,8 @@ static plogp_status measure(struct invocation *invocation, struct sheet *sheet)
         status = ledger_of(sheet->symbols, sheet->code, &sheet->ledger);
     const plogp_unit bit = plogp_unit_bit();
     sheet->mean_length = plogp_unit_from_nats(&bit, sheet->ledger.cross_entropy);
+    if (status == PLOGP_OK)
+        choose_shown(sheet);
     return status;
 }
 
@@ -90,9 +102,8 @@ static void add_symbols(const struct invocation *invocation, const struct sheet 
     const struct code_settings *settings = invocation->settings;
     plogp_result *list = plogp_result_add_list(row, "symbols");
     char name[CODE_NAME];
-    for (size_t i = 0; i < sheet->symbols->k; i++) {
-        if (sheet->symbols->bytes && sheet->symbols->counts[i] == 0)
-            continue; /* of 256 bytes those that occur */
+    for (size_t s = 0; s < sheet->shown_count; s++) {
+        const size_t i = sheet->shown[s];
         plogp_result *item = plogp_result_add_object(list, NULL);
         const char *word = plogp_code_word(sheet->code, i);
         plogp_result_add_text(item, "symbol", code_symbol_name(sheet->symbols, i, name));
@@ -110,22 +121,27 @@ static void add_symbols(const struct invocation *invocation, const struct sheet 
     }
 }
 
-/* "0.125·3" */
+/* "0.125·3"; a symbol without a word that never comes costs nothing. */
 static void product(const struct invocation *invocation, const void *terms, size_t j,
                     char *text, size_t size)
 {
     const struct sheet *sheet = terms;
-    const struct explain_choice choice = explain_choose(sheet->symbols->k);
-    const size_t i = choice.index[j];
+    const struct explain_choice choice = explain_choose(sheet->shown_count);
+    const size_t i = sheet->shown[choice.index[j]];
+    const double share = sheet->used_for[i].p;
+    const double digits = plogp_code_length(sheet->code, i);
     char p[EXPLAIN_NUMBER], length[EXPLAIN_NUMBER];
     (void)invocation;
-    (void)snprintf(text, size, "%s·%s", explain_number(sheet->used_for[i].p, p),
-                   explain_number(plogp_code_length(sheet->code, i), length));
+    if (share == 0.0 && isinf(digits))
+        (void)snprintf(text, size, "0 (0·log 0 = 0)");
+    else
+        (void)snprintf(text, size, "%s·%s", explain_number(share, p),
+                       explain_number(digits, length));
 }
 
 static void explain(struct invocation *invocation, const struct sheet *sheet)
 {
-    const struct explain_choice choice = explain_choose(sheet->symbols->k);
+    const struct explain_choice choice = explain_choose(sheet->shown_count);
     char a[EXPLAIN_NUMBER], b[EXPLAIN_NUMBER], c[EXPLAIN_NUMBER];
     explain_sum(invocation, "mean length = Σ p·length = ", &choice, product, sheet);
     document_explain(&invocation->document, "  = %s digits",

@@ -132,3 +132,13 @@ assert abs(size - bytes) <= 0.001 * bytes + 64" "$(stat -c %s "$coded")" "$lengt
     [[ "$output" == *"mean length = Σ p·length = 0.5·1 + 0.125·3 + 0.125·3 + 0.25·2"* ]]
     [[ "$output" == *"entropy + KL: 1.75 = 1.75 + 0 bit"* ]]
 }
+
+@test "explain takes the bytes that occur, and 0 for what never comes and has no word" {
+    printf 'aab' >"$BATS_TEST_TMPDIR/aab"
+    run plogp code --bytes "$BATS_TEST_TMPDIR/aab" --explain
+    [[ "$output" == *"mean length = Σ p·length = 0.666667·1 + 0.333333·1"$'\n'* ]]
+    run plogp code -c 3,0,1 --explain
+    [[ "$output" == *"mean length = Σ p·length = 0.75·1 + 0 (0·log 0 = 0) + 0.25·1"* ]]
+    run plogp code -p 0.5,0.5,0 --for 0.5,0.25,0.25 --explain
+    [[ "$output" == *"0.5·1 + 0.25·1 + 0.25·inf"* ]]
+}
