@@ -54,3 +54,27 @@ assert len(names) == 1 + 1 + h["used"] - 1 and all(n.startswith("id=#") for n in
     [ "$status" -eq 2 ]
     [[ "$output" == *"hashed twice"* ]]
 }
+
+@test "beside hashed levels, which may be new, a level without a coefficient has no prediction" {
+    cd "$BATS_TEST_TMPDIR"
+    awk -F, -v OFS=, 'NR == 1 {print $0, "town"} NR > 1 {print $0, NR % 3 ? "north" : "south"}' "$data" >both.csv
+    plogp train both.csv --target y --l2 0.01 --hash id=8 --model "$model" -q >/dev/null
+    printf 'town,x,id\nnorth,1,unknown\nwest,1,00000\n' >new.csv
+    run --separate-stderr plogp predict new.csv --model "$model"
+    [ "$status" -eq 0 ]
+    [[ "${lines[1]}" =~ ^0\.[0-9]+,0\.[0-9]+,(no|yes)$ ]]
+    [ "${lines[2]}" = ",," ]
+    [[ "$stderr" == *"no prediction for 1 row with a level that the training did not see; the first is town=west"* ]]
+}
+
+@test "a checkpoint of another penalty or of other buckets is refused" {
+    cd "$BATS_TEST_TMPDIR"
+    local options=(train "$data" --target y --checkpoint state)
+    plogp "${options[@]}" --l2 0.01 --hash id=8 -q >/dev/null
+    plogp "${options[@]}" --l2 0.01 --hash id=8 --resume -q >/dev/null
+    local refused="plogp train: state: is the checkpoint of another training: other data, options or seed"
+    run plogp "${options[@]}" --l2 0.02 --hash id=8 --resume -q
+    [ "$status" -ne 0 ] && [ "$output" = "$refused" ]
+    run plogp "${options[@]}" --l2 0.01 --hash id=16 --resume -q
+    [ "$status" -ne 0 ] && [ "$output" = "$refused" ]
+}

@@ -91,3 +91,10 @@ setup() {
     fails_with 3 "plogp evaluate: infinite.csv:4: column 'x': an infinite number is no feature" evaluate infinite.csv --model m.json
     fails_with 3 "plogp predict: text.csv:3: column 'x': 'foo' is not a number, and the model needs one" predict text.csv --model m.json
 }
+
+@test "columns in another order and columns that the model does not know change no prediction" {
+    cd "$BATS_TEST_TMPDIR"
+    awk -F, -v OFS=, '{print NR, $3, $1, $2}' "$EXAMPLES/titanic.csv" | sed '1s/^1,/row,/' >turned.csv
+    plogp predict "$EXAMPLES/titanic.csv" --model "$model" >want.csv
+    plogp predict turned.csv --model "$model" | cmp - want.csv
+}
