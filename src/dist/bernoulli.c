@@ -1,6 +1,7 @@
 /* Bernoulli: P(1) = p, P(0) = 1 - p. */
 #include <math.h>
 
+#include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
 
@@ -52,8 +53,7 @@ static double entropy(const double *theta)
 
 static double divergence(const double *p, const double *q)
 {
-    return plogp__divergence_term(p[0], q[0]) +
-           plogp__divergence_term(1.0 - p[0], 1.0 - q[0]);
+    return plogp__trial_divergence(p[0], q[0]);
 }
 
 static void likelihood(const struct plogp__statistics *sample, const double *theta,

@@ -60,8 +60,7 @@ static double divergence(const double *p, const double *q)
 {
     if (p[0] != q[0])
         return NAN;
-    return p[0] * (plogp__divergence_term(p[1], q[1]) +
-                   plogp__divergence_term(1.0 - p[1], 1.0 - q[1]));
+    return p[0] * plogp__trial_divergence(p[1], q[1]);
 }
 
 static void point(double k, const double *theta, struct plogp__jet *jet)

@@ -97,6 +97,15 @@ void plogp__log_quotients(const double *x, double m, double *logs, size_t count)
         log_quotients(x + i, m, logs + i, count - i < BLOCK ? count - i : BLOCK);
 }
 
+double plogp__trial_divergence(double p, double q)
+{
+    const double rest = 1.0 - p, moved = p - q;
+    const double failure = fabs(moved) < 0.5 * rest
+                               ? rest * plogp__log_gap(moved / rest)
+                               : plogp__divergence_term(rest, 1.0 - q);
+    return plogp__divergence_term(p, q) + failure;
+}
+
 /* The divergence term of k from n x; far from 1 in long double, because the exponential of a
  * large logarithm loses what that has been rounded by. */
 static long double deviance(double k, long double n, double x)

@@ -27,6 +27,9 @@ double plogp__exp_gap(double v);
 double plogp__log_gamma_excess(double d);
 /* The same at x = 1 + d > 0. */
 double plogp__log_gamma_gap(double x);
+/* p log(p/q) + (1-p) log((1-p)/(1-q)) of two trials; relative error a few u also where p and q
+ * are neighbours. */
+double plogp__trial_divergence(double p, double q);
 /* log(x / m) for x, m > 0, accurate also where x is near m. */
 double plogp__log_quotient(double x, double m);
 /* logs[i] = log(x[i] / m), the same bits by the array kernels. */

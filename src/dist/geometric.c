@@ -1,6 +1,7 @@
 /* Geometric: P(k) = p (1 - p)^k, k = 0, 1, 2, ... failures before the first success. */
 #include <math.h>
 
+#include "dist/deviance.h"
 #include "dist/family_list.h"
 #include "math/kernel.h"
 
@@ -52,9 +53,7 @@ static double entropy(const double *theta)
 /* That of one trial, times the mean number of trials. */
 static double divergence(const double *p, const double *q)
 {
-    return (plogp__divergence_term(p[0], q[0]) +
-            plogp__divergence_term(1.0 - p[0], 1.0 - q[0])) /
-           p[0];
+    return plogp__trial_divergence(p[0], q[0]) / p[0];
 }
 
 static void likelihood(const struct plogp__statistics *sample, const double *theta,

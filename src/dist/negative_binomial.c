@@ -72,12 +72,17 @@ static double entropy(const double *theta)
     return 0.5 * (PLOGP__LOG_2PI + 1.0 + plogp__log(m) + plogp__log1p(m / r));
 }
 
-/* For equal sizes: (r/p) times that of one trial, p = r/(r+m), written in the means. */
+/* For equal sizes: (r/p) times that of one trial, p = r/(r+m), written in the means, and of
+ * means near each other in their difference. */
 static double divergence(const double *p, const double *q)
 {
     const double r = p[0];
     if (p[0] != q[0])
         return NAN;
+    const double moved = q[1] - p[1], n = r + q[1];
+    if (fabs(moved) < 0.5 * p[1])
+        return r * plogp__log_gap(-moved / n) +
+               p[1] * plogp__log_gap(r / n * (moved / p[1]));
     const double p_success = r / (r + p[1]), p_failure = p[1] / (r + p[1]);
     const double q_success = r / (r + q[1]), q_failure = q[1] / (r + q[1]);
     return (r + p[1]) * (plogp__divergence_term(p_success, q_success) +

@@ -57,7 +57,7 @@ double plogp__square_noise(const struct plogp__pair *pair, double value)
 {
     const struct plogp__steps *const steps = &pair->steps;
     const double log_noise = steps->log_noise + 4.0 * ROUNDING * plogp__log1p(value);
-    return 4.0 * log_noise * (value + steps->variation);
+    return 4.0 * log_noise * (value + steps->variation + log_noise);
 }
 
 static void measure_steps(struct plogp__pair *pair)

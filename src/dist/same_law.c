@@ -7,7 +7,7 @@
 #include "dist/family_list.h"
 
 /* How a parameter of the other name comes from one of this. */
-enum change { KEEP, RECIPROCAL, BY_ROOT_2, SHARE_OF_ODDS, NONE };
+enum change { KEEP, RECIPROCAL, BY_ROOT_2, NONE };
 
 /*
  * The laws of a family at which one parameter has a value: `into` is their other name. Its
@@ -33,7 +33,6 @@ static const struct meeting MEETINGS[] = {
     {&plogp__generalized_extreme_value, 2, 0.0, &plogp__gumbel, {0, 1}, {KEEP, KEEP}},
     {&plogp__student_t, 2, 1.0, &plogp__cauchy, {0, 1}, {KEEP, KEEP}},
     {&plogp__binomial, 0, 1.0, &plogp__bernoulli, {1}, {KEEP, NONE}},
-    {&plogp__negative_binomial, 0, 1.0, &plogp__geometric, {1}, {SHARE_OF_ODDS, NONE}},
     {&plogp__zero_inflated_poisson, 0, 0.0, &plogp__poisson, {1}, {KEEP, NONE}},
 };
 #define MEETING_COUNT (sizeof MEETINGS / sizeof MEETINGS[0])
@@ -47,9 +46,6 @@ static double changed(double x, enum change change, bool *rounded)
     case BY_ROOT_2:
         *rounded = true;
         return x * PLOGP__SQRT_HALF;
-    case SHARE_OF_ODDS:
-        *rounded = *rounded || fma(1.0 + x, 1.0 / (1.0 + x), -1.0) != 0.0;
-        return 1.0 / (1.0 + x);
     default:
         return x;
     }
@@ -60,6 +56,16 @@ static plogp_distribution law_of(const struct plogp__family *family, double a, d
     return (plogp_distribution){.family = family->name,
                                 .parameter_count = family->parameter_count,
                                 .parameters = {a, b}};
+}
+
+/* A geometric law by its mean: the other way round, 1 - p of a small mean would have lost its
+ * digits. */
+static bool rename_geometric(plogp_distribution *law, bool *rounded)
+{
+    const double p = law->parameters[0], rest = 1.0 - p, mean = rest / p;
+    *rounded = *rounded || 1.0 - rest != p || fma(mean, p, -rest) != 0.0;
+    *law = law_of(&plogp__negative_binomial, 1.0, mean);
+    return plogp__family_of(law) != NULL;
 }
 
 /* Uniform laws of other families, and shifted exponential laws. */
@@ -99,6 +105,8 @@ static bool rename_law(plogp_distribution *law, bool *rounded)
     double parameters[2] = {0.0, 0.0};
     if (family->components > 0)
         return rename_mixture(family, law);
+    if (family == &plogp__geometric)
+        return rename_geometric(law, rounded);
     for (size_t i = 0; i < MEETING_COUNT; i++) {
         const struct meeting *const meeting = &MEETINGS[i];
         if (meeting->family != family ||

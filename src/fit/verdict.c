@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Statistics of samples that are one but for their unit differ by rounding alone. */
+#define TIE 1e-12
+
 /* (k + 1) / (R + 1), k of the R replicates that could be fitted being as large. */
 static plogp_goodness_test judge(const double *reached, size_t replicates, size_t which,
                                  double observed)
@@ -10,7 +13,7 @@ static plogp_goodness_test judge(const double *reached, size_t replicates, size_
     for (size_t r = 0; r < replicates; r++) {
         const double value = reached[r * PLOGP__STATISTICS + which];
         fitted += isnan(value) ? 0 : 1;
-        as_large += value >= observed ? 1 : 0;
+        as_large += value >= (1.0 - TIE) * observed ? 1 : 0;
     }
     const double total = (double)(fitted + 1), p = (double)(as_large + 1) / total;
     return (plogp_goodness_test){.statistic = observed,

@@ -226,6 +226,22 @@ static void another_law_is_found_out(void **state)
     }
 }
 
+/* One value fits the scale it gives as well as any other: every replicate ties. */
+static void replicates_that_tie_are_as_large(void **state)
+{
+    const double value = 1.0;
+    const plogp_fit_interval_data data = {&value, &value, NULL, 1};
+    plogp_fit_candidate candidate = {0};
+    plogp_goodness goodness;
+    (void)state;
+    CHECK(plogp_distribution_parse("exponential(1)", NULL, &candidate.distribution) ==
+          PLOGP_OK);
+    CHECK(plogp_goodness_of_intervals(&data, &candidate, NULL, 99, NULL, &goodness) ==
+          PLOGP_OK);
+    CHECK(goodness.ks.p_value == 1.0 && goodness.ad.p_value == 1.0 &&
+          goodness.cvm.p_value == 1.0);
+}
+
 static void unknown_arrangements_are_refused(void **state)
 {
     const double low[] = {0, 0.5, 2, 1}, high[] = {1, 1.5, 2, INFINITY};
@@ -279,6 +295,7 @@ int main(void)
         cmocka_unit_test(exact_values_have_the_statistics_of_exact_values),
         cmocka_unit_test(p_values_are_even_under_the_law),
         cmocka_unit_test(another_law_is_found_out),
+        cmocka_unit_test(replicates_that_tie_are_as_large),
         cmocka_unit_test(unknown_arrangements_are_refused),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };

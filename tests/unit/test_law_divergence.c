@@ -111,6 +111,31 @@ static void laws_of_two_families_are_one(void **state)
     }
 }
 
+/* Laws of two families that are one but for the last digits of a parameter: what they differ
+ * by is within the bounds. */
+static void laws_of_two_families_keep_what_tells_them_apart(void **state)
+{
+    static const struct {
+        const char *p, *q;
+        double
+            kl; /* m log(m/k) - (1 + m) log((1 + m)/(1 + k)) of the means m, k at 60 digits */
+    } pairs[] = {
+        {"negative-binomial(1,1e-10)", "geometric(0.9999999999)", 3.43126334215e-25},
+        {"negative-binomial(1,1e-20)", "geometric(1)", INFINITY},
+        {"negative-binomial(1,0.9999999999999999)", "geometric(0.5)", 3.08148791102e-33},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        const plogp_distribution_comparison made = compare(pairs[i].p, pairs[i].q);
+        const double found = made.divergences.forward.divergence;
+        if (isinf(pairs[i].kl))
+            CHECK(isinf(found));
+        else
+            CHECK(fabs(found - pairs[i].kl) <= made.errors.kl + 1e-6 * pairs[i].kl);
+        CHECK(2.0 * pairs[i].kl <= 1.01 * (made.divergences.chi2 + made.errors.chi2));
+    }
+}
+
 /* Two laws so near that F - G is 0 wherever it is looked at: what rounding makes of log p -
  * log q is in the bound, squared. */
 static void bounds_hold_where_nothing_is_left(void **state)
@@ -225,6 +250,7 @@ int main(void)
         cmocka_unit_test(divergences_match_mpmath),
         cmocka_unit_test(closed_forms_meet_quadrature),
         cmocka_unit_test(laws_of_two_families_are_one),
+        cmocka_unit_test(laws_of_two_families_keep_what_tells_them_apart),
         cmocka_unit_test(bounds_hold_where_nothing_is_left),
         cmocka_unit_test(nearly_equal_laws_keep_their_digits),
         cmocka_unit_test(distances_of_normals_are_the_known_ones),
