@@ -114,7 +114,7 @@ static bool raise_some(struct batch *batch, size_t i, size_t count)
     memcpy(logits, there.logits, bytes);
     memcpy(labels, there.labels, count * sizeof *labels);
     memcpy(scale, there.scale, count * sizeof *scale);
-    if (!plogp__kernels()->softmax_rows(&here))
+    if (plogp__kernels()->softmax_rows(&here) == 0)
         return false;
     if (there.gradient != NULL)
         memcpy(there.gradient, logits, bytes);
@@ -127,7 +127,7 @@ static void raise_block(struct batch *batch, size_t first, size_t end)
 {
     const plogp__softmax_block block = blocks_at(batch, first, 1);
     const bool whole = end - first == SIXTEEN;
-    if (whole ? plogp__kernels()->softmax_rows(&block)
+    if (whole ? plogp__kernels()->softmax_rows(&block) == 1
               : raise_some(batch, first, end - first))
         return;
     for (size_t i = first; i < end; i++)
@@ -151,8 +151,8 @@ static void raise_all_few(struct batch *batch, size_t count)
         const plogp__softmax_block blocks =
             blocks_at(batch, first, (end - first) / SIXTEEN);
         size_t next = first;
-        if (blocks.blocks > 0 && plogp__kernels()->softmax_rows(&blocks))
-            next += blocks.blocks * SIXTEEN;
+        if (blocks.blocks > 0)
+            next += plogp__kernels()->softmax_rows(&blocks) * SIXTEEN;
         for (; next < end; next += SIXTEEN)
             raise_block(batch, next, least(next + SIXTEEN, end));
     }

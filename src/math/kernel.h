@@ -171,8 +171,9 @@ typedef struct plogp_kernels {
      * 0 where all logits are -Inf. False if one is +Inf, when nothing is stored, or NaN. */
     bool (*softmax_part)(const float *z, size_t count, float *powers,
                          plogp__softmax_part *part);
-    /* False, and nothing is written, if one is +Inf or NaN, or a row has none but -Inf. */
-    bool (*softmax_rows)(const plogp__softmax_block *block);
+    /* How many of the blocks are done: it ends before one that has +Inf or NaN, or a row of none
+     * but -Inf, of which nothing is written. */
+    size_t (*softmax_rows)(const plogp__softmax_block *block);
     /* x[i] *= factor */
     void (*scale_floats)(float *x, size_t count, float factor);
     void (*add_product)(const plogp__product *product);

@@ -11,6 +11,7 @@
 #include "math/kernel_product_sums.h"
 #include "math/kernel_products.h"
 #include "math/kernel_softmax.h"
+#include "math/kernel_softmax_pairs.h"
 #include "math/kernel_softmax_rows.h"
 #include "math/kernel_terms.h"
 

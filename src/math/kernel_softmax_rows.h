@@ -5,7 +5,7 @@
 #ifndef PLOGP_SRC_MATH_KERNEL_SOFTMAX_ROWS_H
 #define PLOGP_SRC_MATH_KERNEL_SOFTMAX_ROWS_H
 
-#include "math/kernel_softmax.h"
+#include "math/kernel_softmax_blocks.h"
 
 /* One vector of rows on its way. */
 typedef struct lanes_of_rows {
@@ -24,6 +24,25 @@ static inline lanes_of_rows no_rows(void)
 static inline void note_row_logits(fvec z, lanes_of_rows *rows)
 {
     rows->largest = f_max(z, rows->largest);
+}
+
+/* Of 6 and 10 classes every instance adds neighbours first, as one of them takes rows as they
+ * lie (kernel_softmax_pairs.h): singles, with the powers of 1 left out but counted. */
+static inline bool adds_by_pairs(size_t classes)
+{
+    return classes == 6 || classes == 10;
+}
+
+static inline fvec rest_by_pairs(const float *column, size_t classes)
+{
+    fvec rest = f_set(0.0f), ties = f_set(-1.0f);
+    for (size_t j = 0; j < classes; j += 2) {
+        const fvec a = f_load(column + j * SIXTEEN);
+        const fvec b = f_load(column + (j + 1) * SIXTEEN);
+        rest = f_add(rest, f_add(without_tops(a), without_tops(b)));
+        ties = f_add(ties, f_add(count_tops(a), count_tops(b)));
+    }
+    return f_add(rest, ties);
 }
 
 /* The powers of a column of rows, logits before. On the way one line for each class is asked for
@@ -47,31 +66,9 @@ static inline void raise_rows(lanes_of_rows *lanes, float *column,
         }
         settle_powers(&rows.sums);
     }
+    if (adds_by_pairs(classes))
+        f_widen(rest_by_pairs(column, classes), rows.sums.others);
     *lanes = rows;
-}
-
-/* factor scales the powers; own is the gradient of the label's class, whose p - 1 is minus
- * what the others have, so that nothing cancels where the label is the top. */
-static inline void finish_rows(const lanes_of_rows *rows,
-                               const plogp__softmax_block *block, size_t first,
-                               float *factor, float *own)
-{
-    const fvec zero = f_set(0.0f), logit = f_load(own);
-    const fvec rest = f_narrow(rows->sums.others);
-    const fvec total = f_add(f_set(1.0f), rest), d = f_sub(logit, rows->largest);
-    const fvec others = f_select(f_equal(d, zero), rest, f_sub(total, f_exp(d)));
-    vec scale[PARTS], largest[PARTS], label[PARTS], spread[PARTS];
-    f_widen(rows->largest, largest);
-    f_widen(logit, label);
-    f_widen(f_log1p(rest), spread);
-    for (int i = 0; i < PARTS; i++) {
-        scale[i] = v_load(block->scale + first + i * LANES);
-        v_store(block->surprisal + first + i * LANES,
-                v_add(v_sub(largest[i], label[i]), spread[i]));
-    }
-    const fvec f = f_div(f_narrow(scale), total);
-    f_store(factor, f);
-    f_store(own, f_sub(zero, f_mul(others, f)));
 }
 
 /* Rows to columns and back: class j of row i is columns[16 j + i]; on the way the largest of
@@ -178,48 +175,18 @@ static inline void begin_rows(rows_on_their_way *rows)
     for (size_t v = 0; v < VECTORS; v++)
         rows->lanes[v] = no_rows();
     columns_of_rows(block->logits, block->classes, rows->columns, rows->lanes);
-    const float *z = block->logits;
-    const uint32_t *const labels = block->labels;
-    for (size_t i = 0; i < SIXTEEN; i++, z += block->classes)
-        rows->own[i] = z[labels[i]];
-}
-
-/* Every row has a finite largest logit, and no NaN, which would be in its sum. */
-static inline bool are_ordinary(const rows_on_their_way *rows)
-{
-    bool ordinary = true;
-    for (size_t v = 0; v < VECTORS; v++) {
-        const fvec largest = rows->lanes[v].largest;
-        const fvec apart = f_sub(largest, largest); /* NaN, of infinities */
-        const fvec odd = f_add(apart, f_narrow(rows->lanes[v].sums.others));
-        ordinary = f_all(f_equal(odd, odd)) && ordinary;
-    }
-    return ordinary;
+    take_own(block, rows->own);
 }
 
 static inline void end_rows(const rows_on_their_way *rows)
 {
     const plogp__softmax_block *const block = &rows->block;
     rows_of_columns(rows->columns, block->classes, rows->factor, block->gradient);
-    float *g = block->gradient;
-    const uint32_t *const labels = block->labels;
-    for (size_t i = 0; i < SIXTEEN; i++, g += block->classes)
-        g[labels[i]] = rows->own[i];
+    put_own(block, rows->own);
 }
 
-static inline plogp__softmax_block block_after(const plogp__softmax_block *all, size_t i)
-{
-    plogp__softmax_block block = *all;
-    block.logits += i * SIXTEEN * all->classes;
-    block.gradient =
-        all->gradient == NULL ? NULL : all->gradient + i * SIXTEEN * all->classes;
-    block.labels += i * SIXTEEN;
-    block.scale += i * SIXTEEN;
-    block.surprisal += i * SIXTEEN;
-    return block;
-}
-
-static bool softmax_rows(const plogp__softmax_block *all)
+/* All blocks or none. */
+static inline size_t softmax_columns(const plogp__softmax_block *all)
 {
     float columns[SIXTEEN * PLOGP__SOFTMAX_FEW];
     rows_on_their_way rows[PLOGP__SOFTMAX_BLOCKS];
@@ -229,20 +196,26 @@ static bool softmax_rows(const plogp__softmax_block *all)
         rows[b].columns = columns + b * SIXTEEN * all->classes;
         begin_rows(&rows[b]);
     }
-    for (size_t b = 0; b < all->blocks; b++) {
-        for (size_t v = 0; v < VECTORS; v++)
-            raise_rows(&rows[b].lanes[v], rows[b].columns + v * FLOATS, &rows[b].block);
-        ordinary = are_ordinary(&rows[b]) && ordinary;
-    }
-    if (!ordinary)
-        return false;
     for (size_t b = 0; b < all->blocks; b++)
-        for (size_t v = 0; v < VECTORS; v++)
-            finish_rows(&rows[b].lanes[v], &rows[b].block, v * FLOATS,
-                        rows[b].factor + v * FLOATS, rows[b].own + v * FLOATS);
+        for (size_t v = 0; v < VECTORS; v++) {
+            lanes_of_rows *const lanes = &rows[b].lanes[v];
+            raise_rows(lanes, rows[b].columns + v * FLOATS, &rows[b].block);
+            ordinary =
+                are_ordinary(lanes->largest, f_narrow(lanes->sums.others)) && ordinary;
+        }
+    if (!ordinary)
+        return 0;
+    for (size_t b = 0; b < all->blocks; b++)
+        for (size_t v = 0; v < VECTORS; v++) {
+            plogp__softmax_block block = rows[b].block;
+            block.scale += v * FLOATS;
+            block.surprisal += v * FLOATS;
+            finish_rows(rows[b].lanes[v].largest, f_narrow(rows[b].lanes[v].sums.others),
+                        &block, rows[b].factor + v * FLOATS, rows[b].own + v * FLOATS);
+        }
     for (size_t b = 0; b < all->blocks && all->gradient != NULL; b++)
         end_rows(&rows[b]);
-    return true;
+    return all->blocks;
 }
 
 #endif

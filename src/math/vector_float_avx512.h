@@ -129,4 +129,33 @@ static inline void f_transpose_quads(fvec *a)
     a[3] = _mm512_shuffle_ps(high01, high23, 0xee);
 }
 
+/* Pairs of neighbours in a and b: f_evens(a, b) holds in lane i their number f_pair_at(i), a's
+ * are 0 to 7, f_odds the other half of each. */
+static inline fvec f_evens(fvec a, fvec b)
+{
+    return _mm512_shuffle_ps(a, b, 0x88);
+}
+static inline fvec f_odds(fvec a, fvec b)
+{
+    return _mm512_shuffle_ps(a, b, 0xdd);
+}
+static inline unsigned f_pair_at(unsigned lane)
+{
+    return lane / 4 * 2 + lane % 2 + (lane % 4 < 2 ? 0 : 8);
+}
+static inline unsigned f_lane_of_pair(unsigned pair)
+{
+    return pair % 8 / 2 * 4 + pair % 2 + (pair < 8 ? 0 : 2);
+}
+
+/* Lane f(a, b, i) of x in lane i; constant where a and b are. */
+#define F_TAKE(x, f, a, b)                                                               \
+    _mm512_permutexvar_ps(                                                               \
+        _mm512_setr_epi32(                                                               \
+            (int)f(a, b, 0), (int)f(a, b, 1), (int)f(a, b, 2), (int)f(a, b, 3),          \
+            (int)f(a, b, 4), (int)f(a, b, 5), (int)f(a, b, 6), (int)f(a, b, 7),          \
+            (int)f(a, b, 8), (int)f(a, b, 9), (int)f(a, b, 10), (int)f(a, b, 11),        \
+            (int)f(a, b, 12), (int)f(a, b, 13), (int)f(a, b, 14), (int)f(a, b, 15)),     \
+        x)
+
 #endif

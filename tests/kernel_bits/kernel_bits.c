@@ -59,12 +59,18 @@ static uint64_t mixed_softmax(uint64_t hash, const double *p)
         scale[i] = p[i];
         labels[i] = (uint32_t)i;
     }
-    const plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal};
+    plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal};
     part.largest = plogp__kernels()->largest_of_part(z, COUNT);
     if (!plogp__kernels()->softmax_part(z, COUNT, powers, &part))
         return 0;
     hash = mixed(mixed(hash, &part.rest, sizeof part.rest), powers, sizeof powers);
-    if (!plogp__kernels()->softmax_rows(&block))
+    if (plogp__kernels()->softmax_rows(&block) == 0)
+        return 0;
+    hash = mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);
+    block.classes = 10; /* added by pairs */
+    for (size_t i = 0; i < PLOGP__SOFTMAX_ROWS; i++)
+        labels[i] %= 10;
+    if (plogp__kernels()->softmax_rows(&block) == 0)
         return 0;
     plogp__kernels()->scale_floats(powers, COUNT, 0.1f);
     return mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);

@@ -12,9 +12,9 @@
 
 #define ULP ((double)FLT_EPSILON)
 
-static const size_t CLASSES[] = {1,   2,    3,    4,    5,    7,   10,  15,
-                                 16,  17,   31,   64,   65,   130, 255, 256,
-                                 257, 1000, 1023, 1024, 1025, 5003};
+static const size_t CLASSES[] = {1,   2,   3,   4,    5,    6,    7,    10,
+                                 14,  15,  16,  17,   31,   64,   65,   130,
+                                 255, 256, 257, 1000, 1023, 1024, 1025, 5003};
 enum { KINDS = 4, SIZES = sizeof CLASSES / sizeof CLASSES[0], MOST_ROWS = 85 };
 
 /* Rows of floats, and the same numbers as doubles. */
