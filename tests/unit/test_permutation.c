@@ -93,6 +93,21 @@ static void p_values_do_not_depend_on_the_unit(void **state)
     plogp_ordered_table_free(q);
 }
 
+/* One value each at both ends of the doubles: the range is that of both samples. */
+static void samples_at_opposite_ends_of_the_doubles_are_told_apart(void **state)
+{
+    (void)state;
+    plogp_ordered_table *p = normal_like(1, 1.7e308, 40),
+                        *q = normal_like(2, -1.7e308, 40);
+    plogp_permutation_test test = {.p_value = NAN};
+    CHECK(plogp_permutation_ordered(p, q, 199, NULL, &test) == PLOGP_OK);
+    CHECK(test.p_value < 0.05);
+    CHECK(plogp_permutation_ordered(q, p, 199, NULL, &test) == PLOGP_OK);
+    CHECK(test.p_value < 0.05);
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
 static void the_noise_floor_is_between_0_and_the_distance_of_a_shift(void **state)
 {
     (void)state;
@@ -238,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p_values_do_not_depend_on_threads_and_find_a_shift),
         cmocka_unit_test(p_values_do_not_depend_on_the_unit),
+        cmocka_unit_test(samples_at_opposite_ends_of_the_doubles_are_told_apart),
         cmocka_unit_test(the_floor_of_large_samples_is_the_limit_of_drawn_halves),
         cmocka_unit_test(halves_of_single_levels_have_nothing_in_common),
         cmocka_unit_test(the_noise_floor_is_between_0_and_the_distance_of_a_shift),
