@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "plogp/divergence.h"
 #include "plogp/entropy.h"
 #include "plogp/information.h"
 #include "plogp/probability.h"
@@ -75,6 +76,47 @@ static void probabilities_beyond_rounding_are_used_as_given(void **state)
     CHECK_REL("as given", h, -p[0] * log(p[0]) - p[1] * log(p[1]), 8 * U);
     CHECK(plogp_entropy_probs(far, 2, &h) == PLOGP_EDOMAIN);
     CHECK(plogp_entropy_weights(far, 2, &h) == PLOGP_OK);
+}
+
+/* Either side of where the tolerance ends, of sums just beyond rounding, and one in between. */
+static void the_tolerance_of_sums_is_kept_exactly(void **state)
+{
+    (void)state;
+    static const double INSIDE[] = {1.9999e-9, -1.9999e-9, 1e-12, 16 * U};
+    static const double BEYOND[] = {2.0001e-9, -2.0001e-9, 2.1e-9};
+    double h = NAN;
+    for (size_t i = 0; i < sizeof INSIDE / sizeof INSIDE[0]; i++) {
+        const double p[] = {0.125, 0.875 + INSIDE[i]};
+        CHECK(plogp_entropy_probs(p, 2, &h) == PLOGP_OK);
+        CHECK_REL("as given", h, -p[0] * log(p[0]) - p[1] * log(p[1]), 8 * U);
+    }
+    for (size_t i = 0; i < sizeof BEYOND / sizeof BEYOND[0]; i++) {
+        const double p[] = {0.125, 0.875 + BEYOND[i]};
+        h = -7.0;
+        CHECK(plogp_entropy_probs(p, 2, &h) == PLOGP_EDOMAIN);
+        CHECK(h == -7.0);
+    }
+}
+
+/* Totals 4u short of 1, as much as is divided out, of laws whose entropy is not much more. */
+static void rounding_of_the_total_costs_nothing_near_certainty(void **state)
+{
+    (void)state;
+    enum { LONG = 2048 };
+    static double p[LONG];
+    const double pair[] = {1.0 - 4 * U, 0x1p-100}, rest = (LONG - 1) * 0x1p-51;
+    double h = NAN, cross = NAN;
+    CHECK(plogp_entropy_probs(pair, 2, &h) == PLOGP_OK);
+    CHECK_REL("two", h, 0x1p-100 * (1.0 + 100.0 * log(2.0)), 8 * U);
+    p[0] = 1.0 - 0x1p-40;
+    for (size_t i = 1; i < LONG; i++)
+        p[i] = 0x1p-51;
+    const double share = rest / (1.0 - 4 * U);
+    const double want = -(1.0 - share) * log1p(-share) + share * (51.0 * log(2.0));
+    CHECK(plogp_entropy_probs(p, LONG, &h) == PLOGP_OK);
+    CHECK_REL("many", h, want, 10 * U);
+    CHECK(plogp_cross_entropy_probs(p, p, LONG, &cross) == PLOGP_OK);
+    CHECK_REL("cross-entropy", cross, want, 16 * U);
 }
 
 static void sums_that_overflow_or_underflow_are_normalised(void **state)
@@ -215,6 +257,8 @@ int main(void)
         cmocka_unit_test(counts_beyond_53_bits_keep_all_digits),
         cmocka_unit_test(certain_laws_have_entropy_zero),
         cmocka_unit_test(probabilities_beyond_rounding_are_used_as_given),
+        cmocka_unit_test(the_tolerance_of_sums_is_kept_exactly),
+        cmocka_unit_test(rounding_of_the_total_costs_nothing_near_certainty),
         cmocka_unit_test(sums_that_overflow_or_underflow_are_normalised),
         cmocka_unit_test(renyi_falls_with_its_order_and_joins_its_limits),
         cmocka_unit_test(entropy_is_the_expected_surprisal),
