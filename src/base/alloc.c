@@ -94,10 +94,11 @@ void plogp__use_whole(const plogp_alloc *alloc, void *block, size_t bytes)
 #endif
 }
 
+/* A part of a file is a new one, which has zeros: to write them would bring in its pages. */
 void *plogp__alloc_zero(const plogp_alloc *alloc, size_t count, size_t size)
 {
     void *block = plogp__alloc(alloc, count, size);
-    if (block != NULL)
+    if (block != NULL && !plogp__is_in_file(alloc, block))
         memset(block, 0, count * size);
     return block;
 }

@@ -3,6 +3,7 @@
 #define PLOGP_SRC_BASE_PAGED_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "plogp/context.h"
 
@@ -15,5 +16,12 @@ bool plogp__is_in_file(const plogp_alloc *alloc, const void *block);
 /* Work with this context has moved on: if its memory has a limit, pages behind it may go.
  * Any thread; a few nanoseconds, or a look every 0.4 ms. */
 void plogp__moved_on(const plogp_context *context);
+
+/* The same at row `row` of a loop over rows that has no tasks: once in a thousand. */
+static inline void plogp__passed(const plogp_context *context, size_t row)
+{
+    if (row % 1024 == 0)
+        plogp__moved_on(context);
+}
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 #include "base/team.h"
 #include "learn/softmax.h"
@@ -148,12 +149,14 @@ void plogp__scored_clear(struct plogp__scored *scored, const plogp_context *cont
 }
 
 static void assess_means(const struct plogp__rows *rows,
-                         const struct plogp__scored *scored, plogp_assessment *assessment)
+                         const struct plogp__scored *scored, const plogp_context *context,
+                         plogp_assessment *assessment)
 {
     plogp_sum right, brier_sum;
     plogp_sum_init(&right);
     plogp_sum_init(&brier_sum);
     for (size_t i = 0; i < rows->count; i++) {
+        plogp__passed(context, i);
         if (scored->right[i])
             plogp_sum_add(&right, rows->weight[i]);
         plogp_sum_add_product(&brier_sum, rows->weight[i], scored->brier[i]);
@@ -205,9 +208,9 @@ plogp_status plogp__assess(const struct plogp__scorer *scorer,
     plogp_sum_add_array(&weight, rows->weight, rows->count);
     made.n = plogp_sum_value(&weight);
     PLOGP_TRY(plogp__scored_init(&scored, scorer, rows, context));
-    plogp__assess_ledger(rows, scored.loss, &made);
-    assess_means(rows, &scored, &made);
-    plogp__assess_calibration(rows, &scored, &made);
+    plogp__assess_ledger(rows, scored.loss, context, &made);
+    assess_means(rows, &scored, context, &made);
+    plogp__assess_calibration(rows, &scored, context, &made);
     const plogp_status status = scorer->classes < 2
                                     ? PLOGP_OK
                                     : assess_areas(&scored, scorer, rows, context, &made);

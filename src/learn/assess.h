@@ -55,7 +55,7 @@ double plogp__assess_surprisal(double part, double whole);
 
 /* The parts of an assessment. */
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
-                          plogp_assessment *assessment);
+                          const plogp_context *context, plogp_assessment *assessment);
 /* Each class of the scores against the others: auc [score_width]; NaN where one side has no
  * row. */
 PLOGP_MUST_CHECK plogp_status plogp__assess_auc(const struct plogp__rows *rows,
@@ -65,6 +65,7 @@ PLOGP_MUST_CHECK plogp_status plogp__assess_auc(const struct plogp__rows *rows,
                                                 double *auc);
 void plogp__assess_calibration(const struct plogp__rows *rows,
                                const struct plogp__scored *scored,
+                               const plogp_context *context,
                                plogp_assessment *assessment);
 
 #endif

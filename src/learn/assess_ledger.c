@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/paged.h"
 #include "learn/assess.h"
 #include "math/confidence.h"
 #include "math/kernel.h"
@@ -133,7 +134,8 @@ static uint32_t largest_label(const struct plogp__rows *rows)
 }
 
 /* Labels are few: one pass for each. Its upper end is at most what models cost. */
-static void assess_labels(const struct plogp__rows *rows, plogp_assessment *a)
+static void assess_labels(const struct plogp__rows *rows, const plogp_context *context,
+                          plogp_assessment *a)
 {
     const uint32_t largest = largest_label(rows);
     struct mean entropy;
@@ -141,9 +143,11 @@ static void assess_labels(const struct plogp__rows *rows, plogp_assessment *a)
     for (uint32_t k = 0; k <= largest; k++) {
         plogp_sum weight;
         plogp_sum_init(&weight);
-        for (size_t i = 0; i < rows->count; i++)
+        for (size_t i = 0; i < rows->count; i++) {
+            plogp__passed(context, i);
             if (rows->label[i] == k)
                 plogp_sum_add(&weight, rows->weight[i]);
+        }
         const double part = plogp_sum_value(&weight);
         if (part > 0.0 && part < a->n)
             mean_add(&entropy, part, plogp__assess_surprisal(part, a->n));
@@ -153,9 +157,10 @@ static void assess_labels(const struct plogp__rows *rows, plogp_assessment *a)
 }
 
 void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
-                          plogp_assessment *a)
+                          const plogp_context *context, plogp_assessment *a)
 {
     struct tally tally = {.cells = 0.0, .groups = 0.0};
+    size_t groups = 0;
     mean_init(&tally.single);
     mean_init(&tally.loss);
     mean_init(&tally.floor);
@@ -166,12 +171,13 @@ void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
     for (size_t i = 0; i < rows->count;) {
         const size_t end = plogp__rows_run_end(rows, i);
         tally_run(&tally, rows, loss, i, end);
+        plogp__passed(context, groups++);
         i = end;
     }
     mean_merge(&tally.loss, &tally.single);
     mean_merge(&tally.waste, &tally.single);
     const double finite = plogp_sum_value(&tally.finite);
-    assess_labels(rows, a);
+    assess_labels(rows, context, a);
     a->infinite_losses = plogp_sum_value(&tally.infinite);
     a->cross_entropy_finite =
         finite > 0.0 ? mean_value(&tally.loss, finite) : (double)NAN;

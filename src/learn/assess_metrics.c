@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "base/paged.h"
 #include "learn/assess.h"
 #include "math/confidence.h"
 #include "plogp/sum.h"
@@ -60,7 +61,7 @@ static void summarise_bins(plogp_assessment *a)
 
 void plogp__assess_calibration(const struct plogp__rows *rows,
                                const struct plogp__scored *scored,
-                               plogp_assessment *assessment)
+                               const plogp_context *context, plogp_assessment *assessment)
 {
     plogp_sum weight[PLOGP_CALIBRATION_BINS], right[PLOGP_CALIBRATION_BINS];
     plogp_sum confidence[PLOGP_CALIBRATION_BINS];
@@ -70,6 +71,7 @@ void plogp__assess_calibration(const struct plogp__rows *rows,
         plogp_sum_init(&confidence[b]);
     }
     for (size_t i = 0; i < rows->count; i++) {
+        plogp__passed(context, i);
         const size_t b = bin_of(scored->confidence[i]);
         plogp_sum_add(&weight[b], rows->weight[i]);
         plogp_sum_add_product(&confidence[b], rows->weight[i], scored->confidence[i]);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 #include "base/team.h"
 #include "learn/hashing.h"
@@ -12,6 +13,7 @@
 
 #define FILL_BLOCK  ((size_t)64) /* rows */
 #define FEW_CLASSES ((size_t)16)
+#define MEAN_BLOCK  ((size_t)1 << 14) /* rows */
 
 /* The levels that occur in the rows, sorted; place [levels of the source] says where each
  * went, and is freed by the caller. */
@@ -30,6 +32,7 @@ static plogp_status sort_levels(const plogp_design *design,
         kept[code] = PLOGP__NO_LEVEL;
     for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++) {
         const uint32_t code = column->codes[i];
+        plogp__passed(design->context, i);
         if (code >= count || kept[code] != PLOGP__NO_LEVEL)
             continue;
         kept[code] = (uint32_t)names->count;
@@ -130,8 +133,10 @@ static plogp_status label_numbers(const plogp_design *design,
         const size_t length = plogp_number_format(numbers[k] + 0.0, text);
         status = plogp__names_append(classes, text, length, design->context);
     }
-    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++)
+    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++) {
+        plogp__passed(design->context, i);
         label[i] = (uint32_t)place_of(numbers, count, target[i]);
+    }
     plogp__free(plogp__context_alloc(design->context), numbers);
     return status;
 }
@@ -144,8 +149,10 @@ static plogp_status label_levels(const plogp_design *design, struct plogp__names
     plogp_status status = sort_levels(design, target, classes, &place);
     if (status == PLOGP_OK)
         status = check_class_count(design, classes->count);
-    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++)
+    for (size_t i = 0; status == PLOGP_OK && i < design->rows; i++) {
+        plogp__passed(design->context, i);
         label[i] = place[target->codes[i]];
+    }
     plogp__free(plogp__context_alloc(design->context), place);
     return status;
 }
@@ -160,9 +167,11 @@ plogp_status plogp__design_labels(const plogp_design *design,
 
 static bool all_weigh_one(const plogp_design *design)
 {
-    for (size_t i = 0; i < design->rows; i++)
+    for (size_t i = 0; i < design->rows; i++) {
+        plogp__passed(design->context, i);
         if (design->weights[i] != 1.0)
             return false;
+    }
     return true;
 }
 
@@ -175,14 +184,20 @@ static double mean(const plogp_design *design, const struct plogp__gathered *col
     plogp_sum_init(&sum);
     plogp_sum_init(&weight);
     if (unweighted && !column->missing) {
-        plogp_sum_add_array(&sum, numbers, design->rows);
+        for (size_t i = 0; i < design->rows; i += MEAN_BLOCK) {
+            const size_t left = design->rows - i;
+            plogp__moved_on(design->context);
+            plogp_sum_add_array(&sum, numbers + i, left < MEAN_BLOCK ? left : MEAN_BLOCK);
+        }
         return plogp_sum_value(&sum) / (double)design->rows;
     }
-    for (size_t i = 0; i < design->rows; i++)
+    for (size_t i = 0; i < design->rows; i++) {
+        plogp__passed(design->context, i);
         if (!isnan(numbers[i])) {
             plogp_sum_add_product(&sum, design->weights[i], numbers[i]);
             plogp_sum_add(&weight, design->weights[i]);
         }
+    }
     const double total = plogp_sum_value(&weight);
     return total > 0.0 ? plogp_sum_value(&sum) / total : 0.0;
 }
@@ -329,7 +344,10 @@ static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *
     *rows = (struct plogp__rows){.dense = schema->dense, .features = schema->features};
     PLOGP_TRY(design->sparse != NULL ? fill_sparse(design, rows)
                                      : fill_columns(design, schema, places, rows));
-    memcpy(rows->weight, design->weights, design->rows * sizeof *rows->weight);
+    for (size_t i = 0; i < design->rows; i++) {
+        plogp__passed(design->context, i);
+        rows->weight[i] = design->weights[i];
+    }
     return plogp__design_labels(design, &schema->classes, rows->label);
 }
 

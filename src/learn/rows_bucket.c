@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 
 #define BUCKET_BYTES ((size_t)8 << 20) /* of rows, about */
@@ -33,9 +34,11 @@ static size_t bucket_of(uint64_t hash, size_t count)
 
 /* Where the rows and the entries of each bucket begin; `entries` [count + 1]. */
 static void count_rows(const struct plogp__rows *from, const uint64_t *hash,
-                       struct plogp__buckets *buckets, size_t *entries)
+                       const plogp_context *context, struct plogp__buckets *buckets,
+                       size_t *entries)
 {
     for (size_t i = 0; i < from->count; i++) {
+        plogp__passed(context, i);
         const size_t after = bucket_of(hash[i], buckets->count) + 1;
         buckets->first[after]++;
         entries[after] += from->start[i + 1] - from->start[i];
@@ -48,18 +51,29 @@ static void count_rows(const struct plogp__rows *from, const uint64_t *hash,
     }
 }
 
+/* Rows on their way to their buckets. */
+struct moving {
+    const struct plogp__rows *from;
+    const uint64_t *hash;
+    size_t *place, *put; /* [buckets] where the next row of each, and its entries, go */
+    struct plogp__rows *to;
+    uint64_t *moved; /* the hashes, in the new order */
+};
+
 /* Row after row, each to the next place of its bucket; both arrays of places move on. */
-static void distribute(const struct plogp__rows *from, const uint64_t *hash, size_t count,
-                       size_t *place, size_t *put, struct plogp__rows *to,
-                       uint64_t *moved)
+static void distribute(const struct moving *moving, size_t count,
+                       const plogp_context *context)
 {
+    const struct plogp__rows *from = moving->from;
+    struct plogp__rows *to = moving->to;
     for (size_t i = 0; i < from->count; i++) {
-        const size_t b = bucket_of(hash[i], count), at = place[b]++;
-        to->start[at] = put[b];
+        const size_t b = bucket_of(moving->hash[i], count), at = moving->place[b]++;
+        plogp__passed(context, i);
+        to->start[at] = moving->put[b];
         plogp__rows_copy(from, i, to, at);
         to->weight[at] = from->weight[i];
-        moved[at] = hash[i];
-        put[b] += from->start[i + 1] - from->start[i];
+        moving->moved[at] = moving->hash[i];
+        moving->put[b] += from->start[i + 1] - from->start[i];
     }
     to->start[from->count] = from->start[from->count];
     to->count = from->count;
@@ -78,9 +92,10 @@ plogp_status plogp__buckets_fill(const struct plogp__rows *from, const uint64_t 
         buckets->first == NULL || place == NULL ? plogp__fail_memory(context) : PLOGP_OK;
     if (status == PLOGP_OK) {
         size_t *const entries = place + count + 1;
-        count_rows(from, hash, buckets, entries);
+        count_rows(from, hash, context, buckets, entries);
         memcpy(place, buckets->first, count * sizeof *place);
-        distribute(from, hash, count, place, entries, to, moved);
+        const struct moving moving = {from, hash, place, entries, to, moved};
+        distribute(&moving, count, context);
     } else
         plogp__buckets_clear(buckets, context);
     plogp__free(alloc, place);

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE /* mincore */
 /* Memory with a limit keeps what is written to it, wherever it puts it. */
 #include "check.h"
 
@@ -7,9 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/team.h"
 #include "plogp/paged.h"
 #include "random.h"
@@ -130,6 +133,31 @@ static void what_is_resident_stays_near_the_limit(void **state)
     plogp_paged_free(paged);
 }
 
+/* The system has the pages that were read alone, not all 16,384. */
+static void zeros_of_the_file_are_not_written(void **state)
+{
+    (void)state;
+    const size_t size = 64 * MIB, page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t filled = 0;
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(MIB, NULL, &paged) == PLOGP_OK);
+    unsigned char *dirty = resize(paged, NULL, size);
+    memset(dirty, 7, size);
+    (void)resize(paged, dirty, 0);
+    unsigned char *bytes = plogp__alloc_zero(plogp_paged_alloc(paged), size, 1);
+    for (size_t at = 0; at < size; at += MIB)
+        CHECK(bytes[at] == 0);
+    unsigned char *first = bytes - (uintptr_t)bytes % page;
+    for (size_t at = 0; at < size; at += page) {
+        unsigned char has = 0;
+        CHECK(mincore(first + at, page, &has) == 0);
+        filled += has & 1;
+    }
+    CHECK(filled < 2048);
+    (void)resize(paged, bytes, 0);
+    plogp_paged_free(paged);
+}
+
 /* Blocks that take turns in growing, each through the end of what it has. */
 static void blocks_grow_in_the_file(void **state)
 {
@@ -195,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(contents_survive_every_move_with_several_threads),
         cmocka_unit_test(what_is_resident_stays_near_the_limit),
+        cmocka_unit_test(zeros_of_the_file_are_not_written),
         cmocka_unit_test(blocks_grow_in_the_file),
         cmocka_unit_test(small_work_never_touches_the_disk),
         cmocka_unit_test(a_full_disk_is_no_memory_and_no_signal),
