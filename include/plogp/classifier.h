@@ -54,7 +54,8 @@ PLOGP_API PLOGP_MUST_CHECK plogp_status
 plogp_classifier_train(const plogp_design *design, const plogp_train_options *options,
                        const plogp_context *context, plogp_classifier **classifier);
 
-/** Release; NULL is allowed. */
+/** Release; NULL is allowed. The memory goes back through the context that the classifier was
+ * made with, which has to live as long. */
 PLOGP_API void plogp_classifier_free(plogp_classifier *classifier);
 
 /** The record of the training. */
