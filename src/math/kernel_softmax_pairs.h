@@ -12,6 +12,7 @@
 #if FLOATS == 16
 
 #define MOST_PAIRS   5    /* of a row */
+#define TURNS        3    /* by 1, 2 and 4 vectors */
 #define PAIRS_AHEAD  2560 /* bytes asked for of the memory before they are needed */
 #define UNROLL_PAIRS _Pragma("GCC unroll 16")
 
@@ -41,7 +42,7 @@ static inline PLOGP__INLINE fmask lanes_turned(unsigned pairs, unsigned step)
 static inline PLOGP__INLINE void part_pairs(unsigned count, fvec *pairs)
 {
     UNROLL_PAIRS
-    for (unsigned step = 0; 1u << step < count; step++) {
+    for (unsigned step = 0; step < TURNS; step++) {
         fvec turned[MOST_PAIRS];
         UNROLL_PAIRS
         for (unsigned j = 0; j < count; j++)
