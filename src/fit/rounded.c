@@ -24,7 +24,7 @@ plogp_status plogp__rounding_step(const plogp_ordered_table *table,
                            "rounding: %g is no step: a number > 0, 0 for none", wanted);
     *step = wanted;
     if (wanted == PLOGP_FIT_ROUNDING_AUTO)
-        *step = table->size > 1 && has_ties(table) ? plogp__grid_of(table) : 0.0;
+        *step = table->size > 1 && has_ties(table) ? plogp__grid_of(table, context) : 0.0;
     return PLOGP_OK;
 }
 

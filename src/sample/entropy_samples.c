@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 #include "math/confidence.h"
 #include "sample/entropy_allowances.h"
@@ -11,6 +12,7 @@
 #include "sample/spacing.h"
 
 #define SMALL_SAMPLE 100
+#define PART         ((size_t)1 << 15) /* weights between two looks at the memory */
 #define OBSERVATIONS_A_PAIR                                                              \
     12 /* of neighbours: below, the bias of kl is 0.25 of its error */
 #define NEIGHBOURS_OF_OTHERS 3 /* that say what other estimators' intervals are         */
@@ -170,26 +172,35 @@ static plogp_status from_spread(const plogp_ordered_table *table,
 }
 
 /* Whole weights are 1 or more, and only those of 1 are to be counted. */
-static double weight_of_repeated(const plogp_ordered_table *table)
+static double weight_of_repeated(const plogp_ordered_table *table,
+                                 const plogp_context *context)
 {
     double repeated = 0.0;
     size_t single = 0;
-    for (size_t i = 0; table->whole && i < table->size; i++)
-        single += table->weights[i] == 1;
+    for (size_t i = 0; table->whole && i < table->size;) {
+        const size_t end = table->size - i < PART ? table->size : i + PART;
+        for (; i < end; i++)
+            single += table->weights[i] == 1;
+        plogp__moved_on(context);
+    }
     if (table->whole)
         return table->total - (double)single;
-    for (size_t i = 0; i < table->size; i++)
+    for (size_t i = 0; i < table->size; i++) {
+        plogp__passed(context, i);
         if (table->weights[i] > 1)
             repeated += table->weights[i];
+    }
     return repeated;
 }
 
-static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *entropy)
+static void find_ties(const plogp_ordered_table *table, const plogp_context *context,
+                      plogp_samples_entropy *entropy)
 {
-    const double repeated = weight_of_repeated(table);
+    const double repeated = weight_of_repeated(table, context);
     entropy->n = table->total;
     entropy->ties = repeated / table->total;
-    entropy->grid = repeated > 0 && table->size > 1 ? plogp__grid_of(table) : 0.0;
+    entropy->grid =
+        repeated > 0 && table->size > 1 ? plogp__grid_of(table, context) : 0.0;
     if (entropy->ties > 0)
         entropy->warning =
             entropy->estimator == PLOGP_SAMPLES_KL
@@ -201,10 +212,11 @@ static void find_ties(const plogp_ordered_table *table, plogp_samples_entropy *e
 }
 
 /* Values that are on a grid but for rounding errors repeat, too. */
-static void take_grid(const struct plogp__near_grid *near, plogp_samples_entropy *entropy)
+static void take_grid(const struct plogp__near_grid *near, const plogp_context *context,
+                      plogp_samples_entropy *entropy)
 {
     entropy->grid = near->step;
-    entropy->ties = weight_of_repeated(&near->table) / near->table.total;
+    entropy->ties = weight_of_repeated(&near->table, context) / near->table.total;
     entropy->warning =
         "values repeat but for rounding errors in their last digits: they were taken as "
         "rounded to a grid and spread evenly over its cells";
@@ -354,12 +366,12 @@ plogp_status plogp_entropy_samples(const plogp_ordered_table *table,
     if (options == NULL)
         options = &defaults;
     made.estimator = options->estimator;
-    find_ties(table, &made);
+    find_ties(table, context, &made);
     struct plogp__near_grid near = {.table = *table};
     if (made.grid == 0)
         PLOGP_TRY(plogp__near_grid_init(table, context, &near));
     if (near.step > 0)
-        take_grid(&near, &made);
+        take_grid(&near, context, &made);
     const plogp_status status = estimate_scaled(&near.table, options, context, &made);
     plogp__near_grid_clear(&near);
     if (status != PLOGP_OK)

@@ -4,10 +4,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/paged.h"
 #include "plogp/number.h"
 #include "sample/spacing.h"
 
-#define DIGITS_MAX 15 /* more decimals than that: not rounded by people */
+#define DIGITS_MAX 15                /* more decimals than that: not rounded by people */
+#define PART       ((size_t)1 << 15) /* values between two looks at the memory */
 
 /* Below, products with the scale are within 1/4 of whole numbers, and different ones for
  * different values: two roundings, each of half a unit of 2^-3. */
@@ -59,10 +61,10 @@ static bool is_multiple(double value, double scale)
     return fabs(scaled) < 1e15 && nearest_whole(scaled) / scale == value;
 }
 
-int plogp__decimals_needed(const double *values, size_t count)
+/* The same beside values that need so many. */
+static int decimals_beyond(const double *values, size_t count, int decimals)
 {
-    int decimals = 0;
-    double scale = 1.0;
+    double scale = pow(10.0, decimals);
     for (size_t i = 0; i < count && decimals <= DIGITS_MAX; i++) {
         if (is_multiple(values[i], scale))
             continue;
@@ -73,9 +75,20 @@ int plogp__decimals_needed(const double *values, size_t count)
     return decimals;
 }
 
-double plogp__grid_of(const plogp_ordered_table *table)
+int plogp__decimals_needed(const double *values, size_t count)
 {
-    const int decimals = plogp__decimals_needed(table->values, table->size);
+    return decimals_beyond(values, count, 0);
+}
+
+double plogp__grid_of(const plogp_ordered_table *table, const plogp_context *context)
+{
+    int decimals = 0;
+    for (size_t first = 0; first < table->size; first += PART) {
+        const size_t left = table->size - first;
+        decimals =
+            decimals_beyond(table->values + first, left < PART ? left : PART, decimals);
+        plogp__moved_on(context);
+    }
     if (decimals > DIGITS_MAX || table->size == 0)
         return 0.0;
     const double scale = pow(10.0, decimals);
@@ -84,6 +97,7 @@ double plogp__grid_of(const plogp_ordered_table *table)
     double before = round(table->values[0] * scale);
     uint64_t step = 0;
     for (size_t i = 1; i < table->size && !(small && step == 1); i++) {
+        plogp__passed(context, i);
         const double scaled = table->values[i] * scale, place = round(scaled);
         const double gap =
             place - before; /* exact: whole numbers of any size, next ones */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 
 #define FEW_UNITS     8 /* of 2^-53: what some operations are off                      */
@@ -24,11 +25,13 @@ static bool is_same(double value, double next)
 }
 
 /* The least distance of values that are not the same, and whether any are. */
-static double least_gap(const plogp_ordered_table *table, bool *repeats)
+static double least_gap(const plogp_ordered_table *table, const plogp_context *context,
+                        bool *repeats)
 {
     double least = INFINITY;
     *repeats = table->total > (double)table->size;
     for (size_t i = 0; i + 1 < table->size; i++) {
+        plogp__passed(context, i);
         const double gap = table->values[i + 1] - table->values[i];
         if (is_same(table->values[i], table->values[i + 1]))
             *repeats = true;
@@ -71,14 +74,16 @@ static double decimal_step(double step, double error)
     return step;
 }
 
-double plogp__near_grid_step(const plogp_ordered_table *table)
+double plogp__near_grid_step(const plogp_ordered_table *table,
+                             const plogp_context *context)
 {
     bool repeats = false;
     const double *const values = table->values;
     const size_t last = table->size - 1;
     struct steps steps = {.known = 1,
                           .error = error_of(values[0]) + error_of(values[last])};
-    steps.step = table->size < VALUES_LEAST ? INFINITY : least_gap(table, &repeats);
+    steps.step =
+        table->size < VALUES_LEAST ? INFINITY : least_gap(table, context, &repeats);
     if (!repeats || !isfinite(steps.step))
         return 0.0;
     for (size_t i = 1; i <= last; i++)
@@ -116,7 +121,7 @@ plogp_status plogp__near_grid_init(const plogp_ordered_table *table,
 {
     struct plogp__near_grid made = {.table = *table,
                                     .alloc = plogp__context_alloc(context)};
-    made.step = plogp__near_grid_step(table);
+    made.step = plogp__near_grid_step(table, context);
     if (made.step > 0) {
         made.block = plogp__alloc(made.alloc, table->size, 3 * sizeof *made.block);
         if (made.block == NULL)

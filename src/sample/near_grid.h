@@ -7,7 +7,8 @@
 /* The step of a grid that all values lie on but for rounding errors, any step from any first
  * value: 0.1 * 3 beside 0.3, or degrees of Celsius that were whole ones of Fahrenheit. 0: there
  * is none, or it does not matter, as no value repeats even so. */
-double plogp__near_grid_step(const plogp_ordered_table *table);
+double plogp__near_grid_step(const plogp_ordered_table *table,
+                             const plogp_context *context);
 
 /* The values on that grid. */
 struct plogp__near_grid {

@@ -32,9 +32,9 @@ static struct plogp__scale on_grid(const struct plogp__margin *margin, double n,
     const double lowest = margin->values[0], highest = margin->values[margin->size - 1];
     const plogp_ordered_table table = {
         .values = margin->values, .size = margin->size, .total = n};
-    double grid = has_ties(margin) ? plogp__grid_of(&table) : 0.0;
+    double grid = has_ties(margin) ? plogp__grid_of(&table, NULL) : 0.0;
     if (grid == 0)
-        grid = plogp__near_grid_step(&table);
+        grid = plogp__near_grid_step(&table, NULL);
     if (!(grid > 0 && (highest - lowest) / grid < MULTIPLES_MAX))
         return scale;
     int exponent;

@@ -70,8 +70,9 @@ PLOGP_MUST_CHECK plogp_status plogp__bandwidth(const struct plogp__spread *sprea
 /* The decimals of the value that needs most; more than 15 where one needs more. */
 int plogp__decimals_needed(const double *values, size_t count);
 
-/* The step of the decimal grid that all values lie on, or 0. */
-double plogp__grid_of(const plogp_ordered_table *table);
+/* The step of the decimal grid that all values lie on, or 0. The context, which may be NULL, is
+ * told where the work is. */
+double plogp__grid_of(const plogp_ordered_table *table, const plogp_context *context);
 
 /* Equal bins of Freedman and Diaconis (Sturges where that has no width): entropy with the
  * Miller-Madow correction, and its standard error. Any weights. */
