@@ -113,7 +113,7 @@ static float largest_of_part(const float *z, size_t count)
 /* All lanes of all vectors but the largest, in a fixed tree. */
 static inline double sum_of_others(const powers *p)
 {
-    double others[SIXTEEN];
+    double others[SIXTEEN] = {0};
     float largest[SIXTEEN];
     for (int v = 0; v < VECTORS; v++) {
         f_store(largest + v * FLOATS, p[v].largest);

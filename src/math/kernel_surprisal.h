@@ -98,8 +98,9 @@ static inline PLOGP__INLINE void any_surprisal_group(const vec *x, vec *y, int c
 
 static inline vec surprisal_normal(vec x)
 {
-    any_surprisal_group(&x, &x, 1);
-    return x;
+    vec y[1] = {x};
+    any_surprisal_group(y, y, 1);
+    return y[0];
 }
 
 /* -p log p for p = 0 or a normal p <= SMALL_SHARE; `q` is not used. */
