@@ -144,8 +144,10 @@ static plogp_status fit_numbers(struct invocation *invocation,
         fit_report_trace(column.row, &options);
     if (status == PLOGP_OK)
         status = plogp_fit_ordered(table, &options, &invocation->context, &fit);
+    column.summary = plogp_fit_value(fit);
     if (status == PLOGP_OK)
-        status = fit_examine(invocation, given, table, fit, &column);
+        status =
+            fit_examine(invocation, given, &(struct fit_sample){.table = table}, &column);
     if (status == PLOGP_OK)
         status = figure_fit(invocation, part->name, table, plogp_fit_value(fit));
     if (status == PLOGP_OK) {

@@ -32,10 +32,16 @@ size_t fit_replicates(const struct fit_settings *settings);
 /* Whether --folds can be read. */
 plogp_status fit_check_folds(struct invocation *invocation);
 
-/* Test and resample the best candidates, as the settings ask for. */
+/* What was fitted: values, or the limits between which they are; the other is NULL. */
+struct fit_sample {
+    const plogp_ordered_table *table;
+    const plogp_fit_interval_data *between;
+};
+
+/* Test and resample the best candidates of column->summary, as the settings ask for; of
+ * values validate all. */
 plogp_status fit_examine(struct invocation *invocation, const plogp_fit_options *options,
-                         const plogp_ordered_table *table, const plogp_fit *fit,
-                         struct fit_column *column);
+                         const struct fit_sample *sample, struct fit_column *column);
 
 /* Fit a long file by its sufficient statistics; *done stays false where they do not
  * suffice, and nothing has been said then. */

@@ -97,50 +97,18 @@ static plogp_status read_intervals(struct invocation *invocation,
     return status;
 }
 
-/* Test the best candidates; the others keep 0 replicates: untested. */
-static plogp_status test(struct invocation *invocation,
-                         const plogp_fit_interval_data *data,
-                         const plogp_fit_options *options, struct fit_column *column)
+/* Examine the candidates; the library does not know the file that its refusals are about. */
+static plogp_status examine(struct invocation *invocation,
+                            const plogp_fit_interval_data *data,
+                            const plogp_fit_options *options, struct fit_column *column)
 {
-    const plogp_fit_summary *const summary = column->summary;
-    plogp_goodness *const goodness =
-        pool_alloc(&invocation->pool, summary->candidate_count * sizeof(plogp_goodness));
-    plogp_status status = PLOGP_OK;
-    document_use_seed(&invocation->document, &invocation->context);
-    for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++)
-        if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
-            status = plogp_goodness_of_intervals(data, &summary->candidates[i], options,
-                                                 0, &invocation->context, &goodness[i]);
-    column->goodness = goodness;
-    if (status == PLOGP_EDOMAIN) { /* the library does not know the file */
+    const struct fit_sample sample = {.between = data};
+    const plogp_status status = fit_examine(invocation, options, &sample, column);
+    if (status == PLOGP_EDOMAIN) {
         char message[sizeof invocation->error.message];
         memcpy(message, invocation->error.message, sizeof message);
         (void)usage_error(invocation, "%.60s: %.160s", invocation->arguments[0], message);
     }
-    return status;
-}
-
-/* Resample the best candidates. */
-static plogp_status resample(struct invocation *invocation,
-                             const plogp_fit_interval_data *data,
-                             const plogp_fit_options *options, struct fit_column *column)
-{
-    const struct fit_settings *const settings = invocation->settings;
-    const size_t replicates = fit_replicates(settings);
-    plogp_bootstrap_parameter(*const found)[PLOGP_PARAMETERS_MAX] =
-        pool_alloc(&invocation->pool, TESTED_MAX * sizeof *found);
-    plogp_status status = PLOGP_OK;
-    document_use_seed(&invocation->document, &invocation->context);
-    for (size_t i = 0; i < column->summary->candidate_count && i < TESTED_MAX; i++) {
-        const plogp_fit_candidate *const candidate = &column->summary->candidates[i];
-        if (status == PLOGP_OK && candidate->distribution.family != NULL)
-            status = plogp_fit_bootstrap_intervals(data, candidate, options, replicates,
-                                                   &invocation->context, found[i]);
-        column->tested = i + 1;
-    }
-    column->bootstrap = (const plogp_bootstrap_parameter(*)[PLOGP_PARAMETERS_MAX])found;
-    column->replicates = replicates;
-    column->bootstrap_intervals = strcmp(settings->intervals, "bootstrap") == 0;
     return status;
 }
 
@@ -160,10 +128,8 @@ static plogp_status fit_and_report(struct invocation *invocation,
         fit_report_trace(column.row, &traced);
     plogp_status status = plogp_fit_intervals(&data, &traced, &invocation->context, &fit);
     column.summary = plogp_fit_value(fit);
-    if (status == PLOGP_OK && settings->gof)
-        status = test(invocation, &data, options, &column);
-    if (status == PLOGP_OK && fit_replicates(settings) > 0)
-        status = resample(invocation, &data, options, &column);
+    if (status == PLOGP_OK)
+        status = examine(invocation, &data, options, &column);
     if (status == PLOGP_OK)
         return fit_finish(invocation, &column, fit);
     plogp_fit_free(fit);

@@ -17,46 +17,72 @@ size_t fit_replicates(const struct fit_settings *settings)
                                    : 0;
 }
 
+static plogp_status test_one(struct invocation *invocation,
+                             const plogp_fit_options *options,
+                             const struct fit_sample *sample,
+                             const plogp_fit_candidate *candidate,
+                             plogp_goodness *goodness)
+{
+    return sample->between != NULL
+               ? plogp_goodness_of_intervals(sample->between, candidate, options, 0,
+                                             &invocation->context, goodness)
+               : plogp_goodness_of_fit(sample->table, candidate, options, 0,
+                                       &invocation->context, goodness);
+}
+
 /* Test the best candidates that are laws; the others keep 0 replicates: untested. */
 static plogp_status test_candidates(struct invocation *invocation,
                                     const plogp_fit_options *options,
-                                    const plogp_ordered_table *table,
-                                    const plogp_fit *fit, struct fit_column *column)
+                                    const struct fit_sample *sample,
+                                    struct fit_column *column)
 {
-    const plogp_fit_summary *const summary = plogp_fit_value(fit);
+    const plogp_fit_summary *const summary = column->summary;
     plogp_goodness *const goodness =
         pool_alloc(&invocation->pool, summary->candidate_count * sizeof(plogp_goodness));
     plogp_status status = PLOGP_OK;
     document_use_seed(&invocation->document, &invocation->context);
     for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++)
         if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
-            status = plogp_goodness_of_fit(table, &summary->candidates[i], options, 0,
-                                           &invocation->context, &goodness[i]);
+            status = test_one(invocation, options, sample, &summary->candidates[i],
+                              &goodness[i]);
     column->goodness = goodness;
     return status;
+}
+
+static plogp_status resample_one(struct invocation *invocation,
+                                 const plogp_fit_options *options,
+                                 const struct fit_sample *sample,
+                                 const plogp_fit_candidate *candidate,
+                                 plogp_bootstrap_parameter *found)
+{
+    const size_t replicates = fit_replicates(invocation->settings);
+    return sample->between != NULL
+               ? plogp_fit_bootstrap_intervals(sample->between, candidate, options,
+                                               replicates, &invocation->context, found)
+               : plogp_fit_bootstrap(sample->table, candidate, options, replicates,
+                                     &invocation->context, found);
 }
 
 /* Resample the best candidates that are laws. */
 static plogp_status resample_candidates(struct invocation *invocation,
                                         const plogp_fit_options *options,
-                                        const plogp_ordered_table *table,
-                                        const plogp_fit *fit, struct fit_column *column)
+                                        const struct fit_sample *sample,
+                                        struct fit_column *column)
 {
     const struct fit_settings *const settings = invocation->settings;
-    const plogp_fit_summary *const summary = plogp_fit_value(fit);
-    const size_t replicates = fit_replicates(settings);
+    const plogp_fit_summary *const summary = column->summary;
     plogp_bootstrap_parameter(*const found)[PLOGP_PARAMETERS_MAX] =
         pool_alloc(&invocation->pool, TESTED_MAX * sizeof *found);
     plogp_status status = PLOGP_OK;
     document_use_seed(&invocation->document, &invocation->context);
     for (size_t i = 0; i < summary->candidate_count && i < TESTED_MAX; i++) {
         if (status == PLOGP_OK && summary->candidates[i].distribution.family != NULL)
-            status = plogp_fit_bootstrap(table, &summary->candidates[i], options,
-                                         replicates, &invocation->context, found[i]);
+            status = resample_one(invocation, options, sample, &summary->candidates[i],
+                                  found[i]);
         column->tested = i + 1;
     }
     column->bootstrap = (const plogp_bootstrap_parameter(*)[PLOGP_PARAMETERS_MAX])found;
-    column->replicates = replicates;
+    column->replicates = fit_replicates(settings);
     column->bootstrap_intervals = strcmp(settings->intervals, "bootstrap") == 0;
     return status;
 }
@@ -115,9 +141,9 @@ static plogp_status validate_models(struct invocation *invocation,
 static plogp_status validate_candidates(struct invocation *invocation,
                                         const plogp_fit_options *options,
                                         const plogp_ordered_table *table,
-                                        const plogp_fit *fit, struct fit_column *column)
+                                        struct fit_column *column)
 {
-    const plogp_fit_summary *const summary = plogp_fit_value(fit);
+    const plogp_fit_summary *const summary = column->summary;
     const size_t folds = folds_for(invocation->settings, table->total);
     plogp_status status = PLOGP_OK;
     if (folds == 0 || !table->whole)
@@ -136,14 +162,15 @@ static plogp_status validate_candidates(struct invocation *invocation,
 }
 
 plogp_status fit_examine(struct invocation *invocation, const plogp_fit_options *options,
-                         const plogp_ordered_table *table, const plogp_fit *fit,
-                         struct fit_column *column)
+                         const struct fit_sample *sample, struct fit_column *column)
 {
     const struct fit_settings *const settings = invocation->settings;
-    plogp_status status = validate_candidates(invocation, options, table, fit, column);
+    plogp_status status = PLOGP_OK;
+    if (sample->table != NULL)
+        status = validate_candidates(invocation, options, sample->table, column);
     if (status == PLOGP_OK && settings->gof)
-        status = test_candidates(invocation, options, table, fit, column);
+        status = test_candidates(invocation, options, sample, column);
     if (status == PLOGP_OK && fit_replicates(settings) > 0)
-        status = resample_candidates(invocation, options, table, fit, column);
+        status = resample_candidates(invocation, options, sample, column);
     return status;
 }
