@@ -51,41 +51,28 @@ static double radius_of(const plogp_ordered_table *table, size_t place, double x
     return radius;
 }
 
-/* How many of the values before `place` are within the radius: by strides that double, then
- * by halving, as those near to x are looked at already. */
-static size_t values_below(const plogp_ordered_table *table, size_t place, double x,
-                           double radius)
+/* How far the i-th value, i >= 1, before `place` or from it on is from x. */
+static double distance_to(const plogp_ordered_table *table, size_t place, double x,
+                          size_t i, bool above)
 {
-    size_t inside = 0, outside = 1;
-    while (outside <= place && x - table->values[place - outside] <= radius) {
-        inside = outside;
-        outside *= 2;
-    }
-    outside = outside <= place ? outside : place + 1;
-    while (outside - inside > 1) {
-        const size_t middle = inside + (outside - inside) / 2;
-        if (x - table->values[place - middle] <= radius)
-            inside = middle;
-        else
-            outside = middle;
-    }
-    return inside;
+    return above ? table->values[place + i - 1] - x : x - table->values[place - i];
 }
 
-/* The same of the values from `place` on. */
-static size_t values_above(const plogp_ordered_table *table, size_t place, double x,
-                           double radius)
+/* How many of the values before `place`, or from it on, are within the radius: by strides that
+ * double, then by halving, as those near to x are looked at already. */
+static size_t values_within(const plogp_ordered_table *table, size_t place, double x,
+                            double radius, bool above)
 {
-    const size_t left = table->size - place;
+    const size_t left = above ? table->size - place : place;
     size_t inside = 0, outside = 1;
-    while (outside <= left && table->values[place + outside - 1] - x <= radius) {
+    while (outside <= left && distance_to(table, place, x, outside, above) <= radius) {
         inside = outside;
         outside *= 2;
     }
     outside = outside <= left ? outside : left + 1;
     while (outside - inside > 1) {
         const size_t middle = inside + (outside - inside) / 2;
-        if (table->values[place + middle - 1] - x <= radius)
+        if (distance_to(table, place, x, middle, above) <= radius)
             inside = middle;
         else
             outside = middle;
@@ -97,8 +84,8 @@ static size_t values_above(const plogp_ordered_table *table, size_t place, doubl
 static double weight_within(const plogp_ordered_table *table, size_t place, double x,
                             double radius)
 {
-    return weight_before(table, place + values_above(table, place, x, radius)) -
-           weight_before(table, place - values_below(table, place, x, radius));
+    return weight_before(table, place + values_within(table, place, x, radius, true)) -
+           weight_before(table, place - values_within(table, place, x, radius, false));
 }
 
 /* One observation x of P: the first places of the two samples that are not below it. */
