@@ -153,11 +153,6 @@ double plogp__expm1(double x)
     return plogp__kernels()->one[PLOGP__EXPM1](x);
 }
 
-double plogp__softplus(double x)
-{
-    return plogp__kernels()->one[PLOGP__SOFTPLUS](x);
-}
-
 double plogp__sigmoid(double x)
 {
     return plogp__kernels()->one[PLOGP__SIGMOID](x);

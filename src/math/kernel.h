@@ -194,7 +194,6 @@ double plogp__log2(double x);
 double plogp__log1p(double x);
 double plogp__exp(double x);
 double plogp__expm1(double x);
-double plogp__softplus(double x);
 double plogp__sigmoid(double x);
 double plogp__neg_xlogx(double x);
 
