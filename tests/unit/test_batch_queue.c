@@ -15,14 +15,16 @@
 #define BATCH_ROWS ((size_t)20000) /* three slices */
 #define THREADS    4
 
-/* Batches of one column: the number of the row. */
+/* Batches of one column: the number of the row, missing in every seventh, and its negative as
+ * the weight. */
 struct rows {
     struct plogp__team team;
     struct plogp__batch_queue queue;
     plogp_error error;
     plogp_context context;
     plogp_cancel *cancel;
-    double numbers[2][BATCH_ROWS];
+    double numbers[2][BATCH_ROWS], weights[2][BATCH_ROWS];
+    uint8_t valid[2][BATCH_ROWS];
     uint64_t sums[THREADS];
     atomic_uint_fast64_t worked;
     uint64_t put;
@@ -33,7 +35,10 @@ static plogp_status add_rows(void *state, const plogp_batch *slice, size_t worke
 {
     struct rows *rows = state;
     for (size_t i = 0; i < slice->rows; i++) {
-        if (slice->columns[0].numbers[i] != (double)(slice->first_row + i))
+        const uint64_t row = slice->first_row + i;
+        if (slice->columns[0].numbers[i] != (double)row ||
+            slice->columns[0].valid[i] != (row % 7 != 0) ||
+            slice->weights[i] != -(double)row)
             return PLOGP_EFORMAT;
         rows->sums[worker] += slice->first_row + i;
     }
@@ -47,13 +52,18 @@ static plogp_status put_batches(struct rows *rows)
     plogp_column view = {.name = "x", .type = PLOGP_COLUMN_NUMERIC};
     plogp_batch batch = {.columns = &view, .column_count = 1, .rows = BATCH_ROWS};
     for (size_t b = 0; b < BATCHES; b++) {
-        double *const numbers = rows->numbers[b % rows->queue.capacity];
+        const size_t turn = b % rows->queue.capacity;
         PLOGP_TRY(plogp__batch_queue_make_room(&rows->queue));
         const uint64_t waiting = rows->put - atomic_load(&rows->worked);
         CHECK(waiting <= (rows->queue.capacity - 1) * BATCH_ROWS);
-        for (size_t i = 0; i < BATCH_ROWS; i++)
-            numbers[i] = (double)(rows->put + i);
-        view.numbers = numbers;
+        for (size_t i = 0; i < BATCH_ROWS; i++) {
+            rows->numbers[turn][i] = (double)(rows->put + i);
+            rows->weights[turn][i] = -rows->numbers[turn][i];
+            rows->valid[turn][i] = (rows->put + i) % 7 != 0;
+        }
+        view.numbers = rows->numbers[turn];
+        view.valid = rows->valid[turn];
+        batch.weights = rows->weights[turn];
         batch.first_row = rows->put;
         plogp__batch_queue_put(&rows->queue, &batch);
         rows->put += BATCH_ROWS;
@@ -104,6 +114,38 @@ static void a_failure_ends_the_reading(void **state)
         rows = (struct rows){.fail_from = 5 * BATCH_ROWS};
         CHECK(run(&rows, threads, PLOGP__QUEUE_BATCHES) == PLOGP_EDOMAIN);
         CHECK(rows.put >= 6 * BATCH_ROWS && rows.put <= 8 * BATCH_ROWS);
+    }
+}
+
+/* The second batch fails in another way than the first. */
+static plogp_status fail_by_batch(void *state, const plogp_batch *slice, size_t worker)
+{
+    (void)state;
+    (void)worker;
+    return slice->first_row == 1 ? PLOGP_EDOMAIN : PLOGP_EFORMAT;
+}
+
+/* Of two batches that wait, in whichever place of the queue, the one that came first. */
+static void the_first_failure_is_told(void **state)
+{
+    (void)state;
+    for (size_t passed = 0; passed < PLOGP__QUEUE_BATCHES; passed++) {
+        struct plogp__team team;
+        const plogp_context context = {.threads = 1};
+        plogp_column view = {.name = "x", .type = PLOGP_COLUMN_NUMERIC};
+        plogp_batch batch = {.columns = &view, .column_count = 1, .rows = 1};
+        plogp__team_start(&team, &context);
+        struct plogp__batch_queue queue = {.team = &team, .work = fail_by_batch};
+        CHECK(plogp__batch_queue_init(&queue, 1, PLOGP__QUEUE_BATCHES) == PLOGP_OK);
+        queue.next = passed;
+        for (batch.first_row = 1; batch.first_row <= PLOGP__QUEUE_BATCHES;
+             batch.first_row++) {
+            CHECK(plogp__batch_queue_make_room(&queue) == PLOGP_OK);
+            plogp__batch_queue_put(&queue, &batch);
+        }
+        CHECK(plogp__batch_queue_drain(&queue) == PLOGP_EDOMAIN);
+        plogp__batch_queue_clear(&queue);
+        plogp__team_stop(&team);
     }
 }
 
@@ -257,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_is_worked_on_once),
         cmocka_unit_test(a_failure_ends_the_reading),
+        cmocka_unit_test(the_first_failure_is_told),
         cmocka_unit_test(a_request_to_stop_is_told),
         cmocka_unit_test(rows_of_a_table_stay_while_the_next_are_read),
         cmocka_unit_test(rows_of_an_array_stay_while_the_next_are_read),

@@ -282,6 +282,25 @@ static void misuse_is_refused(void **state)
     CHECK(entropy.entropy == 7.0);
 }
 
+/* Shares rounded to 0.1: half of the cells of 0 and of 1 are empty, log 2 of their share of the
+ * entropy is in the interval. */
+static void rounded_edges_are_in_the_interval(void **state)
+{
+    (void)state;
+    static double x[4000];
+    const size_t n = sizeof x / sizeof x[0];
+    plogp_samples_entropy entropy;
+    for (size_t i = 0; i < n; i++)
+        x[i] = round(10 * plogp__random_uniform(5, 1, i)) / 10;
+    plogp_ordered_table *const table = test_ordered(x, n, NULL);
+    const double edges = table->weights[0] + table->weights[table->size - 1];
+    const double high = log(2.0) * edges / (double)n;
+    CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
+    CHECK(strstr(entropy.warning, "if the law ends there") != NULL);
+    CHECK(entropy.entropy - entropy.low >= high + 1.9 * entropy.se);
+    plogp_ordered_table_free(table);
+}
+
 /* A grid that does not repeat has more entropy than any law on its range: said, and in the
  * interval; a uniform sample hardly ever. */
 static void values_more_even_than_chance_are_named(void **state)
@@ -349,6 +368,7 @@ int main(void)
         cmocka_unit_test(laws_without_a_density_have_minus_infinity),
         cmocka_unit_test(the_scale_is_followed_to_the_ends_of_the_doubles),
         cmocka_unit_test(misuse_is_refused),
+        cmocka_unit_test(rounded_edges_are_in_the_interval),
         cmocka_unit_test(values_more_even_than_chance_are_named),
         cmocka_unit_test(every_allocation_may_fail),
     };

@@ -177,6 +177,33 @@ static void percentiles_of_limits_are_left_out(void **state)
     plogp_ordered_table_free(table);
 }
 
+/* No sample of a law is as even as 1, 2, ..., 40: an estimated divergence below 0 says so and
+ * reaches up to 0, and one above as far up as the entropy reaches down. */
+static void ledger_of_even_values_reaches_up(void **state)
+{
+    double values[40];
+    for (size_t i = 0; i < 40; i++)
+        values[i] = 1000.5 + (double)i * 1.1234567;
+    plogp_ordered_table *const table = fit_sample(values, 40);
+    plogp_fit_options options = plogp_fit_options_defaults();
+    plogp_samples_entropy entropy;
+    plogp_fit *fit = NULL;
+    (void)state;
+    CHECK(plogp_entropy_samples(table, NULL, NULL, &entropy) == PLOGP_OK);
+    options.family = "uniform";
+    CHECK(plogp_fit_ordered(table, &options, NULL, &fit) == PLOGP_OK);
+    const plogp_fit_candidate *candidate = &plogp_fit_value(fit)->candidates[0];
+    CHECK(candidate->kl < -0.3 && candidate->kl_high >= 0.0 &&
+          candidate->kl_caution != NULL);
+    plogp_fit_free(fit);
+    options.family = "exponential";
+    CHECK(plogp_fit_ordered(table, &options, NULL, &fit) == PLOGP_OK);
+    candidate = &plogp_fit_value(fit)->candidates[0];
+    CHECK(candidate->kl_high - candidate->kl >= entropy.entropy - entropy.low);
+    plogp_fit_free(fit);
+    plogp_ordered_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +214,7 @@ int main(void)
         cmocka_unit_test(even_values_have_a_divergence_that_is_explained),
         cmocka_unit_test(small_samples_and_near_limits_are_named),
         cmocka_unit_test(percentiles_of_limits_are_left_out),
+        cmocka_unit_test(ledger_of_even_values_reaches_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -242,6 +242,30 @@ static void the_bound_of_few_rows_is_above_the_truth(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* A gradient of columns that is 0 is one rounded to 0: the bound says so, the more the longer the
+ * rows are. */
+static void the_bound_of_columns_counts_what_rounding_hides(void **state)
+{
+    (void)state;
+    const double zero[SIZE] = {0};
+    double before = 0.0;
+    struct plogp__rows rows;
+    CHECK(make_rows(&rows) == PLOGP_OK);
+    struct plogp__problem problem = penalised(&rows);
+    struct plogp__truncated bound = {0};
+    CHECK(plogp__approach_bound(&problem, zero, zero, NULL, &bound) == PLOGP_OK);
+    CHECK(bound.suboptimality == 0.0);
+    for (double longest = 1.0; longest < 1e9; longest *= 1e4) {
+        const struct plogp__columns columns = {.longest = longest};
+        problem.columns = &columns;
+        CHECK(plogp__approach_bound(&problem, zero, zero, NULL, &bound) == PLOGP_OK);
+        CHECK(bound.suboptimality > 0x1p-83 * longest && bound.suboptimality < 1e-9);
+        CHECK(bound.suboptimality >= 9e3 * before);
+        before = bound.suboptimality;
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
 /* The orthants of OWL-QN and Newton steps by coordinates come to the same minimum. */
 static void orthants_and_coordinates_come_to_the_same_minimum(void **state)
 {
@@ -283,6 +307,7 @@ int main(void)
         cmocka_unit_test(the_bound_without_a_hessian_is_above_the_truth),
         cmocka_unit_test(the_bound_of_few_rows_is_above_the_truth),
         cmocka_unit_test(the_bound_of_few_rows_counts_the_others),
+        cmocka_unit_test(the_bound_of_columns_counts_what_rounding_hides),
         cmocka_unit_test(orthants_and_coordinates_come_to_the_same_minimum),
         cmocka_unit_test(the_duality_gap_bounds_every_point_and_closes),
         cmocka_unit_test(a_product_with_the_hessian_is_that_of_the_matrix),

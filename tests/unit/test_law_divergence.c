@@ -123,6 +123,8 @@ static void laws_of_two_families_keep_what_tells_them_apart(void **state)
         {"negative-binomial(1,1e-10)", "geometric(0.9999999999)", 3.43126334215e-25},
         {"negative-binomial(1,1e-20)", "geometric(1)", INFINITY},
         {"negative-binomial(1,0.9999999999999999)", "geometric(0.5)", 3.08148791102e-33},
+        /* rates in the ratio 1 - d, d = 2^-54: d^2/2 */
+        {"exponential(3)", "weibull(1,0.3333333333333333)", 1.54074395551e-33},
     };
     (void)state;
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
