@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/team.h"
 #include "math/kernel.h"
 #include "math/prefetch.h"
 
@@ -33,8 +34,10 @@ static double seconds_of(const bench_options *options, bench_work *work, void *s
 /* Merely reading: the exclusive or of all words, which is all loads; from the first line of
  * the cache on, and with as much prefetching as makes it fastest. */
 struct reading {
-    const uint64_t *words;
-    size_t count;
+    const char *data;
+    size_t bytes;
+    int threads;
+    uint64_t folded[PLOGP__TEAM_MAX];
 };
 
 #if defined(__x86_64__)
@@ -62,10 +65,32 @@ double bench_read(const void *data, size_t bytes)
                               (bytes - head) / sizeof(uint64_t));
 }
 
-static double read_words(void *state)
+enum { SLICE = 1 << 19 };
+
+static plogp_status read_slice(void *state, size_t task, size_t worker)
 {
-    const struct reading *const r = state;
-    return bench_read(r->words, r->count * sizeof *r->words);
+    struct reading *const r = state;
+    const size_t start = task * SLICE, rest = r->bytes - start;
+    r->folded[worker] ^=
+        (uint64_t)bench_read(r->data + start, rest < SLICE ? rest : SLICE);
+    return PLOGP_OK;
+}
+
+static double read_all(void *state)
+{
+    struct reading *const r = state;
+    if (r->threads <= 1)
+        return bench_read(r->data, r->bytes);
+    plogp_context context = plogp_context_defaults();
+    context.threads = r->threads;
+    return plogp__team_run(&context, r->bytes / SLICE, read_slice, r) == PLOGP_OK
+               ? (double)r->folded[0]
+               : (double)NAN;
+}
+
+double bench_read_on_threads(const void *data, size_t bytes, int threads)
+{
+    return read_all(&(struct reading){.data = data, .bytes = bytes, .threads = threads});
 }
 
 bool bench_wants(const bench_options *options, const char *name)
@@ -79,18 +104,20 @@ void bench_run(const bench_options *options, const bench_case *one, const void *
     if (!bench_wants(options, one->name))
         return;
     const size_t calls = one->items < 100000 ? 100000 / one->items + 1 : 1;
-    struct reading reading = {data, data_bytes / sizeof(uint64_t)};
+    struct reading reading = {.data = data, .bytes = data_bytes, .threads = one->threads};
+    bench_work *const beside = one->yardstick != NULL ? one->yardstick : read_all;
+    void *const state = one->yardstick != NULL ? one->state : &reading;
     double seconds = seconds_of(options, one->work, one->state, calls);
-    double read_seconds = seconds_of(options, read_words, &reading, calls);
+    double beside_seconds = seconds_of(options, beside, state, calls);
     /* In turn, so that a busy machine is busy for both. */
     for (int repeat = 0; repeat < REPEATS; repeat++) {
         seconds = fmin(seconds, seconds_of(options, one->work, one->state, calls));
-        read_seconds =
-            fmin(read_seconds, seconds_of(options, read_words, &reading, calls));
+        beside_seconds = fmin(beside_seconds, seconds_of(options, beside, state, calls));
     }
     const double ns = 1e9 * seconds / (double)one->items;
     const double rate = 1e-9 * (double)one->bytes / seconds;
-    const double read_rate = 1e-9 * (double)data_bytes / read_seconds;
+    const size_t beside_bytes = one->yardstick != NULL ? one->bytes : data_bytes;
+    const double read_rate = 1e-9 * (double)beside_bytes / beside_seconds;
     const char *const isa = plogp__kernels()->name;
     if (options->json)
         printf("{\"name\": \"%s\", \"isa\": \"%s\", \"n\": %zu, \"ns_per_item\": %.4f, "

@@ -101,9 +101,11 @@ static void bench_table(const bench_options *options, const char *const names[3]
         write_mixed(&text);
     else
         write_rows(&text, kind == QUOTED);
-    const bench_case lines = {names[0], text.length, text.length, count_lines, &text};
-    const bench_case bytes = {names[2], text.length, text.length, count_bytes, &text};
-    const bench_case fields = {names[1], text.length, text.length, cut, &text};
+    const bench_case lines = {names[0], text.length, text.length, count_lines,
+                              &text,    1,           NULL};
+    const bench_case bytes = {names[2], text.length, text.length, count_bytes,
+                              &text,    1,           NULL};
+    const bench_case fields = {names[1], text.length, text.length, cut, &text, 1, NULL};
     bench_run(options, &lines, text.bytes, text.length);
     bench_run(options, &bytes, text.bytes, text.length);
     bench_run(options, &fields, text.bytes, text.length);

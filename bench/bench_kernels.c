@@ -86,7 +86,7 @@ static double plain_divergence(void *state)
 struct sliced {
     const struct arrays *arrays;
     plogp_sum sums[WORKERS_MAX];
-    enum work { READING, ENTROPY, DIVERGENCE } work;
+    enum work { ENTROPY, DIVERGENCE } work;
 };
 
 static plogp_status add_slice(void *state, size_t task, size_t worker)
@@ -97,11 +97,8 @@ static plogp_status add_slice(void *state, size_t task, size_t worker)
     if (s->work == DIVERGENCE)
         plogp__sum_divergence(s->arrays->p + start, s->arrays->q + start, count,
                               &s->sums[worker], false);
-    else if (s->work == ENTROPY)
-        plogp__sum_entropy(s->arrays->p + start, count, &s->sums[worker], false);
     else
-        plogp_sum_add(&s->sums[worker],
-                      bench_read(s->arrays->p + start, count * sizeof(double)));
+        plogp__sum_entropy(s->arrays->p + start, count, &s->sums[worker], false);
     return PLOGP_OK;
 }
 
@@ -124,7 +121,8 @@ static double on_a_team(const struct arrays *arrays, enum work work)
 
 static double reading_on_a_team(void *state)
 {
-    return on_a_team(state, READING);
+    const struct arrays *const a = state;
+    return bench_read_on_threads(a->p, a->count * sizeof(double), a->threads);
 }
 
 static double entropy_on_a_team(void *state)
@@ -139,35 +137,36 @@ static double divergence_on_a_team(void *state)
 
 /* Reads p alone, or p and q, which lie one after the other. */
 static void run_one(const bench_options *options, const char *name, bench_work *work,
-                    struct arrays *arrays, size_t columns)
+                    struct arrays *arrays, size_t columns, int threads)
 {
     const size_t bytes = columns * arrays->count * sizeof(double);
-    const bench_case one = {name, arrays->count, bytes, work, arrays};
+    const bench_case one = {name, arrays->count, bytes, work, arrays, threads, NULL};
     bench_run(options, &one, arrays->p, bytes);
 }
 
 static void run_in_cache(const bench_options *options, struct arrays a)
 {
     a.count = 32768; /* second-level cache; the sum itself costs 200 ns to round */
-    run_one(options, "kernels/cache/sum/plain", plain_sum, &a, 1);
-    run_one(options, "kernels/cache/sum/exact", sum_exactly, &a, 1);
-    run_one(options, "kernels/cache/entropy/plain", plain_entropy, &a, 1);
-    run_one(options, "kernels/cache/entropy", entropy, &a, 1);
-    run_one(options, "kernels/cache/divergence/plain", plain_divergence, &a, 2);
-    run_one(options, "kernels/cache/cross-entropy", cross_entropy, &a, 2);
-    run_one(options, "kernels/cache/divergence", divergence, &a, 2);
+    run_one(options, "kernels/cache/sum/plain", plain_sum, &a, 1, 1);
+    run_one(options, "kernels/cache/sum/exact", sum_exactly, &a, 1, 1);
+    run_one(options, "kernels/cache/entropy/plain", plain_entropy, &a, 1, 1);
+    run_one(options, "kernels/cache/entropy", entropy, &a, 1, 1);
+    run_one(options, "kernels/cache/divergence/plain", plain_divergence, &a, 2, 1);
+    run_one(options, "kernels/cache/cross-entropy", cross_entropy, &a, 2, 1);
+    run_one(options, "kernels/cache/divergence", divergence, &a, 2, 1);
 }
 
 static void run_in_memory(const bench_options *options, struct arrays a)
 {
-    run_one(options, "kernels/memory/reading/2-threads", reading_on_a_team, &a, 1);
-    run_one(options, "kernels/memory/sum/plain", plain_sum, &a, 1);
-    run_one(options, "kernels/memory/sum/exact", sum_exactly, &a, 1);
-    run_one(options, "kernels/memory/entropy/1-thread", entropy, &a, 1);
-    run_one(options, "kernels/memory/entropy/2-threads", entropy_on_a_team, &a, 1);
-    run_one(options, "kernels/memory/cross-entropy/1-thread", cross_entropy, &a, 2);
-    run_one(options, "kernels/memory/divergence/1-thread", divergence, &a, 2);
-    run_one(options, "kernels/memory/divergence/2-threads", divergence_on_a_team, &a, 2);
+    run_one(options, "kernels/memory/reading/2-threads", reading_on_a_team, &a, 1, 1);
+    run_one(options, "kernels/memory/sum/plain", plain_sum, &a, 1, 1);
+    run_one(options, "kernels/memory/sum/exact", sum_exactly, &a, 1, 1);
+    run_one(options, "kernels/memory/entropy/1-thread", entropy, &a, 1, 1);
+    run_one(options, "kernels/memory/entropy/2-threads", entropy_on_a_team, &a, 1, 2);
+    run_one(options, "kernels/memory/cross-entropy/1-thread", cross_entropy, &a, 2, 1);
+    run_one(options, "kernels/memory/divergence/1-thread", divergence, &a, 2, 1);
+    run_one(options, "kernels/memory/divergence/2-threads", divergence_on_a_team, &a, 2,
+            2);
 }
 
 void bench_kernels(const bench_options *options)

@@ -19,11 +19,10 @@ static const struct suite {
 static int usage(void)
 {
     fputs("usage: plogp-bench [--json] [--cpu] [--filter NAME] [--large DOUBLES]\n"
-          "ns_per_item is the least of the repeats; of_reading compares with merely "
-          "reading\n"
-          "the same bytes in the same run. --cpu: processor time of all threads, where "
-          "the\n"
-          "machine is shared. PLOGP_ISA=NAME forces an instruction set.\n",
+          "ns_per_item is the least of the repeats; of_reading compares with merely\n"
+          "reading the same bytes (losses: and writing as many) on as many threads, in\n"
+          "turn. --cpu: processor time of all threads, where the machine is shared.\n"
+          "PLOGP_ISA=NAME forces an instruction set.\n",
           stderr);
     return 2;
 }
