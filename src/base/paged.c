@@ -212,6 +212,19 @@ bool plogp__is_in_file(const plogp_alloc *alloc, const void *block)
            ((const struct head *)block - 1)->mapped != NULL;
 }
 
+bool plogp__paged_put(const plogp_alloc *alloc, void *block, size_t offset,
+                      const void *bytes, size_t count)
+{
+    if (!plogp__is_in_file(alloc, block)) {
+        memcpy((unsigned char *)block + offset, bytes, count);
+        return true;
+    }
+    plogp_paged *const paged = alloc->state;
+    const struct head *const head = (const struct head *)block - 1;
+    return plogp__pager_write(&paged->pager, head->mapped, sizeof *head + offset, bytes,
+                              count);
+}
+
 void plogp__moved_on(const plogp_context *context)
 {
     if (context == NULL || context->alloc == NULL ||

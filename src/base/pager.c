@@ -279,6 +279,28 @@ bool plogp__pager_grow(struct plogp__pager *pager, struct plogp__page_block *blo
     return done;
 }
 
+bool plogp__pager_write(struct plogp__pager *pager, const struct plogp__page_block *block,
+                        size_t offset, const void *bytes, size_t count)
+{
+    const unsigned char *from = bytes;
+    while (count > 0) {
+        const ssize_t done =
+            pwrite(pager->file, from, count, (off_t)(block->offset + offset));
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0) {
+            (void)pthread_mutex_lock(&pager->lock);
+            pager->refused = done < 0 ? errno : EIO;
+            (void)pthread_mutex_unlock(&pager->lock);
+            return false;
+        }
+        from += done;
+        offset += (size_t)done;
+        count -= (size_t)done;
+    }
+    return true;
+}
+
 /* The watch need not wait for the system to take the pages back. */
 void plogp__pager_give(struct plogp__pager *pager, struct plogp__page_block *block)
 {

@@ -46,6 +46,10 @@ struct plogp__page_block *plogp__pager_take(struct plogp__pager *pager, size_t s
 /* At least `size` bytes, with what was in it, maybe elsewhere; false: as it was. */
 bool plogp__pager_grow(struct plogp__pager *pager, struct plogp__page_block *block,
                        size_t size);
+/* Write to the part, `offset` bytes behind its start, without touching its pages; false: the
+ * file cannot be written. */
+bool plogp__pager_write(struct plogp__pager *pager, const struct plogp__page_block *block,
+                        size_t offset, const void *bytes, size_t count);
 void plogp__pager_give(struct plogp__pager *pager, struct plogp__page_block *block);
 /* Let go of pages, if it is time and the process holds too many. Any thread; cheap. */
 void plogp__pager_look(struct plogp__pager *pager);

@@ -148,23 +148,6 @@ void plogp__scored_clear(struct plogp__scored *scored, const plogp_context *cont
     memset(scored, 0, sizeof *scored);
 }
 
-static void assess_means(const struct plogp__rows *rows,
-                         const struct plogp__scored *scored, const plogp_context *context,
-                         plogp_assessment *assessment)
-{
-    plogp_sum right, brier_sum;
-    plogp_sum_init(&right);
-    plogp_sum_init(&brier_sum);
-    for (size_t i = 0; i < rows->count; i++) {
-        plogp__passed(context, i);
-        if (scored->right[i])
-            plogp_sum_add(&right, rows->weight[i]);
-        plogp_sum_add_product(&brier_sum, rows->weight[i], scored->brier[i]);
-    }
-    assessment->accuracy = plogp_sum_value(&right) / assessment->n;
-    assessment->brier = plogp_sum_value(&brier_sum) / assessment->n;
-}
-
 /* Of two classes the area of the second against the first; of more the mean over the
  * classes that occur, each against the others. */
 static plogp_status assess_areas(struct plogp__scored *scored,
@@ -208,12 +191,9 @@ plogp_status plogp__assess(const struct plogp__scorer *scorer,
     plogp_sum_add_array(&weight, rows->weight, rows->count);
     made.n = plogp_sum_value(&weight);
     PLOGP_TRY(plogp__scored_init(&scored, scorer, rows, context));
-    plogp__assess_ledger(rows, scored.loss, context, &made);
-    assess_means(rows, &scored, context, &made);
-    plogp__assess_calibration(rows, &scored, context, &made);
-    const plogp_status status = scorer->classes < 2
-                                    ? PLOGP_OK
-                                    : assess_areas(&scored, scorer, rows, context, &made);
+    plogp_status status = plogp__assess_ledger(rows, &scored, context, &made);
+    if (status == PLOGP_OK && scorer->classes > 1)
+        status = assess_areas(&scored, scorer, rows, context, &made);
     plogp__scored_clear(&scored, context);
     if (status == PLOGP_OK)
         *assessment = made;

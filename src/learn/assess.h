@@ -50,22 +50,17 @@ PLOGP_MUST_CHECK plogp_status plogp__assess_classes(const struct plogp__scorer *
                                                     size_t count,
                                                     plogp_class_ledger *ledgers);
 
-/* -log(part / whole), without rounding the ratio near 1. */
-double plogp__assess_surprisal(double part, double whole);
-
-/* The parts of an assessment. */
-void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
-                          const plogp_context *context, plogp_assessment *assessment);
-/* Each class of the scores against the others: auc [score_width]; NaN where one side has no
- * row. */
+/* The parts of an assessment: all that is summed over grouped rows, */
+PLOGP_MUST_CHECK plogp_status plogp__assess_ledger(const struct plogp__rows *rows,
+                                                   const struct plogp__scored *scored,
+                                                   const plogp_context *context,
+                                                   plogp_assessment *assessment);
+/* and each class of the scores against the others: auc [score_width]; NaN where one side has
+ * no row. */
 PLOGP_MUST_CHECK plogp_status plogp__assess_auc(const struct plogp__rows *rows,
                                                 const struct plogp__scored *scored,
                                                 size_t classes,
                                                 const plogp_context *context,
                                                 double *auc);
-void plogp__assess_calibration(const struct plogp__rows *rows,
-                               const struct plogp__scored *scored,
-                               const plogp_context *context,
-                               plogp_assessment *assessment);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/assess.h"
+#include "learn/assess_tally.h"
 #include "math/confidence.h"
 #include "plogp/sum.h"
 

@@ -1,80 +1,25 @@
+/* Rows that are grouped, added to what an assessment is made of. */
 #include <math.h>
 
+#include "base/alloc.h"
 #include "base/paged.h"
+#include "base/status.h"
 #include "learn/assess.h"
-#include "math/confidence.h"
-#include "math/kernel.h"
-#include "plogp/sum.h"
-
-double plogp__assess_surprisal(double part, double whole)
-{
-    return part > whole / 2.0 ? -plogp__log1p(-(whole - part) / whole)
-                              : -plogp__log(part / whole);
-}
-
-/* A mean over observations and the error of that mean. */
-struct mean {
-    plogp_sum sum, squares;
-};
-
-static void mean_init(struct mean *mean)
-{
-    plogp_sum_init(&mean->sum);
-    plogp_sum_init(&mean->squares);
-}
-
-static void mean_add(struct mean *mean, double weight, double value)
-{
-    if (weight == 1.0)
-        plogp_sum_add(&mean->sum, value);
-    else
-        plogp_sum_add_product(&mean->sum, weight, value);
-    plogp_sum_add_product(&mean->squares, weight * value, value);
-}
-
-static double mean_value(const struct mean *mean, double n)
-{
-    return n > 0.0 ? plogp_sum_value(&mean->sum) / n : 0.0;
-}
-
-static double mean_error(const struct mean *mean, double n)
-{
-    const double value = mean_value(mean, n);
-    return sqrt(fmax(0.0, plogp_sum_value(&mean->squares) / n - value * value) / n);
-}
-
-static void mean_merge(struct mean *mean, const struct mean *other)
-{
-    plogp_sum_merge(&mean->sum, &other->sum);
-    plogp_sum_merge(&mean->squares, &other->squares);
-}
-
-/* Everything that is summed over the rows for the ledger. */
-struct tally {
-    struct mean single; /* loss of rows that share their features with no other label:
-                                their floor is 0, all of their loss is waste             */
-    struct mean loss;   /* of the other rows                                        */
-    struct mean floor,
-        waste; /* of the other rows; waste = loss - floor, row by row      */
-    plogp_sum finite,
-        infinite;         /* weight of the rows of finite, infinite loss            */
-    plogp_sum alone;      /* weight of groups of one observation                      */
-    double cells, groups; /* (features, class) and features that occur                */
-};
+#include "learn/assess_tally.h"
 
 /* A row whose features have one label. */
-static void tally_single(struct tally *tally, const struct plogp__rows *rows,
-                         const double *loss, size_t i)
+static void tally_single(struct plogp__assess_tally *tally,
+                         const struct plogp__rows *rows, const double *loss, size_t i)
 {
     const double weight = rows->weight[i];
     if (weight <= 1.0)
         plogp_sum_add(&tally->alone, weight);
     plogp_sum_add(isinf(loss[i]) ? &tally->infinite : &tally->finite, weight);
     if (!isinf(loss[i]))
-        mean_add(&tally->single, weight, loss[i]);
+        plogp__mean_add(&tally->single, weight, loss[i]);
 }
 
-static void tally_run(struct tally *tally, const struct plogp__rows *rows,
+static void tally_run(struct plogp__assess_tally *tally, const struct plogp__rows *rows,
                       const double *loss, size_t first, size_t end)
 {
     tally->groups += 1.0;
@@ -90,114 +35,90 @@ static void tally_run(struct tally *tally, const struct plogp__rows *rows,
     for (size_t i = first; i < end; i++) {
         const double weight = rows->weight[i],
                      own = plogp__assess_surprisal(weight, whole);
-        mean_add(&tally->floor, weight, own);
+        plogp__mean_add(&tally->floor, weight, own);
         plogp_sum_add(isinf(loss[i]) ? &tally->infinite : &tally->finite, weight);
         if (isinf(loss[i]))
             continue;
-        mean_add(&tally->loss, weight, loss[i]);
-        mean_add(&tally->waste, weight, loss[i] - own);
+        plogp__mean_add(&tally->loss, weight, loss[i]);
+        plogp__mean_add(&tally->waste, weight, loss[i] - own);
     }
 }
 
-/*
- * The delta method, from the plug-in (which is biased low) downwards and from the
- * corrected value upwards; observations that are alone with their features may hide up to
- * log(classes) each. Where most are alone only 0 is left below, and above what this model
- * pays.
- */
-static void interval_of_floor(const struct tally *tally, double classes,
-                              plogp_assessment *a)
+static void tally_runs(struct plogp__assess_tally *tally, const struct plogp__rows *rows,
+                       const double *loss, const plogp_context *context)
 {
-    const double floor = a->ledger.entropy,
-                 error = PLOGP__Z95 * mean_error(&tally->floor, a->n);
-    a->entropy_ci.low = a->alone > 0.5 ? 0.0 : fmax(0.0, floor - error);
-    a->entropy_ci.high = a->entropy_corrected + error + a->alone * log(classes);
-    a->entropy_ci.high = fmin(a->entropy_ci.high, a->cross_entropy_ci.high);
-    a->entropy_ci.high = fmax(a->entropy_ci.high, floor);
+    size_t groups = 0;
+    for (size_t i = 0; i < rows->count;) {
+        const size_t end = plogp__rows_run_end(rows, i);
+        tally_run(tally, rows, loss, i, end);
+        plogp__passed(context, groups++);
+        i = end;
+    }
 }
 
-static void interval_of_waste(const struct tally *tally, plogp_assessment *a)
+static void tally_classes(struct plogp__assess_tally *tally,
+                          const struct plogp__rows *rows,
+                          const struct plogp__scored *scored,
+                          const plogp_context *context)
 {
-    const double error = PLOGP__Z95 * mean_error(&tally->waste, a->n);
-    const double excess = a->entropy_corrected - a->ledger.entropy;
-    a->divergence_ci.low =
-        a->alone > 0.5 ? 0.0 : fmax(0.0, a->ledger.divergence - excess - error);
-    a->divergence_ci.high = a->ledger.divergence + error;
+    for (size_t i = 0; i < rows->count; i++) {
+        plogp__passed(context, i);
+        struct plogp__bin_tally *bin =
+            &tally->bins[plogp__assess_tally_bin(scored->confidence[i])];
+        plogp_sum_add(&bin->weight, rows->weight[i]);
+        plogp_sum_add_product(&bin->confidence, rows->weight[i], scored->confidence[i]);
+        if (scored->right[i])
+            plogp_sum_add(&bin->right, rows->weight[i]);
+        plogp_sum_add_product(&tally->brier, rows->weight[i], scored->brier[i]);
+    }
 }
 
-static uint32_t largest_label(const struct plogp__rows *rows)
+static size_t count_labels(const struct plogp__rows *rows)
 {
     uint32_t largest = 0;
     for (size_t i = 0; i < rows->count; i++)
         largest = rows->label[i] > largest ? rows->label[i] : largest;
-    return largest;
+    return (size_t)largest + 1;
 }
 
-/* Labels are few: one pass for each. Its upper end is at most what models cost. */
-static void assess_labels(const struct plogp__rows *rows, const plogp_context *context,
-                          plogp_assessment *a)
+/* The weight of each label [count]. */
+static plogp_status weigh_labels(const struct plogp__rows *rows, size_t count,
+                                 const plogp_context *context, double *weight)
 {
-    const uint32_t largest = largest_label(rows);
-    struct mean entropy;
-    mean_init(&entropy);
-    for (uint32_t k = 0; k <= largest; k++) {
-        plogp_sum weight;
-        plogp_sum_init(&weight);
-        for (size_t i = 0; i < rows->count; i++) {
-            plogp__passed(context, i);
-            if (rows->label[i] == k)
-                plogp_sum_add(&weight, rows->weight[i]);
-        }
-        const double part = plogp_sum_value(&weight);
-        if (part > 0.0 && part < a->n)
-            mean_add(&entropy, part, plogp__assess_surprisal(part, a->n));
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    plogp_sum *sums = plogp__alloc(alloc, count, sizeof *sums);
+    if (sums == NULL)
+        return plogp__fail_memory(context);
+    for (size_t k = 0; k < count; k++)
+        plogp_sum_init(&sums[k]);
+    for (size_t i = 0; i < rows->count; i++) {
+        plogp__passed(context, i);
+        plogp_sum_add(&sums[rows->label[i]], rows->weight[i]);
     }
-    a->entropy_y = mean_value(&entropy, a->n);
-    a->entropy_y_high = a->entropy_y + PLOGP__Z95 * mean_error(&entropy, a->n);
+    for (size_t k = 0; k < count; k++)
+        weight[k] = plogp_sum_value(&sums[k]);
+    plogp__free(alloc, sums);
+    return PLOGP_OK;
 }
 
-void plogp__assess_ledger(const struct plogp__rows *rows, const double *loss,
-                          const plogp_context *context, plogp_assessment *a)
+plogp_status plogp__assess_ledger(const struct plogp__rows *rows,
+                                  const struct plogp__scored *scored,
+                                  const plogp_context *context, plogp_assessment *a)
 {
-    struct tally tally = {.cells = 0.0, .groups = 0.0};
-    size_t groups = 0;
-    mean_init(&tally.single);
-    mean_init(&tally.loss);
-    mean_init(&tally.floor);
-    mean_init(&tally.waste);
-    plogp_sum_init(&tally.finite);
-    plogp_sum_init(&tally.infinite);
-    plogp_sum_init(&tally.alone);
-    for (size_t i = 0; i < rows->count;) {
-        const size_t end = plogp__rows_run_end(rows, i);
-        tally_run(&tally, rows, loss, i, end);
-        plogp__passed(context, groups++);
-        i = end;
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t labels = count_labels(rows);
+    double *weight = plogp__alloc(alloc, labels, sizeof *weight);
+    struct plogp__assess_tally *tally = plogp__alloc(alloc, 1, sizeof *tally);
+    plogp_status status = weight == NULL || tally == NULL
+                              ? plogp__fail_memory(context)
+                              : weigh_labels(rows, labels, context, weight);
+    if (status == PLOGP_OK) {
+        plogp__assess_tally_init(tally);
+        tally_runs(tally, rows, scored->loss, context);
+        tally_classes(tally, rows, scored, context);
+        plogp__assess_tally_conclude(tally, weight, labels, a);
     }
-    mean_merge(&tally.loss, &tally.single);
-    mean_merge(&tally.waste, &tally.single);
-    const double finite = plogp_sum_value(&tally.finite);
-    assess_labels(rows, context, a);
-    a->infinite_losses = plogp_sum_value(&tally.infinite);
-    a->cross_entropy_finite =
-        finite > 0.0 ? mean_value(&tally.loss, finite) : (double)NAN;
-    const bool certain_error = a->infinite_losses > 0.0;
-    a->ledger.entropy = mean_value(&tally.floor, a->n);
-    a->ledger.cross_entropy = certain_error ? (double)INFINITY : a->cross_entropy_finite;
-    a->ledger.divergence =
-        certain_error ? (double)INFINITY : fmax(0.0, mean_value(&tally.waste, a->n));
-    a->entropy_corrected =
-        a->ledger.entropy + (tally.cells - tally.groups) / (2.0 * a->n);
-    a->alone = plogp_sum_value(&tally.alone) / a->n;
-
-    const double error =
-        finite > 0.0 ? PLOGP__Z95 * mean_error(&tally.loss, finite) : 0.0;
-    a->cross_entropy_ci.low = fmax(0.0, a->cross_entropy_finite - error);
-    a->cross_entropy_ci.high = a->ledger.cross_entropy + error;
-    a->cost_high = fmin(a->entropy_y_high, a->cross_entropy_ci.high);
-    a->floor_method =
-        a->alone > 0.5 && a->entropy_y > 0.0 ? PLOGP_FLOOR_NONE : PLOGP_FLOOR_GROUPS;
-    a->floor_radius = NAN;
-    interval_of_floor(&tally, (double)largest_label(rows) + 1.0, a);
-    interval_of_waste(&tally, a);
+    plogp__free(alloc, weight);
+    plogp__free(alloc, tally);
+    return status;
 }

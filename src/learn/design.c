@@ -1,6 +1,5 @@
 #include "learn/design.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -83,6 +82,7 @@ static plogp_status copy_schema(plogp_design *design, const plogp_batch *schema)
     for (size_t c = 0; c < schema->column_count; c++) {
         const char *name = schema->columns[c].name;
         design->columns[c].type = schema->columns[c].type;
+        plogp_sum_init(&design->columns[c].sum);
         design->columns[c].name = plogp__copy_text(alloc, name, strlen(name));
         design->count = c + 1;
         if (design->columns[c].name == NULL)
@@ -112,7 +112,7 @@ plogp_status plogp_design_new(const plogp_batch *schema, const char *target,
     made->context = context;
     made->options = chosen;
     made->target = place;
-    plogp_sum_init(&made->total);
+    made->plain = true;
     plogp_sum_init(&made->dropped);
     plogp_sum_init(&made->dropped_targets);
     const plogp_status status = copy_schema(made, schema);
@@ -138,117 +138,4 @@ void plogp_design_free(plogp_design *design)
     plogp__free(alloc, design->columns);
     plogp__free(alloc, design->weights);
     plogp__free(alloc, design);
-}
-
-static bool is_missing(const plogp_column *column, size_t row)
-{
-    if (column->valid != NULL && !column->valid[row])
-        return true;
-    return column->type == PLOGP_COLUMN_NUMERIC && isnan(column->numbers[row]);
-}
-
-/* Whether a row is kept; a row that is not adds its weight to what was dropped. */
-static bool is_kept(plogp_design *design, const plogp_batch *batch, size_t row,
-                    double weight)
-{
-    if (weight == 0.0)
-        return false;
-    if (is_missing(&batch->columns[design->target], row)) {
-        plogp_sum_add(&design->dropped_targets, weight);
-        return false;
-    }
-    if (design->options.missing != PLOGP_MISSING_DROP)
-        return true;
-    for (size_t c = 0; c < design->count; c++)
-        if (is_missing(&batch->columns[c], row)) {
-            plogp_sum_add(&design->dropped, weight);
-            return false;
-        }
-    return true;
-}
-
-static plogp_status push_value(plogp_design *design, struct plogp__gathered *gathered,
-                               const plogp_column *column, size_t row)
-{
-    const bool missing = is_missing(column, row);
-    gathered->missing = gathered->missing || missing;
-    if (column->type == PLOGP_COLUMN_CATEGORICAL) {
-        gathered->codes[design->rows] = missing ? PLOGP__NO_LEVEL : column->codes[row];
-        return PLOGP_OK;
-    }
-    const double number = missing ? (double)NAN : column->numbers[row];
-    if (isinf(number))
-        return plogp__fail_at(design->context, row, PLOGP_EDOMAIN,
-                              "column '%s': an infinite number is no feature",
-                              column->name);
-    gathered->numbers[design->rows] = number;
-    return PLOGP_OK;
-}
-
-/* Room for all rows of a batch, so that no push of a value can fail half way. */
-static bool reserve(plogp_design *design, size_t rows)
-{
-    const plogp_alloc *alloc = plogp__context_alloc(design->context);
-    const size_t needed = design->rows + rows;
-    void *weights = design->weights;
-    if (!plogp__reserve(alloc, &weights, &design->weights_room, needed, sizeof(double)))
-        return false;
-    design->weights = weights;
-    for (size_t c = 0; c < design->count; c++) {
-        struct plogp__gathered *column = &design->columns[c];
-        const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
-        void *block = numeric ? (void *)column->numbers : (void *)column->codes;
-        size_t *room = numeric ? &column->numbers_room : &column->codes_room;
-        if (!plogp__reserve(alloc, &block, room, needed,
-                            numeric ? sizeof(double) : sizeof(uint32_t)))
-            return false;
-        if (numeric)
-            column->numbers = block;
-        else
-            column->codes = block;
-    }
-    return true;
-}
-
-static plogp_status check_batch(const plogp_design *design, const plogp_batch *batch)
-{
-    if (batch->column_count != design->count)
-        return plogp__fail(design->context, PLOGP_EINVAL,
-                           "a batch of %zu columns for a design of %zu",
-                           batch->column_count, design->count);
-    for (size_t c = 0; c < design->count; c++)
-        if (batch->columns[c].type != design->columns[c].type ||
-            strcmp(batch->columns[c].name, design->columns[c].name) != 0)
-            return plogp__fail(design->context, PLOGP_EINVAL,
-                               "column '%s' is not that of the design",
-                               batch->columns[c].name);
-    return PLOGP_OK;
-}
-
-plogp_status plogp_design_push(plogp_design *design, const plogp_batch *batch)
-{
-    if (design == NULL || batch == NULL || design->sparse != NULL)
-        return PLOGP_EINVAL;
-    return design->soft != NULL ? plogp__soft_push(design, batch)
-                                : plogp__design_push_hard(design, batch);
-}
-
-plogp_status plogp__design_push_hard(plogp_design *design, const plogp_batch *batch)
-{
-    PLOGP_TRY(check_batch(design, batch));
-    if (!reserve(design, batch->rows))
-        return plogp__fail_memory(design->context);
-    for (size_t c = 0; c < design->count; c++)
-        if (batch->columns[c].levels != NULL)
-            design->columns[c].levels = batch->columns[c].levels;
-    for (size_t row = 0; row < batch->rows; row++) {
-        const double weight = batch->weights == NULL ? 1.0 : batch->weights[row];
-        if (!is_kept(design, batch, row, weight))
-            continue;
-        for (size_t c = 0; c < design->count; c++)
-            PLOGP_TRY(push_value(design, &design->columns[c], &batch->columns[c], row));
-        plogp_sum_add(&design->total, weight);
-        design->weights[design->rows++] = weight;
-    }
-    return PLOGP_OK;
 }

@@ -18,6 +18,7 @@ struct plogp__gathered {
     size_t numbers_room, codes_room;
     bool missing; /* some value is */
     const plogp_levels *levels;
+    plogp_sum sum; /* of the numbers, while the design is plain */
 };
 
 /* Sparse rows as gathered. */
@@ -47,15 +48,21 @@ struct plogp_design {
         *columns; /* [count] all of the schema, the target among them */
     size_t count;
     size_t target;
-    double *weights;
+    double *weights; /* [rows]; NULL: every row weighs 1 */
     size_t weights_room;
     size_t rows;
+    bool
+        plain; /* every batch was taken as it came: numbers that are finite, weights of 1 */
     struct plogp__gathered_sparse *sparse; /* NULL: there are only columns     */
     struct plogp__soft *soft;              /* NULL: rows have a class            */
-    plogp_sum total;           /* weight of the rows kept                     */
     plogp_sum dropped;         /* of those left out for a missing feature     */
     plogp_sum dropped_targets; /* of those left out for a missing target      */
 };
+
+static inline double plogp__design_weight(const plogp_design *design, size_t row)
+{
+    return design->weights == NULL ? 1.0 : design->weights[row];
+}
 
 void plogp__soft_free(struct plogp__soft *soft, const plogp_context *context);
 /* plogp_design_push of soft labels, and of rows that have a class. */

@@ -167,7 +167,7 @@ plogp_status plogp__design_labels(const plogp_design *design,
 
 static bool all_weigh_one(const plogp_design *design)
 {
-    for (size_t i = 0; i < design->rows; i++) {
+    for (size_t i = 0; design->weights != NULL && i < design->rows; i++) {
         plogp__passed(design->context, i);
         if (design->weights[i] != 1.0)
             return false;
@@ -181,6 +181,8 @@ static double mean(const plogp_design *design, const struct plogp__gathered *col
 {
     const double *numbers = column->numbers;
     plogp_sum sum, weight;
+    if (design->plain)
+        return plogp_sum_value(&column->sum) / (double)design->rows;
     plogp_sum_init(&sum);
     plogp_sum_init(&weight);
     if (unweighted && !column->missing) {
@@ -194,8 +196,8 @@ static double mean(const plogp_design *design, const struct plogp__gathered *col
     for (size_t i = 0; i < design->rows; i++) {
         plogp__passed(design->context, i);
         if (!isnan(numbers[i])) {
-            plogp_sum_add_product(&sum, design->weights[i], numbers[i]);
-            plogp_sum_add(&weight, design->weights[i]);
+            plogp_sum_add_product(&sum, plogp__design_weight(design, i), numbers[i]);
+            plogp_sum_add(&weight, plogp__design_weight(design, i));
         }
     }
     const double total = plogp_sum_value(&weight);
@@ -346,7 +348,7 @@ static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *
                                      : fill_columns(design, schema, places, rows));
     for (size_t i = 0; i < design->rows; i++) {
         plogp__passed(design->context, i);
-        rows->weight[i] = design->weights[i];
+        rows->weight[i] = plogp__design_weight(design, i);
     }
     return plogp__design_labels(design, &schema->classes, rows->label);
 }

@@ -56,7 +56,6 @@ plogp_status plogp_design_new_sparse(const plogp_sparse_schema *schema,
         return plogp__fail_memory(context);
     made->context = context;
     made->options = options == NULL ? plogp_design_options_defaults() : *options;
-    plogp_sum_init(&made->total);
     plogp_sum_init(&made->dropped);
     plogp_sum_init(&made->dropped_targets);
     const plogp_status status = begin(made, schema);
@@ -81,7 +80,7 @@ static bool reserve(plogp_design *design, size_t rows, size_t entries)
     const size_t total = design->rows + rows,
                  held = sparse->start[design->rows] + entries;
     void *start = sparse->start, *entry = sparse->entry, *value = sparse->value;
-    void *codes = design->columns[0].codes, *weights = design->weights;
+    void *codes = design->columns[0].codes;
     bool done = grow(design, &start, &sparse->start_room, total + 1, sizeof(size_t));
     sparse->start = start;
     done = done && grow(design, &entry, &sparse->entry_room, held, sizeof(uint32_t));
@@ -91,8 +90,6 @@ static bool reserve(plogp_design *design, size_t rows, size_t entries)
     done = done &&
            grow(design, &codes, &design->columns[0].codes_room, total, sizeof(uint32_t));
     design->columns[0].codes = codes;
-    done = done && grow(design, &weights, &design->weights_room, total, sizeof(double));
-    design->weights = weights;
     return done;
 }
 
@@ -112,9 +109,7 @@ plogp_status plogp_design_push_sparse(plogp_design *design,
     }
     for (size_t i = 0; i < batch->rows; i++) {
         sparse->start[design->rows + 1] = held + batch->start[i + 1];
-        design->columns[0].codes[design->rows] = batch->label[i];
-        design->weights[design->rows++] = 1.0;
-        plogp_sum_add(&design->total, 1.0);
+        design->columns[0].codes[design->rows++] = batch->label[i];
     }
     return PLOGP_OK;
 }

@@ -46,7 +46,7 @@ static bool design_suits(const plogp_design *design)
     for (size_t c = 0; suits && c < design->count; c++)
         suits = c == design->target || (design->columns[c].type == PLOGP_COLUMN_NUMERIC &&
                                         !design->columns[c].missing);
-    for (size_t i = 0; suits && i < design->rows; i++)
+    for (size_t i = 0; suits && design->weights != NULL && i < design->rows; i++)
         suits = design->weights[i] == 1.0;
     return suits;
 }

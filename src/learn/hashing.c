@@ -135,7 +135,7 @@ static double weigh_colliding(const plogp_design *design,
     plogp_sum_init(&sum);
     for (size_t i = 0; i < design->rows; i++)
         if (from->codes[i] != PLOGP__NO_LEVEL && shared[place[from->codes[i]]] > 1)
-            plogp_sum_add(&sum, design->weights[i]);
+            plogp_sum_add(&sum, plogp__design_weight(design, i));
     return plogp_sum_value(&sum);
 }
 

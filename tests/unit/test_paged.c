@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/team.h"
 #include "plogp/paged.h"
 #include "random.h"
@@ -218,6 +219,26 @@ static void a_full_disk_is_no_memory_and_no_signal(void **state)
     plogp_paged_free(paged);
 }
 
+static void what_is_put_is_read_wherever_the_block_is(void **state)
+{
+    (void)state;
+    const size_t sizes[] = {1000, 3 * MIB};
+    plogp_paged *paged = NULL;
+    CHECK(plogp_paged_new(2 * MIB, NULL, &paged) == PLOGP_OK);
+    const plogp_alloc *alloc = plogp_paged_alloc(paged);
+    for (size_t s = 0; s < 2; s++) {
+        unsigned char *block = resize(paged, NULL, sizes[s]);
+        memset(block, 1, sizes[s]);
+        CHECK(plogp__is_in_file(alloc, block) == (s == 1));
+        CHECK(plogp__paged_put(alloc, block, sizes[s] / 2, "abc", 3));
+        CHECK(plogp__paged_put(alloc, block, sizes[s] - 3, "xyz", 3));
+        CHECK(memcmp(block + sizes[s] / 2 - 1, "\1abc\1", 5) == 0);
+        CHECK(memcmp(block + sizes[s] - 4, "\1xyz", 4) == 0 && block[0] == 1);
+        (void)resize(paged, block, 0);
+    }
+    plogp_paged_free(paged);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +246,7 @@ int main(void)
         cmocka_unit_test(what_is_resident_stays_near_the_limit),
         cmocka_unit_test(zeros_of_the_file_are_not_written),
         cmocka_unit_test(blocks_grow_in_the_file),
+        cmocka_unit_test(what_is_put_is_read_wherever_the_block_is),
         cmocka_unit_test(small_work_never_touches_the_disk),
         cmocka_unit_test(a_full_disk_is_no_memory_and_no_signal),
     };
