@@ -25,8 +25,8 @@ typedef struct plogp_coefficient {
     double se;              /* from the observed information; NaN with a penalty       */
     double z, p_value;      /* value / se and its two-sided normal tail                */
     plogp_interval ci;      /* Wald, 95 %                                              */
-    plogp_interval profile; /* of the profile likelihood, 95 %; NaN unless asked for,
-                               and where anything is separated                         */
+    plogp_interval profile; /* of the profile likelihood, 95 %; NaN unless asked for;
+                               +-Inf at an end where the likelihood does not fall      */
     double odds_ratio;      /* exp(value)                                              */
     int fixed;              /* nonzero: constant or collinear, held at 0               */
 } plogp_coefficient;

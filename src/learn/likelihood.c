@@ -96,53 +96,71 @@ static plogp_status test_terms(plogp_classifier *classifier,
     return status;
 }
 
+/* Whether the profile of a coefficient is that of the maximum, or of what is left beside
+ * separation (it has a standard error then), or of the likelihood that has only a limit. */
+static bool is_profiled(const plogp_coefficient *c, bool whole)
+{
+    return whole ? !c->fixed && !isfinite(c->value) : !isnan(c->se);
+}
+
 /* The coefficients are in the order of the report: vectors, then features in order. */
 static plogp_status profile_coefficients(plogp_classifier *classifier,
                                          const struct plogp__workshop *workshop,
-                                         struct plogp__profiler *profiler,
-                                         double *weights)
+                                         struct plogp__profiler *profiler)
 {
-    const size_t features = classifier->schema.features;
-    for (size_t i = 0; i < classifier->coefficient_count; i++) {
+    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
+    const size_t features = classifier->schema.features, size = workshop->estimate.size;
+    double *const weights = plogp__alloc(alloc, size, sizeof *weights);
+    plogp_status status =
+        weights == NULL ? plogp__fail_memory(workshop->context) : PLOGP_OK;
+    bool missed = false;
+    for (size_t i = 0; status == PLOGP_OK && i < classifier->coefficient_count; i++) {
         plogp_coefficient *c = &classifier->coefficients[i];
-        if (isnan(c->se))
+        if (!is_profiled(c, profiler->whole))
             continue;
-        memset(weights, 0, workshop->estimate.size * sizeof *weights);
+        memset(weights, 0, size * sizeof *weights);
         plogp__scaling_weights(&workshop->scaling, workshop->order[i % features],
                                weights + i / features * features);
-        PLOGP_TRY(plogp__profile(profiler, weights, &c->profile));
-        c->profile.low += c->value;
-        c->profile.high += c->value;
+        status = plogp__profile(profiler, weights, c->value, &c->profile);
+        c->profile.low += profiler->whole ? 0.0 : c->value;
+        c->profile.high += profiler->whole ? 0.0 : c->value;
+        missed = missed || isnan(c->profile.low) || isnan(c->profile.high);
     }
-    return PLOGP_OK;
+    plogp__free(alloc, weights);
+    if (status != PLOGP_OK || !missed)
+        return status;
+    return plogp__classifier_warn(classifier,
+                                  "the ends of some profile intervals are out "
+                                  "of the reach of doubles: those are null");
+}
+
+static plogp_status profile_problem(plogp_classifier *classifier,
+                                    const struct plogp__workshop *workshop,
+                                    const uint8_t *possible, bool whole)
+{
+    struct plogp__problem problem = workshop->problem;
+    struct plogp__profiler profiler;
+    problem.possible = possible;
+    PLOGP_TRY(plogp__profiler_init(&profiler, &problem, &workshop->estimate, whole,
+                                   workshop->context));
+    const plogp_status status = profile_coefficients(classifier, workshop, &profiler);
+    plogp__profiler_clear(&profiler);
+    return status;
 }
 
 static plogp_status profile_all(plogp_classifier *classifier,
                                 const struct plogp__workshop *workshop)
 {
-    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
     const struct plogp__estimate *estimate = &workshop->estimate;
-    struct plogp__profiler profiler;
-    if (estimate->stage_count > 0)
-        return plogp__classifier_warn(
-            classifier,
-            "there are no profile intervals under separation, where the likelihood rises "
-            "for ever; the tests of the columns compare the limits of the losses");
     if (estimate->covariance == NULL)
-        return plogp__classifier_warn(
+        PLOGP_TRY(plogp__classifier_warn(
             classifier, "there are no profile intervals: the Hessian at the maximum is "
-                        "singular to rounding");
-    double *weights = plogp__alloc(alloc, estimate->size, sizeof *weights);
-    if (weights == NULL)
-        return plogp__fail_memory(workshop->context);
-    plogp_status status =
-        plogp__profiler_init(&profiler, &workshop->problem, estimate, workshop->context);
-    if (status == PLOGP_OK) {
-        status = profile_coefficients(classifier, workshop, &profiler, weights);
-        plogp__profiler_clear(&profiler);
-    }
-    plogp__free(alloc, weights);
-    return status;
+                        "singular to rounding"));
+    else
+        PLOGP_TRY(profile_problem(classifier, workshop, estimate->possible, false));
+    if (estimate->stage_count > 0)
+        PLOGP_TRY(profile_problem(classifier, workshop, NULL, true));
+    return PLOGP_OK;
 }
 
 plogp_status plogp__likelihood_infer(plogp_classifier *classifier,

@@ -1,6 +1,7 @@
 #include "learn/linear.h"
 
 #include <lapacke.h>
+#include <math.h>
 #include <string.h>
 
 /* Row-major lower is column-major upper, and LAPACK's own layout needs no copy. */
@@ -9,6 +10,30 @@ bool plogp__cholesky(double *matrix, size_t size)
 {
     const lapack_int n = (lapack_int)size;
     return size == 0 || LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', n, matrix, n) == 0;
+}
+
+static void gather(const double *matrix, size_t size, const size_t *index, size_t count,
+                   double *part)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j <= i; j++)
+            part[i * count + j] = matrix[index[i] * size + index[j]];
+}
+
+bool plogp__cholesky_damped(const double *matrix, size_t size, const size_t *index,
+                            size_t count, double *factor)
+{
+    double largest = 0x1p-1000, ridge = 0.0;
+    for (size_t i = 0; i < count; i++)
+        largest = fmax(largest, matrix[index[i] * size + index[i]]);
+    gather(matrix, size, index, count, factor);
+    while (!plogp__cholesky(factor, count)) {
+        ridge = ridge == 0.0 ? largest * 0x1p-48 : ridge * 16.0;
+        gather(matrix, size, index, count, factor);
+        for (size_t i = 0; i < count; i++)
+            factor[i * count + i] += ridge;
+    }
+    return ridge > 0.0;
 }
 
 void plogp__cholesky_solve(const double *factor, size_t size, double *vector)

@@ -8,6 +8,11 @@
 /* Replace the lower triangle by its Cholesky factor L; false when it is not positive
  * definite (the matrix is then spoilt). */
 bool plogp__cholesky(double *matrix, size_t size);
+/* L of the rows and columns `index` [count] of matrix [size][size]. Where rounding has made it
+ * indefinite, a growing multiple of the identity is added, from the size of the rounding
+ * upwards: true then. */
+bool plogp__cholesky_damped(const double *matrix, size_t size, const size_t *index,
+                            size_t count, double *factor);
 /* Solve L L^T x = b in place. */
 void plogp__cholesky_solve(const double *factor, size_t size, double *vector);
 /* trace((L L^T)^-1); `work` [size][size] is overwritten. */

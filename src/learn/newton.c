@@ -67,37 +67,11 @@ static bool keeps_factor(const struct plogp__newton *newton)
             (!errors_matter && newton->constant * way < DRIFT));
 }
 
-static void gather_factor(struct plogp__newton *newton, double ridge)
-{
-    for (size_t i = 0; i < newton->free; i++)
-        for (size_t j = 0; j <= i; j++)
-            newton->factor[i * newton->free + j] =
-                newton->hessian[newton->index[i] * newton->size + newton->index[j]] +
-                (i == j ? ridge : 0.0);
-}
-
-/* Factor the Hessian; where rounding has made it indefinite, a growing multiple of the
- * identity is added, from the size of the rounding upwards. */
-static void factorise(struct plogp__newton *newton)
-{
-    double largest = 0.0;
-    for (size_t i = 0; i < newton->free; i++)
-        largest = fmax(
-            largest, newton->hessian[newton->index[i] * newton->size + newton->index[i]]);
-    double ridge = 0.0;
-    newton->damped = false;
-    gather_factor(newton, ridge);
-    while (!plogp__cholesky(newton->factor, newton->free)) {
-        ridge = ridge == 0.0 ? fmax(largest, 0x1p-1000) * 0x1p-48 : ridge * 16.0;
-        newton->damped = true;
-        gather_factor(newton, ridge);
-    }
-}
-
 /* A factor of the Hessian at theta, and R of it. */
 static void renew_factor(struct plogp__newton *newton)
 {
-    factorise(newton);
+    newton->damped = plogp__cholesky_damped(newton->hessian, newton->size, newton->index,
+                                            newton->free, newton->factor);
     newton->moved = 0.0;
     newton->constant = INFINITY;
     if (newton->damped)

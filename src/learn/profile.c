@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/linear.h"
+#include "learn/separation.h"
 #include "math/confidence.h"
 
 #define POINTS_MAX    60 /* of one profile: it doubles its reach at the most each time */
@@ -15,17 +16,22 @@
 #define DECREMENT_END 1e-13   /* its square, beside the reach: half of it is F's error */
 #define ROUNDING      0x1p-50 /* of F, what a step may seem to lose */
 #define NEAR          1e-10   /* of the root of the statistic and of the distance */
+#define LIMIT_END     1e-11   /* for DECREMENT_END where F falls to a limit e^-1 a step */
+#define FAR           16.0    /* units of w, from where on a direction is looked for */
+#define REACHED       1e-7    /* share of a direction that moves w: far above rounding */
 
 plogp_status plogp__profiler_init(struct plogp__profiler *p,
                                   const struct plogp__problem *problem,
-                                  const struct plogp__estimate *estimate,
+                                  const struct plogp__estimate *estimate, bool whole,
                                   const plogp_context *context)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
     const size_t size = estimate->size;
     memset(p, 0, sizeof *p);
+    p->problem = problem;
     p->context = context;
     p->estimate = estimate;
+    p->whole = whole;
     p->size = size;
     p->reach = PLOGP__Z95 * PLOGP__Z95 / (2.0 * problem->total);
     PLOGP_TRY(plogp__objective_init(&p->objective, problem, true, context));
@@ -42,7 +48,7 @@ plogp_status plogp__profiler_init(struct plogp__profiler *p,
     p->hessian = p->block + 6 * size;
     p->factor = p->hessian + size * size;
     for (size_t i = 0; i < size; i++)
-        if (estimate->active[i])
+        if (whole ? estimate->active[i] : estimate->covariance[i * size + i] > 0.0)
             p->index[p->free++] = i;
     return PLOGP_OK;
 }
@@ -57,7 +63,8 @@ void plogp__profiler_clear(struct plogp__profiler *p)
 }
 
 /* F, its gradient and what the Hessian says of w at `theta`; false where rounding has made
- * the Hessian indefinite. */
+ * the Hessian indefinite, which under separation it is sooner or later: there a little more
+ * than the Hessian serves, since only the steps come from it. */
 static plogp_status evaluate(struct plogp__profiler *p, const double *theta,
                              bool *definite)
 {
@@ -66,12 +73,11 @@ static plogp_status evaluate(struct plogp__profiler *p, const double *theta,
     PLOGP_TRY(plogp__objective_evaluate(&p->objective, theta, &p->value, p->gradient,
                                         p->hessian));
     for (size_t i = 0; i < free; i++) {
-        for (size_t j = 0; j <= i; j++)
-            p->factor[i * free + j] = p->hessian[p->index[i] * p->size + p->index[j]];
         p->across[i] = p->weights[p->index[i]];
         p->newton[i] = p->gradient[p->index[i]];
     }
-    *definite = plogp__cholesky(p->factor, free);
+    *definite = !plogp__cholesky_damped(p->hessian, p->size, p->index, free, p->factor) ||
+                p->whole;
     if (!*definite)
         return PLOGP_OK;
     plogp__cholesky_solve(p->factor, free, p->across);
@@ -106,11 +112,12 @@ static double decrement(const struct plogp__profiler *p)
 /* The least F where w^T theta is what it is at theta. */
 static plogp_status minimise(struct plogp__profiler *p, bool *definite)
 {
+    const double end = p->whole ? LIMIT_END : DECREMENT_END;
     PLOGP_TRY(evaluate(p, p->theta, definite));
     for (size_t steps = 0; *definite && steps < STEPS_MAX; steps++) {
         const double square = decrement(p), before = p->value;
         double share = 1.0;
-        if (!(square > DECREMENT_END * p->reach))
+        if (!(square > end * p->reach))
             return PLOGP_OK;
         for (size_t halvings = 0; halvings < HALVINGS_MAX; halvings++, share /= 2.0) {
             double value = 0.0;
@@ -135,47 +142,118 @@ static void move(struct plogp__profiler *p, double distance)
         p->theta[p->index[i]] += distance / p->spread * p->across[i];
 }
 
+/* What is known of an end, along its side of w^T theta. */
+struct bracket {
+    double low, high;    /* the statistic is too small or still falls, too large */
+    double at, next;     /* where it was found last, and will be                 */
+    double unit, stride; /* of w; how far a step may go                          */
+};
+
+/* Where the search begins: at the estimate, whose end Wald's interval knows about, or at 0. */
+static plogp_status begin(struct plogp__profiler *p, struct bracket *b, bool *definite)
+{
+    if (p->whole)
+        memset(p->theta, 0, p->size * sizeof *p->theta);
+    else
+        memcpy(p->theta, p->estimate->theta, p->size * sizeof *p->theta);
+    PLOGP_TRY(evaluate(p, p->theta, definite));
+    p->least = p->whole ? p->estimate->objective : p->value;
+    b->unit = sqrt(plogp__dot(p->weights, p->weights, p->size));
+    b->stride = p->whole ? b->unit : sqrt(2.0 * p->reach * p->spread);
+    b->next = p->whole ? 0.0 : b->stride;
+    b->low = p->whole ? -INFINITY : 0.0;
+    b->high = INFINITY;
+    b->at = 0.0;
+    return PLOGP_OK;
+}
+
 /*
- * One end: Newton's method on the root of the statistic, which is nearly linear in c, kept
- * inside what is known of it (it rises with the distance, since F is convex). The end is the
- * distance of c from the estimate.
+ * The next point by Newton's method on the root of the statistic, which near a maximum is
+ * linear in c, kept inside what is known of the end; true when it is found.
+ */
+static bool advance(const struct plogp__profiler *p, double sign, struct bracket *b)
+{
+    const double root = sqrt(2.0 * p->reach);
+    const double have = sqrt(2.0 * fmax(0.0, p->value - p->least));
+    const double slope = sign * p->slope;
+    const double next = b->at + (root - have) * have / slope;
+    *(have < root || slope < 0.0 ? &b->low : &b->high) = b->at;
+    if (fabs(have - root) <= NEAR * root || fabs(next - b->at) <= NEAR * fabs(b->at))
+        return true;
+    b->stride = fmax(b->stride, fabs(b->at));
+    b->next = next > b->low && next < b->high ? next
+              : isinf(b->high)                ? b->low + b->stride
+              : isinf(b->low)                 ? b->high - b->stride
+                                              : b->low + (b->high - b->low) / 2.0;
+    b->next = fmin(fmax(b->next, b->at - b->stride), b->at + b->stride);
+    return false;
+}
+
+/* Whether the way to where w^T theta has come is one on which the likelihood never falls
+ * again: proved on the rows. */
+static plogp_status prove_infinite(const struct plogp__profiler *p, double sign,
+                                   bool *proved)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(p->context);
+    const size_t cells = p->problem->rows->count * p->problem->classes;
+    struct plogp__separation separation = {.candidate = p->theta,
+                                           .active = p->estimate->active};
+    separation.direction = plogp__alloc_zero(alloc, p->size, sizeof(double));
+    separation.possible = plogp__alloc(alloc, cells, 1);
+    plogp_status status = separation.direction == NULL || separation.possible == NULL
+                              ? plogp__fail_memory(p->context)
+                              : PLOGP_OK;
+    if (status == PLOGP_OK) {
+        memset(separation.possible, 1, cells);
+        status = plogp__separation_find(p->problem, &separation, p->context);
+        const double *const d = separation.direction;
+        const double lengths =
+            plogp__dot(d, d, p->size) * plogp__dot(p->weights, p->weights, p->size);
+        *proved = separation.found &&
+                  sign * plogp__dot(p->weights, d, p->size) > REACHED * sqrt(lengths);
+    }
+    plogp__free(alloc, separation.direction);
+    plogp__free(alloc, separation.possible);
+    return status;
+}
+
+/*
+ * One end, the distance of c from where the search begins; infinite where the statistic
+ * stays below and the way there separates.
  */
 static plogp_status find_end(struct plogp__profiler *p, double sign, double *end)
 {
-    const double root = sqrt(2.0 * p->reach);
-    double low = 0.0, high = INFINITY, at = 0.0;
-    bool definite = false;
+    struct bracket b;
+    bool definite = false, infinite = false;
     *end = NAN;
-    memcpy(p->theta, p->estimate->theta, p->size * sizeof *p->theta);
-    PLOGP_TRY(evaluate(p, p->theta, &definite));
-    const double least = p->value;
-    double next = root * sqrt(p->spread); /* Wald's */
+    PLOGP_TRY(begin(p, &b, &definite));
     for (size_t points = 0; definite && points < POINTS_MAX; points++) {
-        move(p, sign * (next - at));
-        at = next;
+        move(p, sign * (b.next - b.at));
+        b.at = b.next;
         PLOGP_TRY(minimise(p, &definite));
-        const double have = sqrt(2.0 * fmax(0.0, p->value - least));
-        *(have < root ? &low : &high) = at;
-        next = at + (root - have) * have / (sign * p->slope);
-        if (definite &&
-            (fabs(have - root) <= NEAR * root || fabs(next - at) <= NEAR * at)) {
-            *end = sign * at;
+        if (definite && advance(p, sign, &b)) {
+            *end = sign * b.at;
             return PLOGP_OK;
         }
-        if (!(next > low && next < high))
-            next = isinf(high) ? 2.0 * at : low + (high - low) / 2.0;
-        next = fmin(next, 2.0 * at);
+        if (p->whole && isinf(b.high) && b.at >= FAR * b.unit)
+            PLOGP_TRY(prove_infinite(p, sign, &infinite));
+        if (infinite) {
+            *end = sign * INFINITY;
+            return PLOGP_OK;
+        }
     }
     return PLOGP_OK;
 }
 
 plogp_status plogp__profile(struct plogp__profiler *p, const double *weights,
-                            plogp_interval *interval)
+                            double toward, plogp_interval *interval)
 {
-    plogp_interval found = {NAN, NAN};
+    plogp_interval found = {-INFINITY, INFINITY};
     memcpy(p->weights, weights, p->size * sizeof *weights);
-    PLOGP_TRY(find_end(p, -1.0, &found.low));
-    PLOGP_TRY(find_end(p, 1.0, &found.high));
+    if (!(toward == -INFINITY))
+        PLOGP_TRY(find_end(p, -1.0, &found.low));
+    if (!(toward == INFINITY))
+        PLOGP_TRY(find_end(p, 1.0, &found.high));
     *interval = found;
     return PLOGP_OK;
 }

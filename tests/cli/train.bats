@@ -347,10 +347,16 @@ print(json.loads(sys.argv[1])["results"][0]["separated"]["finite"][0]["value"])'
     [[ "$stderr" == *"after 3 iterations"* ]]
 }
 
-@test "why there are no profile intervals is said" {
-    run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species --inference likelihood
+@test "profile intervals of separated classes have an infinite end" {
+    run --separate-stderr plogp train "$EXAMPLES/iris.csv" --target Species -j \
+        --columns Sepal.Length,Sepal.Width --inference likelihood
     [ "$status" -eq 5 ]
-    [[ "$stderr" == *"no profile intervals under separation"* ]]
+    holds "$output" 'r["coefficients"][1]["value"] == "Infinity"' \
+        'near(r["coefficients"][1]["ci_profile"][0], 9.18915081, 1e-8)' \
+        'r["coefficients"][1]["ci_profile"][1] == "Infinity"'
+}
+
+@test "why there are no profile intervals is said" {
     run --separate-stderr plogp train "$EXAMPLES/titanic.csv" --target Survived --weights Freq \
         --inference likelihood --iterations 1
     [ "$status" -eq 5 ]

@@ -1,4 +1,5 @@
-/* Profile intervals and tests of columns against tests/ref/likelihood.R. */
+/* Profile intervals and tests of columns against tests/ref/likelihood.R, and under separation
+ * against tests/ref/separated_profiles.py. */
 #include "train_file.h"
 
 #include <stdbool.h>
@@ -97,27 +98,12 @@ static void four_classes_match_profiles_and_tests_of_the_reference(void **state)
 
 #define ROWS 40
 
-/* Columns x, x2 = 2 x - 1, a level g of three and a class; the third level has one class. */
-static plogp_classifier *train_columns(const plogp_train_options *options, bool separated,
-                                       plogp_status expected)
+/* Train on columns of which the last is the target y. */
+static plogp_classifier *train_batch(const plogp_column *columns, size_t count,
+                                     size_t rows, const plogp_train_options *options,
+                                     plogp_status expected)
 {
-    static const char *const text[] = {"a", "b", "c", "n", "y"};
-    static const size_t length[] = {1, 1, 1, 1, 1};
-    const plogp_levels levels = {text, length, 3}, classes = {text + 3, length, 2};
-    double x[ROWS], twice[ROWS];
-    uint32_t g[ROWS], y[ROWS];
-    for (size_t i = 0; i < ROWS; i++) {
-        x[i] = (double)(i * 7 % 11) / 3.0;
-        twice[i] = 2.0 * x[i] - 1.0;
-        g[i] = (uint32_t)(i % 3);
-        y[i] = separated && g[i] == 2 ? 1 : (uint32_t)((i * i + i / 3) % 5 % 2);
-    }
-    const plogp_column columns[] = {
-        {.name = "x", .numbers = x},
-        {.name = "x2", .numbers = twice},
-        {.name = "g", .type = PLOGP_COLUMN_CATEGORICAL, .codes = g, .levels = &levels},
-        {.name = "y", .type = PLOGP_COLUMN_CATEGORICAL, .codes = y, .levels = &classes}};
-    const plogp_batch batch = {.columns = columns, .column_count = 4, .rows = ROWS};
+    const plogp_batch batch = {.columns = columns, .column_count = count, .rows = rows};
     plogp_design *design = NULL;
     plogp_classifier *classifier = NULL;
     CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
@@ -125,6 +111,106 @@ static plogp_classifier *train_columns(const plogp_train_options *options, bool 
     CHECK(plogp_classifier_train(design, options, NULL, &classifier) == expected);
     plogp_design_free(design);
     return classifier;
+}
+
+/* Columns x, a level g of three, one more and a class. When separated the third level has one
+ * class, and the other column, z, tells its rows apart; else it is 2 x - 1. */
+static plogp_classifier *train_columns(const plogp_train_options *options, bool separated,
+                                       plogp_status expected)
+{
+    static const char *const text[] = {"a", "b", "c", "n", "y"};
+    static const size_t length[] = {1, 1, 1, 1, 1};
+    const plogp_levels levels = {text, length, 3}, classes = {text + 3, length, 2};
+    double x[ROWS], other[ROWS];
+    uint32_t g[ROWS], y[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        x[i] = (double)(i * 7 % 11) / 3.0;
+        g[i] = (uint32_t)(i % 3);
+        other[i] = !separated ? 2.0 * x[i] - 1.0 : g[i] == 2 ? (double)(i % 2) : 0.0;
+        y[i] = separated && g[i] == 2 ? 1 : (uint32_t)((i * i + i / 3) % 5 % 2);
+    }
+    const plogp_column columns[] = {
+        {.name = "x", .numbers = x},
+        {.name = separated ? "z" : "x2", .numbers = other},
+        {.name = "g", .type = PLOGP_COLUMN_CATEGORICAL, .codes = g, .levels = &levels},
+        {.name = "y", .type = PLOGP_COLUMN_CATEGORICAL, .codes = y, .levels = &classes}};
+    return train_batch(columns, 4, ROWS, options, expected);
+}
+
+/* x = 1 .. 6, y = n n n y y y. */
+static plogp_classifier *train_line(const plogp_train_options *options)
+{
+    static const char *const text[] = {"n", "y"};
+    static const size_t length[] = {1, 1};
+    const plogp_levels classes = {text, length, 2};
+    const double x[] = {1, 2, 3, 4, 5, 6};
+    const uint32_t y[] = {0, 0, 0, 1, 1, 1};
+    const plogp_column columns[] = {
+        {.name = "x", .numbers = x},
+        {.name = "y", .type = PLOGP_COLUMN_CATEGORICAL, .codes = y, .levels = &classes}};
+    return train_batch(columns, 2, 6, options, PLOGP_ENOCONV);
+}
+
+static void check_end(const struct line *line, double got, double expected)
+{
+    if (isinf(expected))
+        CHECK(got == expected);
+    else
+        CHECK_REL(line->name, got, expected, 1e-9);
+}
+
+/* Lines of the reference that tell of `name`. */
+static void check_separated(plogp_classifier *classifier, const char *name, size_t count)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/ref/separated_profiles.txt", PLOGP_TEST_DATA);
+    FILE *lines = fopen(path, "r");
+    CHECK(lines != NULL);
+    struct line line;
+    size_t found = 0;
+    while (fscanf(lines, "%63s %15s %15s %lf %lf", line.file, line.class_name, line.name,
+                  &line.first, &line.second) == 5) {
+        if (strcmp(line.file, name) != 0)
+            continue;
+        const plogp_coefficient *c = coefficient(classifier, line.class_name, line.name);
+        CHECK(c != NULL);
+        check_end(&line, c->profile.low, line.first);
+        check_end(&line, c->profile.high, line.second);
+        found++;
+    }
+    CHECK(found == count);
+    fclose(lines);
+    plogp_classifier_free(classifier);
+}
+
+static void profiles_of_infinite_coefficients_end_where_the_likelihood_falls(void **state)
+{
+    (void)state;
+    static const char *const sepals[] = {"Sepal.Length", "Sepal.Width", "Species"};
+    const plogp_train_options options = likelihood();
+    const struct train_file iris = {.path = "../examples/data/iris.csv",
+                                    .target = "Species",
+                                    .columns = (const char **)sepals,
+                                    .column_count = 3};
+    check_separated(train_line(&options), "line", 2);
+    check_separated(train_columns(&options, true, PLOGP_ENOCONV), "groups", 5);
+    check_separated(train_on_file(&iris, &options, PLOGP_ENOCONV), "sepals", 6);
+}
+
+/* Of all four columns any coefficient can make way for the others: setosa is apart anyway. */
+static void a_profile_is_infinite_both_ways_where_others_make_up_for_it(void **state)
+{
+    (void)state;
+    const plogp_train_options options = likelihood();
+    const struct train_file iris = {.path = "../examples/data/iris.csv",
+                                    .target = "Species"};
+    size_t count = 0;
+    plogp_classifier *classifier = train_on_file(&iris, &options, PLOGP_ENOCONV);
+    const plogp_coefficient *c = plogp_classifier_coefficients(classifier, &count);
+    CHECK(count == 10);
+    for (size_t i = 0; i < count; i++)
+        CHECK(c[i].profile.low == -INFINITY && c[i].profile.high == INFINITY);
+    plogp_classifier_free(classifier);
 }
 
 static void a_column_that_another_determines_has_no_test(void **state)
@@ -176,6 +262,9 @@ int main(void)
         cmocka_unit_test(four_classes_match_profiles_and_tests_of_the_reference),
         cmocka_unit_test(a_column_that_another_determines_has_no_test),
         cmocka_unit_test(separation_leaves_the_tests),
+        cmocka_unit_test(
+            profiles_of_infinite_coefficients_end_where_the_likelihood_falls),
+        cmocka_unit_test(a_profile_is_infinite_both_ways_where_others_make_up_for_it),
         cmocka_unit_test(a_penalty_leaves_neither_intervals_nor_tests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
