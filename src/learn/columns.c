@@ -13,6 +13,8 @@
 #define LINE  (BLOCK + 8) /* vectors apart in the cache                            */
 #define SPAN  PLOGP__COLUMNS_SPAN
 #define CACHE ((size_t)1 << 18) /* bytes of a block: a quarter of the second cache */
+#define PAGE  ((size_t)4096)    /* of memory: a full block of a column is one          */
+#define EDGE  ((size_t)8)       /* doubles of a cache line                             */
 
 #define GRID_BITS                                                                        \
     41 /* of the largest product: a block of 2^9 adds up to 2^50 grids       */
@@ -25,10 +27,9 @@ struct worker {
     plogp_sum value;
     double *coarse, *fine;  /* [vectors][features]                                      */
     double *sums;           /* [vectors][features] of a block                           */
-    double *logits;         /* [classes][LINE], then probabilities, then residuals      */
-    double *best;           /* [LINE] the largest logit of a row                        */
-    double *others;         /* [LINE] sum of e^(z_k - z_best) over the other classes    */
-    double *behind;         /* [LINE] what the label's is behind that; then the loss    */
+    double *logits;         /* [classes][LINE], then the slopes p - t                   */
+    double *label;          /* [LINE] the classes of a block                            */
+    double *loss;           /* [LINE] of a block                                        */
     double *ones;           /* [BLOCK] the intercept's column                           */
     double *rest;           /* [count][BLOCK] the last block, filled up with centres    */
     const double **columns; /* [features] of the block under way                        */
@@ -52,15 +53,32 @@ size_t plogp__columns_suitable(size_t count)
     return block;
 }
 
+size_t plogp__columns_lead(const double *column, size_t rows)
+{
+    const size_t past = (uintptr_t)column % PAGE / sizeof *column;
+    const size_t lead = past == 0 ? 0 : PAGE / sizeof *column - past;
+    return lead < rows ? lead : rows;
+}
+
 size_t plogp__columns_block(const struct plogp__columns *columns, size_t first)
 {
     const size_t left = columns->rows - first;
+    if (first < columns->lead)
+        return columns->lead - first;
     return left < columns->block ? left : columns->block;
 }
 
 size_t plogp__columns_tasks(const struct plogp__columns *columns)
 {
-    return (columns->rows + SPAN - 1) / SPAN;
+    return (columns->rows - columns->lead + SPAN - 1) / SPAN;
+}
+
+size_t plogp__columns_first(const struct plogp__columns *columns, size_t task)
+{
+    const size_t first = columns->lead + task * SPAN;
+    if (task == 0)
+        return 0;
+    return first < columns->rows ? first : columns->rows;
 }
 
 /* The columns of a block, copied where they end within it. Returns the rows, a multiple of 8. */
@@ -104,8 +122,7 @@ static void multiply(const struct pass *pass, const struct worker *w, size_t pad
     plogp__column_products(&product);
 }
 
-/* The losses of the rows into `behind`, the residuals p_k - t_k into the logits: the label's
- * is -(1 - p), which does not cancel where it is the likeliest. */
+/* The losses of a block's rows, and their slopes in place of the logits: 0 beyond its end. */
 static void weigh(const struct plogp__problem *problem, const struct worker *w,
                   const uint32_t *label, size_t count, size_t padded)
 {
@@ -113,19 +130,15 @@ static void weigh(const struct plogp__problem *problem, const struct worker *w,
                                       .classes = problem->classes,
                                       .line = LINE,
                                       .count = padded,
-                                      .best = w->best,
-                                      .others = w->others};
+                                      .label = w->label,
+                                      .loss = w->loss};
     for (size_t i = 0; i < count; i++)
-        w->behind[i] = w->logits[label[i] * LINE + i];
-    plogp__soften(&lines);
-    for (size_t i = 0; i < count; i++) {
-        double *p = w->logits + label[i] * LINE + i;
-        w->behind[i] = w->best[i] - w->behind[i];
-        *p = w->behind[i] > 0.0 ? *p - 1.0 : -w->others[i] * *p;
-    }
-    plogp__map(PLOGP__LOG1P, w->others, w->others, count);
-    for (size_t i = 0; i < count; i++)
-        w->behind[i] += w->others[i];
+        w->label[i] = (double)label[i];
+    for (size_t i = count; i < padded; i++)
+        w->label[i] = 0.0;
+    plogp__weigh_lines(&lines);
+    for (size_t k = 0; k < problem->classes; k++)
+        memset(w->logits + k * LINE + count, 0, (padded - count) * sizeof *w->logits);
 }
 
 /* Sums of a block to those of the worker, in two parts that are exact. */
@@ -148,17 +161,15 @@ static void add_block(const struct pass *pass, struct worker *w, size_t first)
     const struct plogp__columns *columns = problem->columns;
     const size_t count = plogp__columns_block(columns, first);
     const size_t padded = open_block(pass, w, first);
-    double *const residual = w->logits + (problem->classes - problem->vectors) * LINE;
+    const double *slopes = w->logits + (problem->classes - problem->vectors) * LINE;
     multiply(pass, w, padded);
     weigh(problem, w, columns->label + first, count, padded);
-    plogp_sum_add_array(&w->value, w->behind, count);
-    for (size_t v = 0; v < problem->vectors; v++)
-        memset(residual + v * LINE + count, 0, (padded - count) * sizeof *residual);
+    plogp_sum_add_array(&w->value, w->loss, count);
     const plogp__column_sums sums = {.column = w->columns,
                                      .centre = pass->centre,
                                      .columns = problem->rows->features,
                                      .rows = padded,
-                                     .a = residual,
+                                     .a = slopes,
                                      .vectors = problem->vectors,
                                      .a_row = LINE,
                                      .anchor = pass->anchor,
@@ -171,18 +182,18 @@ static plogp_status add_task(void *state, size_t task, size_t worker)
 {
     const struct pass *pass = state;
     const struct plogp__columns *columns = pass->problem->columns;
-    const size_t rows = columns->rows, begin = task * SPAN;
-    for (size_t first = begin; first < rows && first < begin + SPAN;
-         first += columns->block)
+    const size_t end = plogp__columns_first(columns, task + 1);
+    for (size_t first = plogp__columns_first(columns, task); first < end;
+         first += plogp__columns_block(columns, first))
         add_block(pass, &pass->workers[worker], first);
     return PLOGP_OK;
 }
 
-/* Doubles that one worker needs, its pointers apart. */
+/* Doubles that one worker needs, its pointers apart: whole cache lines. */
 static size_t worker_doubles(const struct plogp__problem *problem)
 {
-    return 3 * plogp__problem_size(problem) + (problem->classes + 3) * LINE +
-           problem->rows->features * BLOCK;
+    const size_t sums = (3 * plogp__problem_size(problem) + EDGE - 1) / EDGE * EDGE;
+    return sums + (problem->classes + 2) * LINE + problem->rows->features * BLOCK;
 }
 
 static void open_worker(struct worker *w, const struct plogp__problem *problem,
@@ -194,10 +205,9 @@ static void open_worker(struct worker *w, const struct plogp__problem *problem,
     w->ones = room;
     w->rest = w->ones + BLOCK;
     w->logits = w->ones + problem->rows->features * BLOCK;
-    w->best = w->logits + problem->classes * LINE;
-    w->others = w->best + LINE;
-    w->behind = w->others + LINE;
-    w->sums = w->behind + LINE;
+    w->label = w->logits + problem->classes * LINE;
+    w->loss = w->label + LINE;
+    w->sums = w->loss + LINE;
     w->coarse = w->sums + size;
     w->fine = w->coarse + size;
     memset(w->coarse, 0, 2 * size * sizeof *room);
@@ -258,15 +268,17 @@ plogp_status plogp__columns_evaluate(const struct plogp__problem *problem,
     const size_t shared = plogp__problem_size(problem) + 3 * features;
     struct pass pass = {.problem = problem};
     pass.workers = plogp__alloc(alloc, team, sizeof *pass.workers);
-    double *room = plogp__alloc(alloc, shared + team * each, sizeof *room);
+    double *room = plogp__alloc(alloc, shared + team * each + EDGE, sizeof *room);
     const double **columns = plogp__alloc(alloc, team, features * sizeof *columns);
     plogp_status status = pass.workers == NULL || room == NULL || columns == NULL
                               ? plogp__fail_memory(context)
                               : PLOGP_OK;
     if (status == PLOGP_OK) {
-        open_pass(&pass, theta, room);
+        const size_t past = (uintptr_t)room / sizeof *room % EDGE;
+        double *const first = room + (EDGE - past) % EDGE;
+        open_pass(&pass, theta, first + team * each);
         for (size_t w = 0; w < team; w++)
-            open_worker(&pass.workers[w], problem, room + shared + w * each,
+            open_worker(&pass.workers[w], problem, first + w * each,
                         columns + w * features);
         status = plogp__team_run(context, plogp__columns_tasks(problem->columns),
                                  add_task, &pass);

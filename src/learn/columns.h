@@ -15,6 +15,8 @@ struct plogp__problem;
 struct plogp__columns {
     size_t rows, count;    /* count: without the intercept's                  */
     size_t block;          /* rows worked on together: plogp__columns_suitable */
+    size_t lead;           /* rows of a block before all others, so that these begin
+                              with a page of memory: plogp__columns_lead, or 0  */
     const double **values; /* [count][rows]                                   */
     const uint32_t *label; /* [rows]                                          */
     const struct plogp__scaling *scaling; /* by powers of two                 */
@@ -29,10 +31,14 @@ struct plogp__columns {
 /* So many rows, a power of two from 8 on, that a block and the next stay in the second cache. */
 size_t plogp__columns_suitable(size_t count);
 
+/* Rows of a column before the first that begins a page of memory, fewer than a block's most. */
+size_t plogp__columns_lead(const double *column, size_t rows);
 /* The rows of the block from row `first`. */
 size_t plogp__columns_block(const struct plogp__columns *columns, size_t first);
 /* Tasks that all blocks make. */
 size_t plogp__columns_tasks(const struct plogp__columns *columns);
+/* The first row of a task; of one beyond the last, the number of rows. */
+size_t plogp__columns_first(const struct plogp__columns *columns, size_t task);
 
 /* The sum of the losses of problem->columns at theta, and its gradient [vectors][features]. */
 PLOGP_MUST_CHECK plogp_status

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
+#include "learn/order.h"
 #include "math/mix.h"
 
 #define BLOCK PLOGP__COLUMNS_BLOCK
@@ -20,8 +21,9 @@ struct reading {
     uint64_t *keys; /* [rows]                                                        */
     uint64_t below; /* keys of the sample are                                        */
     double *factor; /* [count] arbitrary, in 1 .. 2                                  */
-    plogp__ends *range;        /* [workers][count]                                   */
-    struct plogp__rows sample; /* `room` places for each task                        */
+    plogp__ends *range;         /* [workers][count]                                   */
+    struct plogp__rows sample;  /* `room` places for each task                        */
+    struct plogp__keyed *place; /* [tasks * room] the key of the row in each place    */
     size_t room;
     size_t *taken; /* [tasks] places that a task wanted                              */
 };
@@ -60,17 +62,20 @@ static void take_block(struct reading *reading, size_t first, size_t task)
     for (size_t j = 0; j < dense; j++)
         for (size_t i = 0; i < rows; i++)
             numbers[i * dense + j] = columns->values[j][row[i]];
-    for (size_t i = 0; i < rows; i++)
+    for (size_t i = 0; i < rows; i++) {
         reading->sample.label[place + i] = columns->label[row[i]];
+        reading->place[place + i].key = reading->keys[row[i]];
+    }
 }
 
 static plogp_status read_task(void *state, size_t task, size_t worker)
 {
     struct reading *reading = state;
-    const size_t rows = reading->columns->rows, begin = task * SPAN;
-    for (size_t first = begin; first < rows && first < begin + SPAN;
-         first += reading->columns->block) {
-        key_block(reading, first, reading->range + worker * reading->columns->count);
+    const struct plogp__columns *columns = reading->columns;
+    const size_t end = plogp__columns_first(columns, task + 1);
+    for (size_t first = plogp__columns_first(columns, task); first < end;
+         first += plogp__columns_block(columns, first)) {
+        key_block(reading, first, reading->range + worker * columns->count);
         if (reading->taken[task] <= reading->room)
             take_block(reading, first, task);
     }
@@ -131,12 +136,57 @@ static bool close_gaps(struct reading *reading)
                 taken * dense * sizeof *sample->numbers);
         memmove(sample->label + count, sample->label + from,
                 taken * sizeof *sample->label);
+        memmove(reading->place + count, reading->place + from,
+                taken * sizeof *reading->place);
         count += taken;
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        reading->place[i].item = i;
         sample->weight[i] = 1.0;
+    }
     sample->count = count;
     return true;
+}
+
+/* Row i of the sample becomes what row place[i].item was: along each cycle of places, with one
+ * row held back. */
+static void move_rows(struct reading *reading, double *held)
+{
+    struct plogp__rows *sample = &reading->sample;
+    struct plogp__keyed *place = reading->place;
+    const size_t dense = sample->dense, bytes = dense * sizeof *held;
+    for (size_t first = 0; first < sample->count; first++) {
+        const uint32_t label = sample->label[first];
+        size_t at = first;
+        memcpy(held, sample->numbers + first * dense, bytes);
+        while (place[at].item != first) {
+            const size_t from = place[at].item;
+            memcpy(sample->numbers + at * dense, sample->numbers + from * dense, bytes);
+            sample->label[at] = sample->label[from];
+            place[at].item = at;
+            at = from;
+        }
+        memcpy(sample->numbers + at * dense, held, bytes);
+        sample->label[at] = label;
+        place[at].item = at;
+    }
+}
+
+/* The sample in the order of its keys, which all differ. */
+static plogp_status order_sample(struct reading *reading, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    const size_t count = reading->sample.count, dense = reading->sample.dense;
+    struct plogp__keyed *spare = plogp__alloc(alloc, count, sizeof *spare);
+    double *held = plogp__alloc(alloc, dense, sizeof *held);
+    const bool room = spare != NULL && held != NULL;
+    if (room) {
+        plogp__order(reading->place, spare, count);
+        move_rows(reading, held);
+    }
+    plogp__free(alloc, spare);
+    plogp__free(alloc, held);
+    return room ? PLOGP_OK : plogp__fail_memory(context);
 }
 
 static plogp_status open_reading(struct reading *reading, size_t share,
@@ -152,8 +202,9 @@ static plogp_status open_reading(struct reading *reading, size_t share,
     reading->factor = plogp__alloc(alloc, count, sizeof *reading->factor);
     reading->range = plogp__alloc(alloc, team, count * sizeof *reading->range);
     reading->taken = plogp__alloc_zero(alloc, tasks, sizeof *reading->taken);
+    reading->place = plogp__alloc(alloc, tasks * reading->room, sizeof *reading->place);
     if (reading->keys == NULL || reading->factor == NULL || reading->range == NULL ||
-        reading->taken == NULL)
+        reading->taken == NULL || reading->place == NULL)
         return plogp__fail_memory(context);
     for (size_t j = 0; j < count; j++)
         reading->factor[j] = 1.0 + (double)(plogp__mix_bits(j + 1) >> 12) * 0x1p-52;
@@ -169,6 +220,7 @@ static void close_reading(struct reading *reading, const plogp_context *context)
     plogp__free(alloc, reading->factor);
     plogp__free(alloc, reading->range);
     plogp__free(alloc, reading->taken);
+    plogp__free(alloc, reading->place);
     plogp__rows_clear(&reading->sample, context);
 }
 
@@ -188,9 +240,10 @@ static plogp_status conclude(struct reading *reading, const plogp_context *conte
     survey->differ = survey->differ && close_gaps(reading);
     if (!survey->differ)
         return PLOGP_OK;
+    PLOGP_TRY(order_sample(reading, context));
     survey->sample = reading->sample;
     reading->sample = (struct plogp__rows){0};
-    return plogp__rows_group(&survey->sample, context);
+    return PLOGP_OK;
 }
 
 plogp_status plogp__survey_make(const struct plogp__columns *columns, size_t share,

@@ -9,8 +9,8 @@
 struct plogp__survey {
     plogp__ends *range; /* [count] of each column                                   */
     bool differ;        /* no two rows are the same, as far as is known             */
-    struct plogp__rows sample; /* about one row of `share`, chosen by its numbers, in the
-                                  order of plogp__rows_group; not scaled; empty unless the
+    struct plogp__rows sample; /* about one row of `share`, chosen by its numbers, in an
+                                  order that they decide; not scaled; empty unless the
                                   rows differ                                        */
 };
 

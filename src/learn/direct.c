@@ -69,6 +69,7 @@ static plogp_status allocate(struct direct *d)
     for (size_t c = 0, at = 0; c < d->design->count; c++)
         if (c != d->design->target)
             d->columns.values[at++] = d->design->columns[c].numbers;
+    d->columns.lead = plogp__columns_lead(d->columns.values[0], d->columns.rows);
     return plogp__scaling_init(scaling, features, context);
 }
 

@@ -206,7 +206,7 @@ void plogp__key_column(const double *x, size_t count, double factor, double *key
     plogp__kernels()->key_column(x, count, factor, keys, range);
 }
 
-void plogp__soften(const plogp__logit_lines *lines)
+void plogp__weigh_lines(const plogp__logit_lines *lines)
 {
-    plogp__kernels()->soften(lines);
+    plogp__kernels()->weigh_lines(lines);
 }

@@ -128,11 +128,12 @@ typedef struct plogp__ends {
 
 /* Logits of many rows, the rows side by side. */
 typedef struct plogp__logit_lines {
-    double *logits; /* [classes][line], become probabilities                          */
-    size_t classes, line,
-        count;      /* rows: a multiple of 8, at most `line`                 */
-    double *best;   /* [count] receives the largest logit of the row         */
-    double *others; /* [count] receives sum of e^(z - best) but for one largest       */
+    double *logits; /* [classes][line], become p - t, the slopes of the loss: t is 1 at
+                       the label, else 0                                           */
+    size_t classes, line;
+    size_t count;        /* rows: a multiple of 8, at most `line`                  */
+    const double *label; /* [count] the class of each row                          */
+    double *loss;        /* [count] receives log(sum of e^z) - z_label             */
 } plogp__logit_lines;
 
 typedef struct plogp_kernels {
@@ -183,7 +184,7 @@ typedef struct plogp_kernels {
     /* keys[i] += factor times a number in 1 .. 2 made of the bits of x[i]; range of all so far. */
     void (*key_column)(const double *x, size_t count, double factor, double *keys,
                        plogp__ends *range);
-    void (*soften)(const plogp__logit_lines *lines);
+    void (*weigh_lines)(const plogp__logit_lines *lines);
 } plogp_kernels;
 
 /* The instance in use. */
@@ -244,9 +245,10 @@ void plogp__column_products(const plogp__column_product *product);
 void plogp__column_grid_sums(const plogp__column_sums *sums);
 void plogp__key_column(const double *x, size_t count, double factor, double *keys,
                        plogp__ends *range);
-/* Softmax of finite logits: p_k = e^(z_k - best) / (1 + others), so that 1 - p of a likeliest
- * class is others p. Each is within 4 u. */
-void plogp__soften(const plogp__logit_lines *lines);
+/* Losses of finite logits and their slopes, which do not cancel where the label is the likeliest
+ * class: -(1 - p) is then a sum of the others. A slope is within 5 u, a loss within 3 u of the
+ * sum of its two parts, log(1 + others) and what the label is behind. */
+void plogp__weigh_lines(const plogp__logit_lines *lines);
 
 /* The instances: NULL where one was not compiled for this machine type. */
 const plogp_kernels *plogp__kernels_scalar(void);

@@ -81,24 +81,38 @@ static inline PLOGP__INLINE void dot_rows(const plogp__column_product *p, size_t
         dot_columns(p, i, rows, v, 1);
 }
 
-/* Few vectors: a column after the other, the products stay in the cache. */
+/* Inlined with constant `columns`: vector v times so many of them from j on. */
+static inline PLOGP__INLINE void add_some(const plogp__column_product *p, size_t v,
+                                          size_t j, size_t columns)
+{
+    double *to = p->product + v * p->product_row;
+    vec factor[2], centre[2];
+    for (size_t s = 0; s < columns; s++) {
+        factor[s] = v_set(p->vector[v * p->vector_row + j + s]);
+        centre[s] = v_set(p->centre[j + s]);
+    }
+    for (size_t i = 0; i < p->rows; i += LANES) {
+        vec sum = v_load(to + i);
+        for (size_t s = 0; s < columns; s++) {
+            const double *x = p->column[j + s] + i;
+            plogp__prefetch(x, p->ahead);
+            sum = v_fma(factor[s], v_sub(v_load(x), centre[s]), sum);
+        }
+        v_store(to + i, sum);
+    }
+}
+
+/* Few vectors: two columns after the other, the products stay in the cache. */
 static void add_columns(const plogp__column_product *p)
 {
     for (size_t v = 0; v < p->vectors; v++)
         memset(p->product + v * p->product_row, 0, p->rows * sizeof *p->product);
-    for (size_t j = 0; j < p->columns; j++) {
-        const double *x = p->column[j];
-        const vec centre = v_set(p->centre[j]);
-        for (size_t v = 0; v < p->vectors; v++) {
-            double *to = p->product + v * p->product_row;
-            const vec factor = v_set(p->vector[v * p->vector_row + j]);
-            for (size_t i = 0; i < p->rows; i += LANES) {
-                plogp__prefetch(x + i, p->ahead);
-                v_store(to + i,
-                        v_fma(factor, v_sub(v_load(x + i), centre), v_load(to + i)));
-            }
-        }
-    }
+    size_t j = 0;
+    for (; j + 2 <= p->columns; j += 2)
+        for (size_t v = 0; v < p->vectors; v++)
+            add_some(p, v, j, 2);
+    for (size_t v = 0; j < p->columns && v < p->vectors; v++)
+        add_some(p, v, j, 1);
 }
 
 static void column_product(const plogp__column_product *p)
@@ -164,12 +178,15 @@ static void column_sums(const plogp__column_sums *p)
 
 /* Of some rows. Powers of the others of a largest logit are added without it, so that nothing
  * is lost where it is nearly certain; where several are the largest, all but one count 1. */
-static inline void soften_rows(const plogp__logit_lines *lines, size_t i)
+static inline void weigh_rows(const plogp__logit_lines *lines, size_t i)
 {
-    const vec one = v_set(1.0), zero = v_set(0.0);
-    vec best = v_load(lines->logits + i), others = zero, ties = zero;
-    for (size_t k = 1; k < lines->classes; k++)
-        best = v_max(v_load(lines->logits + k * lines->line + i), best);
+    const vec one = v_set(1.0), zero = v_set(0.0), label = v_load(lines->label + i);
+    vec best = v_load(lines->logits + i), own = best, others = zero, ties = zero;
+    for (size_t k = 1; k < lines->classes; k++) {
+        const vec logit = v_load(lines->logits + k * lines->line + i);
+        best = v_max(logit, best);
+        own = v_select(v_equal(label, v_set((double)k)), logit, own);
+    }
     for (size_t k = 0; k < lines->classes; k++) {
         double *const at = lines->logits + k * lines->line + i;
         const vec behind = v_sub(v_load(at), best), power = v_exp(behind);
@@ -179,19 +196,22 @@ static inline void soften_rows(const plogp__logit_lines *lines, size_t i)
         ties = v_add(ties, v_select(less, zero, one));
     }
     others = v_add(others, v_sub(ties, one));
-    const vec share = v_div(one, v_add(one, others));
+    const vec share = v_div(one, v_add(one, others)), behind = v_sub(best, own);
+    const mask likeliest = v_less_equal(behind, zero);
     for (size_t k = 0; k < lines->classes; k++) {
         double *const at = lines->logits + k * lines->line + i;
-        v_store(at, v_mul(v_load(at), share));
+        const vec p = v_mul(v_load(at), share);
+        const vec slope =
+            v_select(likeliest, v_sub(zero, v_mul(others, p)), v_sub(p, one));
+        v_store(at, v_select(v_equal(label, v_set((double)k)), slope, p));
     }
-    v_store(lines->best + i, best);
-    v_store(lines->others + i, others);
+    v_store(lines->loss + i, v_add(behind, v_log1p(others)));
 }
 
-static void soften(const plogp__logit_lines *lines)
+static void weigh_lines(const plogp__logit_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i += LANES)
-        soften_rows(lines, i);
+        weigh_rows(lines, i);
 }
 
 /* A number in 1 .. 2 made of the bits of x: its fraction, and lower down its exponent and sign. */

@@ -150,7 +150,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .softmax_rows = softmax_rows, .scale_floats = scale_floats,                      \
         .encode = encode_decimals, .add_product = add_product, .add_dots = add_dots,     \
         .column_product = column_product, .column_sums = column_sums,                    \
-        .key_column = key_column, .soften = soften,                                      \
+        .key_column = key_column, .weigh_lines = weigh_lines,                            \
     }
 
 #endif

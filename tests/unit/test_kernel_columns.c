@@ -92,29 +92,47 @@ static void check_keys(const plogp_kernels *kernels, size_t count)
     CHECK(ends.min == least.min && ends.max == least.max);
 }
 
-static void check_softmax(const plogp_kernels *kernels, size_t classes)
+/* The sum of e^(z - best), and that of those below it. */
+static double powers(double (*before)[ROWS], size_t classes, size_t i, double best,
+                     double *rest)
+{
+    double sum = 0.0;
+    *rest = 0.0;
+    for (size_t k = 0; k < classes; k++) {
+        sum += exp(before[k][i] - best);
+        *rest += before[k][i] < best ? exp(before[k][i] - best) : 0.0;
+    }
+    return sum;
+}
+
+static void check_weights(const plogp_kernels *kernels, size_t classes)
 {
     static double logits[VECTORS][ROWS], before[VECTORS][ROWS];
-    double best[ROWS], others[ROWS];
-    const plogp__logit_lines lines = {&logits[0][0], classes, ROWS, ROWS, best, others};
-    for (size_t k = 0; k < classes; k++)
-        for (size_t i = 0; i < ROWS; i++) /* far apart, near and tied */
-            before[k][i] = i % 3 == 0 ? 1.0 : i % 3 == 1 ? 60.0 * a[k][i] : a[k][i];
-    memcpy(logits, before, sizeof logits);
-    kernels->soften(&lines);
+    double label[ROWS], loss[ROWS];
+    const plogp__logit_lines lines = {&logits[0][0], classes, ROWS, ROWS, label, loss};
     for (size_t i = 0; i < ROWS; i++) {
-        double sum = 0.0, rest = 0.0, total = 0.0;
+        label[i] = (double)(i * 7 % classes);
+        for (size_t k = 0; k < classes; k++) /* far apart, near and tied */
+            before[k][i] = i % 3 == 0 ? 1.0 : i % 3 == 1 ? 60.0 * a[k][i] : a[k][i];
+    }
+    memcpy(logits, before, sizeof logits);
+    kernels->weigh_lines(&lines);
+    for (size_t i = 0; i < ROWS; i++) {
+        double best = before[0][i], rest = 0.0;
+        for (size_t k = 1; k < classes; k++)
+            best = fmax(best, before[k][i]);
+        const double sum = powers(before, classes, i, best, &rest);
+        const size_t own = (size_t)label[i];
+        const double behind = best - before[own][i];
+        const double slope = behind > 0.0 ? exp(-behind) / sum - 1.0
+                             : i % 3 == 0 ? 1.0 / sum - 1.0
+                                          : -rest / sum;
         for (size_t k = 0; k < classes; k++) {
-            sum += exp(before[k][i] - best[i]);
-            rest += before[k][i] < best[i] ? exp(before[k][i] - best[i]) : 0.0;
-            total += logits[k][i];
+            const double want = k == own ? slope : exp(before[k][i] - best) / sum;
+            CHECK(fabs(logits[k][i] - want) <= 40 * U * fabs(want));
         }
-        for (size_t k = 0; k < classes; k++)
-            CHECK(before[k][i] <= best[i] &&
-                  fabs(logits[k][i] * sum / exp(before[k][i] - best[i]) - 1.0) < 40 * U);
-        CHECK(fabs(total - 1.0) < 40 * U);
-        CHECK(i % 3 == 0 ? others[i] == (double)classes - 1.0
-                         : fabs(others[i] - rest) <= 40 * U * rest);
+        const double want = behind + (i % 3 == 0 ? log(sum) : log1p(rest));
+        CHECK(fabs(loss[i] - want) <= 40 * U * want);
     }
 }
 
@@ -130,7 +148,7 @@ static void check_instance(const plogp_kernels *kernels)
         for (size_t count = 0; count < 20; count++)
             check_keys(kernels, count);
         for (size_t classes = 2; classes <= VECTORS; classes++)
-            check_softmax(kernels, classes);
+            check_weights(kernels, classes);
     }
 }
 
