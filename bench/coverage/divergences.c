@@ -63,22 +63,36 @@ static void divergence_line(const struct law *p, const struct law *q, size_t n,
     printf(" %5.1f |\n", 100.0 * warned / replicates);
 }
 
+/* k levels of which the first has probability p, and the others the rest in equal parts. */
+static void law_with_one(struct law *law, const char *name, size_t k, double p)
+{
+    law_make(law, name, k, 0.0);
+    for (size_t i = 0; i < k; i++)
+        law->p[i] = i == 0 ? p : (1 - p) / ((double)k - 1);
+}
+
+enum { FLAT, STEEP, STEEPER, WIDE, OTHER, RARE, COIN, SELDOM, LAWS };
+
+static const int PAIRS[][2] = {
+    {FLAT, FLAT}, {FLAT, STEEP}, {STEEP, STEEPER}, {FLAT, STEEPER},  {WIDE, OTHER},
+    {FLAT, RARE}, {RARE, FLAT},  {COIN, SELDOM},   {SELDOM, SELDOM},
+};
+
 void coverage_of_divergences(int replicates)
 {
-    static struct law flat, steep, steeper, wide, other;
-    law_make(&flat, "uniform 10", 10, 0.0);
-    law_make(&steep, "zipf 10, 0.5", 10, 0.5);
-    law_make(&steeper, "zipf 10, 1", 10, 1.0);
-    law_make(&wide, "zipf 50, 1", 50, 1.0);
-    law_make(&other, "zipf 50, 0.7", 50, 0.7);
+    static struct law laws[LAWS];
+    law_make(&laws[FLAT], "uniform 10", 10, 0.0);
+    law_make(&laws[STEEP], "zipf 10, 0.5", 10, 0.5);
+    law_make(&laws[STEEPER], "zipf 10, 1", 10, 1.0);
+    law_make(&laws[WIDE], "zipf 50, 1", 50, 1.0);
+    law_make(&laws[OTHER], "zipf 50, 0.7", 50, 0.7);
+    law_with_one(&laws[RARE], "one of 0.003", 10, 0.003);
+    law_make(&laws[COIN], "uniform 2", 2, 0.0);
+    law_with_one(&laws[SELDOM], "0.01 of 2", 2, 0.01);
     printf("\n| P | Q | n | KL | JS | TV | Hellinger | chi2 | PSI | "
            "warned |\n|---|---|---|---|---|---|---|---|---|---|\n");
-    for (int r = 0; r < 3; r++) {
-        const size_t n = (const size_t[]){100, 1000, 5000}[r];
-        divergence_line(&flat, &flat, n, replicates);
-        divergence_line(&flat, &steep, n, replicates);
-        divergence_line(&steep, &steeper, n, replicates);
-        divergence_line(&flat, &steeper, n, replicates);
-        divergence_line(&wide, &other, n, replicates);
-    }
+    for (int r = 0; r < 4; r++)
+        for (size_t i = 0; i < sizeof PAIRS / sizeof PAIRS[0]; i++)
+            divergence_line(&laws[PAIRS[i][0]], &laws[PAIRS[i][1]],
+                            (const size_t[]){100, 500, 1000, 5000}[r], replicates);
 }

@@ -48,6 +48,7 @@ double tally_warned(const struct tally *tally);
 void coverage_of_entropies(int replicates);
 void coverage_of_divergences(int replicates);
 void coverage_of_numeric_columns(int replicates);
+void coverage_of_bins(int replicates);
 void coverage_of_samples(int replicates);
 void coverage_of_tables(int replicates);
 void coverage_of_neighbours(int replicates);

@@ -11,7 +11,7 @@ plogp_status plogp__aligned_init(size_t size, const plogp_context *context,
     double *const block = plogp__alloc_zero(alloc, size, 2 * sizeof *block);
     if (block == NULL)
         return plogp__fail_memory(context);
-    *both = (struct plogp__aligned){block, block + size, size, 0.0, 0.0, alloc};
+    *both = (struct plogp__aligned){block, block + size, size, 0.0, 0.0, 0.0, alloc};
     return PLOGP_OK;
 }
 

@@ -6,8 +6,6 @@
 #include "plogp/two_sample.h"
 #include "sample/aligned.h"
 
-#define FEW 10.0 /* observations of a level, below which intervals cover less than 93 % */
-
 plogp_status plogp__homogeneity_statistic(const struct plogp__aligned *both,
                                           const plogp_context *context, double *statistic)
 {
@@ -36,6 +34,22 @@ static void count_levels(const struct plogp__aligned *both,
     }
 }
 
+static const char *warning_of(enum plogp__thin thin)
+{
+    static const char *const texts[] = {
+        [PLOGP__THIN_NOT] = NULL,
+        [PLOGP__THIN_ALL] = "fewer than 10 observations for each level in one of the "
+                            "samples: the intervals are too narrow and the p-value rough",
+        [PLOGP__THIN_MANY] = "more than a fifth of the levels have fewer than 5 "
+                             "observations in one of the samples: the intervals are too "
+                             "narrow and the p-value rough",
+        [PLOGP__THIN_ONE_SIDED] =
+            "a level that is frequent in one sample is rare in the other: the intervals "
+            "are too narrow, most of all those of chi2, kl and psi",
+    };
+    return texts[thin];
+}
+
 static plogp_status compare(const struct plogp__aligned *both,
                             const plogp_context *context,
                             plogp_level_distances *distances)
@@ -46,10 +60,7 @@ static plogp_status compare(const struct plogp__aligned *both,
     plogp__divergence_intervals_of(both, &distances->all, &distances->intervals);
     count_levels(both, distances);
     distances->freedom = (double)both->size - 1;
-    if (fmin(both->total_p, both->total_q) < FEW * (double)both->size && both->size > 1)
-        distances->warning =
-            "fewer than 10 observations for each level in one of the "
-            "samples: the intervals are too narrow and the p-value rough";
+    distances->warning = warning_of(plogp__thin_levels(both));
     distances->p_value =
         both->size > 1 ? plogp__chi_square_sf(distances->statistic, distances->freedom)
                        : 1.0;

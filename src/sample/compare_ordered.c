@@ -16,7 +16,6 @@
 #define BINS_MAX    10000
 #define ADDED       0.5   /* to each count: the binned measures stay finite */
 #define FEW         50.0  /* observations, below which no coverage was measured */
-#define FEW_A_BIN   10.0  /* as of levels: compare_counts.c */
 #define MANY_VALUES 65536 /* worth a team */
 #define REPEATED    4     /* times each value, where rounding errors are looked for */
 #define MANY_NEAR   0.01  /* of P */
@@ -24,6 +23,24 @@
 plogp_compare_options plogp_compare_options_defaults(void)
 {
     return (plogp_compare_options){.bins = 10};
+}
+
+static const char *warning_of_bins(enum plogp__thin thin)
+{
+    static const char *const texts[] = {
+        [PLOGP__THIN_NOT] = NULL,
+        [PLOGP__THIN_ALL] =
+            "fewer than 10 observations for each bin in one of the samples: the "
+            "intervals of what is measured in bins are too narrow: take fewer --bins",
+        [PLOGP__THIN_MANY] =
+            "more than a fifth of the bins have fewer than 5 observations in one of the "
+            "samples: the intervals of what is measured in bins are too narrow: take "
+            "fewer --bins",
+        [PLOGP__THIN_ONE_SIDED] =
+            "hardly any of Q is in a bin that holds many of P: the intervals of what is "
+            "measured in bins are too narrow, most of all those of kl, chi2 and psi",
+    };
+    return texts[thin];
 }
 
 static plogp_status compare_bins(const plogp_sorted *p, const plogp_sorted *q,
@@ -37,6 +54,7 @@ static plogp_status compare_bins(const plogp_sorted *p, const plogp_sorted *q,
     if (status == PLOGP_OK) {
         plogp__divergence_intervals_of(&both, &distances->binned, &distances->intervals);
         distances->bins = both.size;
+        distances->warning = warning_of_bins(plogp__thin_levels(&both));
     }
     plogp__aligned_clear(&both);
     return status;
@@ -132,9 +150,9 @@ static bool repeats(const plogp_sorted *sorted)
            sorted->facts.total >= REPEATED * (double)sorted->table->size;
 }
 
-/* Why the measures or their intervals may not hold, or NULL. */
-static const char *warning_of_few(const plogp_sorted *p, const plogp_sorted *q,
-                                  size_t bins)
+/* Why the measures or their intervals may not hold, or `otherwise`. */
+static const char *warning_of(const plogp_sorted *p, const plogp_sorted *q,
+                              const char *otherwise)
 {
     const double fewest = fmin(p->facts.total, q->facts.total);
     if (fewest < FEW)
@@ -146,10 +164,7 @@ static const char *warning_of_few(const plogp_sorted *p, const plogp_sorted *q,
                "digits, "
                "as 0.3 and 0.1 * 3: ks and kl take them for different ones; round both "
                "columns";
-    if (bins > 1 && fewest < FEW_A_BIN * (double)bins)
-        return "fewer than 10 observations for each bin in one of the samples: the "
-               "intervals of what is measured in bins are too narrow: take fewer --bins";
-    return NULL;
+    return otherwise;
 }
 
 static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
@@ -165,7 +180,7 @@ static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
     PLOGP_TRY(compare_all(&all, context));
     take_values(&all.exact, p->facts.total, q->facts.total, &made);
     PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
-    made.warning = warning_of_few(p, q, bins < made.bins ? bins : made.bins);
+    made.warning = warning_of(p, q, made.warning);
     *distances = made;
     return PLOGP_OK;
 }

@@ -121,6 +121,7 @@ static void conclude(const struct slices *all, plogp_mutual_information *mi)
     mi->normalized = both > 0 ? value / (both / 2) : NAN;
     if (all->freedom > 0)
         mi->warning = plogp__thin_cells(all->table, all->freedom);
+    plogp__hold_estimate(mi);
 }
 
 plogp_status plogp_conditional_information_table(const plogp_joint_table *table,

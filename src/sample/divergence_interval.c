@@ -76,3 +76,15 @@ const char *plogp__thin_cells(const plogp_joint_table *table, double freedom)
                "interval is too narrow and the p-value rough";
     return NULL;
 }
+
+void plogp__hold_estimate(plogp_mutual_information *mi)
+{
+    const plogp_interval made =
+        plogp__interval_holding(mi->mi, (plogp_interval){mi->low, mi->high});
+    if (mi->warning == NULL && (made.low < mi->low || made.high > mi->high))
+        mi->warning = "the interval, which is around the plug-in estimate less its bias, "
+                      "was stretched to hold the estimate: the bias is larger than the "
+                      "error; miller-madow is its centre";
+    mi->low = made.low;
+    mi->high = made.high;
+}

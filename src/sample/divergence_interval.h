@@ -4,6 +4,7 @@
 
 #include "plogp/interval.h"
 #include "plogp/joint_counts.h"
+#include "plogp/mutual_information.h"
 
 struct plogp__divergence_estimate {
     double value;    /* plug-in, >= 0                                                */
@@ -35,5 +36,8 @@ double plogp__divergence_error(const struct plogp__divergence_estimate *estimate
 /* What to say of a table whose cells are too thin for the laws above, or NULL; `freedom`: the
  * cells that are free, seen or not. Source: Cochran (1954), section 2.1, of cells as seen. */
 const char *plogp__thin_cells(const plogp_joint_table *table, double freedom);
+
+/* Stretch the interval to hold the estimate, and say so where nothing else is said. */
+void plogp__hold_estimate(plogp_mutual_information *mi);
 
 #endif

@@ -106,7 +106,8 @@ static bool tells_nothing(const plogp_entropy_estimate *estimate)
 }
 
 /* center +- 1.96 se, from 0 to log(alphabet), unless all symbols of the alphabet were seen and
- * others are likely: then it is no more than the list of those seen. */
+ * others are likely: then it is no more than the list of those seen. Where the estimate is
+ * beyond, to it. */
 static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
 {
     if (tells_nothing(estimate)) {
@@ -116,8 +117,12 @@ static void set_normal_interval(plogp_entropy_estimate *estimate, double center)
     }
     const int known = estimate->alphabet > estimate->observed || estimate->coverage == 1;
     const double most = known ? log((double)estimate->alphabet) : INFINITY;
-    estimate->low = fmin(fmax(center - PLOGP__Z95 * estimate->se, 0.0), most);
-    estimate->high = fmin(fmax(center + PLOGP__Z95 * estimate->se, 0.0), most);
+    const double half = PLOGP__Z95 * estimate->se;
+    const plogp_interval around = {fmin(fmax(center - half, 0.0), most),
+                                   fmin(fmax(center + half, 0.0), most)};
+    const plogp_interval made = plogp__interval_holding(estimate->entropy, around);
+    estimate->low = made.low;
+    estimate->high = made.high;
 }
 
 static void set_sampling_error(const struct plogp__fingerprint *print,

@@ -117,12 +117,13 @@ static plogp_status set_interval_of_neighbours(struct plogp__spread *spread,
     double center, se;
     PLOGP_TRY(plogp__spread_fill(spread, &terms, context));
     PLOGP_TRY(summarise(spread->terms, &terms, context, &center, &se));
-    const double low = center - PLOGP__Z95 * se, high = center + PLOGP__Z95 * se;
-    if (entropy->entropy < low || entropy->entropy > high)
+    const plogp_interval around = {center - PLOGP__Z95 * se, center + PLOGP__Z95 * se};
+    const plogp_interval made = plogp__interval_holding(entropy->entropy, around);
+    if (made.low < around.low || made.high > around.high)
         entropy->warning = "the estimate is outside of the interval that three nearest "
                            "neighbours give: its bias is larger than its error";
-    entropy->low = fmin(low, entropy->entropy);
-    entropy->high = fmax(high, entropy->entropy);
+    entropy->low = made.low;
+    entropy->high = made.high;
     entropy->interval_method = "that of three nearest neighbours, whose bias is small, "
                                "stretched to hold the estimate";
     return PLOGP_OK;

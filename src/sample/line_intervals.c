@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/confidence.h"
 #include "sample/divergence_interval.h"
 
 #define LEVELS  1024 /* quantiles of each sample */
@@ -71,7 +72,8 @@ static void fill_influence(const struct line_side *side, const struct line_side 
     }
 }
 
-static plogp_interval root_of(struct plogp__divergence_estimate square, double unit)
+static plogp_interval root_of(struct plogp__divergence_estimate square, double unit,
+                              double distance)
 {
     plogp_interval squares = {square.value, square.value};
     if (square.bias > 0) {
@@ -80,7 +82,7 @@ static plogp_interval root_of(struct plogp__divergence_estimate square, double u
         squares = plogp__divergence_interval(&square);
     }
     const double low = sqrt(squares.low), high = sqrt(squares.high);
-    return (plogp_interval){unit * low, unit * high};
+    return plogp__interval_holding(distance, (plogp_interval){unit * low, unit * high});
 }
 
 /* Distances are taken in multiples of `unit`, so that squares do not overflow. */
@@ -97,7 +99,7 @@ static plogp_interval quantile_interval(const struct line_side *p,
             .bias = quantile_noise(p) + quantile_noise(q),
             .variance = variance_of(p) + variance_of(q),
         },
-        unit);
+        unit, distance);
 }
 
 /* Over the quantiles of both in order. The bias is that of one law for both, more than there
@@ -121,15 +123,13 @@ static plogp_interval energy_interval(const struct line_side *p,
         else
             q->influence[j++] = integral;
     }
-    plogp_interval interval = root_of(
+    return root_of(
         (struct plogp__divergence_estimate){
             .value = distance / unit * distance,
             .bias = 2 * (1 / p->n + 1 / q->n) * spread,
             .variance = variance_of(p) + variance_of(q),
         },
-        sqrt(unit));
-    interval.high = fmax(interval.high, distance);
-    return interval;
+        sqrt(unit), distance);
 }
 
 static double reduce(struct line_side *p, struct line_side *q)

@@ -186,11 +186,7 @@ static plogp_status estimate(const struct two_way *two, plogp_table_estimator es
         PLOGP_TRY(shrink(two, mi));
     if (estimator == PLOGP_TABLE_MILLER_MADOW)
         miller_madow(two, mi);
-    if (mi->warning == NULL && (mi->mi < mi->low || mi->mi > mi->high))
-        mi->warning =
-            "the estimate is outside of the interval, which is around the plug-in "
-            "estimate less its bias: the bias is larger than the error; "
-            "miller-madow is its centre";
+    plogp__hold_estimate(mi);
     const double both = mi->entropy_x + mi->entropy_y;
     mi->normalized = both > 0 ? mi->mi / (both / 2) : NAN;
     return PLOGP_OK;

@@ -229,8 +229,13 @@ static void set_estimate(const struct plogp__pairs *pairs, double neighbours,
     mi->se = mean.error * sqrt(shared_part(pairs, mi->estimator, neighbours));
     mi->left_out = 1 - mean.n / pairs->n;
     const double half = PLOGP__Z95 * mi->se + apart;
-    mi->low = isnan(half) ? NAN : fmax(mi->mi - half, 0.0);
-    mi->high = isnan(half) ? NAN : fmax(mi->mi + half, 0.0);
+    mi->low = mi->high = NAN;
+    if (isnan(half))
+        return;
+    const plogp_interval made = plogp__interval_holding(
+        mi->mi, (plogp_interval){fmax(mi->mi - half, 0.0), fmax(mi->mi + half, 0.0)});
+    mi->low = made.low;
+    mi->high = made.high;
 }
 
 static plogp_status estimate(struct plogp__pairs *pairs,

@@ -72,6 +72,7 @@ static void fill(const plogp_sorted *p, const plogp_sorted *q, const double *of_
                  struct plogp__aligned *both)
 {
     both->size = 0;
+    both->added = extra;
     add_bin(both, of_p[0], of_q[0], extra);
     for (size_t e = 1; e < edges; e++)
         add_bin(both, of_p[e] - of_p[e - 1], of_q[e] - of_q[e - 1], extra);

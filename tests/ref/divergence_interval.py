@@ -32,7 +32,8 @@ def noncentrality(x, df, p):
 
 
 def kl(p, q):
-    return sum(a * mp.log(a / b) for a, b in zip(p, q))
+    """Each term >= 0, so that its slopes mean something where the sums of p and q differ."""
+    return sum(a * mp.log(a / b) - a + b for a, b in zip(p, q))
 
 
 def js(p, q):
@@ -44,15 +45,36 @@ MEASURES = {
     "kl": (kl, mp.mpf(1) / 2),
     "js": (js, mp.mpf(1) / 8),
     "chi2": (lambda p, q: sum((a - b) ** 2 / b for a, b in zip(p, q)), mp.mpf(1)),
+    "kl_reverse": (lambda p, q: kl(q, p), mp.mpf(1) / 2),
     "jeffreys": (lambda p, q: kl(p, q) + kl(q, p), mp.mpf(1)),
-    "hellinger^2": (lambda p, q: 1 - sum(mp.sqrt(a * b) for a, b in zip(p, q)), mp.mpf(1) / 8),
+    "hellinger^2": (lambda p, q: sum((mp.sqrt(a) - mp.sqrt(b)) ** 2 for a, b in zip(p, q)) / 2, mp.mpf(1) / 8),
 }
 
 
-def interval(measure, factor, counts_p, counts_q):
+def beyond(measure, p, q, n):
+    """Bias and variance from bins in which P has none: n times its mass there is exponential."""
+    here, bias, variance = measure(p, q), mp.mpf(0), mp.mpf(0)
+    for i in (i for i, a in enumerate(p) if a * n == ADDED):
+        def of(mass, i=i):
+            return measure([mass / n if j == i else a for j, a in enumerate(p)], q) - here
+        mean, square = (mp.quad(lambda x, k=k: of(x) ** k * mp.exp(-x), [0, 0.01, 1, 10, mp.inf]) for k in (1, 2))
+        bias -= mean
+        variance += square - mean**2
+    return bias, variance
+
+
+ADDED = mp.mpf(1) / 2
+BINS_P, BINS_Q = [0, 10, 10, 10, 10, 0], [6, 5, 8, 9, 5, 3]  # the ends: below and above P
+
+
+def interval(measure, factor, counts_p, counts_q, added=0):
+    if added:  # to each bin of a numeric column
+        counts_p, counts_q = [c + added for c in counts_p], [c + added for c in counts_q]
     n_p, n_q = sum(counts_p), sum(counts_q)
     p, q = [mp.mpf(c) / n_p for c in counts_p], [mp.mpf(c) / n_q for c in counts_q]
     value, bias, variance = measure(p, q), mp.mpf(0), mp.mpf(0)
+    if added:
+        bias, variance = beyond(measure, p, q, n_p)
     for side, n, law in ((0, n_p, p), (1, n_q, q)):
         def of(i, x, side=side):
             laws = [list(p), list(q)]
@@ -60,9 +82,11 @@ def interval(measure, factor, counts_p, counts_q):
             return measure(*laws)
         slopes = [mp.diff(lambda x, i=i: of(i, x), law[i]) for i in range(len(law))]
         bends = [mp.diff(lambda x, i=i: of(i, x), law[i], 2) for i in range(len(law))]
-        mean = sum(a * s for a, s in zip(law, slopes))
-        variance += (sum(a * s * s for a, s in zip(law, slopes)) - mean**2) / n
-        bias += sum(a * (1 - a) * b for a, b in zip(law, bends)) / 2 / n
+        known = [not (added and side == 0 and a * n == added) for a in law]
+        mean = sum(a * s for a, s, k in zip(law, slopes, known) if k)
+        variance += (sum(a * s * s for a, s, k in zip(law, slopes, known) if k) - mean**2) / n
+        bias += sum(a * (1 - a) * b for a, b, k in zip(law, bends, known) if k) / 2 / n
+        bias += sum(s * added * (1 - len(law) * a) for a, s, k in zip(law, slopes, known) if k) / n
     unit, freedom = factor * (mp.mpf(1) / n_p + mp.mpf(1) / n_q), len(p) - 1
     # more than that is no measure of the bias: some q is too rare
     center = max(value - min(bias, max(freedom * unit, value / 2)), mp.mpf(0))
@@ -91,6 +115,9 @@ if __name__ == "__main__":
     for x, df, p in ((10, 3, "0.025"), (10, 3, "0.975"), (20, 3, "0.975"), (1, 1, "0.025"),
                      (150, 40, "0.025"), (150, 40, "0.975"), (400, 9, "0.975")):
         print(f"    {{{x}, {df}, {p}, {mp.nstr(noncentrality(x, df, p), 17)}}},")
+    for name, (measure, factor) in MEASURES.items():
+        low, high = interval(measure, factor, BINS_P, BINS_Q, ADDED)
+        print(f"    bins {name}: {mp.nstr(low, 12)}, {mp.nstr(high, 12)}")
     for p, q in (((30, 25, 45), (40, 33, 27)), ((300, 100, 200, 400), (200, 150, 250, 400))):
         for name, (measure, factor) in MEASURES.items():
             low, high = interval(measure, factor, p, q)

@@ -59,7 +59,9 @@ static void the_upper_end_of_entropy_is_said(void **state)
     (void)state;
     static const uint64_t even[] = {21, 19, 20, 22, 18}, uneven[] = {60, 20, 10, 5, 5};
     const plogp_entropy_estimate most = entropy_of("auto", even, 5);
-    CHECK(most.high == log(5.0) && strstr(most.warning, "log k") != NULL);
+    const double bound = log(5.0);
+    CHECK(most.high == fmax(bound, most.entropy) &&
+          strstr(most.warning, "log k") != NULL);
     CHECK(entropy_of("auto", uneven, 5).warning == NULL);
 }
 
