@@ -136,6 +136,34 @@ typedef struct plogp__logit_lines {
     double *loss;        /* [count] receives log(sum of e^z) - z_label             */
 } plogp__logit_lines;
 
+/* Larger products have an error that is a double, too. */
+#define PLOGP__PRODUCTS_EXACT 0x1p-900
+
+/* Two samples of weights n_p and n_q at the values of both in order. */
+typedef struct plogp__gaps {
+    const double *x;           /* [count + 1] the last one is behind the others     */
+    const double *to_p, *to_q; /* [count] weight of each sample up to there         */
+    double n_p, n_q;
+    double scale; /* of heights that are squared */
+    bool exact;   /* products of weights are whole numbers up to 2^53 */
+    size_t count;
+    double *
+        difference; /* [count] (F - G) n_p n_q right of each, within 4u; written, as are: */
+    double *height; /* its size                                                  */
+    double *width;  /* to the next value                                         */
+    double *square; /* (height scale)^2                                          */
+    double *noise;  /* what of the gap is due to chance where F = G is possible  */
+} plogp__gaps;
+
+/* Quantiles x and y of two samples from one end to the next. */
+typedef struct plogp__meetings {
+    const double *x, *y; /* [count]     */
+    const double *end;   /* [count + 1] */
+    double range;
+    size_t count;
+    double *square, *length; /* [count] written */
+} plogp__meetings;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -166,6 +194,12 @@ typedef struct plogp_kernels {
     /* The whole numbers k of 32 bits that values[i] are the doubles nearest to k / scale of;
      * false, and some of the codes are wrong, if one is not. */
     bool (*encode)(const double *values, size_t count, double scale, int32_t *codes);
+    /* Returns the largest height. */
+    double (*measure_gaps)(const plogp__gaps *gaps);
+    void (*square_meetings)(const plogp__meetings *met);
+    void (*bridge_roots)(const double *up_to, double total, size_t count, double *root);
+    /* May sum_products add them? All a[i] b[i] >= 0. */
+    bool (*products_are_plain)(const double *a, const double *b, size_t count);
     /* The largest of a part of 16 logits or more, NaNs aside. */
     float (*largest_of_part)(const float *z, size_t count);
     /* Its powers and their sum, given its largest; stored if `powers` is not NULL (it may be z); all

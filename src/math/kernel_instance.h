@@ -14,6 +14,7 @@
 #include "math/kernel_softmax_pairs.h"
 #include "math/kernel_softmax_rows.h"
 #include "math/kernel_terms.h"
+#include "math/kernel_walk.h"
 
 /* Inlined with a constant `function`, so that each copy is a loop of its own. */
 static inline PLOGP__INLINE void map_array(vec (*function)(vec), const double *x,
@@ -151,6 +152,8 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .encode = encode_decimals, .add_product = add_product, .add_dots = add_dots,     \
         .column_product = column_product, .column_sums = column_sums,                    \
         .key_column = key_column, .weigh_lines = weigh_lines,                            \
+        .measure_gaps = measure_gaps, .square_meetings = square_meetings,                \
+        .bridge_roots = bridge_roots, .products_are_plain = products_are_plain,          \
     }
 
 #endif

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "math/kernel.h"
 #include "math/random.h"
 #include "plogp/permutation.h"
 #include "plogp/sum.h"
@@ -120,10 +121,7 @@ static void add_values(struct progress *done, const double *values,
     width[0] = done->begun ? values[0] - done->x : 0.0;
     for (size_t i = 1; i < count; i++)
         width[i] = values[i] - values[i - 1];
-    for (size_t i = 0; i < count; i++) {
-        const double share = cumulative[i] / total;
-        root[i + 1] = sqrt(share * (1 - share));
-    }
+    plogp__kernels()->bridge_roots(cumulative, total, count, root + 1);
     plogp__products_add_array(&done->area, root, width, count);
     for (size_t i = 0; i < count && done->shares.size + i < FEW_VALUES; i++)
         done->shares.up_to[done->shares.size + i] = cumulative[i] / total;

@@ -2,8 +2,10 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
+#include "math/kernel.h"
 #include "sample/products.h"
 #include "sample/walk.h"
 
@@ -12,41 +14,12 @@
 #define SHIFT_MAX    1023     /* 2^shift is finite                       */
 #define EXACT_MAX    0x1p53   /* whole numbers up to it are doubles      */
 
-/* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
-static double difference_of_products(double a, double b, double c, double d)
-{
-    const double cd = c * d;
-    const double rest = fma(-c, d, cd);
-    return fma(a, b, -cd) + rest;
-}
-
 /* What is seen at the values of a block. */
 struct steps {
     size_t size;
-    double difference[PLOGP__WALK_BLOCK]; /* (F - G) n_p n_q right of each, within 4u,
-                                             exactly 0 if equal        */
-    double height[PLOGP__WALK_BLOCK];     /* its size                  */
-    double width[PLOGP__WALK_BLOCK];      /* to the next; 0 at the end */
+    double difference[PLOGP__WALK_BLOCK], height[PLOGP__WALK_BLOCK];
+    double width[PLOGP__WALK_BLOCK], square[PLOGP__WALK_BLOCK], noise[PLOGP__WALK_BLOCK];
 };
-
-/* The gap beside an infinite value is infinite, but 0 where F and G are equal. `exact`: all
- * products of weights are whole numbers up to 2^53. */
-static void measure(const struct plogp__walk *walk, bool exact, struct steps *steps)
-{
-    const double n_p = walk->p.total, n_q = walk->q.total;
-    steps->size = walk->size;
-    for (size_t i = 0; exact && i < walk->size; i++)
-        steps->difference[i] = walk->to_p[i] * n_q - walk->to_q[i] * n_p;
-    for (size_t i = 0; !exact && i < walk->size; i++)
-        steps->difference[i] =
-            difference_of_products(walk->to_p[i], n_q, walk->to_q[i], n_p);
-    for (size_t i = 0; i < walk->size; i++) {
-        const double here = walk->x[i], next = walk->x[i + 1], width = next - here;
-        const int none = here == next || (steps->difference[i] == 0 && isinf(width));
-        steps->height[i] = fabs(steps->difference[i]);
-        steps->width[i] = none ? 0.0 : width;
-    }
-}
 
 /*
  * The variance of the plug-in W1 = integral |F - G|: its influence function at an
@@ -69,27 +42,8 @@ static void spread_add(struct spread *spread, const struct plogp__walk *walk,
         spread->square_q += walk->at_q[i] * square;
         spread->s +=
             steps->width[i] * ((steps->difference[i] > 0) - (steps->difference[i] < 0));
+        spread->bias += steps->noise[i];
     }
-}
-
-/*
- * |F - G| is too large by chance where the two are not seen to differ: there, within two
- * standard deviations sigma, the mean of its noise is sigma sqrt(2/pi).
- */
-static void bias_add(struct spread *spread, const struct plogp__walk *walk,
-                     const struct steps *steps)
-{
-    const double n_p = walk->p.total, n_q = walk->q.total;
-    double noise[PLOGP__WALK_BLOCK];
-    for (size_t i = 0; i < steps->size; i++) {
-        const double pooled = (walk->to_p[i] + walk->to_q[i]) / (n_p + n_q);
-        const double variance = pooled * (1 - pooled) * (1 / n_p + 1 / n_q);
-        const double height = steps->height[i] / (n_p * n_q);
-        const double mean = sqrt((variance > 0 ? variance : 0.0) * (2 / PI));
-        noise[i] = steps->width[i] * mean * (double)(height * height < 4 * variance);
-    }
-    for (size_t i = 0; i < steps->size; i++)
-        spread->bias += noise[i];
 }
 
 static double spread_variance(double sum, double squares, double n)
@@ -104,12 +58,13 @@ struct totals {
     double most, scale;
     double low, high; /* the least and the largest finite value */
     double below, above;
+    double top; /* the largest value of P, NaN before the first one */
 };
 
 /* The least and the largest finite value, and what of Q is outside of P: near the ends. */
 static void see_ends(struct totals *totals, const struct plogp__walk *walk)
 {
-    size_t last = walk->size, last_p = walk->size;
+    size_t last = walk->size, behind = walk->size;
     for (size_t i = 0; i < walk->size && isinf(totals->low); i++)
         totals->low = isfinite(walk->x[i]) ? walk->x[i] : totals->low;
     while (last > 0 && isinf(walk->x[last - 1]))
@@ -117,26 +72,37 @@ static void see_ends(struct totals *totals, const struct plogp__walk *walk)
     totals->high = last > 0 ? walk->x[last - 1] : totals->high;
     for (size_t i = 0; i < walk->size && walk->to_p[i] == 0; i++)
         totals->below = walk->to_q[i];
-    while (last_p > 0 && walk->at_p[last_p - 1] == 0)
-        last_p--;
-    totals->above = last_p > 0 ? walk->q.total - walk->to_q[last_p - 1] : totals->above;
+    while (behind > 0 && walk->at_p[behind - 1] == 0)
+        behind--;
+    if (behind > 0) {
+        totals->top = walk->x[behind - 1];
+        totals->above = walk->q.total - walk->to_q[behind - 1];
+    }
+    for (size_t i = behind; i < walk->size && walk->x[i] == totals->top; i++)
+        totals->above = walk->q.total - walk->to_q[i];
 }
 
 static void add_block(struct totals *totals, const struct plogp__walk *walk, bool exact)
 {
-    struct steps steps;
-    double squares[PLOGP__WALK_BLOCK];
-    measure(walk, exact, &steps);
-    for (size_t i = 0; i < steps.size; i++) {
-        const double scaled = steps.height[i] * totals->scale;
-        squares[i] = scaled * scaled;
-    }
+    struct steps steps = {.size = walk->size};
+    const plogp__gaps gaps = {.x = walk->x,
+                              .to_p = walk->to_p,
+                              .to_q = walk->to_q,
+                              .n_p = walk->p.total,
+                              .n_q = walk->q.total,
+                              .scale = totals->scale,
+                              .exact = exact,
+                              .count = walk->size,
+                              .difference = steps.difference,
+                              .height = steps.height,
+                              .width = steps.width,
+                              .square = steps.square,
+                              .noise = steps.noise};
+    const double most = plogp__kernels()->measure_gaps(&gaps);
+    totals->most = most > totals->most ? most : totals->most;
     plogp__products_add_array(&totals->area, steps.height, steps.width, steps.size);
-    plogp__products_add_array(&totals->squares, squares, steps.width, steps.size);
-    for (size_t i = 0; i < steps.size; i++)
-        totals->most = steps.height[i] > totals->most ? steps.height[i] : totals->most;
+    plogp__products_add_array(&totals->squares, steps.square, steps.width, steps.size);
     spread_add(&totals->spread, walk, &steps);
-    bias_add(&totals->spread, walk, &steps);
     see_ends(totals, walk);
 }
 
@@ -148,6 +114,7 @@ static plogp_status total_up(const plogp_sorted *p, const plogp_sorted *q,
     struct plogp__walk walk;
     totals->low = INFINITY;
     totals->high = -INFINITY;
+    totals->top = NAN;
     PLOGP_TRY(plogp__walk_open(p, q, &walk));
     plogp_status status = plogp__walk_next(&walk);
     while (status == PLOGP_OK && walk.size > 0) {
@@ -195,49 +162,60 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
     return PLOGP_OK;
 }
 
-/* Quantiles of both that meet, and how much weight does. */
+/* Quantiles of both that meet, where they do, and from where on. */
 struct meetings {
-    double x[PLOGP__WALK_BLOCK], y[PLOGP__WALK_BLOCK], end[PLOGP__WALK_BLOCK];
+    double of_p[PLOGP__WALK_BLOCK], of_q[PLOGP__WALK_BLOCK]; /* ends of each */
+    double end[PLOGP__WALK_BLOCK + 1];
+    double x[PLOGP__WALK_BLOCK], y[PLOGP__WALK_BLOCK];
+    double square[PLOGP__WALK_BLOCK], length[PLOGP__WALK_BLOCK];
+    uint32_t passed[PLOGP__WALK_BLOCK];
 };
 
-/* They do where cumulative shares do: cumulative_p n_q against cumulative_q n_p. */
+/* Where the shares of the next values end. */
+static void find_ends(const struct plogp__side *side, double other_total, size_t steps,
+                      double *ends)
+{
+    const double *const cumulative = side->stretch.at.cumulative + side->i;
+    for (size_t s = 0; s < steps; s++)
+        ends[s] = cumulative[s] * other_total;
+}
+
+/* They meet where cumulative shares do: cumulative_p n_q against cumulative_q n_p. */
 static plogp_status meet(struct plogp__side *p, struct plogp__side *q, size_t steps,
                          struct meetings *made)
 {
-    const plogp_ordered_table *const of_p = &p->stretch.at, *const of_q = &q->stretch.at;
-    size_t i = p->i, j = q->i;
-    for (size_t s = 0; s < steps; s++) {
-        const double end_p = of_p->cumulative[i] * q->total;
-        const double end_q = of_q->cumulative[j] * p->total;
-        made->end[s] = end_p < end_q ? end_p : end_q;
-        made->x[s] = of_p->values[i];
-        made->y[s] = of_q->values[j];
-        i += end_p <= end_q;
-        j += end_q <= end_p;
+    const double *const x = p->stretch.at.values + p->i;
+    const double *const y = q->stretch.at.values + q->i;
+    find_ends(p, q->total, steps, made->of_p);
+    find_ends(q, p->total, steps, made->of_q);
+    const size_t of_p =
+        plogp__walk_merge(made->of_p, made->of_q, steps,
+                          &(struct plogp__merged){made->end + 1, made->passed});
+    made->x[0] = x[0];
+    made->y[0] = y[0];
+    for (size_t s = 1; s < steps; s++) {
+        made->x[s] = x[made->passed[s - 1]];
+        made->y[s] = y[s - made->passed[s - 1]];
     }
-    PLOGP_TRY(plogp__side_pass(p, i - p->i));
-    return plogp__side_pass(q, j - q->i);
+    PLOGP_TRY(plogp__side_pass(p, of_p));
+    return plogp__side_pass(q, steps - of_p);
 }
 
 /* Differences are scaled by the range, so that their squares cannot overflow. */
 static plogp_status add_squares(struct plogp__side *p, struct plogp__side *q,
                                 double range, struct plogp__products *sum)
 {
-    double before = 0.0;
     struct meetings met;
+    met.end[0] = 0.0;
     for (;;) {
         const size_t steps = plogp__walk_steps(p, q, PLOGP__WALK_BLOCK);
         if (steps == 0)
             return PLOGP_OK;
         PLOGP_TRY(meet(p, q, steps, &met));
-        for (size_t s = 0; s < steps; s++) {
-            const double d = met.x[s] == met.y[s] ? 0.0 : (met.x[s] - met.y[s]) / range;
-            const double end = met.end[s];
-            met.x[s] = d * d;
-            met.y[s] = end - before;
-            before = end;
-        }
-        plogp__products_add_array(sum, met.y, met.x, steps);
+        plogp__kernels()->square_meetings(&(plogp__meetings){
+            met.x, met.y, met.end, range, steps, met.square, met.length});
+        plogp__products_add_array(sum, met.length, met.square, steps);
+        met.end[0] = met.end[steps];
     }
 }
 

@@ -12,9 +12,7 @@ void plogp__products_flush(struct plogp__products *products)
 void plogp__products_add_array(struct plogp__products *products, const double *a,
                                const double *b, size_t count)
 {
-    int plain = 1;
-    for (size_t i = 0; i < count; i++)
-        plain &= plogp__product_is_plain(a[i], b[i]);
+    const bool plain = plogp__kernels()->products_are_plain(a, b, count);
     if (plain)
         plogp__kernels()->sum_products(a, b, count, &products->sum);
     for (size_t i = 0; !plain && i < count; i++)

@@ -6,11 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "math/kernel.h"
 #include "plogp/sum.h"
 
 #define PLOGP__PRODUCTS_BLOCK 1024
-/* Larger products have an error that is a double, too. */
-#define PLOGP__PRODUCTS_EXACT 0x1p-900
 
 /* A product is a number and its rounding error, and both are added exactly, a block at a time
  * and by vectors: the same result as plogp_sum_add_product of each. Zero-initialise; the sum

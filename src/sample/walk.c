@@ -1,7 +1,8 @@
 #include "sample/walk.h"
 
 #include <math.h>
-#include <stdint.h>
+#include <stdbool.h>
+#include <string.h>
 
 #include "base/status.h"
 
@@ -52,78 +53,115 @@ void plogp__walk_close(struct plogp__walk *walk)
     plogp__side_close(&walk->q);
 }
 
-/* How many values of each side are passed after each step. */
-struct passed {
-    uint32_t p[PLOGP__WALK_BLOCK], q[PLOGP__WALK_BLOCK];
-};
+/* How many values of P are among the first `steps`; no branch depends on the numbers. */
+static uint32_t share_of_p(const double *p, const double *q, size_t steps)
+{
+    size_t low = 0;
+    for (size_t left = steps, half; left > 0;) {
+        half = left / 2;
+        const size_t is_among = p[low + half] <= q[steps - (low + half) - 1];
+        low += -is_among & (half + 1);
+        left = half - (is_among & ~left & 1);
+    }
+    return (uint32_t)low;
+}
 
 /* Which side has the next value is a toss-up, so nothing may branch on it. */
-static void merge(const double *p, const double *q, size_t steps, double *x,
-                  struct passed *passed)
+static inline uint32_t merge_step(const double *p, const double *q, size_t s, uint32_t i,
+                                  struct plogp__merged *made)
 {
-    uint32_t i = 0, j = 0;
-    for (size_t s = 0; s < steps; s++) {
-        const double a = p[i], b = q[j];
-        x[s] = a < b ? a : b;
-        i += a <= b;
-        j += b <= a;
-        passed->p[s] = i;
-        passed->q[s] = j;
+    const double a = p[i], b = q[s - i];
+    made->x[s] = a < b ? a : b;
+    i += a <= b;
+    made->passed[s] = i;
+    return i;
+}
+
+/* Four parts beside each other, as each step waits for the one before. */
+size_t plogp__walk_merge(const double *p, const double *q, size_t steps,
+                         struct plogp__merged *made)
+{
+    const size_t part = steps / 4;
+    uint32_t a = 0, b = share_of_p(p, q, part), c = share_of_p(p, q, 2 * part);
+    uint32_t d = share_of_p(p, q, 3 * part);
+    for (size_t s = 0; s < part; s++) {
+        a = merge_step(p, q, s, a, made);
+        b = merge_step(p, q, s + part, b, made);
+        c = merge_step(p, q, s + 2 * part, c, made);
+        d = merge_step(p, q, s + 3 * part, d, made);
     }
+    for (size_t s = 4 * part; s < steps; s++)
+        d = merge_step(p, q, s, d, made);
+    return d;
+}
+
+/* The weights of a side that a block may pass and 0, and those up to each, the first before
+ * them. */
+struct weights {
+    double at[PLOGP__WALK_BLOCK + 1], to[PLOGP__WALK_BLOCK + 1];
+};
+
+static void see_weights(const struct plogp__side *side, size_t steps,
+                        struct weights *weights)
+{
+    const size_t left = plogp__side_left(side), count = left < steps ? left : steps;
+    weights->to[0] = side->passed;
+    weights->at[count] = 0.0;
+    if (count == 0)
+        return;
+    memcpy(weights->at, side->stretch.at.weights + side->i, count * sizeof(double));
+    memcpy(weights->to + 1, side->stretch.at.cumulative + side->i,
+           count * sizeof(double));
+}
+
+/* What the steps pass of both sides. */
+static plogp_status weigh(struct plogp__walk *walk, const uint32_t *passed, size_t steps)
+{
+    struct weights p, q;
+    double *const at_p = walk->at_p + walk->size, *const to_p = walk->to_p + walk->size;
+    double *const at_q = walk->at_q + walk->size, *const to_q = walk->to_q + walk->size;
+    uint32_t i = 0;
+    see_weights(&walk->p, steps, &p);
+    see_weights(&walk->q, steps, &q);
+    for (size_t s = 0; s < steps; s++) {
+        const uint32_t next = passed[s];
+        at_p[s] = p.at[i] * (double)(next - i);
+        at_q[s] = q.at[s - i] * (double)(1 - (next - i));
+        to_p[s] = p.to[next];
+        to_q[s] = q.to[s + 1 - next];
+        i = next;
+    }
+    walk->size += steps;
+    PLOGP_TRY(plogp__side_pass(&walk->p, i));
+    return plogp__side_pass(&walk->q, steps - i);
 }
 
 /* The values of one side when the other one has no more. */
-static void copy(const double *values, size_t steps, double *x, uint32_t *passed,
-                 uint32_t *others)
+static size_t copy_values(const struct plogp__side *side, bool of_p, size_t room,
+                          struct plogp__merged *made)
 {
-    for (size_t s = 0; s < steps; s++) {
-        x[s] = values[s];
-        passed[s] = (uint32_t)s + 1;
-        others[s] = 0;
-    }
-}
-
-/* What the steps pass of one side. */
-static plogp_status weigh(struct plogp__side *side, const uint32_t *passed, size_t steps,
-                          double *at, double *to)
-{
-    const double *const weights = side->stretch.at.weights + side->i;
-    const double *const cumulative = side->stretch.at.cumulative + side->i;
-    uint32_t before = 0;
-    size_t s = 0;
-    for (; s < steps && passed[s] == 0; s++) {
-        at[s] = 0.0;
-        to[s] = side->passed;
-    }
-    for (; s < steps; s++) {
-        at[s] = weights[passed[s] - 1] * (double)(passed[s] - before);
-        to[s] = cumulative[passed[s] - 1];
-        before = passed[s];
-    }
-    return plogp__side_pass(side, before);
+    const size_t left = plogp__side_left(side), steps = left < room ? left : room;
+    memcpy(made->x, side->stretch.at.values + side->i, steps * sizeof *made->x);
+    for (size_t s = 0; s < steps; s++)
+        made->passed[s] = of_p ? (uint32_t)s + 1 : 0;
+    return steps;
 }
 
 static plogp_status take_steps(struct plogp__walk *walk)
 {
-    struct plogp__side *const p = &walk->p, *const q = &walk->q;
-    const size_t done = walk->size, room = PLOGP__WALK_BLOCK - done;
-    const size_t left_p = plogp__side_left(p), left_q = plogp__side_left(q);
-    double *const x = walk->x + done;
+    const struct plogp__side *const p = &walk->p, *const q = &walk->q;
+    const size_t room = PLOGP__WALK_BLOCK - walk->size;
+    uint32_t passed[PLOGP__WALK_BLOCK];
+    struct plogp__merged made = {walk->x + walk->size, passed};
     size_t steps = plogp__walk_steps(p, q, room);
-    struct passed passed;
-    if (steps > 0) {
-        merge(p->stretch.at.values + p->i, q->stretch.at.values + q->i, steps, x,
-              &passed);
-    } else if (left_p > 0) {
-        steps = left_p < room ? left_p : room;
-        copy(p->stretch.at.values + p->i, steps, x, passed.p, passed.q);
-    } else {
-        steps = left_q < room ? left_q : room;
-        copy(q->stretch.at.values + q->i, steps, x, passed.q, passed.p);
-    }
-    walk->size += steps;
-    PLOGP_TRY(weigh(p, passed.p, steps, walk->at_p + done, walk->to_p + done));
-    return weigh(q, passed.q, steps, walk->at_q + done, walk->to_q + done);
+    if (steps > 0)
+        (void)plogp__walk_merge(p->stretch.at.values + p->i, q->stretch.at.values + q->i,
+                                steps, &made);
+    else if (plogp__side_left(p) > 0)
+        steps = copy_values(p, true, room, &made);
+    else
+        steps = copy_values(q, false, room, &made);
+    return weigh(walk, passed, steps);
 }
 
 /* Is a value of either side left? */

@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_SAMPLE_WALK_H
 #define PLOGP_SRC_SAMPLE_WALK_H
 
+#include <stdint.h>
+
 #include "sample/sorted.h"
 
 /* Values looked at together: their arrays stay in the first-level cache. */
@@ -32,7 +34,7 @@ static inline double plogp__side_value(const struct plogp__side *side)
     return side->stretch.at.values[side->i];
 }
 
-/* One value after the other of two samples, in blocks. */
+/* One value after the other of two samples, in blocks; a value of both is there twice. */
 struct plogp__walk {
     struct plogp__side p, q; /* behind the block */
     size_t size;             /* of the block     */
@@ -49,7 +51,7 @@ PLOGP_MUST_CHECK plogp_status plogp__walk_open(const plogp_sorted *p,
 PLOGP_MUST_CHECK plogp_status plogp__walk_next(struct plogp__walk *walk);
 void plogp__walk_close(struct plogp__walk *walk);
 
-/* As many steps as both parts and a block have: each passes a value of one or of both. */
+/* As many steps as both parts and a block have: each passes a value of one. */
 static inline size_t plogp__walk_steps(const struct plogp__side *p,
                                        const struct plogp__side *q, size_t room)
 {
@@ -57,6 +59,17 @@ static inline size_t plogp__walk_steps(const struct plogp__side *p,
     const size_t left = left_p < left_q ? left_p : left_q;
     return left < room ? left : room;
 }
+
+/* Two rows of numbers merged. */
+struct plogp__merged {
+    double *x;        /* [steps] the numbers in order                   */
+    uint32_t *passed; /* [steps] how many of P are among them up to here */
+};
+
+/* The first `steps`, those of P first where both are equal; each row has as many. Returns how
+ * many of P are among them. */
+size_t plogp__walk_merge(const double *p, const double *q, size_t steps,
+                         struct plogp__merged *made);
 
 /* Pass so many values; the stretch may end with them. */
 PLOGP_MUST_CHECK plogp_status plogp__side_pass(struct plogp__side *side, size_t values);

@@ -1,0 +1,150 @@
+/*
+ * What is seen at the values of samples in order, by vectors or by plain loops that compilers
+ * turn into vectors: nothing depends on the number before, so all instances give the same bits.
+ */
+#ifndef PLOGP_SRC_MATH_KERNEL_WALK_H
+#define PLOGP_SRC_MATH_KERNEL_WALK_H
+
+#include <math.h>
+
+#include "math/kernel.h"
+#include "math/kernel_parts.h"
+
+#define TWO_OVER_PI 0x1.45f306dc9c883p-1
+
+/* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
+static inline double difference_of_products(double a, double b, double c, double d)
+{
+    const double cd = c * d;
+    const double rest = fma(-c, d, cd);
+    return fma(a, b, -cd) + rest;
+}
+
+/* (F - G) n_p n_q right of each value, within 4u, exactly 0 if equal. */
+static void measure_differences(const plogp__gaps *gaps)
+{
+    const double *restrict const to_p = gaps->to_p, *restrict const to_q = gaps->to_q;
+    double *restrict const difference = gaps->difference;
+    const double n_p = gaps->n_p, n_q = gaps->n_q;
+    const size_t count = gaps->count;
+    for (size_t i = 0; gaps->exact && i < count; i++)
+        difference[i] = to_p[i] * n_q - to_q[i] * n_p;
+    for (size_t i = 0; !gaps->exact && i < count; i++)
+        difference[i] = difference_of_products(to_p[i], n_q, to_q[i], n_p);
+}
+
+/* What is seen of values and the next ones. */
+struct sizes {
+    vec height, width, square;
+};
+
+/* The gap beside an infinite value is infinite, but 0 where F and G are equal. Of values that
+ * are equal the last one counts. */
+static inline PLOGP__INLINE struct sizes sizes_of(vec here, vec next, vec difference,
+                                                  vec scale)
+{
+    const vec zero = v_set(0.0), gap = v_sub(next, here);
+    const mask same = v_equal(here, next);
+    const vec height = v_select(same, zero, v_abs(difference));
+    const mask none = m_and(v_equal(height, zero), v_equal(gap, v_set((double)INFINITY)));
+    const vec scaled = v_mul(height, scale);
+    return (struct sizes){height, v_select(none, zero, v_select(same, zero, gap)),
+                          v_mul(scaled, scaled)};
+}
+
+static double measure_sizes(const plogp__gaps *gaps)
+{
+    const vec scale = v_set(gaps->scale);
+    const size_t count = gaps->count;
+    vec most = v_set(0.0);
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        const struct sizes sizes = sizes_of(v_load(gaps->x + i), v_load(gaps->x + i + 1),
+                                            v_load(gaps->difference + i), scale);
+        v_store(gaps->height + i, sizes.height);
+        v_store(gaps->width + i, sizes.width);
+        v_store(gaps->square + i, sizes.square);
+        most = v_max(most, sizes.height);
+    }
+    if (i == count)
+        return lane_max(most);
+    const struct sizes rest =
+        sizes_of(load_rest(gaps->x + i, count - i, 0.0),
+                 load_rest(gaps->x + i + 1, count - i, 0.0),
+                 load_rest(gaps->difference + i, count - i, 0.0), scale);
+    store_rest(gaps->height + i, rest.height, count - i);
+    store_rest(gaps->width + i, rest.width, count - i);
+    store_rest(gaps->square + i, rest.square, count - i);
+    return lane_max(v_max(most, rest.height));
+}
+
+/*
+ * |F - G| is too large by chance where the two are not seen to differ: there, within two
+ * standard deviations sigma, the mean of its noise is sigma sqrt(2/pi).
+ */
+static void measure_noise(const plogp__gaps *gaps)
+{
+    const double *restrict const to_p = gaps->to_p, *restrict const to_q = gaps->to_q;
+    const double *restrict const height = gaps->height, *restrict const width =
+                                                            gaps->width;
+    double *restrict const noise = gaps->noise;
+    const double n_p = gaps->n_p, n_q = gaps->n_q, inverses = 1 / n_p + 1 / n_q;
+    for (size_t i = 0; i < gaps->count; i++) {
+        const double pooled = (to_p[i] + to_q[i]) / (n_p + n_q);
+        const double product = pooled * (1 - pooled) * inverses;
+        const double variance = product > 0 ? product : 0.0;
+        const double share = height[i] / (n_p * n_q);
+        const double mean = width[i] * sqrt(variance * TWO_OVER_PI);
+        noise[i] = share * share < 4 * variance ? mean : 0.0;
+    }
+}
+
+static double measure_gaps(const plogp__gaps *gaps)
+{
+    measure_differences(gaps);
+    const double most = measure_sizes(gaps);
+    measure_noise(gaps);
+    return most;
+}
+
+/* (x - y)^2 over range^2, and how far each end is from the one before; 0 where it is the same. */
+static void square_meetings(const plogp__meetings *met)
+{
+    const double *restrict const x = met->x, *restrict const y = met->y;
+    const double *restrict const end = met->end;
+    double *restrict const square = met->square, *restrict const length = met->length;
+    const double range = met->range;
+    for (size_t i = 0; i < met->count; i++) {
+        const double d = (x[i] - y[i]) / range, part = end[i + 1] - end[i];
+        const int none = (x[i] == y[i]) | (part == 0);
+        square[i] = none ? 0.0 : d * d;
+        length[i] = part;
+    }
+}
+
+/* sqrt(F (1 - F)) at each value, F = up_to / total. */
+static void bridge_roots(const double *restrict up_to, double total, size_t count,
+                         double *restrict root)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double share = up_to[i] / total;
+        root[i] = sqrt(share * (1 - share));
+    }
+}
+
+/* Are all products of numbers >= 0, and what rounding takes from each, doubles? */
+static bool products_are_plain(const double *restrict a, const double *restrict b,
+                               size_t count)
+{
+    int strange = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double product = a[i] * b[i];
+        const int usual =
+            (product >= PLOGP__PRODUCTS_EXACT) & (product < (double)INFINITY);
+        const int zero = (product == 0) & ((a[i] == 0) | (b[i] == 0));
+        strange |= !(usual | zero);
+    }
+    return strange == 0;
+}
+
+#endif
