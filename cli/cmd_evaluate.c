@@ -79,6 +79,12 @@ static void warn(struct invocation *invocation, const plogp_evaluation *evaluati
             "the loss is infinite: %.17g row%s of a class that the model excludes",
             assessment->infinite_losses - unknown,
             assessment->infinite_losses - unknown == 1.0 ? "" : "s");
+    if (assessment->rare > PLOGP_RARE_SHARE)
+        document_warn(
+            document,
+            "classes with fewer than %d observations carry %.3g %% of H(Y): the "
+            "intervals hold less often than 95 %%",
+            PLOGP_RARE_CLASS, 100.0 * assessment->rare);
 }
 
 static plogp_status report_classes(struct invocation *invocation, plogp_result *result,

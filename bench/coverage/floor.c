@@ -71,11 +71,33 @@ static double draw_product(double size, size_t d, uint64_t index, double *x)
     return size * tanh(2 * x[0] * (d > 1 ? x[1] : x[0] - 1));
 }
 
+/* Levels that repeat: a first feature of 100 whose frequencies fall like 1/rank, then coins. The
+ * first two say what the odds are. */
+static double draw_levels(double size, size_t d, uint64_t index, double *x)
+{
+    double left = plogp__random_uniform(1, stream, index) * 5.187377517639621; /* sum */
+    size_t level = 1;
+    while (level < 100 && left > 1.0 / (double)level)
+        left -= 1.0 / (double)level++;
+    x[0] = (double)level;
+    for (size_t j = 1; j < d; j++)
+        x[j] = plogp__random_uniform(1, stream, index + j) < 0.5 ? 0.0 : 1.0;
+    return size * plogp__random_normal(1, 0, 2 * level + (d > 1 && x[1] > 0.0 ? 1 : 0));
+}
+
+/* One row in thirty is of the second class. */
+static double draw_rare(double size, size_t d, uint64_t index, double *x)
+{
+    return draw_logistic(size, d, index, x) - 4.0;
+}
+
 static const struct law LAWS[] = {{"logistic, slope 1.5", draw_logistic, 1.5},
                                   {"logistic, slope 4", draw_logistic, 4},
                                   {"normal, means 2 apart", draw_shift, 2},
                                   {"normal, of two spreads", draw_spread, 2},
-                                  {"sign of a product", draw_product, 3}};
+                                  {"sign of a product", draw_product, 3},
+                                  {"levels, by 1/rank", draw_levels, 2},
+                                  {"logistic, one in 30", draw_rare, 1}};
 
 static double binary_entropy(double odds)
 {
@@ -137,7 +159,7 @@ static void line(const struct law *law, size_t d, size_t n, int replicates)
         held += a->entropy_ci.low <= wanted && wanted <= a->entropy_ci.high;
         below += wanted < a->entropy_ci.low;
         cost += a->ledger.cross_entropy;
-        if (a->floor_method == PLOGP_FLOOR_NEIGHBOURS) {
+        if (a->floor_method != PLOGP_FLOOR_NONE) {
             lower++;
             width += a->entropy_ci.high - a->entropy_ci.low;
             error += a->ledger.entropy - wanted;

@@ -33,6 +33,9 @@ typedef struct plogp_calibration_bin {
 
 #define PLOGP_CALIBRATION_BINS 15
 
+#define PLOGP_RARE_CLASS 30  /* observations                      */
+#define PLOGP_RARE_SHARE 0.1 /* of H(Y), above which to warn       */
+
 /** Where the floor H(Y|X) of an assessment comes from. */
 typedef enum plogp_floor_method {
     PLOGP_FLOOR_NONE = 0,   /* nothing: it lies between 0 and what models cost      */
@@ -46,6 +49,9 @@ typedef struct plogp_assessment {
     size_t groups;    /* different (features, class)                                   */
     double entropy_y; /* H(Y), plug-in                                                 */
     double entropy_y_high; /* upper end of its 95 % interval                           */
+    double rare;           /* share of H(Y) that classes of fewer than PLOGP_RARE_CLASS
+                    observations carry: where it is large (PLOGP_RARE_SHARE) the intervals,
+                    which are normal, hold less often                                  */
 
     plogp_ledger ledger; /* its entropy is H(Y|X) by floor_method (none: the plug-in over
                             groups), at most cross_entropy, which is +Inf when
@@ -60,8 +66,8 @@ typedef struct plogp_assessment {
                                  deviations of one feature; NaN: not looked at         */
     double
         cost_high; /* upper end of what models are known to cost on other rows: of these
-                         rows, of rows held out, or with parameters / n added (Akaike);
-                         at most that of H(Y)                                          */
+                      rows, of rows held out, or with p / (n - p - 1) added for p
+                      parameters (Akaike; Hurvich, Tsai); at most that of H(Y)          */
 
     double cross_entropy_finite; /* mean over the rows of finite loss                  */
     /* cross_entropy = miscalibration + refinement: what the best rising function of the score

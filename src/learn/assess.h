@@ -50,6 +50,12 @@ PLOGP_MUST_CHECK plogp_status plogp__assess_classes(const struct plogp__scorer *
                                                     size_t count,
                                                     plogp_class_ledger *ledgers);
 
+/* Labels that may occur, the largest and 1; and the weight of each [count]. */
+size_t plogp__assess_label_count(const struct plogp__rows *rows);
+PLOGP_MUST_CHECK plogp_status plogp__assess_label_weights(const struct plogp__rows *rows,
+                                                          size_t count,
+                                                          const plogp_context *context,
+                                                          double *weight);
 /* The parts of an assessment: all that is summed over grouped rows, */
 PLOGP_MUST_CHECK plogp_status plogp__assess_ledger(const struct plogp__rows *rows,
                                                    const struct plogp__scored *scored,

@@ -73,7 +73,7 @@ static void tally_classes(struct plogp__assess_tally *tally,
     }
 }
 
-static size_t count_labels(const struct plogp__rows *rows)
+size_t plogp__assess_label_count(const struct plogp__rows *rows)
 {
     uint32_t largest = 0;
     for (size_t i = 0; i < rows->count; i++)
@@ -81,9 +81,8 @@ static size_t count_labels(const struct plogp__rows *rows)
     return (size_t)largest + 1;
 }
 
-/* The weight of each label [count]. */
-static plogp_status weigh_labels(const struct plogp__rows *rows, size_t count,
-                                 const plogp_context *context, double *weight)
+plogp_status plogp__assess_label_weights(const struct plogp__rows *rows, size_t count,
+                                         const plogp_context *context, double *weight)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
     plogp_sum *sums = plogp__alloc(alloc, count, sizeof *sums);
@@ -106,12 +105,13 @@ plogp_status plogp__assess_ledger(const struct plogp__rows *rows,
                                   const plogp_context *context, plogp_assessment *a)
 {
     const plogp_alloc *alloc = plogp__context_alloc(context);
-    const size_t labels = count_labels(rows);
+    const size_t labels = plogp__assess_label_count(rows);
     double *weight = plogp__alloc(alloc, labels, sizeof *weight);
     struct plogp__assess_tally *tally = plogp__alloc(alloc, 1, sizeof *tally);
-    plogp_status status = weight == NULL || tally == NULL
-                              ? plogp__fail_memory(context)
-                              : weigh_labels(rows, labels, context, weight);
+    plogp_status status =
+        weight == NULL || tally == NULL
+            ? plogp__fail_memory(context)
+            : plogp__assess_label_weights(rows, labels, context, weight);
     if (status == PLOGP_OK) {
         plogp__assess_tally_init(tally);
         tally_runs(tally, rows, scored->loss, context);

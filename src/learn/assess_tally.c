@@ -14,7 +14,7 @@ double plogp__assess_surprisal(double part, double whole)
                               : -plogp__log(part / whole);
 }
 
-static void mean_init(struct plogp__mean *mean)
+void plogp__mean_init(struct plogp__mean *mean)
 {
     plogp_sum_init(&mean->sum);
     plogp_sum_init(&mean->squares);
@@ -29,14 +29,14 @@ void plogp__mean_add(struct plogp__mean *mean, double weight, double value)
     plogp_sum_add_product(&mean->squares, weight * value, value);
 }
 
-static double mean_value(const struct plogp__mean *mean, double n)
+double plogp__mean_value(const struct plogp__mean *mean, double n)
 {
     return n > 0.0 ? plogp_sum_value(&mean->sum) / n : 0.0;
 }
 
-static double mean_error(const struct plogp__mean *mean, double n)
+double plogp__mean_error(const struct plogp__mean *mean, double n)
 {
-    const double value = mean_value(mean, n);
+    const double value = plogp__mean_value(mean, n);
     return sqrt(fmax(0.0, plogp_sum_value(&mean->squares) / n - value * value) / n);
 }
 
@@ -48,10 +48,10 @@ static void mean_merge(struct plogp__mean *mean, const struct plogp__mean *other
 
 void plogp__assess_tally_init(struct plogp__assess_tally *tally)
 {
-    mean_init(&tally->single);
-    mean_init(&tally->loss);
-    mean_init(&tally->floor);
-    mean_init(&tally->waste);
+    plogp__mean_init(&tally->single);
+    plogp__mean_init(&tally->loss);
+    plogp__mean_init(&tally->floor);
+    plogp__mean_init(&tally->waste);
     plogp_sum_init(&tally->finite);
     plogp_sum_init(&tally->infinite);
     plogp_sum_init(&tally->alone);
@@ -163,43 +163,47 @@ static void conclude_bins(const struct plogp__assess_tally *tally, plogp_assessm
 }
 
 /*
- * The delta method, from the plug-in (which is biased low) downwards and from the
- * corrected value upwards; observations that are alone with their features may hide up to
- * log(classes) each. Where most are alone only 0 is left below, and above what this model
- * pays.
+ * The delta method, from the plug-in downwards, which is too low already; where most rows are
+ * alone with their features it knows nothing. The upper end is H(Y)'s until plogp__floor_find
+ * knows better.
  */
-static void interval_of_floor(const struct plogp__mean *terms, double classes,
-                              plogp_assessment *a)
+static void interval_of_floor(const struct plogp__mean *terms, plogp_assessment *a)
 {
-    const double floor = a->ledger.entropy, error = PLOGP__Z95 * mean_error(terms, a->n);
+    const double floor = a->ledger.entropy,
+                 error = PLOGP__Z95 * plogp__mean_error(terms, a->n);
     a->entropy_ci.low = a->alone > 0.5 ? 0.0 : fmax(0.0, floor - error);
-    a->entropy_ci.high = a->entropy_corrected + error + a->alone * log(classes);
-    a->entropy_ci.high = fmin(a->entropy_ci.high, a->cross_entropy_ci.high);
-    a->entropy_ci.high = fmax(a->entropy_ci.high, floor);
+    a->entropy_ci.high = fmax(a->entropy_y_high, floor);
 }
 
 static void interval_of_waste(const struct plogp__mean *waste, plogp_assessment *a)
 {
-    const double error = PLOGP__Z95 * mean_error(waste, a->n);
+    const double error = PLOGP__Z95 * plogp__mean_error(waste, a->n);
     const double excess = a->entropy_corrected - a->ledger.entropy;
     a->divergence_ci.low =
         a->alone > 0.5 ? 0.0 : fmax(0.0, a->ledger.divergence - excess - error);
     a->divergence_ci.high = a->ledger.divergence + error;
 }
 
-/* Its upper end is at most what models cost. */
+/* H(Y), its upper end, and how much of it a few observations make. */
 static void conclude_labels(const double *class_weight, size_t classes,
                             plogp_assessment *a)
 {
     struct plogp__mean entropy;
-    mean_init(&entropy);
+    plogp_sum rare;
+    plogp__mean_init(&entropy);
+    plogp_sum_init(&rare);
     for (size_t k = 0; k < classes; k++) {
         const double part = class_weight[k];
-        if (part > 0.0 && part < a->n)
-            plogp__mean_add(&entropy, part, plogp__assess_surprisal(part, a->n));
+        if (!(part > 0.0 && part < a->n))
+            continue;
+        const double surprisal = plogp__assess_surprisal(part, a->n);
+        plogp__mean_add(&entropy, part, surprisal);
+        if (part < PLOGP_RARE_CLASS)
+            plogp_sum_add_product(&rare, part, surprisal);
     }
-    a->entropy_y = mean_value(&entropy, a->n);
-    a->entropy_y_high = a->entropy_y + PLOGP__Z95 * mean_error(&entropy, a->n);
+    a->entropy_y = plogp__mean_value(&entropy, a->n);
+    a->entropy_y_high = a->entropy_y + PLOGP__Z95 * plogp__mean_error(&entropy, a->n);
+    a->rare = a->entropy_y > 0.0 ? plogp_sum_value(&rare) / a->n / a->entropy_y : 0.0;
 }
 
 static void conclude_loss(const struct plogp__assess_tally *tally, plogp_assessment *a)
@@ -209,19 +213,21 @@ static void conclude_loss(const struct plogp__assess_tally *tally, plogp_assessm
     mean_merge(&waste, &tally->single);
     const double finite = plogp_sum_value(&tally->finite);
     a->infinite_losses = plogp_sum_value(&tally->infinite);
-    a->cross_entropy_finite = finite > 0.0 ? mean_value(&loss, finite) : (double)NAN;
+    a->cross_entropy_finite =
+        finite > 0.0 ? plogp__mean_value(&loss, finite) : (double)NAN;
     const bool certain_error = a->infinite_losses > 0.0;
-    a->ledger.entropy = mean_value(&tally->floor, a->n);
+    a->ledger.entropy = plogp__mean_value(&tally->floor, a->n);
     a->ledger.cross_entropy = certain_error ? (double)INFINITY : a->cross_entropy_finite;
     a->ledger.divergence =
-        certain_error ? (double)INFINITY : fmax(0.0, mean_value(&waste, a->n));
+        certain_error ? (double)INFINITY : fmax(0.0, plogp__mean_value(&waste, a->n));
     a->entropy_corrected =
         a->ledger.entropy + (tally->cells - tally->groups) / (2.0 * a->n);
     a->alone = plogp_sum_value(&tally->alone) / a->n;
-    const double error = finite > 0.0 ? PLOGP__Z95 * mean_error(&loss, finite) : 0.0;
+    const double error =
+        finite > 0.0 ? PLOGP__Z95 * plogp__mean_error(&loss, finite) : 0.0;
     a->cross_entropy_ci.low = fmax(0.0, a->cross_entropy_finite - error);
     a->cross_entropy_ci.high = a->ledger.cross_entropy + error;
-    a->cost_high = fmin(a->entropy_y_high, a->cross_entropy_ci.high);
+    a->cost_high = a->entropy_y_high;
     interval_of_waste(&waste, a);
 }
 
@@ -234,7 +240,7 @@ void plogp__assess_tally_conclude(const struct plogp__assess_tally *tally,
     a->floor_method =
         a->alone > 0.5 && a->entropy_y > 0.0 ? PLOGP_FLOOR_NONE : PLOGP_FLOOR_GROUPS;
     a->floor_radius = NAN;
-    interval_of_floor(&tally->floor, (double)classes, a);
+    interval_of_floor(&tally->floor, a);
     a->brier = plogp_sum_value(&tally->brier) / a->n;
     conclude_bins(tally, a);
 }

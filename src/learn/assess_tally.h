@@ -36,7 +36,12 @@ void plogp__assess_tally_init(struct plogp__assess_tally *tally);
 void plogp__assess_tally_merge(struct plogp__assess_tally *tally,
                                const struct plogp__assess_tally *other);
 
+void plogp__mean_init(struct plogp__mean *mean);
 void plogp__mean_add(struct plogp__mean *mean, double weight, double value);
+/* Of observations that weigh n; 0 where that is 0. */
+double plogp__mean_value(const struct plogp__mean *mean, double n);
+/* sqrt(variance / n), divisor n. */
+double plogp__mean_error(const struct plogp__mean *mean, double n);
 /* The bin of a row by the probability of its likeliest class. */
 size_t plogp__assess_tally_bin(double confidence);
 

@@ -297,11 +297,8 @@ plogp_status plogp_evaluation_value(plogp_evaluation *evaluation,
     plogp_assessment made;
     PLOGP_TRY(plogp__assess(&scorer, rows, evaluation->context, &made));
     PLOGP_TRY(plogp__assess_split(&scorer, rows, evaluation->context, &made));
-    if (made.floor_method == PLOGP_FLOOR_NONE) {
-        struct plogp__floor estimate;
-        PLOGP_TRY(plogp__floor_estimate(rows, evaluation->context, &estimate));
-        plogp__floor_apply(&estimate, &made);
-    }
+    PLOGP_TRY(plogp__floor_find(rows, made.cross_entropy_ci.high, evaluation->context,
+                                &made, NULL));
     *assessment = made;
     return PLOGP_OK;
 }

@@ -24,6 +24,7 @@
  * this factor (measured, bench/coverage/README.md). */
 #define SHARED     1.4
 #define SHARE_MOST 4.0 /* of the growth from wholes to halves: that of six dimensions */
+#define SHARP_MOST 8.0 /* the same where it is linear in the radius */
 #define BLOCK      ((size_t)64)
 
 /* The points, in one tree for all and one for each class. */
@@ -202,7 +203,9 @@ static plogp_status question(const struct plogp__floor_points *points, size_t mo
 /*
  * The estimate is H + b r^2 with radius r: from halves with radius R it is H + b R^2, so
  * b r^2 = (difference) r^2 / (R^2 - r^2). The error of the difference, of two estimates
- * from the same rows, is about that of one of them over the root of two.
+ * from the same rows, is about that of one of them over the root of two. Where classes end
+ * sharply the rows near the edge are a share of all that is linear in the radius, and so is
+ * the bias: the lower end allows for that.
  */
 static plogp_status measure(const struct plogp__floor_points *points,
                             struct plogp__floor *estimate)
@@ -230,6 +233,11 @@ static plogp_status measure(const struct plogp__floor_points *points,
     const double part = fmin(share, SHARE_MOST);
     estimate->excess = growth * part;
     estimate->error = whole.error * sqrt(1.0 + part * part / 2.0);
+    const double sharp =
+        wider > whole.radius ? whole.radius / (wider - whole.radius) : 1.0;
+    const double most = growth > 0.0 ? fmin(sharp, SHARP_MOST) : part;
+    estimate->bottom = estimate->entropy - growth * most -
+                       PLOGP__Z95 * whole.error * sqrt(1.0 + most * most / 2.0);
     estimate->radius = whole.radius;
     return PLOGP_OK;
 }
@@ -247,8 +255,8 @@ plogp_status plogp__floor_estimate(const struct plogp__rows *rows,
                                    struct plogp__floor *estimate)
 {
     struct plogp__floor_points points;
-    *estimate =
-        (struct plogp__floor){.entropy = NAN, .error = NAN, .excess = NAN, .radius = NAN};
+    *estimate = (struct plogp__floor){
+        .entropy = NAN, .error = NAN, .excess = NAN, .bottom = NAN, .radius = NAN};
     estimate->reason = rows->count < ROWS_LEAST ? "there are too few rows for neighbours"
                        : rows->features - 1 > PLOGP__FLOOR_FEATURES
                            ? "there are too many features for neighbours"
@@ -268,31 +276,4 @@ plogp_status plogp__floor_estimate(const struct plogp__rows *rows,
         status = measure(&points, estimate);
     plogp__floor_points_clear(&points);
     return status;
-}
-
-void plogp__floor_apply(const struct plogp__floor *estimate, plogp_assessment *a)
-{
-    a->floor_method = estimate->method;
-    a->floor_reason = estimate->reason;
-    a->floor_radius = estimate->radius;
-    a->entropy_ci.high = a->cost_high;
-    if (estimate->method != PLOGP_FLOOR_NEIGHBOURS)
-        return;
-    const double error = PLOGP__Z95 * estimate->error;
-    const double corrected = estimate->entropy - estimate->excess;
-    const double high = fmin(fmax(estimate->entropy, corrected) + error, a->cost_high);
-    const double low = fmax(0.0, fmin(estimate->entropy, corrected) - error);
-    a->entropy_ci = (plogp_interval){fmin(low, high), high};
-    a->entropy_corrected = fmin(high, fmax(0.0, corrected));
-    a->ledger.entropy = fmin(estimate->entropy, a->ledger.cross_entropy);
-    a->ledger.divergence = a->ledger.cross_entropy - a->ledger.entropy;
-    const double cost = (a->cross_entropy_ci.high - a->cross_entropy_ci.low) / 2.0;
-    const double both = sqrt(error * error + cost * cost);
-    const double least = fmax(estimate->entropy, corrected);
-    const double most = fmin(estimate->entropy, corrected);
-    a->divergence_ci.low = fmax(0.0, a->cross_entropy_finite - least - both);
-    a->divergence_ci.low = fmin(a->divergence_ci.low, a->ledger.divergence);
-    a->divergence_ci.high =
-        fmax(a->ledger.divergence,
-             fmin(a->cross_entropy_finite - most + both, a->cross_entropy_ci.high));
 }

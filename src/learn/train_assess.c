@@ -116,29 +116,23 @@ plogp_status plogp__train_assess(plogp_classifier *classifier,
 }
 
 /* What a model costs at the most on rows that it was not trained on: its loss on the rows
- * held out, or that on its own with Akaike's (1974) correction, where it holds. */
+ * held out, or that on its own with Akaike's (1974) correction, where it holds, for samples
+ * that are not large beside the parameters (Hurvich, Tsai 1989). */
 static double cost_elsewhere(const plogp_assessment *own, const plogp_assessment *held,
                              double parameters)
 {
-    return held != NULL ? held->cross_entropy_ci.high
-                        : own->cross_entropy_ci.high + parameters / own->n;
+    if (held != NULL)
+        return held->cross_entropy_ci.high;
+    const double left = own->n - parameters - 1.0;
+    return left > 0.0 ? own->cross_entropy_ci.high + parameters / left : (double)INFINITY;
 }
 
 plogp_status plogp__train_find_floor(const struct plogp__rows *rows, double parameters,
                                      const plogp_context *context, plogp_assessment *own,
                                      plogp_assessment *held)
 {
-    plogp_assessment *all[] = {own, held};
-    struct plogp__floor estimate;
-    if (own->floor_method != PLOGP_FLOOR_NONE)
-        return PLOGP_OK;
-    PLOGP_TRY(plogp__floor_estimate(rows, context, &estimate));
-    const double cost = cost_elsewhere(own, held, parameters);
-    for (size_t a = 0; a < (held != NULL ? 2 : 1); a++) {
-        all[a]->cost_high = fmin(all[a]->entropy_y_high, cost);
-        plogp__floor_apply(&estimate, all[a]);
-    }
-    return PLOGP_OK;
+    return plogp__floor_find(rows, cost_elsewhere(own, held, parameters), context, own,
+                             held);
 }
 
 plogp_status plogp__train_floor(plogp_classifier *classifier,

@@ -128,6 +128,13 @@ static plogp_status warn_rows(plogp_classifier *classifier)
         PLOGP_TRY(plogp__classifier_warn(
             classifier, "dropped %.17g row%s without a value of '%s'", t->targets_dropped,
             t->targets_dropped == 1.0 ? "" : "s", classifier->schema.target));
+    if (t->assessment.rare > PLOGP_RARE_SHARE)
+        PLOGP_TRY(plogp__classifier_warn(classifier,
+                                         "classes with fewer than %d observations carry "
+                                         "%.3g %% of H(%s): the intervals "
+                                         "of the ledger hold less often than 95 %%",
+                                         PLOGP_RARE_CLASS, 100.0 * t->assessment.rare,
+                                         classifier->schema.target));
     if (t->assessment.floor_method == PLOGP_FLOOR_NONE)
         PLOGP_TRY(plogp__classifier_warn(
             classifier,

@@ -92,15 +92,15 @@ for expression in sys.argv[2:]:
 @test "a model that has learnt its rows is told from one at the floor" {
     cd "$BATS_TEST_TMPDIR"
     awk 'BEGIN { srand(2); print "x,z,y"
-        for (i = 0; i < 140; i++) printf "%.4f,%.4f,%d\n", rand(), rand(), rand() < 0.5 }' >coins.csv
-    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 500 \
-        --rate 0.01 -j
+        for (i = 0; i < 200; i++) printf "%.4f,%.4f,%d\n", rand(), rand(), rand() < 0.5 }' >coins.csv
+    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 800 \
+        --rate 0.02 -j
     [ "$status" -eq 0 ]
     [[ "$stderr" == *"the model has learnt its rows"*"hold rows out"* ]]
     holds "$output" 'r["ledger"]["divergence"] == 0' \
         'r["ledger"]["ci"]["entropy"][0] > r["ledger"]["cross_entropy"]'
-    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 500 \
-        --rate 0.01 --holdout 0.1 -j
+    run --separate-stderr plogp train coins.csv --target y --kind mlp --hidden 32,32 --epochs 800 \
+        --rate 0.02 --holdout 0.1 -j
     [[ "$stderr" == *"the model has learnt its rows"*"the rows held out"* ]]
     run --separate-stderr plogp train coins.csv --target y -j
     [[ "$stderr" != *"has learnt its rows"* ]]
