@@ -2,9 +2,11 @@
 
 #include "base/team.h"
 
-#define SEVERAL ((size_t)1 << 17) /* symbols that are worth a second thread          */
-#define TASK    ((size_t)1 << 16) /* symbols of a task: 0.1 ms at the least          */
-#define WORKERS 16 /* more do not read faster; their sums are on the stack */
+#define SEVERAL    ((size_t)1 << 17) /* symbols that are worth a second thread          */
+#define TASK       ((size_t)1 << 16) /* symbols of a task at the least: 16 us          */
+#define TASKS_MOST 16 /* times that many: where a task begins, memory is waited for */
+#define TASKS_EACH 8  /* of a worker, so that none waits long for the last one      */
+#define WORKERS    16 /* more do not read faster; their sums are on the stack */
 
 /* What is read. */
 struct reading {
@@ -17,6 +19,7 @@ struct reading {
 /* What the team shares. Sums are large: only those of workers that there are get written. */
 struct sweep {
     const struct reading *reading;
+    size_t task; /* symbols of one */
     plogp_sum sums[WORKERS][PLOGP__SWEEP_SUMS];
 };
 
@@ -32,10 +35,16 @@ static void run_range(struct sweep *sweep, size_t first, size_t end, size_t work
 static plogp_status run_task(void *state, size_t task, size_t worker)
 {
     struct sweep *const sweep = state;
-    const size_t first = task * TASK;
-    const size_t k = sweep->reading->k, end = k - first < TASK ? k : first + TASK;
+    const size_t first = task * sweep->task, rest = sweep->reading->k - first;
+    const size_t end = first + (rest < sweep->task ? rest : sweep->task);
     run_range(sweep, first, end, worker);
     return PLOGP_OK;
+}
+
+static size_t symbols_of_task(size_t k, size_t workers)
+{
+    const size_t tasks = k / (workers * TASKS_EACH) / TASK;
+    return (tasks < 1 ? 1 : tasks < TASKS_MOST ? tasks : TASKS_MOST) * TASK;
 }
 
 static void init_sums(struct sweep *sweep, size_t workers)
@@ -56,10 +65,11 @@ static void run(const plogp_context *context, const struct reading *reading,
     team.threads = (int)workers;
     team.error = NULL;
     sweep.reading = reading;
+    sweep.task = symbols_of_task(k, workers);
     init_sums(&sweep, workers);
     if (workers == 1)
         run_range(&sweep, 0, k, 0);
-    else if (plogp__team_run(&team, k / TASK + (k % TASK != 0), run_task, &sweep) !=
+    else if (plogp__team_run(&team, (k - 1) / sweep.task + 1, run_task, &sweep) !=
              PLOGP_OK)
         workers = 1; /* interrupted */
     for (size_t j = 0; j < PLOGP__SWEEP_SUMS; j++) {

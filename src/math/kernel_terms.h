@@ -39,6 +39,9 @@ typedef struct kind {
 /* Terms of a quick block at most, which one chain of anchors has room for. */
 #define QUICK_BLOCK (LANE_TERMS / GROUP * STEP)
 
+/* Bytes of all arrays that are asked for before they are needed. */
+#define TERMS_AHEAD 12288
+
 /* 1.5 * 2^2: numbers from 0 to 2 stay in its binade. */
 #define TOTAL_ANCHOR 6.0
 #define TOTAL_MOST   2.0
@@ -103,9 +106,9 @@ static inline PLOGP__INLINE void add_group(kind k, depth d, run r, flight *f,
     k.quick.stages.finish(a, b, f, GROUP);
     for (int j = 0; j < GROUP; j++) {
         const vec *const q = k.two ? &b[j] : NULL;
-        plogp__prefetch(r.p + j * LANES, PREFETCH_AHEAD);
+        plogp__prefetch(r.p + j * LANES, k.two ? TERMS_AHEAD / 2 : TERMS_AHEAD);
         if (k.two)
-            plogp__prefetch(r.q + j * LANES, PREFETCH_AHEAD);
+            plogp__prefetch(r.q + j * LANES, TERMS_AHEAD / 2);
         note_arguments(k.quick, a[j], q, s);
         note_least(&s->low[TERMS], f->a[j], d == COUNTING_TWICE);
         add_to_chain(&s->terms, f->a[j], at, d);
