@@ -28,7 +28,7 @@ struct plogp_ordered {
 /* Pending rows of weight 1. */
 static inline size_t plogp__ordered_waiting(const plogp_ordered *ordered)
 {
-    return ordered->pending_size + ordered->codes.size;
+    return ordered->pending_size + plogp__codes_waiting(&ordered->codes);
 }
 /* They in [that many] values. */
 void plogp__ordered_copy(const plogp_ordered *ordered, double *values);
