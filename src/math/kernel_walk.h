@@ -136,7 +136,8 @@ static void read_counted(const plogp__counted *counted)
 {
     const uint16_t *restrict const low = counted->low;
     const uint32_t *restrict const up_to = counted->up_to;
-    double *restrict const values = counted->values, *restrict const weights = counted->weights;
+    double *restrict const values = counted->values, *restrict const weights =
+                                                         counted->weights;
     double *restrict const cumulative = counted->cumulative;
     const double least = counted->least, scale = counted->scale, below = counted->below;
     for (size_t i = 0; i < counted->count; i++)

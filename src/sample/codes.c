@@ -150,7 +150,8 @@ plogp_status plogp__codes_take_piles(struct plogp__codes *codes,
         return PLOGP_OK;
     const int64_t low = plogp__pile_least(piles->first);
     const int64_t high = plogp__pile_least(piles->first + (uint32_t)piles->count) - 1;
-    PLOGP_TRY(plogp__piles_reach(&codes->piles, (int32_t)low, (int32_t)high, alloc, &done));
+    PLOGP_TRY(
+        plogp__piles_reach(&codes->piles, (int32_t)low, (int32_t)high, alloc, &done));
     return done ? plogp__piles_take(&codes->piles, &other->piles, alloc) : PLOGP_OK;
 }
 

@@ -18,8 +18,8 @@ struct plogp__codes {
     bool closed;      /* no further values become codes */
     int32_t *pending; /* [size] those that are neither in piles nor in cells */
     size_t size, capacity;
-    size_t look;                /* at so many of them, see whether piles may have them */
-    struct plogp__piles piles;  /* none while there are cells */
+    size_t look;               /* at so many of them, see whether piles may have them */
+    struct plogp__piles piles; /* none while there are cells */
     uint32_t *cells; /* how often first + i occurs, or NULL; not among the pending */
     size_t cell_count;
     int64_t first;

@@ -24,8 +24,8 @@
 struct plogp__decimals {
     plogp_context context;
     const plogp_alloc *alloc;
-    double scale; /* 10^d */
-    size_t count; /* values */
+    double scale;                     /* 10^d */
+    size_t count;                     /* values */
     const struct plogp__piles *piles; /* elsewhere, or of no value */
     struct plogp__piles own;          /* of the other values       */
     uint32_t first;                   /* pile of all               */
@@ -126,17 +126,17 @@ static plogp_status pile_values(struct plogp__decimals *all, const double *value
     size_t rest = 0;
     all->scale = find_scale(values, count);
     const plogp__extent extent = plogp__kernels()->extent(values, count, NULL, NULL);
-    *suitable = all->scale != 0 && extent.finite &&
-                plogp__kernels()->encode((double[]){extent.min, extent.max}, 2,
-                                         all->scale, ends);
+    *suitable =
+        all->scale != 0 && extent.finite &&
+        plogp__kernels()->encode((double[]){extent.min, extent.max}, 2, all->scale, ends);
     if (*suitable)
         PLOGP_TRY(plogp__piles_reach(&all->own, ends[0], ends[1], all->alloc, suitable));
     for (size_t i = 0; *suitable && i < count; i += BLOCK) {
         const size_t size = count - i < BLOCK ? count - i : BLOCK;
         *suitable = plogp__kernels()->encode(values + i, size, all->scale, numbers);
         if (*suitable)
-            PLOGP_TRY(plogp__piles_push(&all->own, numbers, size, all->alloc, numbers,
-                                        &rest));
+            PLOGP_TRY(
+                plogp__piles_push(&all->own, numbers, size, all->alloc, numbers, &rest));
     }
     return PLOGP_OK;
 }
@@ -188,8 +188,8 @@ static plogp_status reserve(struct plogp__decimals *all)
     all->distinct = plogp__alloc(all->alloc, all->pile_count + 1, sizeof *all->distinct);
     all->low = plogp__alloc(all->alloc, room, sizeof *all->low);
     all->up_to = plogp__alloc(all->alloc, room, sizeof *all->up_to);
-    all->cells = plogp__alloc_zero(all->alloc, workers * PLOGP__PILE_LENGTH,
-                                   sizeof *all->cells);
+    all->cells =
+        plogp__alloc_zero(all->alloc, workers * PLOGP__PILE_LENGTH, sizeof *all->cells);
     return all->begin != NULL && all->distinct != NULL && all->low != NULL &&
                    all->up_to != NULL && all->cells != NULL
                ? PLOGP_OK
@@ -288,72 +288,80 @@ size_t plogp__decimals_total(const struct plogp__decimals *decimals)
     return decimals->count;
 }
 
-/* The first value of a pile and the distance of values. */
-static double least_of(const struct plogp__decimals *all, size_t pile)
+/* The pile of this value in order. */
+static size_t pile_with(const struct plogp__decimals *all, size_t i)
 {
-    return (double)plogp__pile_least(all->first + (uint32_t)pile);
-}
-
-/* The pile of this value in order, *pile or the one beside it or any. */
-static size_t pile_with(const struct plogp__decimals *all, size_t i, size_t *pile)
-{
-    const size_t *const distinct = all->distinct;
-    if (i >= distinct[*pile] && i < distinct[*pile + 1])
-        return *pile;
     size_t low = 0, high = all->pile_count;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (i < distinct[middle])
+        if (i < all->distinct[middle])
             high = middle;
         else
             low = middle;
     }
-    *pile = low;
     return low;
 }
 
-/* Values [from, from + count) of a pile. */
-static void read_pile(const struct plogp__decimals *all, size_t pile, size_t from,
-                      size_t count, const plogp__counted *to)
+static struct plogp__pile_view view_of(const struct plogp__decimals *all, size_t pile)
 {
-    const size_t place = place_of(all, pile) + from;
+    const size_t place = place_of(all, pile), first = all->distinct[pile];
+    return (struct plogp__pile_view){
+        .first = first,
+        .size = all->distinct[pile + 1] - first,
+        .low = all->low + place,
+        .up_to = all->up_to + place,
+        .least = (double)plogp__pile_least(all->first + (uint32_t)pile),
+        .scale = all->scale,
+        .below = all->begin[pile]};
+}
+
+void plogp__decimals_view(const struct plogp__decimals *decimals, size_t i,
+                          struct plogp__pile_view *view)
+{
+    *view = view_of(decimals, pile_with(decimals, i));
+}
+
+/* Values [from, from + count) of a view, `to` its arrays. */
+static void read_view(const struct plogp__pile_view *view, size_t from, size_t count,
+                      const plogp__counted *to)
+{
     plogp__counted counted = *to;
-    counted.low = all->low + place;
-    counted.up_to = all->up_to + place;
-    counted.before = from == 0 ? 0 : all->up_to[place - 1];
+    counted.low = view->low + from;
+    counted.up_to = view->up_to + from;
+    counted.before = from == 0 ? 0 : view->up_to[from - 1];
     counted.count = count;
-    counted.least = least_of(all, pile);
-    counted.scale = all->scale;
-    counted.below = (double)all->begin[pile];
+    counted.least = view->least;
+    counted.scale = view->scale;
+    counted.below = (double)view->below;
     plogp__kernels()->read_counted(&counted);
 }
 
-void plogp__decimals_read(const struct plogp__decimals *decimals, size_t first, size_t count,
-                          double *values, double *weights, double *cumulative)
+void plogp__decimals_read(const struct plogp__decimals *decimals, size_t first,
+                          size_t count, double *values, double *weights,
+                          double *cumulative)
 {
-    size_t pile = 0;
-    for (size_t done = 0; done < count;) {
-        const size_t p = pile_with(decimals, first + done, &pile);
-        const size_t left = decimals->distinct[p + 1] - first - done;
-        const size_t size = count - done < left ? count - done : left;
-        read_pile(decimals, p, first + done - decimals->distinct[p], size,
+    struct plogp__pile_view view;
+    for (size_t done = 0; done < count; done += view.size) {
+        plogp__decimals_view(decimals, first + done, &view);
+        const size_t from = first + done - view.first, left = view.size - from;
+        view.size = count - done < left ? count - done : left;
+        read_view(&view, from, view.size,
                   &(plogp__counted){.values = values + done,
                                     .weights = weights + done,
                                     .cumulative = cumulative + done});
-        done += size;
     }
 }
 
 static plogp_status write_pile(void *state, size_t pile, size_t worker)
 {
     const struct plogp__decimals *const all = state;
-    const size_t to = all->distinct[pile], size = all->distinct[pile + 1] - to;
+    const struct plogp__pile_view view = view_of(all, pile);
     (void)worker;
-    if (size > 0)
-        read_pile(all, pile, 0, size,
-                  &(plogp__counted){.values = all->to_values + to,
-                                    .weights = all->to_weights + to,
-                                    .cumulative = all->to_cumulative + to});
+    if (view.size > 0)
+        read_view(&view, 0, view.size,
+                  &(plogp__counted){.values = all->to_values + view.first,
+                                    .weights = all->to_weights + view.first,
+                                    .cumulative = all->to_cumulative + view.first});
     return PLOGP_OK;
 }
 
@@ -363,35 +371,21 @@ plogp_status plogp__decimals_write(struct plogp__decimals *decimals, double *val
     decimals->to_values = values;
     decimals->to_weights = weights;
     decimals->to_cumulative = cumulative;
-    return plogp__team_run(&decimals->context, decimals->pile_count, write_pile, decimals);
-}
-
-double plogp__decimals_value(const struct plogp__decimals *decimals, size_t i, size_t *pile)
-{
-    const size_t p = pile_with(decimals, i, pile);
-    const size_t place = place_of(decimals, p) + (i - decimals->distinct[p]);
-    return ((double)decimals->low[place] + least_of(decimals, p)) / decimals->scale;
-}
-
-uint64_t plogp__decimals_before(const struct plogp__decimals *decimals, size_t i,
-                                size_t *pile)
-{
-    if (i == 0)
-        return 0;
-    const size_t p = pile_with(decimals, i - 1, pile);
-    return decimals->begin[p] +
-           decimals->up_to[place_of(decimals, p) + (i - 1 - decimals->distinct[p])];
+    return plogp__team_run(&decimals->context, decimals->pile_count, write_pile,
+                           decimals);
 }
 
 bool plogp__decimals_are_whole(const struct plogp__decimals *decimals)
 {
-    size_t pile = 0;
     if (decimals->scale == 1)
         return true;
-    for (size_t i = 0; i < plogp__decimals_distinct(decimals); i++) {
-        const double value = plogp__decimals_value(decimals, i, &pile);
-        if (value != floor(value))
-            return false;
+    for (size_t pile = 0; pile < decimals->pile_count; pile++) {
+        const struct plogp__pile_view view = view_of(decimals, pile);
+        for (size_t i = 0; i < view.size; i++) {
+            const double value = plogp__view_value(&view, view.first + i);
+            if (value != floor(value))
+                return false;
+        }
     }
     return true;
 }

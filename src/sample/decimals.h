@@ -36,17 +36,37 @@ bool plogp__decimals_are_whole(const struct plogp__decimals *decimals);
 
 /* Those from the `first` one on in ascending order, how often each occurs, and how many values
  * are up to each, all [count]. */
-void plogp__decimals_read(const struct plogp__decimals *decimals, size_t first, size_t count,
-                          double *values, double *weights, double *cumulative);
+void plogp__decimals_read(const struct plogp__decimals *decimals, size_t first,
+                          size_t count, double *values, double *weights,
+                          double *cumulative);
 /* All of them, likewise, by the threads of its context. PLOGP_ECANCEL. */
 PLOGP_MUST_CHECK plogp_status plogp__decimals_write(struct plogp__decimals *decimals,
                                                     double *values, double *weights,
                                                     double *cumulative);
 
-/* The value of this number in order; *pile is where it was found last, at first 0. */
-double plogp__decimals_value(const struct plogp__decimals *decimals, size_t i, size_t *pile);
-/* How many values are below it; i may be the number of different ones. */
-uint64_t plogp__decimals_before(const struct plogp__decimals *decimals, size_t i,
-                                size_t *pile);
+/* The values of one pile, numbered among all. */
+struct plogp__pile_view {
+    size_t first, size;
+    const uint16_t *low;
+    const uint32_t *up_to;
+    double least, scale;
+    uint64_t below;
+};
+
+/* The pile with value number i. */
+void plogp__decimals_view(const struct plogp__decimals *decimals, size_t i,
+                          struct plogp__pile_view *view);
+
+/* Value number i, which is there. */
+static inline double plogp__view_value(const struct plogp__pile_view *view, size_t i)
+{
+    return ((double)view->low[i - view->first] + view->least) / view->scale;
+}
+
+/* How many values are up to it. */
+static inline uint64_t plogp__view_up_to(const struct plogp__pile_view *view, size_t i)
+{
+    return view->below + view->up_to[i - view->first];
+}
 
 #endif

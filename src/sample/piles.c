@@ -46,7 +46,8 @@ static plogp_status reserve_blocks(struct plogp__piles *piles, size_t more,
 static plogp_status add_block(struct plogp__piles *piles, const plogp_alloc *alloc)
 {
     PLOGP_TRY(reserve_blocks(piles, 1, alloc));
-    unsigned char *const block = plogp__alloc(alloc, BLOCK_SHEETS + 1, PLOGP__SHEET_BYTES);
+    unsigned char *const block =
+        plogp__alloc(alloc, BLOCK_SHEETS + 1, PLOGP__SHEET_BYTES);
     if (block == NULL)
         return PLOGP_ENOMEM;
     const size_t beyond = (uintptr_t)block % PLOGP__SHEET_BYTES;
