@@ -12,7 +12,7 @@ struct level_pair {
 
 struct number_pair {
     const char *name;
-    plogp_sorted *p, *q;
+    const plogp_sorted *p, *q;
 };
 
 /* Append p_value, noise_floor and verdict. */

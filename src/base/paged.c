@@ -9,7 +9,7 @@
 #include "base/status.h"
 
 #define PAGED_MIN  ((size_t)1 << 20) /* smaller blocks always come from malloc         */
-#define HEAP_SHARE 2                 /* of the limit, for all that comes from malloc   */
+#define HEAP_SHARE 4                 /* of the limit, for all that comes from malloc   */
 #define KEPT_MIN                                                                         \
     ((size_t)1 << 20) /* such blocks are kept for later when they are freed */
 #define KEPT       6
@@ -173,12 +173,15 @@ static bool resize_in_place(plogp_paged *paged, struct head **block, size_t size
 }
 
 /* In pieces, so that neither block is in memory as a whole. */
-static void copy(plogp_paged *paged, char *to, const char *from, size_t size)
+static bool copy(plogp_paged *paged, void *to, const char *from, size_t size)
 {
-    for (size_t at = 0; at < size; at += COPY_BYTES) {
-        memcpy(to + at, from + at, size - at < COPY_BYTES ? size - at : COPY_BYTES);
+    bool put = true;
+    for (size_t at = 0; put && at < size; at += COPY_BYTES) {
+        put = plogp__paged_put(&paged->alloc, to, at, from + at,
+                               size - at < COPY_BYTES ? size - at : COPY_BYTES);
         plogp__pager_look(&paged->pager);
     }
+    return put;
 }
 
 static void *resize(void *state, void *block, size_t size)
@@ -195,8 +198,14 @@ static void *resize(void *state, void *block, size_t size)
     struct head *made = new_block(paged, size);
     if (made == NULL || head == NULL)
         return made == NULL ? NULL : made + 1;
-    copy(paged, (char *)(made + 1), (const char *)(head + 1),
-         head->size < size ? head->size : size);
+    if (!copy(paged, made + 1, (const char *)(head + 1),
+              head->size < size ? head->size : size)) {
+        if (made->mapped != NULL)
+            plogp__pager_give(&paged->pager, made->mapped);
+        else
+            free_head(paged, made);
+        return NULL;
+    }
     release(paged, head);
     return made + 1;
 }

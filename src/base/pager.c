@@ -18,9 +18,10 @@
 #define CLOSE_NANOSECONDS 1000000L /* and while memory is short: a loop over a block */
                                    /* brings in ten megabytes a millisecond          */
 #define LOOK_NANOSECONDS                                                                 \
-    ((uint64_t)400000)     /* and of those that work: 16 MB at the most */
-#define HELD_SHARE       4 /* of the limit are left for what comes between two looks */
-#define ROOM             8 /* times its size a block may grow where it is            */
+    ((uint64_t)400000)                   /* and of those that work: 16 MB at the most, */
+#define LOOK_BYTES       ((uint64_t)512) /* or a nanosecond for so many of the limit */
+#define HELD_SHARE       4  /* of the limit are left for what comes between two looks */
+#define ROOM             64 /* times its size a block may grow where it is            */
 #define FILE_SPACE       ((uint64_t)1 << 42) /* so that a file ends before 2^44      */
 #define SAMPLES          ((size_t)64)
 #define MAPPED_SHARE     8 /* of the limit: below it letting go would not help       */
@@ -115,21 +116,30 @@ static bool relieve(struct plogp__pager *pager)
     resident(pager, &all, &mapped);
     if (all <= pager->limit - pager->limit / HELD_SHARE)
         return false;
-    if (mapped > pager->limit / MAPPED_SHARE)
+    if (mapped > pager->limit / MAPPED_SHARE) {
+        __atomic_store_n(&pager->letting_go, true, __ATOMIC_RELAXED);
         let_go(pager);
+        __atomic_store_n(&pager->letting_go, false, __ATOMIC_RELAXED);
+    }
     return_freed(pager, all - mapped);
     return true;
 }
 
-/* A thread that finds another at it need not wait. */
+/* A thread that finds another at it need not wait, but while that one lets go of pages it must
+ * not bring in more: the other may wait for a processor. */
 void plogp__pager_look(struct plogp__pager *pager)
 {
     if (!__atomic_load_n(&pager->running, __ATOMIC_RELAXED))
         return;
-    const uint64_t time = now();
-    if (time - __atomic_load_n(&pager->looked, __ATOMIC_RELAXED) < LOOK_NANOSECONDS ||
-        pthread_mutex_trylock(&pager->lock) != 0)
+    const uint64_t time = now(), wait = pager->limit / LOOK_BYTES;
+    if (time - __atomic_load_n(&pager->looked, __ATOMIC_RELAXED) <
+        (wait < LOOK_NANOSECONDS ? wait : LOOK_NANOSECONDS))
         return;
+    if (pthread_mutex_trylock(&pager->lock) != 0) {
+        if (!__atomic_load_n(&pager->letting_go, __ATOMIC_RELAXED))
+            return;
+        (void)pthread_mutex_lock(&pager->lock);
+    }
     __atomic_store_n(&pager->looked, time, __ATOMIC_RELAXED);
     (void)relieve(pager);
     (void)pthread_mutex_unlock(&pager->lock);

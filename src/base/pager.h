@@ -28,6 +28,7 @@ struct plogp__pager {
     pthread_t thread;
     bool running; /* atomic */
     bool ending;
+    bool letting_go;  /* atomic */
     int statistics;   /* /proc/self/statm, or -1                        */
     uint64_t looked;  /* when a thread last looked; atomic              */
     uint64_t trimmed; /* when freed blocks were returned last          */

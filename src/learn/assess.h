@@ -56,6 +56,19 @@ PLOGP_MUST_CHECK plogp_status plogp__assess_label_weights(const struct plogp__ro
                                                           size_t count,
                                                           const plogp_context *context,
                                                           double *weight);
+/* Weights and losses of the rows of a class, each summed exactly. */
+struct plogp__class_sums {
+    double n, finite, infinite; /* of all; of those of finite, infinite loss */
+    double loss;                /* of those of finite loss                   */
+};
+double plogp__class_mean(const struct plogp__class_sums *sums);
+/* All of its ledger but the name and the share of the loss, from the squared distances of the
+ * finite losses from their mean; `whole` is the weight of all rows. */
+void plogp__class_conclude(const struct plogp__class_sums *sums, double squares,
+                           double whole, plogp_class_ledger *ledger);
+/* The shares of the loss. */
+void plogp__classes_share(plogp_class_ledger *ledgers, size_t count);
+
 /* The parts of an assessment: all that is summed over grouped rows, */
 PLOGP_MUST_CHECK plogp_status plogp__assess_ledger(const struct plogp__rows *rows,
                                                    const struct plogp__scored *scored,

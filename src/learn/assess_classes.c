@@ -15,13 +15,7 @@ struct members {
     size_t count;
 };
 
-/* Weights and losses of the members, each summed exactly. */
-struct class_sums {
-    double n, finite, infinite; /* of all; of those of finite, infinite loss */
-    double loss;                /* of those of finite loss                   */
-};
-
-static struct class_sums sum_members(const struct members *members)
+static struct plogp__class_sums sum_members(const struct members *members)
 {
     plogp_sum finite, infinite, loss;
     plogp_sum_init(&infinite);
@@ -34,17 +28,16 @@ static struct class_sums sum_members(const struct members *members)
         if (!isinf(members->loss[i]))
             plogp_sum_add_product(&loss, weight, members->loss[i]);
     }
-    struct class_sums sums = {.finite = plogp_sum_value(&finite),
-                              .infinite = plogp_sum_value(&infinite),
-                              .loss = plogp_sum_value(&loss)};
+    struct plogp__class_sums sums = {.finite = plogp_sum_value(&finite),
+                                     .infinite = plogp_sum_value(&infinite),
+                                     .loss = plogp_sum_value(&loss)};
     plogp_sum_merge(&finite, &infinite);
     sums.n = plogp_sum_value(&finite);
     return sums;
 }
 
-/* The error of a mean, from the squared distances themselves: losses that are all equal
- * have none. */
-static double error_of_mean(const struct members *members, double mean, double n)
+/* The squared distances of the losses from their mean: losses that are all equal have none. */
+static double sum_squares(const struct members *members, double mean)
 {
     plogp_sum squares;
     plogp_sum_init(&squares);
@@ -55,29 +48,45 @@ static double error_of_mean(const struct members *members, double mean, double n
             plogp_sum_add_product(&squares, members->rows->weight[i] * distance,
                                   distance);
     }
-    return n > 1.0 ? sqrt(plogp_sum_value(&squares) / (n - 1.0) / n) : (double)NAN;
+    return plogp_sum_value(&squares);
 }
 
-/* All but the name and the share of the loss. */
-static void assess_class(const struct members *members, double whole,
-                         plogp_class_ledger *ledger)
+double plogp__class_mean(const struct plogp__class_sums *sums)
 {
-    const struct class_sums sums = sum_members(members);
-    const double mean = sums.finite > 0.0 ? sums.loss / sums.finite : (double)NAN;
-    ledger->n = sums.n;
+    return sums->finite > 0.0 ? sums->loss / sums->finite : (double)NAN;
+}
+
+void plogp__class_conclude(const struct plogp__class_sums *sums, double squares,
+                           double whole, plogp_class_ledger *ledger)
+{
+    const double n = sums->finite;
+    ledger->n = sums->n;
     ledger->surprisal =
-        sums.n > 0.0 ? plogp__assess_surprisal(sums.n, whole) : (double)INFINITY;
-    ledger->infinite_losses = sums.infinite;
-    const bool certain_error = sums.infinite > 0.0;
-    ledger->cross_entropy_finite = mean;
-    ledger->cross_entropy = certain_error ? (double)INFINITY : mean;
-    ledger->contribution = certain_error ? (double)INFINITY : sums.loss / whole;
-    ledger->se = error_of_mean(members, mean, sums.finite);
+        sums->n > 0.0 ? plogp__assess_surprisal(sums->n, whole) : (double)INFINITY;
+    ledger->infinite_losses = sums->infinite;
+    const bool certain_error = sums->infinite > 0.0;
+    ledger->cross_entropy_finite = plogp__class_mean(sums);
+    ledger->cross_entropy =
+        certain_error ? (double)INFINITY : ledger->cross_entropy_finite;
+    ledger->contribution = certain_error ? (double)INFINITY : sums->loss / whole;
+    ledger->se = n > 1.0 ? sqrt(squares / (n - 1.0) / n) : (double)NAN;
     const double half = PLOGP__Z95 * ledger->se;
-    ledger->ci.low = fmax(0.0, mean - half);
+    ledger->ci.low = fmax(0.0, ledger->cross_entropy_finite - half);
     ledger->ci.high = ledger->cross_entropy + half;
     if (isnan(half))
         ledger->ci = (plogp_interval){NAN, NAN};
+}
+
+void plogp__classes_share(plogp_class_ledger *ledgers, size_t count)
+{
+    plogp_sum total;
+    plogp_sum_init(&total);
+    for (size_t k = 0; k < count; k++)
+        plogp_sum_add(&total, ledgers[k].contribution);
+    const double cost = plogp_sum_value(&total);
+    for (size_t k = 0; k < count; k++)
+        ledgers[k].loss_share =
+            cost > 0.0 && isfinite(cost) ? ledgers[k].contribution / cost : (double)NAN;
 }
 
 /* The places of the rows class after class: those of class k from start[k] to start[k + 1].
@@ -100,18 +109,14 @@ static void assess_all(const struct plogp__rows *rows, const double *loss, size_
                        plogp_class_ledger *ledgers)
 {
     const double whole = plogp__rows_total(rows);
-    plogp_sum total;
-    plogp_sum_init(&total);
     for (size_t k = 0; k < count; k++) {
         const struct members members = {rows, loss, row + start[k],
                                         start[k + 1] - start[k]};
-        assess_class(&members, whole, &ledgers[k]);
-        plogp_sum_add(&total, ledgers[k].contribution);
+        const struct plogp__class_sums sums = sum_members(&members);
+        plogp__class_conclude(&sums, sum_squares(&members, plogp__class_mean(&sums)),
+                              whole, &ledgers[k]);
     }
-    const double cost = plogp_sum_value(&total);
-    for (size_t k = 0; k < count; k++)
-        ledgers[k].loss_share =
-            cost > 0.0 && isfinite(cost) ? ledgers[k].contribution / cost : (double)NAN;
+    plogp__classes_share(ledgers, count);
 }
 
 plogp_status plogp__assess_classes(const struct plogp__scorer *scorer,

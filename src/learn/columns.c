@@ -43,7 +43,18 @@ struct pass {
     double *unit;   /* [features] 1 / scale                                       */
     double *anchor; /* [features] 1.5 * 2^52 grids                                */
     struct worker *workers;
+    plogp__columns_visitor *visitor; /* NULL: sums are wanted               */
+    void *state;
 };
+
+void plogp__columns_release(struct plogp__columns *columns, const plogp_context *context)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(context);
+    plogp__free(alloc, columns->values);
+    plogp__free(alloc, columns->most);
+    plogp__free(alloc, columns->label);
+    *columns = (struct plogp__columns){0};
+}
 
 size_t plogp__columns_suitable(size_t count)
 {
@@ -178,6 +189,28 @@ static void add_block(const struct pass *pass, struct worker *w, size_t first)
     add_sums(pass, w);
 }
 
+static plogp_status visit_block(const struct pass *pass, const struct worker *w,
+                                size_t first)
+{
+    struct plogp__columns_part part = {.worker = (size_t)(w - pass->workers),
+                                       .first = first,
+                                       .line = LINE,
+                                       .logits = w->logits,
+                                       .loss = w->loss,
+                                       .label = pass->problem->columns->label + first,
+                                       .problem = pass->problem,
+                                       .inside = w};
+    part.count = plogp__columns_block(pass->problem->columns, first);
+    multiply(pass, w, open_block(pass, w, first));
+    return pass->visitor(pass->state, &part);
+}
+
+void plogp__columns_weigh(struct plogp__columns_part *part)
+{
+    weigh(part->problem, part->inside, part->label, part->count,
+          (part->count + 7) / 8 * 8);
+}
+
 static plogp_status add_task(void *state, size_t task, size_t worker)
 {
     const struct pass *pass = state;
@@ -185,7 +218,10 @@ static plogp_status add_task(void *state, size_t task, size_t worker)
     const size_t end = plogp__columns_first(columns, task + 1);
     for (size_t first = plogp__columns_first(columns, task); first < end;
          first += plogp__columns_block(columns, first))
-        add_block(pass, &pass->workers[worker], first);
+        if (pass->visitor == NULL)
+            add_block(pass, &pass->workers[worker], first);
+        else
+            PLOGP_TRY(visit_block(pass, &pass->workers[worker], first));
     return PLOGP_OK;
 }
 
@@ -258,35 +294,51 @@ static void collect(const struct pass *pass, size_t count, double *value,
             gradient[at] = (all->coarse[at] + all->fine[at]) * pass->unit[j];
 }
 
-plogp_status plogp__columns_evaluate(const struct plogp__problem *problem,
-                                     const double *theta, const plogp_context *context,
-                                     double *value, double *gradient)
+/* All blocks; what they add up to, where that is wanted, has `gradient`. */
+static plogp_status run(struct pass *pass, const double *theta,
+                        const plogp_context *context, double *value, double *gradient)
 {
+    const struct plogp__problem *problem = pass->problem;
     const plogp_alloc *alloc = plogp__context_alloc(context);
     const size_t features = problem->rows->features, team = plogp__team_size(context);
     const size_t each = worker_doubles(problem);
     const size_t shared = plogp__problem_size(problem) + 3 * features;
-    struct pass pass = {.problem = problem};
-    pass.workers = plogp__alloc(alloc, team, sizeof *pass.workers);
+    pass->workers = plogp__alloc(alloc, team, sizeof *pass->workers);
     double *room = plogp__alloc(alloc, shared + team * each + EDGE, sizeof *room);
     const double **columns = plogp__alloc(alloc, team, features * sizeof *columns);
-    plogp_status status = pass.workers == NULL || room == NULL || columns == NULL
+    plogp_status status = pass->workers == NULL || room == NULL || columns == NULL
                               ? plogp__fail_memory(context)
                               : PLOGP_OK;
     if (status == PLOGP_OK) {
         const size_t past = (uintptr_t)room / sizeof *room % EDGE;
         double *const first = room + (EDGE - past) % EDGE;
-        open_pass(&pass, theta, first + team * each);
+        open_pass(pass, theta, first + team * each);
         for (size_t w = 0; w < team; w++)
-            open_worker(&pass.workers[w], problem, first + w * each,
+            open_worker(&pass->workers[w], problem, first + w * each,
                         columns + w * features);
         status = plogp__team_run(context, plogp__columns_tasks(problem->columns),
-                                 add_task, &pass);
+                                 add_task, pass);
     }
-    if (status == PLOGP_OK)
-        collect(&pass, team, value, gradient);
-    plogp__free(alloc, pass.workers);
+    if (status == PLOGP_OK && gradient != NULL)
+        collect(pass, team, value, gradient);
+    plogp__free(alloc, pass->workers);
     plogp__free(alloc, room);
     plogp__free(alloc, columns);
     return status;
+}
+
+plogp_status plogp__columns_evaluate(const struct plogp__problem *problem,
+                                     const double *theta, const plogp_context *context,
+                                     double *value, double *gradient)
+{
+    struct pass pass = {.problem = problem};
+    return run(&pass, theta, context, value, gradient);
+}
+
+plogp_status plogp__columns_visit(const struct plogp__problem *problem,
+                                  const double *theta, const plogp_context *context,
+                                  plogp__columns_visitor *visitor, void *state)
+{
+    struct pass pass = {.problem = problem, .visitor = visitor, .state = state};
+    return run(&pass, theta, context, NULL, NULL);
 }

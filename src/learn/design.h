@@ -79,6 +79,10 @@ PLOGP_MUST_CHECK plogp_status plogp__design_labels(const plogp_design *design,
                                                    struct plogp__names *classes,
                                                    uint32_t *label);
 
+/* The schema, but its classes, of a design without categorical features. */
+PLOGP_MUST_CHECK plogp_status plogp__design_schema(const plogp_design *design,
+                                                   struct plogp__schema *schema);
+
 /*
  * The rows, as they are (neither grouped nor scaled), and their schema.
  *

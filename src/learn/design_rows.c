@@ -353,6 +353,16 @@ static plogp_status fill_rows(const plogp_design *design, struct plogp__schema *
     return plogp__design_labels(design, &schema->classes, rows->label);
 }
 
+plogp_status plogp__design_schema(const plogp_design *design,
+                                  struct plogp__schema *schema)
+{
+    memset(schema, 0, sizeof *schema);
+    const plogp_status status = describe(design, schema, NULL);
+    if (status != PLOGP_OK)
+        plogp__schema_clear(schema, design->context);
+    return status;
+}
+
 plogp_status plogp__design_rows(const plogp_design *design, struct plogp__schema *schema,
                                 struct plogp__rows *rows)
 {

@@ -8,12 +8,14 @@
 #include "learn/approach.h"
 #include "learn/columns_sample.h"
 #include "learn/design.h"
+#include "learn/floor_points.h"
 #include "learn/trace.h"
 
-#define ROWS_MAX      ((size_t)1 << 22)
-#define SHARE         ((size_t)16) /* one row of so many is in the sample, with one vector */
-#define SHARE_OF_MANY ((size_t)8) /* with several, whose Hessian is larger */
-#define MOST_MAX      0x1p500     /* of a scaled number, so that no anchor overflows  */
+#define SHARE          ((size_t)16) /* one row of so many is in the sample, with one vector */
+#define SHARE_OF_MANY  ((size_t)8)       /* with several, whose Hessian is larger */
+#define SAMPLE_NUMBERS ((size_t)1 << 21) /* of a sample at most, about: 16 MiB        */
+#define SAMPLE_ROWS    ((size_t)1 << 15) /* of it in any case                         */
+#define MOST_MAX       0x1p500 /* of a scaled number, so that no anchor overflows  */
 
 /* A fit under way. */
 struct direct {
@@ -22,7 +24,6 @@ struct direct {
     struct plogp__workshop *workshop;
     struct plogp__columns columns;
     struct plogp__names classes;
-    uint32_t *label;
     struct plogp__survey survey;
     bool suits; /* so far */
 };
@@ -42,7 +43,7 @@ static bool options_suit(const plogp_train_options *o)
 static bool design_suits(const plogp_design *design)
 {
     bool suits = design->sparse == NULL && design->soft == NULL && design->count > 1 &&
-                 design->rows >= PLOGP__APPROACH_ROWS && design->rows <= ROWS_MAX;
+                 design->rows >= PLOGP__APPROACH_ROWS;
     for (size_t c = 0; suits && c < design->count; c++)
         suits = c == design->target || (design->columns[c].type == PLOGP_COLUMN_NUMERIC &&
                                         !design->columns[c].missing);
@@ -63,8 +64,8 @@ static plogp_status allocate(struct direct *d)
     d->columns.scaling = scaling;
     d->columns.values = plogp__alloc(alloc, count, sizeof *d->columns.values);
     d->columns.most = plogp__alloc(alloc, count, sizeof *d->columns.most);
-    d->columns.label = d->label = plogp__alloc(alloc, d->design->rows, sizeof *d->label);
-    if (d->columns.values == NULL || d->columns.most == NULL || d->label == NULL)
+    d->columns.label = plogp__alloc(alloc, d->design->rows, sizeof *d->columns.label);
+    if (d->columns.values == NULL || d->columns.most == NULL || d->columns.label == NULL)
         return plogp__fail_memory(context);
     for (size_t c = 0, at = 0; c < d->design->count; c++)
         if (c != d->design->target)
@@ -76,10 +77,7 @@ static plogp_status allocate(struct direct *d)
 static void clear(struct direct *d)
 {
     const plogp_context *context = d->workshop->context;
-    const plogp_alloc *alloc = plogp__context_alloc(context);
-    plogp__free(alloc, d->columns.values);
-    plogp__free(alloc, d->columns.most);
-    plogp__free(alloc, d->label);
+    plogp__columns_release(&d->columns, context);
     plogp__names_clear(&d->classes, context);
     plogp__survey_clear(&d->survey, context);
 }
@@ -118,12 +116,21 @@ static plogp_status scale(struct direct *d)
     return plogp__scaling_transform(scaling, &d->survey.sample, context);
 }
 
+/* One row of how many is in the sample. */
+static size_t choose_share(const struct direct *d)
+{
+    const size_t share = d->classifier->vectors == 1 ? SHARE : SHARE_OF_MANY;
+    const size_t wanted = SAMPLE_NUMBERS / d->columns.count;
+    const size_t least = d->columns.rows / (wanted < SAMPLE_ROWS ? SAMPLE_ROWS : wanted);
+    return share < least ? least : share;
+}
+
 /* Classes, the sample and its scale. */
 static plogp_status prepare(struct direct *d)
 {
     const plogp_context *context = d->workshop->context;
     PLOGP_TRY(allocate(d));
-    PLOGP_TRY(plogp__design_labels(d->design, &d->classes, d->label));
+    PLOGP_TRY(plogp__design_labels(d->design, &d->classes, d->columns.label));
     d->classifier->classes = d->classes.count;
     if (d->classes.count < 2 ||
         (d->classifier->options.kind == PLOGP_CLASSIFIER_LOGISTIC &&
@@ -134,9 +141,7 @@ static plogp_status prepare(struct direct *d)
     d->suits = plogp__approach_suits(d->columns.rows, size);
     if (!d->suits)
         return PLOGP_OK;
-    PLOGP_TRY(plogp__survey_make(&d->columns,
-                                 d->classifier->vectors == 1 ? SHARE : SHARE_OF_MANY,
-                                 context, &d->survey));
+    PLOGP_TRY(plogp__survey_make(&d->columns, choose_share(d), context, &d->survey));
     d->suits = d->survey.differ && d->survey.sample.count >= size;
     return d->suits ? scale(d) : PLOGP_OK;
 }
@@ -168,6 +173,33 @@ static plogp_status estimate(struct direct *d)
     return plogp__watch_save(&workshop->watch);
 }
 
+/* Whether everything else can be told from the columns and the sample, too. */
+static bool suffices(const struct direct *d)
+{
+    const plogp_train_options *o = &d->classifier->options;
+    const bool floor_has_rows = d->survey.sample.count >= PLOGP__FLOOR_ROWS ||
+                                d->columns.count > PLOGP__FLOOR_FEATURES;
+    return floor_has_rows && o->feature_set_count == 0 && !o->each_column;
+}
+
+/* The workshop takes over the columns, and with them the sample. */
+static plogp_status hand_over(struct direct *d)
+{
+    struct plogp__workshop *workshop = d->workshop;
+    plogp_classifier *classifier = d->classifier;
+    PLOGP_TRY(plogp__design_schema(d->design, &classifier->schema));
+    classifier->schema.classes = d->classes;
+    d->classes = (struct plogp__names){0};
+    workshop->columns = d->columns;
+    d->columns = (struct plogp__columns){0};
+    workshop->rows = d->survey.sample;
+    d->survey.sample = (struct plogp__rows){0};
+    workshop->problem.columns = &workshop->columns;
+    workshop->problem.rows = &workshop->rows;
+    PLOGP_TRY(plogp__classifier_allocate(classifier));
+    return plogp__workshop_order(workshop, classifier);
+}
+
 plogp_status plogp__direct_fit(plogp_classifier *classifier, const plogp_design *design,
                                struct plogp__workshop *workshop)
 {
@@ -189,6 +221,11 @@ plogp_status plogp__direct_fit(plogp_classifier *classifier, const plogp_design 
         plogp__free(plogp__context_alloc(workshop->context), workshop->penalty);
         workshop->penalty = NULL;
     }
+    workshop->problem.watch = NULL;
+    if (status == PLOGP_OK && done && suffices(&d))
+        status = hand_over(&d);
+    else
+        workshop->problem.columns = NULL;
     clear(&d);
     return status;
 }

@@ -13,8 +13,10 @@
 /*
  * Fit the coefficients if the design and the options suit. Then the estimate, the scaling and
  * the watch of the workshop are filled and its penalty is set; otherwise, and where the fit has
- * no certificate in the end, they stay empty. Whether it is done depends on the set of rows and
- * the options alone.
+ * no certificate in the end, they stay empty. Where the columns and the sample are enough for
+ * all that is wanted besides, the workshop gets them and a problem that has columns, and the
+ * classifier its schema: rows need not be made. Whether any of this is done depends on the set of
+ * rows and the options alone.
  */
 PLOGP_MUST_CHECK plogp_status plogp__direct_fit(plogp_classifier *classifier,
                                                 const plogp_design *design,

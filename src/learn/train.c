@@ -296,7 +296,8 @@ static plogp_status fit(plogp_classifier *classifier, const plogp_design *design
     PLOGP_TRY(plogp__direct_fit(classifier, design, workshop));
     if (workshop->estimate.theta != NULL)
         plogp__workshop_calm(workshop);
-    PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
+    if (workshop->problem.columns == NULL)
+        PLOGP_TRY(plogp__workshop_open(workshop, classifier, design));
     PLOGP_TRY(plogp__feature_sets_check(classifier));
     const bool network = classifier->network.layers > 0;
     PLOGP_TRY(network ? fit_network(classifier, workshop)

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/assess.h"
+#include "learn/columns_assess.h"
 #include "learn/floor.h"
 
 /* Calibrate on the rows held out. Where they are separated there is nothing to be learnt from
@@ -40,27 +41,8 @@ static plogp_status calibrate(plogp_classifier *classifier,
         "little too good, and the training rows' is that of the model before");
 }
 
-/* The ledgers of the classes, when they are asked for: of the training rows, then of those
- * held out. */
-static plogp_status assess_classes(plogp_classifier *classifier,
-                                   const struct plogp__scorer *scorer,
-                                   const struct plogp__rows *rows,
-                                   const plogp_context *context, size_t place)
-{
-    const size_t count = classifier->classes;
-    if (classifier->class_ledgers == NULL || rows->count == 0)
-        return PLOGP_OK;
-    plogp_class_ledger *ledgers = classifier->class_ledgers + place * count;
-    PLOGP_TRY(plogp__assess_classes(scorer, rows, context, count, ledgers));
-    for (size_t k = 0; k < count; k++)
-        ledgers[k].class_name = classifier->schema.classes.text[k];
-    if (place == 0)
-        classifier->training.class_ledgers = ledgers;
-    else
-        classifier->training.holdout_class_ledgers = ledgers;
-    return PLOGP_OK;
-}
-
+/* Room for the ledgers of the classes, when they are asked for: of the training rows, then of
+ * those held out. */
 static plogp_status make_room(plogp_classifier *classifier)
 {
     if (!classifier->options.per_class)
@@ -70,6 +52,48 @@ static plogp_status make_room(plogp_classifier *classifier)
                           2 * classifier->classes, sizeof *classifier->class_ledgers);
     return classifier->class_ledgers == NULL ? plogp__fail_memory(classifier->context)
                                              : PLOGP_OK;
+}
+
+/* The names of those that are filled, and where they are found. */
+static void publish_classes(plogp_classifier *classifier, size_t place)
+{
+    plogp_class_ledger *ledgers = classifier->class_ledgers + place * classifier->classes;
+    for (size_t k = 0; k < classifier->classes; k++)
+        ledgers[k].class_name = classifier->schema.classes.text[k];
+    if (place == 0)
+        classifier->training.class_ledgers = ledgers;
+    else
+        classifier->training.holdout_class_ledgers = ledgers;
+}
+
+static plogp_status assess_classes(plogp_classifier *classifier,
+                                   const struct plogp__scorer *scorer,
+                                   const struct plogp__rows *rows,
+                                   const plogp_context *context, size_t place)
+{
+    const size_t count = classifier->classes;
+    if (classifier->class_ledgers == NULL || rows->count == 0)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__assess_classes(scorer, rows, context, count,
+                                    classifier->class_ledgers + place * count));
+    publish_classes(classifier, place);
+    return PLOGP_OK;
+}
+
+static plogp_status assess_columns(plogp_classifier *classifier,
+                                   const struct plogp__workshop *workshop)
+{
+    const struct plogp__problem *problem = &workshop->problem;
+    const double *theta = workshop->estimate.theta;
+    PLOGP_TRY(plogp__columns_assess(problem, theta, workshop->context,
+                                    &classifier->training.assessment));
+    PLOGP_TRY(make_room(classifier));
+    if (classifier->class_ledgers == NULL)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__columns_classes(problem, theta, workshop->context,
+                                     classifier->class_ledgers));
+    publish_classes(classifier, 0);
+    return PLOGP_OK;
 }
 
 struct plogp__rows plogp__train_observed(const struct plogp__workshop *workshop)
@@ -98,6 +122,8 @@ plogp_status plogp__train_assess(plogp_classifier *classifier,
                                  struct plogp__workshop *workshop)
 {
     const double *directions[PLOGP__STAGES_MAX];
+    if (workshop->problem.columns != NULL)
+        return assess_columns(classifier, workshop);
     const struct plogp__scorer scorer =
         plogp__train_scorer(classifier, workshop, directions);
     const struct plogp__rows rows = plogp__train_observed(workshop);

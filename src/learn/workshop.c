@@ -119,10 +119,20 @@ static plogp_status gather_rows(struct plogp__workshop *workshop,
     return plogp__folds_choose(classifier, &workshop->rows, context);
 }
 
+plogp_status plogp__workshop_order(struct plogp__workshop *workshop,
+                                   const plogp_classifier *classifier)
+{
+    workshop->order = plogp__alloc(plogp__context_alloc(workshop->context),
+                                   classifier->schema.features, sizeof *workshop->order);
+    if (workshop->order == NULL)
+        return plogp__fail_memory(workshop->context);
+    plogp__schema_order(&classifier->schema, workshop->order);
+    return PLOGP_OK;
+}
+
 plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
                                      const plogp_classifier *classifier)
 {
-    const plogp_alloc *alloc = plogp__context_alloc(workshop->context);
     PLOGP_TRY(workshop->scaling.scale != NULL
                   ? plogp__scaling_transform(&workshop->scaling, &workshop->rows,
                                              workshop->context)
@@ -131,11 +141,7 @@ plogp_status plogp__workshop_prepare(struct plogp__workshop *workshop,
     PLOGP_TRY(
         plogp__scaling_transform(&workshop->scaling, &workshop->held, workshop->context));
     PLOGP_TRY(apply_class_weights(workshop, classifier));
-    const size_t features = classifier->schema.features;
-    workshop->order = plogp__alloc(alloc, features, sizeof *workshop->order);
-    if (workshop->order == NULL)
-        return plogp__fail_memory(workshop->context);
-    plogp__schema_order(&classifier->schema, workshop->order);
+    PLOGP_TRY(plogp__workshop_order(workshop, classifier));
     workshop->problem = (struct plogp__problem){
         .rows = &workshop->rows,
         .classes = classifier->classes,
@@ -164,6 +170,7 @@ void plogp__workshop_close(struct plogp__workshop *workshop)
     plogp__scaling_clear(&workshop->scaling, workshop->context);
     plogp__rows_clear(&workshop->rows, workshop->context);
     plogp__rows_clear(&workshop->held, workshop->context);
+    plogp__columns_release(&workshop->columns, workshop->context);
     plogp__free(alloc, workshop->frequency);
     plogp__free(alloc, workshop->penalty);
     plogp__free(alloc, workshop->parameters);

@@ -7,9 +7,11 @@
 
 struct plogp__workshop {
     const plogp_context *context;
-    struct plogp__rows rows; /* grouped, then scaled                              */
-    struct plogp__rows held; /* the rows held out, scaled in the same way         */
-    double *frequency;       /* [rows.count] weights before those of the classes; NULL:
+    struct plogp__rows rows;       /* grouped, then scaled; of `columns` the sample     */
+    struct plogp__columns columns; /* all rows where they are read from there: the problem
+                                      then has them                                */
+    struct plogp__rows held;       /* the rows held out, scaled in the same way         */
+    double *frequency; /* [rows.count] weights before those of the classes; NULL:
                                 rows.weight is that                               */
     struct plogp__scaling scaling;
     struct plogp__estimate estimate;
@@ -26,6 +28,9 @@ struct plogp__workshop {
 PLOGP_MUST_CHECK plogp_status plogp__workshop_open(struct plogp__workshop *workshop,
                                                    plogp_classifier *classifier,
                                                    const plogp_design *design);
+/* The features in the order in which they are reported. */
+PLOGP_MUST_CHECK plogp_status plogp__workshop_order(struct plogp__workshop *workshop,
+                                                    const plogp_classifier *classifier);
 /* Open the watch, whose state has `length` numbers; see plogp__watch_open. */
 PLOGP_MUST_CHECK plogp_status plogp__workshop_watch(struct plogp__workshop *workshop,
                                                     const plogp_classifier *classifier,
