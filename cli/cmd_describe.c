@@ -167,10 +167,11 @@ static plogp_status describe_table(struct invocation *invocation, const char *na
 }
 
 static plogp_status describe_sorted(struct invocation *invocation,
-                                    const plogp_summary_part *part,
-                                    const plogp_sorted *sorted, plogp_result *row)
+                                    const plogp_summary_part *part, plogp_sorted *sorted,
+                                    plogp_result *row)
 {
     plogp_moments_summary moments;
+    const plogp_ordered_table *table = NULL;
     const plogp_sorted_facts *const facts = plogp_sorted_value(sorted);
     plogp_status status = plogp_moments_value(part->moments, &moments);
     if (status != PLOGP_OK)
@@ -184,7 +185,9 @@ static plogp_status describe_sorted(struct invocation *invocation,
         return status;
     explain_moments(invocation, part->name, &moments);
     plogp_result_add_text(row, "support", facts->support);
-    return describe_table(invocation, part->name, plogp_sorted_table(sorted), row);
+    status = plogp_sorted_table(sorted, &table);
+    return status == PLOGP_OK ? describe_table(invocation, part->name, table, row)
+                              : status;
 }
 
 static plogp_status describe_numbers(struct invocation *invocation,

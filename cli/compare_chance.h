@@ -12,7 +12,7 @@ struct level_pair {
 
 struct number_pair {
     const char *name;
-    const plogp_sorted *p, *q;
+    plogp_sorted *p, *q;
 };
 
 /* Append p_value, noise_floor and verdict. */

@@ -101,8 +101,7 @@ static plogp_status add_distances(struct invocation *invocation, plogp_result *r
     plogp_status status =
         plogp_compare_sorted(pair.p, pair.q, &options, &invocation->context, &far);
     if (status == PLOGP_OK)
-        status = figure_numbers(invocation, pair.name, plogp_sorted_table(pair.p),
-                                plogp_sorted_table(pair.q));
+        status = figure_numbers(invocation, pair.name, pair.p, pair.q);
     if (status != PLOGP_OK)
         return status;
     add_numeric_distances(row, p, q, &far);

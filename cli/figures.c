@@ -108,15 +108,21 @@ plogp_status figure_levels(struct invocation *invocation, const char *name,
 }
 
 plogp_status figure_numbers(struct invocation *invocation, const char *name,
-                            const plogp_ordered_table *p, const plogp_ordered_table *q)
+                            plogp_sorted *p, plogp_sorted *q)
 {
     plogp_curve_bin bins[PLOGP_CURVE_BINS_MAX];
+    const plogp_ordered_table *of_p = NULL, *of_q = NULL;
     if (!figures_wanted(invocation))
         return PLOGP_OK;
-    const plogp_curve_grid grid = plogp_curve_grid_of(p, q);
+    plogp_status status = plogp_sorted_table(p, &of_p);
+    if (status == PLOGP_OK)
+        status = plogp_sorted_table(q, &of_q);
+    if (status != PLOGP_OK)
+        return status;
+    const plogp_curve_grid grid = plogp_curve_grid_of(of_p, of_q);
     if (grid.count == 0)
         return PLOGP_OK;
-    const plogp_status status = plogp_curve_compare_bins(p, q, &grid, bins);
+    status = plogp_curve_compare_bins(of_p, of_q, &grid, bins);
     plogp_result *const rows = add_rows(invocation, "two_histograms", name);
     for (size_t i = 0; status == PLOGP_OK && i < grid.count; i++) {
         plogp_result *const row = plogp_result_add_object(rows, NULL);

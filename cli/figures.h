@@ -6,6 +6,7 @@
 #include "plogp/classifier.h"
 #include "plogp/curves.h"
 #include "plogp/sampling.h"
+#include "plogp/sorted.h"
 
 /* Whether there is anything to draw for. */
 bool figures_wanted(const struct invocation *invocation);
@@ -23,7 +24,7 @@ plogp_status figure_laws(struct invocation *invocation, const plogp_local_laws *
 plogp_status figure_levels(struct invocation *invocation, const char *name,
                            const plogp_counts_table *p, const plogp_counts_table *q);
 plogp_status figure_numbers(struct invocation *invocation, const char *name,
-                            const plogp_ordered_table *p, const plogp_ordered_table *q);
+                            plogp_sorted *p, plogp_sorted *q);
 void figure_families(struct invocation *invocation, const plogp_distribution *p,
                      const plogp_distribution *q);
 

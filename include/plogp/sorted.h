@@ -40,7 +40,8 @@ typedef struct plogp_sorted_facts {
  *              context  NULL: that of `ordered`
  * Status       PLOGP_EINVAL; PLOGP_EIO temporary files cannot be written or read (a full
  *              disk); PLOGP_ENOMEM, PLOGP_ECANCEL
- * Cost         O(n) time; 24 bytes a distinct value, or a temporary file of 11
+ * Cost         O(n) time; 24 bytes a distinct value, 6 where many are decimal fractions close
+ *              together, or a temporary file of 11
  */
 PLOGP_API PLOGP_MUST_CHECK plogp_status plogp_sorted_new(const plogp_ordered *ordered,
                                                          const plogp_context *context,
@@ -52,9 +53,15 @@ PLOGP_API void plogp_sorted_free(plogp_sorted *sorted);
 /** Computed by plogp_sorted_new. */
 PLOGP_API const plogp_sorted_facts *plogp_sorted_value(const plogp_sorted *sorted);
 
-/** The table, which belongs to the handle; NULL when memory does not hold it, which is
- * never so where plogp_paged (plogp/paged.h) gives the memory. */
-PLOGP_API const plogp_ordered_table *plogp_sorted_table(const plogp_sorted *sorted);
+/**
+ * The table of all values, which belongs to the handle and is made when it is first asked for.
+ *
+ * Returned     table   NULL when memory does not hold it, which is never so where plogp_paged
+ *                      (plogp/paged.h) gives the memory
+ * Status       PLOGP_EINVAL NULL; PLOGP_ENOMEM, PLOGP_ECANCEL
+ */
+PLOGP_API PLOGP_MUST_CHECK plogp_status
+plogp_sorted_table(plogp_sorted *sorted, const plogp_ordered_table **table);
 
 /**
  * Quantiles as plogp_ordered_quantile, exact, for several probabilities in one pass.

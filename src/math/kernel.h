@@ -164,6 +164,18 @@ typedef struct plogp__meetings {
     double *square, *length; /* [count] written */
 } plogp__meetings;
 
+/* Whole numbers least + low, so often as up_to grows, `before` before the first. */
+typedef struct plogp__counted {
+    const uint16_t *low;
+    const uint32_t *up_to; /* [count] */
+    size_t count;
+    uint32_t before;
+    double least, scale, below;
+    double *values;     /* [count] (least + low) / scale; written, as are: */
+    double *weights;    /* up_to less the one before */
+    double *cumulative; /* below + up_to */
+} plogp__counted;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -198,6 +210,7 @@ typedef struct plogp_kernels {
     double (*measure_gaps)(const plogp__gaps *gaps);
     void (*square_meetings)(const plogp__meetings *met);
     void (*bridge_roots)(const double *up_to, double total, size_t count, double *root);
+    void (*read_counted)(const plogp__counted *counted);
     /* May sum_products add them? All a[i] b[i] >= 0. */
     bool (*products_are_plain)(const double *a, const double *b, size_t count);
     /* The largest of a part of 16 logits or more, NaNs aside. */

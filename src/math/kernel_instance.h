@@ -154,6 +154,7 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .key_column = key_column, .weigh_lines = weigh_lines,                            \
         .measure_gaps = measure_gaps, .square_meetings = square_meetings,                \
         .bridge_roots = bridge_roots, .products_are_plain = products_are_plain,          \
+        .read_counted = read_counted,                                                    \
     }
 
 #endif

@@ -132,6 +132,23 @@ static void bridge_roots(const double *restrict up_to, double total, size_t coun
     }
 }
 
+static void read_counted(const plogp__counted *counted)
+{
+    const uint16_t *restrict const low = counted->low;
+    const uint32_t *restrict const up_to = counted->up_to;
+    double *restrict const values = counted->values, *restrict const weights =
+                                                         counted->weights;
+    double *restrict const cumulative = counted->cumulative;
+    const double least = counted->least, scale = counted->scale, below = counted->below;
+    for (size_t i = 0; i < counted->count; i++)
+        values[i] = ((double)(int32_t)low[i] + least) / scale;
+    for (size_t i = 0; i < counted->count; i++)
+        cumulative[i] = (double)up_to[i] + below;
+    weights[0] = (double)(up_to[0] - counted->before);
+    for (size_t i = 1; i < counted->count; i++)
+        weights[i] = (double)(up_to[i] - up_to[i - 1]);
+}
+
 /* Are all products of numbers >= 0, and what rounding takes from each, doubles? */
 static bool products_are_plain(const double *restrict a, const double *restrict b,
                                size_t count)

@@ -109,11 +109,10 @@ static plogp_status compare_part(void *state, size_t task, size_t worker)
                    ? plogp__wasserstein2(p, q, all->range, &all->made->wasserstein2)
                    : PLOGP_OK;
     case NEAREST:
-        all->made->nearest = plogp__nearest_divergence(p->table, q->table, &all->context);
+        all->made->nearest = plogp__nearest_divergence(p, q, &all->context);
         return PLOGP_OK;
     case NEAREST_REVERSE:
-        all->made->nearest_reverse =
-            plogp__nearest_divergence(q->table, p->table, &all->context);
+        all->made->nearest_reverse = plogp__nearest_divergence(q, p, &all->context);
         return PLOGP_OK;
     default:
         return compare_bins(p, q, all->bins, &all->context, all->made);
@@ -130,7 +129,8 @@ static double range_of(const plogp_sorted_facts *p, const plogp_sorted_facts *q)
 static plogp_status compare_all(struct comparison *all, const plogp_context *context)
 {
     plogp_context team = context == NULL ? plogp_context_defaults() : *context;
-    const bool files = all->p->table == NULL || all->q->table == NULL;
+    const bool files =
+        !plogp__sorted_in_memory(all->p) || !plogp__sorted_in_memory(all->q);
     if (files || all->p->facts.distinct + all->q->facts.distinct < MANY_VALUES)
         team.threads = 1;
     all->context = team;
@@ -143,11 +143,19 @@ static plogp_status compare_all(struct comparison *all, const plogp_context *con
     return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
-/* Whether the values are few enough to walk over them once more. */
+/* Whether the values repeat so much that one more walk is short. */
 static bool repeats(const plogp_sorted *sorted)
 {
-    return sorted->table != NULL &&
-           sorted->facts.total >= REPEATED * (double)sorted->table->size;
+    return sorted->facts.total >= REPEATED * (double)sorted->facts.distinct;
+}
+
+/* Do many values differ by rounding errors? Not asked where a file would be read for it. */
+static bool nearly_same(const plogp_sorted *p, const plogp_sorted *q)
+{
+    struct plogp__ranked of_p, of_q;
+    return repeats(p) && repeats(q) && plogp__ranked_init(p, &of_p) &&
+           plogp__ranked_init(q, &of_q) &&
+           plogp__share_nearly_same(&of_p, &of_q) > MANY_NEAR;
 }
 
 /* Why the measures or their intervals may not hold, or `otherwise`. */
@@ -158,8 +166,7 @@ static const char *warning_of(const plogp_sorted *p, const plogp_sorted *q,
     if (fewest < FEW)
         return "fewer than 50 observations in one of the samples: the intervals are too "
                "narrow";
-    if (repeats(p) && repeats(q) &&
-        plogp__share_nearly_same(p->table, q->table) > MANY_NEAR)
+    if (nearly_same(p, q))
         return "values of P and Q are equal but for rounding errors in their last "
                "digits, "
                "as 0.3 and 0.1 * 3: ks and kl take them for different ones; round both "

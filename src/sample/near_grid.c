@@ -137,15 +137,15 @@ void plogp__near_grid_clear(struct plogp__near_grid *near)
     plogp__free(near->alloc, near->block);
 }
 
-double plogp__share_nearly_same(const plogp_ordered_table *p,
-                                const plogp_ordered_table *q)
+double plogp__share_nearly_same(struct plogp__ranked *p, struct plogp__ranked *q)
 {
     double weight = 0.0;
     for (size_t i = 0, j = 0; i < p->size && j < q->size;) {
-        const double x = p->values[i], y = q->values[j];
-        weight += x != y && is_same(fmin(x, y), fmax(x, y)) ? p->weights[i] : 0.0;
+        const double x = plogp__ranked_value(p, i), y = plogp__ranked_value(q, j);
+        if (x != y && is_same(fmin(x, y), fmax(x, y)))
+            weight += plogp__ranked_before(p, i + 1) - plogp__ranked_before(p, i);
         i += x <= y;
         j += y <= x;
     }
-    return weight / p->total;
+    return weight / plogp__ranked_before(p, p->size);
 }

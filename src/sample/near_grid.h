@@ -3,6 +3,7 @@
 #define PLOGP_SRC_SAMPLE_NEAR_GRID_H
 
 #include "plogp/ordered.h"
+#include "sample/ranked.h"
 
 /* The step of a grid that all values lie on but for rounding errors, any step from any first
  * value: 0.1 * 3 beside 0.3, or degrees of Celsius that were whole ones of Fahrenheit. 0: there
@@ -26,7 +27,6 @@ PLOGP_MUST_CHECK plogp_status plogp__near_grid_init(const plogp_ordered_table *t
 void plogp__near_grid_clear(struct plogp__near_grid *near);
 
 /* The share of P whose value is one of Q's but for rounding errors, and not the same double. */
-double plogp__share_nearly_same(const plogp_ordered_table *p,
-                                const plogp_ordered_table *q);
+double plogp__share_nearly_same(struct plogp__ranked *p, struct plogp__ranked *q);
 
 #endif

@@ -21,58 +21,60 @@
 
 #include "base/paged.h"
 #include "math/confidence.h"
-#include "math/search.h"
 #include "math/special.h"
+#include "sample/ranked.h"
 
 #define NEIGHBOURS  5
 #define FEWEST      20    /* observations of either sample */
 #define MUCH_DENSER 1.5   /* log p/q */
 #define POINTS_MAX  16384 /* observations of P that the mean is taken over */
 
-/* Observations to the left of values[index]. */
-static double weight_before(const plogp_ordered_table *table, size_t index)
-{
-    return index == 0 ? 0.0 : table->cumulative[index - 1];
-}
-
-/* The least r with `wanted` observations in x - r .. x + r; values[place] is the first that is
- * not below x. */
-static double radius_of(const plogp_ordered_table *table, size_t place, double x,
+/* The least r with `wanted` observations in x - r .. x + r; value number `place` is the first
+ * that is not below x. */
+static double radius_of(struct plogp__ranked *ranked, size_t place, double x,
                         double wanted)
 {
     size_t right = place, left = place;
-    double radius = 0.0;
-    for (double have = 0.0; have < wanted;) {
-        const double up = right < table->size ? table->values[right] - x : INFINITY;
-        const double down = left > 0 ? x - table->values[left - 1] : INFINITY;
+    double up = right < ranked->size ? plogp__ranked_value(ranked, right) - x : INFINITY;
+    double down = left > 0 ? x - plogp__ranked_value(ranked, left - 1) : INFINITY;
+    const double before = plogp__ranked_before(ranked, place);
+    double radius = 0.0, above = before, below = before;
+    while (above - below < wanted) {
         radius = up < down ? up : down;
-        have += up < down ? table->weights[right++] : table->weights[--left];
+        if (up < down) {
+            above = plogp__ranked_before(ranked, ++right);
+            up = right < ranked->size ? plogp__ranked_value(ranked, right) - x : INFINITY;
+        } else {
+            below = plogp__ranked_before(ranked, --left);
+            down = left > 0 ? x - plogp__ranked_value(ranked, left - 1) : INFINITY;
+        }
     }
     return radius;
 }
 
 /* How far the i-th value, i >= 1, before `place` or from it on is from x. */
-static double distance_to(const plogp_ordered_table *table, size_t place, double x,
-                          size_t i, bool above)
+static double distance_to(struct plogp__ranked *ranked, size_t place, double x, size_t i,
+                          bool above)
 {
-    return above ? table->values[place + i - 1] - x : x - table->values[place - i];
+    return above ? plogp__ranked_value(ranked, place + i - 1) - x
+                 : x - plogp__ranked_value(ranked, place - i);
 }
 
 /* How many of the values before `place`, or from it on, are within the radius: by strides that
  * double, then by halving, as those near to x are looked at already. */
-static size_t values_within(const plogp_ordered_table *table, size_t place, double x,
+static size_t values_within(struct plogp__ranked *ranked, size_t place, double x,
                             double radius, bool above)
 {
-    const size_t left = above ? table->size - place : place;
+    const size_t left = above ? ranked->size - place : place;
     size_t inside = 0, outside = 1;
-    while (outside <= left && distance_to(table, place, x, outside, above) <= radius) {
+    while (outside <= left && distance_to(ranked, place, x, outside, above) <= radius) {
         inside = outside;
         outside *= 2;
     }
     outside = outside <= left ? outside : left + 1;
     while (outside - inside > 1) {
         const size_t middle = inside + (outside - inside) / 2;
-        if (distance_to(table, place, x, middle, above) <= radius)
+        if (distance_to(ranked, place, x, middle, above) <= radius)
             inside = middle;
         else
             outside = middle;
@@ -81,11 +83,13 @@ static size_t values_within(const plogp_ordered_table *table, size_t place, doub
 }
 
 /* Observations whose distance to x is at most r, by the same subtraction as above. */
-static double weight_within(const plogp_ordered_table *table, size_t place, double x,
+static double weight_within(struct plogp__ranked *ranked, size_t place, double x,
                             double radius)
 {
-    return weight_before(table, place + values_within(table, place, x, radius, true)) -
-           weight_before(table, place - values_within(table, place, x, radius, false));
+    const size_t above = values_within(ranked, place, x, radius, true);
+    const size_t below = values_within(ranked, place, x, radius, false);
+    return plogp__ranked_before(ranked, place + above) -
+           plogp__ranked_before(ranked, place - below);
 }
 
 /* One observation x of P: the first places of the two samples that are not below it. */
@@ -94,7 +98,7 @@ struct place {
     size_t p, q;
 };
 
-static double term_at(const plogp_ordered_table *p, const plogp_ordered_table *q,
+static double term_at(struct plogp__ranked *p, struct plogp__ranked *q,
                       const struct place *at, double neighbours)
 {
     const double of_p = radius_of(p, at->p, at->x, neighbours + 1);
@@ -106,10 +110,11 @@ static double term_at(const plogp_ordered_table *p, const plogp_ordered_table *q
            plogp__digamma(of_other + (of_q < of_p));
 }
 
-static int is_usable(const plogp_ordered_table *table)
+static bool is_usable(const plogp_sorted *sorted)
 {
-    return table != NULL && table->whole && table->size > 0 &&
-           isfinite(table->values[0]) && isfinite(table->values[table->size - 1]);
+    const plogp_sorted_facts *const facts = &sorted->facts;
+    return facts->whole && facts->distinct > 0 && isfinite(facts->min) &&
+           isfinite(facts->max) && facts->total >= FEWEST;
 }
 
 /* Sums over the observations looked at. */
@@ -127,25 +132,25 @@ static void add_term(struct terms *terms, double term)
 }
 
 /* Observations looked at: all, or those at regular ranks when there are many. */
-static double points_of(const plogp_ordered_table *p)
+static double points_of(double total)
 {
-    return fmin(p->total, POINTS_MAX);
+    return fmin(total, POINTS_MAX);
 }
 
 /* Sums with NEIGHBOURS and with twice as many. */
-static void add_terms(const plogp_ordered_table *p, const plogp_ordered_table *q,
-                      double shift, const plogp_context *context, struct terms sums[2])
+static void add_terms(struct plogp__ranked *p, struct plogp__ranked *q, double shift,
+                      const plogp_context *context, struct terms sums[2])
 {
-    const double count = points_of(p);
+    const double total = plogp__ranked_before(p, p->size), count = points_of(total);
     size_t before = SIZE_MAX;
     struct place at = {.x = 0.0};
     double terms[2] = {0.0, 0.0};
     for (double i = 0; i < count; i++) {
-        const double rank = floor((i + 0.5) * (p->total / count));
-        at.p += plogp__count_up_to_near(p->cumulative + at.p, p->size - at.p, rank);
+        const double rank = floor((i + 0.5) * (total / count));
+        at.p = plogp__ranked_place(p, at.p, rank);
         if (at.p != before) {
-            at.x = p->values[at.p];
-            at.q += plogp__count_below_near(q->values + at.q, q->size - at.q, at.x);
+            at.x = plogp__ranked_value(p, at.p);
+            at.q = plogp__ranked_count(q, at.q, at.x, false);
             for (int wide = 0; wide < 2; wide++)
                 terms[wide] = term_at(p, q, &at, (1 + wide) * NEIGHBOURS) + shift;
         }
@@ -162,24 +167,25 @@ static void add_terms(const plogp_ordered_table *p, const plogp_ordered_table *q
  * Var_Q(p/q) = E_P(p/q) - 1. Densities that vary within the radius make a bias that grows
  * with it: twice the neighbours show which way and about how far.
  */
-plogp_nearest plogp__nearest_divergence(const plogp_ordered_table *p,
-                                        const plogp_ordered_table *q,
+plogp_nearest plogp__nearest_divergence(const plogp_sorted *p, const plogp_sorted *q,
                                         const plogp_context *context)
 {
     const plogp_nearest none = {NAN, {NAN, NAN}, NAN};
-    if (!is_usable(p) || !is_usable(q) || p->total < FEWEST || q->total < FEWEST)
+    struct plogp__ranked of_p, of_q;
+    if (!is_usable(p) || !is_usable(q) || !plogp__ranked_init(p, &of_p) ||
+        !plogp__ranked_init(q, &of_q))
         return none;
-    const double shift = log(q->total / (p->total - 1));
-    const double count = points_of(p);
+    const double total_p = p->facts.total, total_q = q->facts.total;
+    const double shift = log(total_q / (total_p - 1)), count = points_of(total_p);
     struct terms sums[2] = {{0.0, 0.0, 0.0, 0.0}, {0.0, 0.0, 0.0, 0.0}};
-    add_terms(p, q, shift, context, sums);
+    add_terms(&of_p, &of_q, shift, context, sums);
     const struct terms terms = sums[0];
     const double mean = terms.sum / count;
     const double bias = mean - sums[1].sum / count;
     const double spread =
         fmax(terms.squares / count - mean * mean, 2 * plogp__trigamma(NEIGHBOURS));
     const double ratio = fmax(terms.ratios / count - 1, 0.0);
-    const double half = PLOGP__Z95 * sqrt(spread / count + ratio / q->total);
+    const double half = PLOGP__Z95 * sqrt(spread / count + ratio / total_q);
     return (plogp_nearest){mean,
                            {mean - half + fmin(bias, 0.0), mean + half + fmax(bias, 0.0)},
                            terms.sparse / count};

@@ -325,5 +325,8 @@ plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other)
         ordered->codes = other->codes;
         other->codes = codes;
     }
+    if (same)
+        PLOGP_TRY(
+            plogp__codes_take_piles(&ordered->codes, &other->codes, ordered->alloc));
     return plogp_ordered_merge(ordered, other);
 }

@@ -28,7 +28,13 @@ struct plogp_ordered {
 /* Pending rows of weight 1. */
 static inline size_t plogp__ordered_waiting(const plogp_ordered *ordered)
 {
-    return ordered->pending_size + ordered->codes.size;
+    return ordered->pending_size + plogp__codes_waiting(&ordered->codes);
+}
+/* Are they all that is in memory: the usual data? */
+static inline bool plogp__ordered_is_units(const plogp_ordered *ordered)
+{
+    return ordered->sorted.size == 0 && ordered->weighted_size == 0 &&
+           ordered->codes.cells == NULL;
 }
 /* They in [that many] values. */
 void plogp__ordered_copy(const plogp_ordered *ordered, double *values);

@@ -24,26 +24,12 @@ void plogp__ordered_copy(const plogp_ordered *ordered, double *values)
     plogp__codes_decode(&ordered->codes, values + ordered->pending_size);
 }
 
-static plogp_status take_codes(struct plogp__codes *codes,
-                               const struct plogp__codes *other, const plogp_alloc *alloc)
-{
-    void *block = codes->pending;
-    if (!plogp__reserve(alloc, &block, &codes->capacity, codes->size + other->size,
-                        sizeof *codes->pending))
-        return PLOGP_ENOMEM;
-    codes->pending = block;
-    codes->scale = other->scale;
-    memcpy(codes->pending + codes->size, other->pending,
-           other->size * sizeof *codes->pending);
-    codes->size += other->size;
-    return PLOGP_OK;
-}
-
 plogp_status plogp__ordered_take(plogp_ordered *ordered, const plogp_ordered *other)
 {
     struct plogp__codes *const codes = &ordered->codes;
     const bool alike = codes->scale == 0 || codes->scale == other->codes.scale;
-    const size_t more = other->pending_size + (alike ? 0 : other->codes.size);
+    const size_t waiting = plogp__codes_waiting(&other->codes);
+    const size_t more = other->pending_size + (alike ? 0 : waiting);
     PLOGP_TRY(plogp__ordered_reserve(ordered, more));
     double *const values = ordered->pending + ordered->pending_size;
     if (other->pending_size > 0)
@@ -51,9 +37,8 @@ plogp_status plogp__ordered_take(plogp_ordered *ordered, const plogp_ordered *ot
     if (!alike)
         plogp__codes_decode(&other->codes, values + other->pending_size);
     ordered->pending_size += more;
-    return alike && other->codes.size > 0
-               ? take_codes(codes, &other->codes, ordered->alloc)
-               : PLOGP_OK;
+    return alike && waiting > 0 ? plogp__codes_add(codes, &other->codes, ordered->alloc)
+                                : PLOGP_OK;
 }
 
 plogp_status plogp__ordered_pending(const plogp_ordered *ordered, double **values)
@@ -78,7 +63,7 @@ plogp_status plogp__ordered_decimals(const plogp_ordered *ordered,
 {
     const plogp_context *const context = &ordered->context;
     const size_t count = plogp__ordered_waiting(ordered);
-    if (ordered->codes.size == 0)
+    if (plogp__codes_waiting(&ordered->codes) == 0)
         return plogp__decimals_new(ordered->pending, count, context, decimals);
     if (ordered->pending_size == 0)
         return plogp__decimals_of_codes(&ordered->codes, context, decimals);
@@ -134,13 +119,16 @@ plogp_status plogp__ordered_pending_run(const plogp_ordered *ordered,
     return status;
 }
 
-static double waiting_value(const plogp_ordered *ordered, size_t i)
+/* The waiting values at places 0, step, ... */
+static void sample_waiting(const plogp_ordered *ordered, size_t step, size_t count,
+                           double *sample)
 {
-    const struct plogp__codes *const codes = &ordered->codes;
-    return i < ordered->pending_size
-               ? ordered->pending[i]
-               : plogp__code_value(codes->pending[i - ordered->pending_size],
-                                   codes->scale);
+    size_t i = 0;
+    for (; i < count && step * i < ordered->pending_size; i++)
+        sample[i] = ordered->pending[step * i];
+    if (i < count)
+        plogp__codes_sample(&ordered->codes, step * i - ordered->pending_size, step,
+                            count - i, sample + i);
 }
 
 /*
@@ -154,8 +142,7 @@ plogp_status plogp__ordered_repeats(const plogp_ordered *ordered, bool *repeat)
     double *const sample = plogp__alloc(ordered->alloc, m, 2 * sizeof *sample);
     if (sample == NULL)
         return PLOGP_ENOMEM;
-    for (size_t i = 0; i < m; i++)
-        sample[i] = waiting_value(ordered, n / m * i);
+    sample_waiting(ordered, n / m, m, sample);
     plogp__sort_numbers(sample, sample + m, m);
     size_t equal = 0;
     for (size_t i = 1; i < m; i++)

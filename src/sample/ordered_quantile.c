@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "math/search.h"
 #include "sample/ordered_inside.h"
+#include "sample/ranked.h"
 #include "sample/sorted.h"
 
 /* The value of the observation at `position`, counted from 0. */
@@ -109,9 +110,31 @@ static void answer(const plogp__stretch *stretch, struct questions *questions)
     }
 }
 
+/* In memory each one is looked for. */
+static void answer_each(struct plogp__ranked *ranked, double total,
+                        struct questions *questions)
+{
+    const double last = fmax(total - 1.0, 0.0);
+    size_t place = 0;
+    for (size_t i = 0; ranked->size > 0 && i < questions->count; i++) {
+        const double position = last * questions->probabilities[i];
+        const double below = floor(position), share = position - below;
+        place = plogp__ranked_place(ranked, place, below);
+        const double low = plogp__ranked_value(ranked, place);
+        const size_t next = plogp__ranked_place(ranked, place, below + 1.0);
+        questions->quantiles[i] =
+            share > 0 ? between(low, plogp__ranked_value(ranked, next), share) : low;
+    }
+}
+
 static plogp_status answer_all(const plogp_sorted *sorted, struct questions *questions)
 {
     plogp__stretch stretch;
+    struct plogp__ranked ranked;
+    if (plogp__ranked_init(sorted, &ranked)) {
+        answer_each(&ranked, sorted->facts.total, questions);
+        return PLOGP_OK;
+    }
     PLOGP_TRY(plogp__stretch_open(sorted, &stretch));
     plogp_status status = plogp__stretch_next(&stretch);
     while (status == PLOGP_OK && stretch.at.size > 0 &&

@@ -137,49 +137,73 @@ static size_t join_equal(double *values, double *weights, double *cumulative,
     return size;
 }
 
-static plogp_status fill_decimals(struct plogp__decimals *decimals,
-                                  const plogp_alloc *alloc, struct table **table)
+static void publish(struct table *table, const plogp_sorted_facts *facts,
+                    plogp_ordered_table **published)
+{
+    table->public.total = facts->total;
+    table->public.missing = facts->missing;
+    table->public.whole = facts->whole;
+    *published = &table->public;
+}
+
+plogp_status plogp__table_of_decimals(struct plogp__decimals *decimals,
+                                      const plogp_sorted_facts *facts,
+                                      const plogp_alloc *alloc,
+                                      plogp_ordered_table **published)
 {
     const size_t distinct = plogp__decimals_distinct(decimals);
-    PLOGP_TRY(table_new(distinct, alloc, table));
-    double *const numbers = (*table)->numbers;
-    return plogp__decimals_write(decimals, numbers, numbers + distinct,
-                                 numbers + 2 * distinct);
+    struct table *table = NULL;
+    PLOGP_TRY(table_new(distinct, alloc, &table));
+    double *const numbers = table->numbers;
+    const plogp_status status = plogp__decimals_write(
+        decimals, numbers, numbers + distinct, numbers + 2 * distinct);
+    if (status == PLOGP_OK)
+        publish(table, facts, published);
+    else
+        plogp_ordered_table_free(&table->public);
+    return status;
 }
 
 /* Sorted where the table will be. */
-static plogp_status fill_sorted(const plogp_ordered *ordered, struct table **table)
+static plogp_status table_of_sorted(const plogp_ordered *ordered,
+                                    const plogp_sorted_facts *facts,
+                                    plogp_ordered_table **published)
 {
     const size_t count = plogp__ordered_waiting(ordered);
-    PLOGP_TRY(table_new(count, ordered->alloc, table));
-    double *const values = (*table)->numbers, *const weights = values + count;
+    struct table *table = NULL;
+    PLOGP_TRY(table_new(count, ordered->alloc, &table));
+    double *const values = table->numbers, *const weights = values + count;
     plogp__ordered_copy(ordered, values);
-    PLOGP_TRY(plogp__sort_many(values, weights, count, &ordered->context));
-    (*table)->public.size = join_equal(values, weights, weights + count, count);
+    const plogp_status status =
+        plogp__sort_many(values, weights, count, &ordered->context);
+    if (status != PLOGP_OK) {
+        plogp_ordered_table_free(&table->public);
+        return status;
+    }
+    table->public.size = join_equal(values, weights, weights + count, count);
+    publish(table, facts, published);
     return PLOGP_OK;
 }
 
-/* Rows of weight 1 alone, the usual data. */
+plogp_sorted_facts plogp__facts_of_units(const plogp_ordered *ordered)
+{
+    return (plogp_sorted_facts){.total = (double)plogp__ordered_waiting(ordered),
+                                .missing = plogp__weight_value(&ordered->missing),
+                                .whole = ordered->missing.fraction == NULL};
+}
+
 static plogp_status table_of_units(const plogp_ordered *ordered,
                                    plogp_ordered_table **published)
 {
-    struct table *table = NULL;
+    const plogp_sorted_facts facts = plogp__facts_of_units(ordered);
     struct plogp__decimals *decimals = NULL;
     PLOGP_TRY(plogp__ordered_decimals(ordered, &decimals));
-    const plogp_status status = decimals == NULL
-                                    ? fill_sorted(ordered, &table)
-                                    : fill_decimals(decimals, ordered->alloc, &table);
+    if (decimals == NULL)
+        return table_of_sorted(ordered, &facts, published);
+    const plogp_status status =
+        plogp__table_of_decimals(decimals, &facts, ordered->alloc, published);
     plogp__decimals_free(decimals);
-    if (status != PLOGP_OK) {
-        if (table != NULL)
-            plogp_ordered_table_free(&table->public);
-        return status;
-    }
-    table->public.total = (double)plogp__ordered_waiting(ordered);
-    table->public.missing = plogp__weight_value(&ordered->missing);
-    table->public.whole = ordered->missing.fraction == NULL;
-    *published = &table->public;
-    return PLOGP_OK;
+    return status;
 }
 
 /* Copy all stretches into one table. */
@@ -213,10 +237,7 @@ plogp_status plogp__table_of_stretches(const plogp_sorted *sorted,
         plogp_ordered_table_free(&table->public);
         return status;
     }
-    table->public.total = facts->total;
-    table->public.missing = facts->missing;
-    table->public.whole = facts->whole;
-    *published = &table->public;
+    publish(table, facts, published);
     return PLOGP_OK;
 }
 
@@ -246,10 +267,8 @@ plogp_status plogp_ordered_value(const plogp_ordered *ordered,
         return PLOGP_EINVAL;
     if (plogp__ordered_is_spilled(ordered))
         return table_of_files(ordered, table);
-    return ordered->sorted.size == 0 && ordered->weighted_size == 0 &&
-                   ordered->codes.cells == NULL
-               ? table_of_units(ordered, table)
-               : table_of_entries(ordered, table);
+    return plogp__ordered_is_units(ordered) ? table_of_units(ordered, table)
+                                            : table_of_entries(ordered, table);
 }
 
 void plogp_ordered_table_free(plogp_ordered_table *table)

@@ -178,15 +178,37 @@ plogp_status plogp_permutation_ordered(const plogp_ordered_table *p,
     return status;
 }
 
+/* The table of a sample in memory; *owned is to be freed. */
+static plogp_status table_of(const plogp_sorted *sorted, plogp_ordered_table **owned,
+                             const plogp_ordered_table **table)
+{
+    if (sorted->decimals != NULL)
+        PLOGP_TRY(plogp__table_of_decimals(sorted->decimals, &sorted->facts,
+                                           sorted->alloc, owned));
+    *table = *owned == NULL ? sorted->table : *owned;
+    return PLOGP_OK;
+}
+
 plogp_status plogp_permutation_sorted(const plogp_sorted *p, const plogp_sorted *q,
                                       uint64_t permutations, const plogp_context *context,
                                       plogp_permutation_test *test)
 {
+    plogp_ordered_table *owned_p = NULL, *owned_q = NULL;
+    const plogp_ordered_table *of_p = NULL, *of_q = NULL;
     if (p == NULL || q == NULL)
         return plogp__fail(context, PLOGP_EINVAL, "permutations of nothing");
-    if (p->table == NULL || q->table == NULL)
+    if (!plogp__sorted_in_memory(p) || !plogp__sorted_in_memory(q))
         return plogp__fail(context, PLOGP_EDOMAIN,
                            "permutations need both samples in memory: raise "
                            "--max-memory");
-    return plogp_permutation_ordered(p->table, q->table, permutations, context, test);
+    plogp_status status = table_of(p, &owned_p, &of_p);
+    if (status == PLOGP_OK)
+        status = table_of(q, &owned_q, &of_q);
+    if (status == PLOGP_ENOMEM)
+        status = plogp__fail_memory(context);
+    if (status == PLOGP_OK)
+        status = plogp_permutation_ordered(of_p, of_q, permutations, context, test);
+    plogp_ordered_table_free(owned_p);
+    plogp_ordered_table_free(owned_q);
+    return status;
 }

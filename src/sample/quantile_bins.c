@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "math/search.h"
 #include "sample/compare_ordered.h"
+#include "sample/ranked.h"
 
 /* The number of values in a stretch below x, or up to x. */
 static size_t values_to(const plogp_ordered_table *at, double x, int inclusive)
@@ -24,10 +25,26 @@ static void weigh_stretch(const plogp__stretch *stretch, const double *edges,
     }
 }
 
+/* In memory each edge is looked for. */
+static void weigh_each(struct plogp__ranked *ranked, const double *edges, size_t count,
+                       double *weights)
+{
+    size_t values = 0;
+    for (size_t e = 0; e < count; e++) {
+        values = plogp__ranked_count(ranked, values, edges[e], e > 0);
+        weights[e] = plogp__ranked_before(ranked, values);
+    }
+}
+
 static plogp_status weigh(const plogp_sorted *sorted, const double *edges, size_t count,
                           double *weights)
 {
     plogp__stretch stretch;
+    struct plogp__ranked ranked;
+    if (plogp__ranked_init(sorted, &ranked)) {
+        weigh_each(&ranked, edges, count, weights);
+        return PLOGP_OK;
+    }
     for (size_t e = 0; e < count; e++)
         weights[e] = 0.0;
     PLOGP_TRY(plogp__stretch_open(sorted, &stretch));

@@ -7,8 +7,9 @@
 #include "base/status.h"
 #include "sample/ordered_inside.h"
 
-#define TABLE_BYTES 24    /* of a distinct value */
-#define PART        16384 /* values read from a file, or of a table, at a time */
+#define TABLE_BYTES 24   /* of a distinct value */
+#define PART        4096 /* values read from a file, or of a table, at a time */
+#define MANY        262144 /* observations whose decimals need no table; fewer are drawn from */
 
 plogp_sorted plogp__sorted_view(const plogp_ordered_table *table,
                                 const plogp_context *context)
@@ -113,8 +114,34 @@ static plogp_status merge_files(plogp_sorted *sorted, const plogp_ordered *order
     return status;
 }
 
+/* Decimals that were counted, if the values are such. */
+static plogp_status make_decimals(plogp_sorted *sorted, const plogp_ordered *ordered)
+{
+    struct plogp__pile_view view;
+    if (!plogp__ordered_is_units(ordered) || plogp__ordered_waiting(ordered) < MANY)
+        return PLOGP_OK;
+    PLOGP_TRY(plogp__ordered_decimals(ordered, &sorted->decimals));
+    const struct plogp__decimals *const made = sorted->decimals;
+    if (made == NULL)
+        return PLOGP_OK;
+    plogp_sorted_facts *const facts = &sorted->facts;
+    const size_t distinct = plogp__decimals_distinct(made);
+    *facts = plogp__facts_of_units(ordered);
+    facts->distinct = distinct;
+    plogp__decimals_view(made, 0, &view);
+    facts->min = plogp__view_value(&view, 0);
+    plogp__decimals_view(made, distinct - 1, &view);
+    facts->max = plogp__view_value(&view, distinct - 1);
+    facts->support =
+        plogp__support_of(facts->min, facts->max, plogp__decimals_are_whole(made));
+    return PLOGP_OK;
+}
+
 static plogp_status make_table(plogp_sorted *sorted, const plogp_ordered *ordered)
 {
+    PLOGP_TRY(make_decimals(sorted, ordered));
+    if (sorted->decimals != NULL)
+        return PLOGP_OK;
     PLOGP_TRY(plogp_ordered_value(ordered, &sorted->owned));
     sorted->table = sorted->owned;
     sorted->facts = plogp__sorted_view(sorted->table, &sorted->context).facts;
@@ -149,6 +176,7 @@ void plogp_sorted_free(plogp_sorted *sorted)
     if (sorted == NULL)
         return;
     plogp_ordered_table_free(sorted->owned);
+    plogp__decimals_free(sorted->decimals);
     plogp__spill_clear(&sorted->merged);
     plogp__free(sorted->alloc, sorted);
 }
@@ -158,9 +186,21 @@ const plogp_sorted_facts *plogp_sorted_value(const plogp_sorted *sorted)
     return &sorted->facts;
 }
 
-const plogp_ordered_table *plogp_sorted_table(const plogp_sorted *sorted)
+plogp_status plogp_sorted_table(plogp_sorted *sorted, const plogp_ordered_table **table)
 {
-    return sorted->table;
+    if (sorted == NULL || table == NULL)
+        return PLOGP_EINVAL;
+    if (sorted->decimals != NULL) {
+        const plogp_status status = plogp__table_of_decimals(
+            sorted->decimals, &sorted->facts, sorted->alloc, &sorted->owned);
+        if (status != PLOGP_OK)
+            return status == PLOGP_ENOMEM ? plogp__fail_memory(&sorted->context) : status;
+        sorted->table = sorted->owned;
+        plogp__decimals_free(sorted->decimals);
+        sorted->decimals = NULL;
+    }
+    *table = sorted->table;
+    return PLOGP_OK;
 }
 
 plogp_status plogp__stretch_open(const plogp_sorted *sorted, plogp__stretch *stretch)
@@ -171,6 +211,8 @@ plogp_status plogp__stretch_open(const plogp_sorted *sorted, plogp__stretch *str
     stretch->numbers = plogp__alloc(sorted->alloc, PART, 3 * sizeof(double));
     if (stretch->numbers == NULL)
         return plogp__fail_memory(&sorted->context);
+    if (sorted->decimals != NULL)
+        return PLOGP_OK;
     const plogp_status status = plogp__merge_new(&sorted->merged, &stretch->merge);
     if (status != PLOGP_OK)
         plogp__stretch_close(stretch);
@@ -195,6 +237,18 @@ static plogp_status read_part(plogp__stretch *stretch, size_t *size)
         cumulative[*size] = plogp__weight_value(&stretch->up_to);
     }
     return PLOGP_OK;
+}
+
+static void read_decimals(plogp__stretch *stretch, size_t *size)
+{
+    const struct plogp__decimals *const decimals = stretch->sorted->decimals;
+    double *const values = stretch->numbers;
+    const size_t left = plogp__decimals_distinct(decimals) - stretch->next;
+    *size = left < PART ? left : PART;
+    plogp__decimals_read(decimals, stretch->next, *size, values, values + PART,
+                         values + 2 * PART);
+    stretch->next += *size;
+    plogp__moved_on(&stretch->sorted->context);
 }
 
 /* Pages of memory behind it may go. */
@@ -227,7 +281,10 @@ plogp_status plogp__stretch_next(plogp__stretch *stretch)
         return PLOGP_OK;
     }
     stretch->begun = true;
-    PLOGP_TRY(read_part(stretch, &size));
+    if (stretch->sorted->decimals != NULL)
+        read_decimals(stretch, &size);
+    else
+        PLOGP_TRY(read_part(stretch, &size));
     const plogp_sorted_facts *const facts = &stretch->sorted->facts;
     *at = (plogp_ordered_table){.values = stretch->numbers,
                                 .weights = stretch->numbers + PART,

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "plogp/sorted.h"
+#include "sample/decimals.h"
 #include "sample/spill.h"
 
 struct plogp_sorted {
@@ -12,6 +13,7 @@ struct plogp_sorted {
     const plogp_alloc *alloc;
     const plogp_ordered_table *table; /* everything, or NULL           */
     plogp_ordered_table *owned;       /* the same, when it is to be freed */
+    struct plogp__decimals *decimals; /* everything where there is no table, or NULL */
     plogp__spill merged; /* otherwise one run, keys of 8 bytes and their totals */
     plogp_sorted_facts facts;
     int exponent; /* values read from a file are divided by 2^exponent */
@@ -28,6 +30,20 @@ PLOGP_MUST_CHECK plogp_status plogp__sorted_scale(const plogp_sorted *sorted,
                                                   plogp_sorted *scaled);
 void plogp__sorted_unscale(plogp_sorted *scaled);
 
+/* Total, missing and whole of an accumulator that has waiting rows alone. */
+plogp_sorted_facts plogp__facts_of_units(const plogp_ordered *ordered);
+/* A table of counted decimals; of the facts the same. */
+PLOGP_MUST_CHECK plogp_status plogp__table_of_decimals(struct plogp__decimals *decimals,
+                                                       const plogp_sorted_facts *facts,
+                                                       const plogp_alloc *alloc,
+                                                       plogp_ordered_table **table);
+
+/* Are the values in memory? */
+static inline bool plogp__sorted_in_memory(const plogp_sorted *sorted)
+{
+    return sorted->table != NULL || sorted->decimals != NULL;
+}
+
 /* All values as one table. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */
 PLOGP_MUST_CHECK plogp_status plogp__table_of_stretches(const plogp_sorted *sorted,
                                                         plogp_ordered_table **table);
@@ -38,7 +54,8 @@ typedef struct plogp__stretch {
     plogp_ordered_table at;
     const plogp_sorted *sorted;
     plogp__merge *merge;
-    double *numbers;     /* values, weights, cumulative of a part from the file */
+    double *numbers; /* values, weights, cumulative of a part that is not in a table */
+    size_t next;     /* number of the first value behind the part, of decimals       */
     plogp__weight up_to; /* weight of all that was read                         */
     double before;       /* cumulative weight before the first of `at`          */
     bool begun;
