@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "base/team.h"
+#include "math/kernel.h"
 #include "plogp/sum.h"
 
 #define BLOCK       PLOGP__NETWORK_BLOCK
@@ -201,8 +202,8 @@ static void finish(const struct evaluation *e, const plogp_sum *sum, plogp_loss 
     const double divisor = mean && total->weight > 0.0 ? total->weight : 1.0;
     total->finite_value = plogp_sum_value(sum) / divisor;
     total->value = total->infinite > 0 ? (double)INFINITY : total->finite_value;
-    for (size_t i = 0; gradient != NULL && i < size; i++)
-        gradient[i] = e->gradient[i] / divisor;
+    if (gradient != NULL)
+        plogp__divide(e->gradient, divisor, gradient, size);
 }
 
 plogp_status plogp__network_evaluate(const plogp_network *network,

@@ -66,8 +66,7 @@ static void activate(plogp_activation activation, double *z, size_t count)
         for (size_t i = 0; i < count; i++)
             z[i] = hyperbolic_tangent(z[i]);
     if (activation == PLOGP_ACTIVATION_RELU)
-        for (size_t i = 0; i < count; i++)
-            z[i] = z[i] > 0.0 ? z[i] : (z[i] <= 0.0 ? 0.0 : z[i]);
+        plogp__rectify(z, count);
 }
 
 /* delta *= f'(z), from the activation a = f(z). */
@@ -81,8 +80,7 @@ static void through_activation(plogp_activation activation, const double *a,
         for (size_t i = 0; i < count; i++)
             delta[i] *= (1.0 - a[i]) * (1.0 + a[i]);
     if (activation == PLOGP_ACTIVATION_RELU)
-        for (size_t i = 0; i < count; i++)
-            delta[i] = a[i] > 0.0 ? delta[i] : 0.0;
+        plogp__rectify_slopes(a, delta, count);
 }
 
 /* z [count][outputs] += a [count][inputs] W^T. */

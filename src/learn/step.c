@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "math/kernel.h"
+
 #define MOMENTUM     0.9
 #define FIRST_DECAY  0.9 /* Kingma, Ba (2015), section 2 */
 #define SECOND_DECAY 0.999
@@ -44,11 +46,15 @@ void plogp__step_adam(const struct plogp__step *step, double rate, size_t steps)
     const double first_share = 1.0 - pow(FIRST_DECAY, (double)steps);
     const double second_share = 1.0 - pow(SECOND_DECAY, (double)steps);
     const double pace = rate / first_share, unit = 1.0 / second_share;
-    double *parameters = step->parameters, *first = step->first, *second = step->second;
-    for (size_t i = 0; i < step->size; i++) {
-        const double g = step->gradient[i];
-        first[i] = FIRST_DECAY * first[i] + (1.0 - FIRST_DECAY) * g;
-        second[i] = SECOND_DECAY * second[i] + (1.0 - SECOND_DECAY) * g * g;
-        parameters[i] -= pace * first[i] / (sqrt(second[i] * unit) + ADAM_FLOOR);
-    }
+    const plogp__adam adam = {.count = step->size,
+                              .parameters = step->parameters,
+                              .gradient = step->gradient,
+                              .first = step->first,
+                              .second = step->second,
+                              .first_decay = FIRST_DECAY,
+                              .second_decay = SECOND_DECAY,
+                              .pace = pace,
+                              .unit = unit,
+                              .floor = ADAM_FLOOR};
+    plogp__adam_step(&adam);
 }

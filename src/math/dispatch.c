@@ -210,3 +210,23 @@ void plogp__weigh_lines(const plogp__logit_lines *lines)
 {
     plogp__kernels()->weigh_lines(lines);
 }
+
+void plogp__rectify(double *z, size_t count)
+{
+    plogp__kernels()->rectify(z, count);
+}
+
+void plogp__rectify_slopes(const double *outputs, double *slopes, size_t count)
+{
+    plogp__kernels()->rectify_slopes(outputs, slopes, count);
+}
+
+void plogp__divide(const double *x, double divisor, double *y, size_t count)
+{
+    plogp__kernels()->divide(x, divisor, y, count);
+}
+
+void plogp__adam_step(const plogp__adam *step)
+{
+    plogp__kernels()->adam(step);
+}

@@ -176,6 +176,16 @@ typedef struct plogp__counted {
     double *cumulative; /* below + up_to */
 } plogp__counted;
 
+/* A step of Adam: means of the gradient and of its square decay, and each parameter moves by
+ * pace first / (sqrt(unit second) + floor). */
+typedef struct plogp__adam {
+    size_t count;
+    double *parameters;     /* [count] */
+    const double *gradient; /* [count] */
+    double *first, *second; /* [count] */
+    double first_decay, second_decay, pace, unit, floor;
+} plogp__adam;
+
 typedef struct plogp_kernels {
     const char *name; /* "scalar", "avx2", "avx512" or "neon" */
     /* f of one number. */
@@ -232,6 +242,10 @@ typedef struct plogp_kernels {
     void (*key_column)(const double *x, size_t count, double factor, double *keys,
                        plogp__ends *range);
     void (*weigh_lines)(const plogp__logit_lines *lines);
+    void (*rectify)(double *z, size_t count);
+    void (*rectify_slopes)(const double *outputs, double *slopes, size_t count);
+    void (*divide)(const double *x, double divisor, double *y, size_t count);
+    void (*adam)(const plogp__adam *step);
 } plogp_kernels;
 
 /* The instance in use. */
@@ -296,6 +310,13 @@ void plogp__key_column(const double *x, size_t count, double factor, double *key
  * class: -(1 - p) is then a sum of the others. A slope is within 5 u, a loss within 3 u of the
  * sum of its two parts, log(1 + others) and what the label is behind. */
 void plogp__weigh_lines(const plogp__logit_lines *lines);
+
+/* What a network's units and its training do to each number, each operation rounded alone: max(z,
+ * 0), the slopes where that is positive and otherwise 0, x / divisor (y may be x), a step of Adam. */
+void plogp__rectify(double *z, size_t count);
+void plogp__rectify_slopes(const double *outputs, double *slopes, size_t count);
+void plogp__divide(const double *x, double divisor, double *y, size_t count);
+void plogp__adam_step(const plogp__adam *step);
 
 /* The instances: NULL where one was not compiled for this machine type. */
 const plogp_kernels *plogp__kernels_scalar(void);

@@ -8,6 +8,7 @@
 #include "math/kernel_columns.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
+#include "math/kernel_network.h"
 #include "math/kernel_product_sums.h"
 #include "math/kernel_products.h"
 #include "math/kernel_softmax.h"
@@ -154,7 +155,8 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .key_column = key_column, .weigh_lines = weigh_lines,                            \
         .measure_gaps = measure_gaps, .square_meetings = square_meetings,                \
         .bridge_roots = bridge_roots, .products_are_plain = products_are_plain,          \
-        .read_counted = read_counted,                                                    \
+        .read_counted = read_counted, .rectify = rectify,                                \
+        .rectify_slopes = rectify_slopes, .divide = divide, .adam = adam,                \
     }
 
 #endif

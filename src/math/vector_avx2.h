@@ -47,6 +47,10 @@ static inline vec v_div(vec a, vec b)
 {
     return _mm256_div_pd(a, b);
 }
+static inline vec v_sqrt(vec a)
+{
+    return _mm256_sqrt_pd(a);
+}
 static inline vec v_fma(vec a, vec b, vec c)
 {
     return _mm256_fmadd_pd(a, b, c);

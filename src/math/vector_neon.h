@@ -47,6 +47,10 @@ static inline vec v_div(vec a, vec b)
 {
     return vdivq_f64(a, b);
 }
+static inline vec v_sqrt(vec a)
+{
+    return vsqrtq_f64(a);
+}
 static inline vec v_fma(vec a, vec b, vec c)
 {
     return vfmaq_f64(c, a, b);

@@ -59,6 +59,10 @@ static inline vec v_div(vec a, vec b)
 {
     return a / b;
 }
+static inline vec v_sqrt(vec a)
+{
+    return sqrt(a);
+}
 static inline vec v_fma(vec a, vec b, vec c)
 {
     return fma(a, b, c);
