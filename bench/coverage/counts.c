@@ -86,6 +86,5 @@ void coverage_of_entropies(int replicates)
     printf("\n");
     for (size_t l = 0; l < sizeof laws / sizeof laws[0]; l++)
         for (int r = 0; r < 6; r++)
-            line(&laws[l], (const double[]){0.5, 1, 2, 5, 20, 100}[r],
-                 laws[l].k == 1000 ? replicates / 4 : replicates);
+            line(&laws[l], (const double[]){0.5, 1, 2, 5, 20, 100}[r], replicates);
 }

@@ -15,13 +15,18 @@ static const struct {
     const char *name;
     void (*print)(int replicates);
 } TABLES[] = {
-    {"entropies", coverage_of_entropies},     {"divergences", coverage_of_divergences},
-    {"numeric", coverage_of_numeric_columns}, {"bins", coverage_of_bins},
-    {"tables", coverage_of_tables},           {"samples", coverage_of_samples},
-    {"neighbours", coverage_of_neighbours},   {"mixtures", coverage_of_mixtures},
-    {"given", coverage_given_a_column},       {"fits", coverage_of_fits},
+    {"entropies", coverage_of_entropies},
+    {"divergences", coverage_of_divergences},
+    {"numeric", coverage_of_numeric_columns},
+    {"bins", coverage_of_bins},
+    {"samples", coverage_of_samples},
+    {"small", coverage_of_small_samples},
+    {"tables", coverage_of_tables},
+    {"neighbours", coverage_of_neighbours},
+    {"mixtures", coverage_of_mixtures},
+    {"given", coverage_given_a_column},
+    {"fits", coverage_of_fits},
     {"shifted", coverage_of_shifted_fits},
-
     {"ledgers", coverage_of_ledgers},
 };
 

@@ -50,6 +50,7 @@ void coverage_of_divergences(int replicates);
 void coverage_of_numeric_columns(int replicates);
 void coverage_of_bins(int replicates);
 void coverage_of_samples(int replicates);
+void coverage_of_small_samples(int replicates);
 void coverage_of_tables(int replicates);
 void coverage_of_neighbours(int replicates);
 void coverage_of_mixtures(int replicates);

@@ -12,6 +12,7 @@
 #define UNSEEN_WEIGHT                                                                    \
     0.05 /* (1 - coverage) sqrt(n) above which the tail is worth adding */
 #define FULL_COVERAGE 0.99 /* below, estimators that leave the tail out are low */
+#define UNSEEN_TOLD   0.4  /* the same of UNSEEN_WEIGHT */
 #define LOW_COVERAGE  0.9
 #define SMALL_SAMPLE  50
 #define FEW_OTHERS    10
@@ -219,15 +220,27 @@ static const char *warning_of_coverage(const plogp_entropy_estimate *estimate)
     if (estimate->coverage < LOW_COVERAGE)
         return "more than a tenth of the population was not seen: the estimate may be "
                "low and the interval too narrow";
-    const int low_kind = estimate->estimator == PLOGP_ENTROPY_PLUGIN ||
-                         estimate->estimator == PLOGP_ENTROPY_MILLER_MADOW ||
-                         estimate->estimator == PLOGP_ENTROPY_GRASSBERGER ||
-                         estimate->estimator == PLOGP_ENTROPY_ZHANG ||
-                         estimate->estimator == PLOGP_ENTROPY_JACKKNIFE;
-    if (low_kind && estimate->coverage < FULL_COVERAGE)
-        return "more than a hundredth of the population was not seen: this estimate is "
-               "low; chao-wang-jost adds the unseen";
-    return NULL;
+    if (estimate->coverage >= FULL_COVERAGE &&
+        !((1 - estimate->coverage) * sqrt((double)estimate->n) > UNSEEN_TOLD))
+        return NULL;
+    switch (estimate->estimator) {
+    case PLOGP_ENTROPY_PLUGIN:
+    case PLOGP_ENTROPY_MILLER_MADOW:
+    case PLOGP_ENTROPY_GRASSBERGER:
+    case PLOGP_ENTROPY_ZHANG:
+    case PLOGP_ENTROPY_JACKKNIFE:
+        return "too much of the population was not seen for this estimate, which is low; "
+               "chao-wang-jost adds the unseen";
+    case PLOGP_ENTROPY_NSB:
+    case PLOGP_ENTROPY_JAMES_STEIN:
+    case PLOGP_ENTROPY_DIRICHLET:
+    case PLOGP_ENTROPY_DIRICHLET_PLUGIN:
+        return "too much of the population was not seen: this estimator supposes how it "
+               "is "
+               "spread, and the interval does not know if it is not";
+    default:
+        return NULL;
+    }
 }
 
 /* Whether the interval is centred elsewhere than the automatic choice's, by more than a

@@ -227,6 +227,8 @@ static void set_estimate(const struct plogp__pairs *pairs, double neighbours,
         mi->estimator == PLOGP_NEIGHBOUR_KSG_TIES ? fabs(mean_apart(pairs)) : 0.0;
     mi->mi = mean.value;
     mi->se = mean.error * sqrt(shared_part(pairs, mi->estimator, neighbours));
+    if (pairs->n < neighbours + 2) /* all others are neighbours of all */
+        mi->se = NAN;
     mi->left_out = 1 - mean.n / pairs->n;
     const double half = PLOGP__Z95 * mi->se + apart;
     mi->low = mi->high = NAN;

@@ -4,7 +4,7 @@
 #include "plogp/two_sample.h"
 
 #define SAMPLES 300
-#define SIZE    400
+#define SIZE    200
 
 /* x normal; y with correlation 0.6, or three classes of it; z normal, and both go along. */
 static void draw(size_t columns, bool classes, size_t n, uint64_t *random,

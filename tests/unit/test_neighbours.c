@@ -219,6 +219,21 @@ static void values_that_stand_out_are_taken_apart(void **state)
     CHECK(gao.warning != NULL && gao.atoms == 2);
 }
 
+/* Of four pairs each has the other three as neighbours: their terms tell nothing of the error. */
+static void too_few_pairs_have_no_interval(void **state)
+{
+    (void)state;
+    double x[] = {1, 2, 4, 8, 16}, y[] = {3, 1, 7, 2, 9};
+    for (size_t n = 2; n <= 5; n++) {
+        plogp_joint_table *table = test_numbers(x, y, n);
+        plogp_neighbour_information mi;
+        CHECK(plogp_mutual_information_neighbours(table, NULL, NULL, &mi) == PLOGP_OK);
+        CHECK(isnan(mi.se) == (n < 5) && isnan(mi.low) == (n < 5));
+        CHECK(mi.warning != NULL);
+        plogp_joint_table_free(table);
+    }
+}
+
 static void a_constant_column_has_exactly_0(void **state)
 {
     (void)state;
@@ -351,6 +366,7 @@ int main(void)
         cmocka_unit_test(the_scale_of_columns_says_nothing),
         cmocka_unit_test(ties_give_the_tables_own_information),
         cmocka_unit_test(values_that_stand_out_are_taken_apart),
+        cmocka_unit_test(too_few_pairs_have_no_interval),
         cmocka_unit_test(a_constant_column_has_exactly_0),
         cmocka_unit_test(a_class_tells_what_ross_says),
         cmocka_unit_test(permutations_tell_dependence_and_threads_change_nothing),
