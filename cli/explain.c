@@ -1,5 +1,6 @@
 #include "explain.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,7 +49,10 @@ void explain_sum(struct invocation *invocation, const char *head,
 
 const char *explain_number(double value, char *text)
 {
-    (void)snprintf(text, EXPLAIN_NUMBER, "%.6g", value);
+    if (isfinite(value))
+        (void)snprintf(text, EXPLAIN_NUMBER, "%.6g", value);
+    else
+        (void)plogp_number_format(value, text); /* in the words of tables */
     return text;
 }
 

@@ -3,9 +3,10 @@
 #define PLOGP_CLI_EXPLAIN_H
 
 #include "options.h"
+#include "plogp/number.h"
 
-#define EXPLAIN_TERMS  8  /* shown at the most: the first ones, and the last two */
-#define EXPLAIN_NUMBER 32 /* bytes of a number */
+#define EXPLAIN_TERMS  8 /* shown at the most: the first ones, and the last two */
+#define EXPLAIN_NUMBER PLOGP_NUMBER_SIZE /* bytes of a number */
 
 /* Which of k terms are shown. */
 struct explain_choice {

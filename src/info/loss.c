@@ -8,6 +8,7 @@
 #include "info/loss.h"
 
 #define TASK_NUMBERS 65536 /* logits that are worth a task of their own */
+#define TALLY_ROWS   2048  /* whose costs are added up together         */
 
 struct work {
     struct plogp__loss_run run;
@@ -22,9 +23,9 @@ static plogp_status run_task(void *state, size_t task, size_t worker)
     const size_t first = task * work->rows_per_task;
     const size_t end =
         rows - first < work->rows_per_task ? rows : first + work->rows_per_task;
-    double costs[PLOGP__LOSS_ROWS];
-    for (size_t i = first; i < end; i += PLOGP__LOSS_ROWS) {
-        const size_t count = end - i < PLOGP__LOSS_ROWS ? end - i : PLOGP__LOSS_ROWS;
+    double costs[TALLY_ROWS];
+    for (size_t i = first; i < end; i += TALLY_ROWS) {
+        const size_t count = end - i < TALLY_ROWS ? end - i : TALLY_ROWS;
         plogp__loss_rows(&work->run, i, count, costs);
         plogp__tally_rows(&work->run, i, count, costs, &work->tallies[worker]);
     }
@@ -61,6 +62,13 @@ static plogp_status run_all(struct work *work, double weight, plogp_loss *loss)
     return PLOGP_OK;
 }
 
+/* Of narrow rows a multiple of what kernels take at once. */
+static size_t rows_of_task(size_t width)
+{
+    const size_t rows = TASK_NUMBERS / width + 1;
+    return rows < TALLY_ROWS ? rows : (rows + TALLY_ROWS - 1) / TALLY_ROWS * TALLY_ROWS;
+}
+
 static bool is_alike(const struct plogp__loss_input *input, double weight)
 {
     return input->targets->labels != NULL && input->options->class_weights == NULL &&
@@ -80,7 +88,7 @@ plogp_status plogp__loss_evaluate(const struct plogp__loss_kind *kind,
     work.run.width = kind->binary ? 1 : input->targets->classes;
     work.run.divisor = input->options->reduction == PLOGP_REDUCTION_MEAN ? weight : 1.0;
     work.run.alike = is_alike(input, weight);
-    work.rows_per_task = TASK_NUMBERS / work.run.width + 1;
+    work.rows_per_task = rows_of_task(work.run.width);
     work.tallies = plogp__alloc(alloc, plogp__team_size(context), sizeof *work.tallies);
     if (work.tallies == NULL)
         return plogp__fail_memory(context);

@@ -80,9 +80,7 @@ PLOGP_MUST_CHECK plogp_status plogp__loss_evaluate(const struct plogp__loss_kind
                                                    const struct plogp__loss_input *input,
                                                    plogp_loss *loss);
 
-#define PLOGP__LOSS_ROWS 256 /* rows that are worked on together */
-/* Costs (without the rows' weights) of `count` <= PLOGP__LOSS_ROWS rows, their gradients
- * written; 0 for rows left out. */
+/* Costs (without the rows' weights) of rows, their gradients written; 0 for rows left out. */
 void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                       double *costs);
 struct plogp__loss_row plogp__loss_row_at(const struct plogp__loss_run *run, size_t i);
@@ -92,12 +90,12 @@ void plogp__clear_gradient(const struct plogp__loss_run *run, size_t i);
 /* d value / d cost of a row. */
 double plogp__row_scale(const struct plogp__loss_run *run, size_t i);
 
-/* Rows of one logit: the same as plogp__loss_rows. */
+#define PLOGP__LOSS_ROWS 256 /* rows that are worked on together: */
+/* Rows of one logit: the same as plogp__loss_rows, of at most so many. */
 void plogp__binary_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                         double *costs);
 
-/* Softmax of floats with one label a row: the same as plogp__loss_rows, many numbers at a
- * time. */
+/* Softmax of floats with one label a row, likewise; of any number if they are alike. */
 bool plogp__softmax_is_quick(const struct plogp__loss_run *run);
 void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                          double *costs);

@@ -62,15 +62,16 @@ static bool count_rows(const struct plogp__loss_input *input, double *weight)
     const uint32_t classes =
         targets->classes < UINT32_MAX ? (uint32_t)targets->classes : UINT32_MAX;
     size_t ignored = 0, wrong = 0;
+    uint32_t any_wrong = 0;
     if (targets->labels == NULL || input->options->class_weights != NULL ||
         input->options->row_weights != NULL)
         return false;
     for (size_t i = 0; i < targets->rows; i++)
-        wrong += targets->labels[i] >= classes;
-    for (size_t i = 0; i < targets->rows && (wrong > 0 || targets->ignored != NULL);
+        any_wrong |= targets->labels[i] >= classes;
+    for (size_t i = 0; i < targets->rows && (any_wrong != 0 || targets->ignored != NULL);
          i++) {
         const bool counts = !plogp__row_is_ignored(targets, i);
-        wrong -= !counts && targets->labels[i] >= classes;
+        wrong += counts && targets->labels[i] >= classes;
         ignored += !counts;
     }
     *weight = (double)(targets->rows - ignored);

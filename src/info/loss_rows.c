@@ -48,12 +48,12 @@ double plogp__loss_row_cost(const struct plogp__loss_run *run, size_t i)
 void plogp__loss_rows(const struct plogp__loss_run *run, size_t first, size_t count,
                       double *costs)
 {
-    if (run->kind->binary) {
-        plogp__binary_rows(run, first, count, costs);
-        return;
-    }
-    if (plogp__softmax_is_quick(run)) {
-        plogp__softmax_rows(run, first, count, costs);
+    const bool quick = !run->kind->binary && plogp__softmax_is_quick(run);
+    const size_t most = quick && run->alike ? count : PLOGP__LOSS_ROWS;
+    if (run->kind->binary || quick) {
+        for (size_t i = 0; i < count; i += most)
+            (quick ? plogp__softmax_rows : plogp__binary_rows)(
+                run, first + i, count - i < most ? count - i : most, costs + i);
         return;
     }
     for (size_t i = 0; i < count; i++) {

@@ -61,11 +61,12 @@ static void weigh(struct batch *batch, size_t count)
     batch->labels = batch->some_labels;
 }
 
-static void weigh_alike(struct batch *batch, size_t count)
+/* Any number of rows: `scale` is that of sixteen of them. */
+static void weigh_alike(struct batch *batch)
 {
     const double unit = plogp__row_scale(batch->run, batch->first);
     batch->labels = batch->run->input->targets->labels + batch->first;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < SIXTEEN; i++)
         batch->scale[i] = unit;
 }
 
@@ -91,8 +92,9 @@ static plogp__softmax_block blocks_at(struct batch *batch, size_t i, size_t bloc
         .classes = classes,
         .blocks = blocks,
         .labels = batch->labels + i,
-        .scale = batch->scale + i,
+        .scale = batch->scale + (batch->run->alike ? 0 : i),
         .surprisal = batch->costs + i,
+        .alike = batch->run->alike,
     };
 }
 
@@ -122,39 +124,27 @@ static bool raise_some(struct batch *batch, size_t i, size_t count)
     return true;
 }
 
-/* Rows first .. end, at most sixteen; one by one where one of them is odd. */
-static void raise_block(struct batch *batch, size_t first, size_t end)
+/* Rows that are not sixteen, or of which one is odd. */
+static void raise_rest(struct batch *batch, size_t first, size_t end)
 {
-    const plogp__softmax_block block = blocks_at(batch, first, 1);
-    const bool whole = end - first == SIXTEEN;
-    if (whole ? plogp__kernels()->softmax_rows(&block) == 1
-              : raise_some(batch, first, end - first))
+    if (end - first < SIXTEEN && raise_some(batch, first, end - first))
         return;
     for (size_t i = first; i < end; i++)
         if (!raise_some(batch, i, 1))
             settle(batch, i);
 }
 
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
 static void raise_all_few(struct batch *batch, size_t count)
 {
-    const size_t classes = batch->run->input->targets->classes;
-    const size_t fitting = PLOGP__SOFTMAX_CACHED / classes;
-    const size_t most =
-        SIXTEEN * least(PLOGP__SOFTMAX_BLOCKS, fitting == 0 ? 1 : fitting);
-    for (size_t first = 0, end = 0; first < count; first = end) {
-        end = first + least(most, count - first);
+    for (size_t next = 0; next < count;) {
         const plogp__softmax_block blocks =
-            blocks_at(batch, first, (end - first) / SIXTEEN);
-        size_t next = first;
+            blocks_at(batch, next, (count - next) / SIXTEEN);
         if (blocks.blocks > 0)
             next += plogp__kernels()->softmax_rows(&blocks) * SIXTEEN;
-        for (; next < end; next += SIXTEEN)
-            raise_block(batch, next, least(next + SIXTEEN, end));
+        const size_t end = count - next < SIXTEEN ? count : next + SIXTEEN;
+        if (next < end)
+            raise_rest(batch, next, end);
+        next = end;
     }
 }
 
@@ -255,7 +245,8 @@ static void finish_row(struct long_row *row, struct batch *batch, size_t i,
     add_parts(row);
     batch->costs[i] = apart + plogp__log1p(row->rest);
     if (row->gradient != NULL)
-        finish_long(row, batch->scale[i], batch->labels[i], apart);
+        finish_long(row, batch->scale[batch->run->alike ? 0 : i], batch->labels[i],
+                    apart);
 }
 
 /* Where a part had an infinity or a NaN, the powers that took the place of logits before that was
@@ -303,7 +294,7 @@ void plogp__softmax_rows(const struct plogp__loss_run *run, size_t first, size_t
     batch.first = first;
     batch.costs = costs;
     if (run->alike)
-        weigh_alike(&batch, count);
+        weigh_alike(&batch);
     else
         weigh(&batch, count);
     if (run->input->targets->classes <= PLOGP__SOFTMAX_FEW)

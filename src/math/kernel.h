@@ -32,15 +32,13 @@ typedef enum plogp__function {
 /*
  * Softmax of single-precision logits (kernel_softmax.h): a part of a long row, or sixteen rows
  * of few classes. `rest` is the sum of e^(z_j - m) less the 1 of a largest logit m. Each power
- * is within 1.2 + d/43 ulp of that of the rounded difference d = m - z_j, and 0 from 87 below.
+ * e^d is within 1.2 + |d|/43 ulp of that of the (rounded) d, and 0 from 87 below.
  */
 /* Logits of a part that is kept in cache, and how far beyond is prefetched. */
-#define PLOGP__SOFTMAX_PART   1024
-#define PLOGP__SOFTMAX_AHEAD  2048
-#define PLOGP__SOFTMAX_ROWS   16
-#define PLOGP__SOFTMAX_FEW    256 /* classes of such rows at most        */
-#define PLOGP__SOFTMAX_BLOCKS 4   /* of sixteen rows at a time at most   */
-#define PLOGP__SOFTMAX_CACHED 64  /* classes of several blocks at most   */
+#define PLOGP__SOFTMAX_PART  1024
+#define PLOGP__SOFTMAX_AHEAD 2048
+#define PLOGP__SOFTMAX_ROWS  16
+#define PLOGP__SOFTMAX_FEW   256 /* classes of such rows at most        */
 
 typedef struct plogp__softmax_part {
     float largest;
@@ -50,10 +48,11 @@ typedef struct plogp__softmax_part {
 typedef struct plogp__softmax_block {
     const float *logits;    /* [blocks][16][classes]                           */
     float *gradient;        /* [blocks][16][classes] or NULL; may be the logits */
-    size_t classes, blocks; /* blocks > 1: product at most SOFTMAX_CACHED */
+    size_t classes, blocks; /* classes at most SOFTMAX_FEW                      */
     const uint32_t *labels; /* [blocks][16] below classes                       */
     const double *scale;    /* [blocks][16] d value / d surprisal of the label  */
     double *surprisal;      /* [blocks][16] receive that of the label           */
+    bool alike;             /* the scales of all blocks are those of the first  */
 } plogp__softmax_block;
 
 /* What an array holds. */

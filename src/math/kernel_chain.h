@@ -23,6 +23,8 @@ typedef struct chain {
 /* Terms of a lane at most, and the bits that they need beyond those of the largest, and one. */
 #define LANE_TERMS     2048
 #define CHAIN_HEADROOM 12
+_Static_assert(LANE_TERMS <= 1 << (CHAIN_HEADROOM - 1),
+               "a full lane stays in its binade");
 
 /* A remainder is at most half a unit of its anchor, which is 2^-52 of its power of two. The next
  * anchor that counts has that power, one that grows headroom besides. */

@@ -23,9 +23,13 @@
 /* Below, e^d is less than the smallest normal float, and counts as 0. */
 #define LEAST_EXPONENT (-87.0f)
 
-/* e^d for d <= 0, NaN for NaN: d = n log 2 / 16 + r, the step of one rounding, which adds d/43 ulp;
- * at 0 exactly 1. */
-static inline fvec f_exp(fvec d)
+/* e^d, |d| < 88, of d = n log 2 / 16 + r with a step of one rounding, which adds |d|/43 ulp; at 0
+ * exactly 1: the power of the steps, and power r and (e^r - 1) / r that follow. */
+typedef struct exp_parts {
+    fvec power, product, slope;
+} exp_parts;
+
+static inline exp_parts split_exp(fvec d)
 {
     const fvec magic = f_set(0x1.8p23f);
     const fvec rounded = f_fma(d, f_set(FLOAT_EXP_STEPS), magic);
@@ -33,9 +37,22 @@ static inline fvec f_exp(fvec d)
     const fvec r = f_fnma(n, f_set(FLOAT_EXP_STEP), d);
     const fvec power = f_power(rounded);
     const fvec tail = f_fma(r, f_set(FLOAT_EXP_TAIL[1]), f_set(FLOAT_EXP_TAIL[0]));
-    const fvec slope = f_fma(r, tail, f_set(1.0f));
+    return (exp_parts){power, f_mul(power, r), f_fma(r, tail, f_set(1.0f))};
+}
+
+/* Where d is known to be in range. */
+static inline fvec f_exp_near(fvec d)
+{
+    const exp_parts e = split_exp(d);
+    return f_fma(e.product, e.slope, e.power);
+}
+
+/* d < 88; NaN for NaN. */
+static inline fvec f_exp(fvec d)
+{
+    const exp_parts e = split_exp(d);
     const fmask counts = f_not_less(d, f_set(LEAST_EXPONENT));
-    return f_fma_where(counts, f_mul(power, r), slope, power);
+    return f_fma_where(counts, e.product, e.slope, e.power);
 }
 
 /* log(1 + x), 0 <= x < 2^126: 1 + x = 2^k (1 + r), r in one rounding. 1.5 ulp. */

@@ -1,8 +1,25 @@
-/* Blocks of sixteen rows of few classes: what both ways to go through them have in common. */
+/*
+ * Blocks of sixteen rows of few classes: what both ways to go through them have in common.
+ *
+ * With the powers t_j = e^(z_j - reference) of a row, `own` that of its label and `others` the
+ * sum of the rest, the label's surprisal is log1p(others / own): no largest logit is needed, and
+ * nothing cancels where the row is certain of its label. The reference is 0 for a plain row,
+ * whose powers and their quotients are far from over- and underflow, and the largest logit for
+ * any other; which it is depends on the row alone, so that all ways give the same bits.
+ */
 #ifndef PLOGP_SRC_MATH_KERNEL_SOFTMAX_BLOCKS_H
 #define PLOGP_SRC_MATH_KERNEL_SOFTMAX_BLOCKS_H
 
 #include "math/kernel_softmax.h"
+
+/* Of a plain row: powers within 2^-64 .. 2^64, sums of 256 below 2^72. So others / own is below
+ * 2^104, and scale / (others + own) and its products with powers below are normal numbers. */
+#define PLAIN_LOGIT 44.0f
+#define PLAIN_OWN   0x1p-32f
+#define PLAIN_SCALE 0x1p50f /* at most, and its inverse at least; or 0 */
+
+/* Powers that are added as singles, pairs of neighbours first: they lose at most 2.5 ulp. */
+#define FEW_CLASSES 10
 
 static inline plogp__softmax_block block_after(const plogp__softmax_block *all, size_t i)
 {
@@ -11,28 +28,53 @@ static inline plogp__softmax_block block_after(const plogp__softmax_block *all, 
     block.gradient =
         all->gradient == NULL ? NULL : all->gradient + i * SIXTEEN * all->classes;
     block.labels += i * SIXTEEN;
-    block.scale += i * SIXTEEN;
+    block.scale += all->alike ? 0 : i * SIXTEEN;
     block.surprisal += i * SIXTEEN;
     return block;
 }
 
-static inline fvec without_tops(fvec e)
+/* The ends of the rows' logits, the powers e^z of their labels, and their scales. */
+static inline PLOGP__INLINE fmask are_plain(fvec least, fvec largest, fvec own,
+                                            fvec scale)
 {
-    return f_select(f_equal(e, f_set(1.0f)), f_set(0.0f), e);
+    const fvec one = f_set(1.0f);
+    const fvec size = f_select(f_equal(scale, f_set(0.0f)), one, scale);
+    const fvec bounded =
+        f_min(f_max(size, f_set(1.0f / PLAIN_SCALE)), f_set(PLAIN_SCALE));
+    const fmask logits = f_both(f_not_less(least, f_set(-PLAIN_LOGIT)),
+                                f_not_less(f_set(PLAIN_LOGIT), largest));
+    return f_both(f_both(logits, f_not_less(own, f_set(PLAIN_OWN))),
+                  f_equal(bounded, size));
 }
 
-static inline fvec count_tops(fvec e)
+static inline PLOGP__INLINE void store_wide(double *to, fvec x)
 {
-    return f_select(f_equal(e, f_set(1.0f)), f_set(1.0f), f_set(0.0f));
+    vec wide[PARTS];
+    f_widen(x, wide);
+    for (int i = 0; i < PARTS; i++)
+        v_store(to + i * LANES, wide[i]);
 }
 
-/* What the classes of the labels have. */
-static inline void take_own(const plogp__softmax_block *block, float *own)
+static inline PLOGP__INLINE fvec load_narrow(const double *from)
 {
-    const float *z = block->logits;
-    const uint32_t *const labels = block->labels;
-    for (size_t i = 0; i < SIXTEEN; i++, z += block->classes)
-        own[i] = z[labels[i]];
+    vec wide[PARTS];
+    for (int i = 0; i < PARTS; i++)
+        wide[i] = v_load(from + i * LANES);
+    return f_narrow(wide);
+}
+
+/* others / own, of which log1p is the surprisal: the logarithms of many rows are taken at once, as
+ * each is a long chain of operations that wait for each other. */
+static inline PLOGP__INLINE void take_logarithms(double *odds, size_t blocks)
+{
+    for (size_t i = 0; i < blocks * SIXTEEN; i += FLOATS)
+        store_wide(odds + i, f_log1p(load_narrow(odds + i)));
+}
+
+/* The gradient of the label's class: p - 1 is minus what the others have. */
+static inline PLOGP__INLINE void store_own(float *own, fvec others, fvec factor)
+{
+    f_store(own, f_sub(f_set(0.0f), f_mul(others, factor)));
 }
 
 static inline void put_own(const plogp__softmax_block *block, const float *own)
@@ -41,37 +83,6 @@ static inline void put_own(const plogp__softmax_block *block, const float *own)
     const uint32_t *const labels = block->labels;
     for (size_t i = 0; i < SIXTEEN; i++, g += block->classes)
         g[labels[i]] = own[i];
-}
-
-/* Finite largest logits, and no NaN, which would be in the sums. */
-static inline bool are_ordinary(fvec largest, fvec rest)
-{
-    const fvec apart = f_sub(largest, largest); /* NaN, of infinities */
-    const fvec odd = f_add(apart, rest);
-    return f_all(f_equal(odd, odd));
-}
-
-/* factor scales the powers; own is the gradient of the label's class, whose p - 1 is minus
- * what the others have, so that nothing cancels where the label is the top. */
-static inline PLOGP__INLINE void finish_rows(fvec top, fvec rest,
-                                             const plogp__softmax_block *block,
-                                             float *factor, float *own)
-{
-    const fvec zero = f_set(0.0f), logit = f_load(own);
-    const fvec total = f_add(f_set(1.0f), rest), d = f_sub(logit, top);
-    const fvec others = f_select(f_equal(d, zero), rest, f_sub(total, f_exp(d)));
-    vec scale[PARTS], largest[PARTS], label[PARTS], spread[PARTS];
-    f_widen(top, largest);
-    f_widen(logit, label);
-    f_widen(f_log1p(rest), spread);
-    for (int i = 0; i < PARTS; i++) {
-        scale[i] = v_load(block->scale + i * LANES);
-        v_store(block->surprisal + i * LANES,
-                v_add(v_sub(largest[i], label[i]), spread[i]));
-    }
-    const fvec f = f_div(f_narrow(scale), total);
-    f_store(factor, f);
-    f_store(own, f_sub(zero, f_mul(others, f)));
 }
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * Softmax of sixteen rows of 6 or 10 classes as they lie, where a vector holds sixteen singles:
- * no rows are turned. Neighbours are joined first; then there is an odd number of pairs a row, so
- * that the pairs of one lane of all vectors are of different places in their rows, and turning
- * each lane by itself brings those of one place together.
+ * Softmax of sixteen plain rows of 2, 6 or 10 classes as they lie, where a vector holds sixteen
+ * singles: no rows are turned. Neighbours are joined first; then there is an odd number of pairs a
+ * row, so that the pairs of one lane of all vectors are of different places in their rows, and
+ * turning each lane by itself brings those of one place together.
  */
 #ifndef PLOGP_SRC_MATH_KERNEL_SOFTMAX_PAIRS_H
 #define PLOGP_SRC_MATH_KERNEL_SOFTMAX_PAIRS_H
@@ -13,13 +13,37 @@
 
 #define MOST_PAIRS   5    /* of a row */
 #define TURNS        3    /* by 1, 2 and 4 vectors */
-#define PAIRS_AHEAD  2560 /* bytes asked for of the memory before they are needed */
+#define LYING_BLOCKS 16   /* whose logarithms are taken together */
+#define PAIRS_AHEAD  5120 /* bytes asked for of the memory before they are needed */
 #define UNROLL_PAIRS _Pragma("GCC unroll 16")
 
 /* The row of lane i of vector v. */
 static inline PLOGP__INLINE unsigned row_at(unsigned pairs, unsigned v, unsigned i)
 {
     return (SIXTEEN * v + i) / (2 * pairs);
+}
+
+/* Where a row begins. */
+static inline PLOGP__INLINE unsigned begin_of(unsigned pairs, unsigned unused,
+                                              unsigned row)
+{
+    return 2 * pairs * row + unused;
+}
+
+/* Of the pair in lane i of vector v of pairs as they come: its row and its two classes. */
+static inline PLOGP__INLINE unsigned row_of_pair(unsigned pairs, unsigned v, unsigned i)
+{
+    return (SIXTEEN * v + f_pair_at(i)) / pairs;
+}
+
+static inline PLOGP__INLINE unsigned even_class(unsigned pairs, unsigned v, unsigned i)
+{
+    return (SIXTEEN * v + f_pair_at(i)) % pairs * 2;
+}
+
+static inline PLOGP__INLINE unsigned odd_class(unsigned pairs, unsigned v, unsigned i)
+{
+    return even_class(pairs, v, i) + 1;
 }
 
 /* The lane of pair `place` of a row. */
@@ -47,98 +71,156 @@ static inline PLOGP__INLINE void part_pairs(unsigned count, fvec *pairs)
         UNROLL_PAIRS
         for (unsigned j = 0; j < count; j++)
             turned[j] = f_select(lanes_turned(count, step),
-                                 pairs[(j + 2 * count - (1u << step)) % count], pairs[j]);
+                                 pairs[(j + 4 * count - (1u << step)) % count], pairs[j]);
         UNROLL_PAIRS
         for (unsigned j = 0; j < count; j++)
             pairs[j] = turned[j];
     }
     UNROLL_PAIRS
     for (unsigned j = 0; j < count; j++)
-        pairs[j] = F_TAKE(pairs[j], lane_of, count, j);
+        pairs[j] = f_take(pairs[j], P_OF(lane_of, count, j));
 }
 
-/* f_max or f_add of each row. */
-static inline PLOGP__INLINE fvec join_rows(unsigned count, fvec (*join)(fvec, fvec),
-                                           const fvec *x)
+/* The sum of the powers of each row but the label's. */
+static inline PLOGP__INLINE fvec others_of_rows(unsigned count, const fvec *e,
+                                                places labels)
 {
     fvec pairs[MOST_PAIRS];
     UNROLL_PAIRS
     for (unsigned j = 0; j < count; j++) {
-        const fvec a = x[2 * j], b = x[2 * j + 1];
-        pairs[j] = join(f_evens(a, b), f_odds(a, b));
+        const places label = p_take(labels, P_OF(row_of_pair, count, j));
+        const fmask evens = p_differ(label, P_OF(even_class, count, j));
+        const fmask odds = p_differ(label, P_OF(odd_class, count, j));
+        pairs[j] = f_add(f_evens(evens, e[2 * j], e[2 * j + 1]),
+                         f_odds(odds, e[2 * j], e[2 * j + 1]));
     }
     part_pairs(count, pairs);
     fvec all = pairs[0];
     UNROLL_PAIRS
     for (unsigned j = 1; j < count; j++)
-        all = join(all, pairs[j]);
+        all = f_add(all, pairs[j]);
     return all;
 }
 
-/* The sum of the powers but one top of each row; ties are seldom, and counted where there are. */
-static inline PLOGP__INLINE fvec rest_of_rows(unsigned count, const fvec *e)
+/* The power of the label of each row. */
+static inline PLOGP__INLINE fvec own_of_rows(unsigned pairs, const fvec *e, places labels)
 {
-    fvec others[2 * MOST_PAIRS];
-    int tops = 0;
+    const places at = p_add(labels, P_OF(begin_of, pairs, 0));
+    fvec own = f_take_of_two(e[0], e[1], at);
     UNROLL_PAIRS
-    for (unsigned v = 0; v < 2 * count; v++) {
-        others[v] = without_tops(e[v]);
-        tops += __builtin_popcount((unsigned)f_equal(e[v], f_set(1.0f)));
-    }
-    const fvec rest = join_rows(count, f_add, others);
-    if (tops == SIXTEEN)
-        return rest;
-    UNROLL_PAIRS
-    for (unsigned v = 0; v < 2 * count; v++)
-        others[v] = count_tops(e[v]);
-    return f_add(rest, f_sub(join_rows(count, f_add, others), f_set(1.0f)));
+    for (unsigned j = 1; j < pairs; j++)
+        own = f_select(p_reach(at, 2 * SIXTEEN * j),
+                       f_take_of_two(e[2 * j], e[2 * j + 1], at), own);
+    return own;
 }
 
-static inline PLOGP__INLINE void scale_rows(unsigned pairs, const fvec *e, fvec factor,
-                                            float *gradient)
-{
-    UNROLL_PAIRS
-    for (unsigned v = 0; v < 2 * pairs; v++)
-        f_store(gradient + v * SIXTEEN, f_mul(e[v], F_TAKE(factor, row_at, pairs, v)));
-}
+/* A block on its way: its powers, as its logits lie, and the ends of these. */
+typedef struct lying_rows {
+    _Alignas(64) float powers[2 * MOST_PAIRS * SIXTEEN];
+    fvec least, largest;
+} lying_rows;
 
-/* Sixteen rows; false, and nothing written, if one is odd. */
-static inline PLOGP__INLINE bool softmax_lying(unsigned pairs,
-                                               const plogp__softmax_block *block)
+static inline PLOGP__INLINE void
+raise_lying(unsigned pairs, const plogp__softmax_block *block, lying_rows *rows)
 {
-    const float *const to = block->gradient == NULL ? block->logits : block->gradient;
-    fvec x[2 * MOST_PAIRS];
-    float factor[SIXTEEN], own[SIXTEEN];
+    const float *const z = block->logits;
+    const float *const to = block->gradient == NULL ? z : block->gradient;
+    fvec least = f_set(0.0f), largest = least;
     UNROLL_PAIRS
     for (unsigned v = 0; v < 2 * pairs; v++) {
-        x[v] = f_load(block->logits + v * SIXTEEN);
-        plogp__prefetch(block->logits + v * SIXTEEN, PAIRS_AHEAD);
+        const fvec x = f_load(z + v * SIXTEEN);
+        plogp__prefetch(z + v * SIXTEEN, PAIRS_AHEAD);
         plogp__prefetch_to_write(to + v * SIXTEEN, PAIRS_AHEAD);
+        least = f_min(x, least);
+        largest = f_max(x, largest);
+        f_store(rows->powers + v * SIXTEEN, f_exp_near(x));
     }
-    const fvec largest = join_rows(pairs, f_max, x);
-    take_own(block, own);
-    UNROLL_PAIRS
-    for (unsigned v = 0; v < 2 * pairs; v++)
-        x[v] = f_exp(f_sub(x[v], F_TAKE(largest, row_at, pairs, v)));
-    const fvec rest = rest_of_rows(pairs, x);
-    if (!are_ordinary(largest, rest))
-        return false;
-    finish_rows(largest, rest, block, factor, own);
-    if (block->gradient == NULL)
-        return true;
-    scale_rows(pairs, x, f_load(factor), block->gradient);
-    put_own(block, own);
-    return true;
+    rows->least = least;
+    rows->largest = largest;
 }
 
+/* What scales the powers and the gradients of the labels; odds in place of surprisals. False if a
+ * row is not plain. */
+static inline PLOGP__INLINE bool sum_lying(unsigned pairs,
+                                           const plogp__softmax_block *block,
+                                           const lying_rows *rows, float *own_gradient,
+                                           fvec *factor)
+{
+    const places labels = p_load(block->labels);
+    fvec e[2 * MOST_PAIRS];
+    UNROLL_PAIRS
+    for (unsigned v = 0; v < 2 * pairs; v++)
+        e[v] = f_load(rows->powers + v * SIXTEEN);
+    const fvec others = others_of_rows(pairs, e, labels);
+    const fvec own = own_of_rows(pairs, e, labels), total = f_add(others, own);
+    const fvec scale = load_narrow(block->scale);
+    *factor = f_div(scale, total);
+    store_own(own_gradient, others, *factor);
+    store_wide(block->surprisal, f_div(others, own));
+    return f_all(
+        f_both(are_plain(rows->least, rows->largest, own, scale), f_equal(total, total)));
+}
+
+static inline PLOGP__INLINE void scale_lying(unsigned pairs,
+                                             const plogp__softmax_block *block,
+                                             const lying_rows *rows, fvec factor)
+{
+    UNROLL_PAIRS
+    for (unsigned v = 0; v < 2 * pairs; v++)
+        f_store(block->gradient + v * SIXTEEN,
+                f_mul(f_load(rows->powers + v * SIXTEEN),
+                      f_take(factor, P_OF(row_at, pairs, v))));
+}
+
+/* How many blocks are plain until the first that is not. The powers of the next block are raised
+ * while the sums of this one, a long chain, are on their way. */
+static inline PLOGP__INLINE size_t plain_by_pairs(unsigned pairs,
+                                                  const plogp__softmax_block *all)
+{
+    lying_rows rows[2];
+    float own[SIXTEEN];
+    fvec factor;
+    size_t done = 0, finished = 0; /* but for logarithms; with them */
+    raise_lying(pairs, all, &rows[0]);
+    for (; done < all->blocks; done++) {
+        plogp__softmax_block block = block_after(all, done);
+        block.classes = 2 * (size_t)pairs;
+        const bool plain = sum_lying(pairs, &block, &rows[done % 2], own, &factor);
+        if (done + 1 < all->blocks) {
+            const plogp__softmax_block next = block_after(all, done + 1);
+            raise_lying(pairs, &next, &rows[(done + 1) % 2]);
+        }
+        if (!plain)
+            break;
+        if (block.gradient != NULL) {
+            scale_lying(pairs, &block, &rows[done % 2], factor);
+            put_own(&block, own);
+        }
+        if (done - finished == LYING_BLOCKS) {
+            take_logarithms(block_after(all, finished).surprisal, LYING_BLOCKS);
+            finished = done;
+        }
+    }
+    take_logarithms(block_after(all, finished).surprisal, done - finished);
+    return done;
+}
+
+/* Where a row is not plain, the next few blocks are turned to columns. */
 static inline PLOGP__INLINE size_t softmax_by_pairs(unsigned pairs,
                                                     const plogp__softmax_block *all)
 {
     size_t done = 0;
-    for (; done < all->blocks; done++) {
-        plogp__softmax_block block = block_after(all, done);
-        block.classes = 2 * (size_t)pairs;
-        if (!softmax_lying(pairs, &block))
+    while (done < all->blocks) {
+        plogp__softmax_block rest = block_after(all, done);
+        rest.blocks = all->blocks - done;
+        done += plain_by_pairs(pairs, &rest);
+        if (done == all->blocks)
+            break;
+        rest = block_after(all, done);
+        rest.blocks = blocks_together(&rest, all->blocks - done);
+        const size_t turned = softmax_columns(&rest);
+        done += turned;
+        if (turned < rest.blocks)
             break;
     }
     return done;
@@ -147,6 +229,8 @@ static inline PLOGP__INLINE size_t softmax_by_pairs(unsigned pairs,
 static size_t softmax_rows(const plogp__softmax_block *all)
 {
     switch (all->classes) {
+    case 2:
+        return softmax_by_pairs(1, all);
     case 6:
         return softmax_by_pairs(3, all);
     case 10:

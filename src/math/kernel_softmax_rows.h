@@ -9,70 +9,59 @@
 
 /* One vector of rows on its way. */
 typedef struct lanes_of_rows {
-    fvec largest;
-    powers sums;
+    fvec least, largest; /* logits */
+    fvec logit, label;   /* of the label's class, and its number */
+    fvec reference, others, own, scale;
 } lanes_of_rows;
-
-static inline lanes_of_rows no_rows(void)
-{
-    lanes_of_rows rows;
-    rows.largest = f_set(-(float)INFINITY);
-    rows.sums = no_powers();
-    return rows;
-}
 
 static inline void note_row_logits(fvec z, lanes_of_rows *rows)
 {
+    rows->least = f_min(z, rows->least);
     rows->largest = f_max(z, rows->largest);
 }
 
-/* Of 6 and 10 classes every instance adds neighbours first, as one of them takes rows as they
- * lie (kernel_softmax_pairs.h): singles, with the powers of 1 left out but counted. */
-static inline bool adds_by_pairs(size_t classes)
-{
-    return classes == 6 || classes == 10;
-}
-
-static inline fvec rest_by_pairs(const float *column, size_t classes)
-{
-    fvec rest = f_set(0.0f), ties = f_set(-1.0f);
-    for (size_t j = 0; j < classes; j += 2) {
-        const fvec a = f_load(column + j * SIXTEEN);
-        const fvec b = f_load(column + (j + 1) * SIXTEEN);
-        rest = f_add(rest, f_add(without_tops(a), without_tops(b)));
-        ties = f_add(ties, f_add(count_tops(a), count_tops(b)));
-    }
-    return f_add(rest, ties);
-}
-
-/* The powers of a column of rows, logits before. On the way one line for each class is asked for
- * of the memory that the blocks of the next call need if they are the next in it. */
-static inline void raise_rows(lanes_of_rows *lanes, float *column,
-                              const plogp__softmax_block *block)
+/* The power of class j, logits before; 0 for those whose label it is. On the way one line is
+ * asked for of the memory that the blocks of the next group need if they are the next in it. */
+static inline PLOGP__INLINE fvec raise_class(const lanes_of_rows *rows, size_t j,
+                                             float *column,
+                                             const plogp__softmax_block *block)
 {
     const float *const logits = block->logits;
     const float *const gradient = block->gradient == NULL ? logits : block->gradient;
-    const size_t classes = block->classes;
-    const size_t ahead = block->blocks * SIXTEEN * classes * sizeof(float);
-    lanes_of_rows rows = *lanes;
-    for (size_t first = 0; first < classes; first += FEW_POWERS) {
-        const size_t end = first + FEW_POWERS < classes ? first + FEW_POWERS : classes;
-        for (size_t j = first; j < end; j++) {
-            const fvec e = f_exp(f_sub(f_load(column + j * SIXTEEN), rows.largest));
-            add_power(&rows.sums, e);
-            f_store(column + j * SIXTEEN, e);
-            plogp__prefetch(logits + j * SIXTEEN, ahead);
-            plogp__prefetch_to_write(gradient + j * SIXTEEN, ahead);
-        }
-        settle_powers(&rows.sums);
-    }
-    if (adds_by_pairs(classes))
-        f_widen(rest_by_pairs(column, classes), rows.sums.others);
-    *lanes = rows;
+    const size_t ahead = block->blocks * SIXTEEN * block->classes * sizeof(float);
+    const fvec e = f_exp(f_sub(f_load(column + j * SIXTEEN), rows->reference));
+    f_store(column + j * SIXTEEN, e);
+    plogp__prefetch(logits + j * SIXTEEN, ahead);
+    plogp__prefetch_to_write(gradient + j * SIXTEEN, ahead);
+    return f_select(f_equal(rows->label, f_set((float)j)), f_set(0.0f), e);
 }
 
-/* Rows to columns and back: class j of row i is columns[16 j + i]; on the way the largest of
- * each row is found, and each row is multiplied by its factor. */
+static inline void raise_rows(lanes_of_rows *lanes, float *column,
+                              const plogp__softmax_block *block)
+{
+    const size_t classes = block->classes;
+    const lanes_of_rows rows = *lanes;
+    vec others[PARTS], part[PARTS];
+    for (int i = 0; i < PARTS; i++)
+        others[i] = v_set(0.0);
+    for (size_t first = 0; first < classes; first += FEW_CLASSES) {
+        const size_t end = classes - first < FEW_CLASSES ? classes : first + FEW_CLASSES;
+        fvec recent = f_set(0.0f);
+        for (size_t j = first; j + 1 < end; j += 2)
+            recent = f_add(recent, f_add(raise_class(&rows, j, column, block),
+                                         raise_class(&rows, j + 1, column, block)));
+        if ((end - first) % 2 == 1)
+            recent = f_add(recent, raise_class(&rows, end - 1, column, block));
+        f_widen(recent, part);
+        for (int i = 0; i < PARTS; i++)
+            others[i] = v_add(others[i], part[i]);
+    }
+    lanes->others = f_narrow(others);
+    lanes->own = f_exp(f_sub(rows.logit, rows.reference));
+}
+
+/* Rows to columns and back: class j of row i is columns[16 j + i]; on the way the ends of
+ * each row are found, and each row is multiplied by its factor. */
 static inline void columns_one_by_one(const float *rows, size_t classes, float *columns,
                                       lanes_of_rows *lanes)
 {
@@ -108,7 +97,7 @@ static inline void columns_of_rows(const float *rows, size_t classes, float *col
         return;
     }
     for (size_t v = 0; v < VECTORS; v++) {
-        fvec largest = f_set(-(float)INFINITY);
+        lanes_of_rows lane = lanes[v];
         for (size_t next = 0; next < classes; next += 4) {
             const size_t j = quad_at(next, classes), first = v * FLOATS;
             fvec a[4];
@@ -117,10 +106,10 @@ static inline void columns_of_rows(const float *rows, size_t classes, float *col
             f_transpose_quads(a);
             for (size_t i = 0; i < 4; i++) {
                 f_store(columns + (j + i) * SIXTEEN + first, a[i]);
-                largest = f_max(a[i], largest);
+                note_row_logits(a[i], &lane);
             }
         }
-        lanes[v].largest = largest;
+        lanes[v] = lane;
     }
 }
 
@@ -172,10 +161,54 @@ typedef struct rows_on_their_way {
 static inline void begin_rows(rows_on_their_way *rows)
 {
     const plogp__softmax_block *const block = &rows->block;
-    for (size_t v = 0; v < VECTORS; v++)
-        rows->lanes[v] = no_rows();
+    float logit[SIXTEEN], label[SIXTEEN];
+    for (size_t i = 0; i < SIXTEEN; i++) {
+        logit[i] = block->logits[i * block->classes + block->labels[i]];
+        label[i] = (float)block->labels[i];
+    }
+    for (size_t v = 0; v < VECTORS; v++) {
+        rows->lanes[v].least = f_set((float)INFINITY);
+        rows->lanes[v].largest = f_set(-(float)INFINITY);
+    }
     columns_of_rows(block->logits, block->classes, rows->columns, rows->lanes);
-    take_own(block, rows->own);
+    for (size_t v = 0; v < VECTORS; v++) {
+        lanes_of_rows *const lanes = &rows->lanes[v];
+        lanes->scale = load_narrow(block->scale + v * FLOATS);
+        lanes->logit = f_load(logit + v * FLOATS);
+        lanes->label = f_load(label + v * FLOATS);
+        const fmask plain = are_plain(lanes->least, lanes->largest,
+                                      f_exp_near(lanes->logit), lanes->scale);
+        lanes->reference = f_select(plain, f_set(0.0f), lanes->largest);
+    }
+}
+
+/* Finite references, and no NaN, which would be in the sums. */
+static inline bool are_ordinary(const lanes_of_rows *rows)
+{
+    const fvec apart = f_sub(rows->reference, rows->reference); /* NaN, of infinities */
+    const fvec odd = f_add(apart, f_add(rows->others, rows->own));
+    return f_all(f_equal(odd, odd));
+}
+
+/* A label whose power is next to nothing, which no plain row has, is as far below the largest
+ * logit as the logits are apart. */
+static inline void finish_lanes(rows_on_their_way *rows, size_t v)
+{
+    const lanes_of_rows *const lanes = &rows->lanes[v];
+    const fvec zero = f_set(0.0f), total = f_add(lanes->others, lanes->own);
+    const fmask near = f_not_less(lanes->own, f_set(PLAIN_OWN));
+    const fvec odds =
+        f_select(near, f_div(lanes->others, lanes->own), f_sub(total, f_set(1.0f)));
+    const fvec factor = f_div(lanes->scale, total);
+    double *const surprisal = rows->block.surprisal + v * FLOATS;
+    vec largest[PARTS], logit[PARTS], spread[PARTS];
+    f_store(rows->factor + v * FLOATS, factor);
+    store_own(rows->own + v * FLOATS, lanes->others, factor);
+    f_widen(f_log1p(odds), spread);
+    f_widen(f_select(near, zero, lanes->reference), largest);
+    f_widen(f_select(near, zero, lanes->logit), logit);
+    for (int i = 0; i < PARTS; i++)
+        v_store(surprisal + i * LANES, v_add(v_sub(largest[i], logit[i]), spread[i]));
 }
 
 static inline void end_rows(const rows_on_their_way *rows)
@@ -185,11 +218,22 @@ static inline void end_rows(const rows_on_their_way *rows)
     put_own(block, rows->own);
 }
 
-/* All blocks or none. */
-static inline size_t softmax_columns(const plogp__softmax_block *all)
+#define BLOCKS_TOGETHER 4  /* at most, and while their columns */
+#define BLOCKS_CLASSES  64 /* are this many                    */
+
+static inline size_t blocks_together(const plogp__softmax_block *block, size_t blocks)
+{
+    size_t count = BLOCKS_CLASSES / block->classes;
+    count = count < BLOCKS_TOGETHER ? count : BLOCKS_TOGETHER;
+    count = count < blocks ? count : blocks;
+    return count > 0 ? count : 1;
+}
+
+/* All blocks, which blocks_together() allows, or none. */
+static inline bool softmax_together(const plogp__softmax_block *all)
 {
     float columns[SIXTEEN * PLOGP__SOFTMAX_FEW];
-    rows_on_their_way rows[PLOGP__SOFTMAX_BLOCKS];
+    rows_on_their_way rows[BLOCKS_TOGETHER];
     bool ordinary = true;
     for (size_t b = 0; b < all->blocks; b++) {
         rows[b].block = block_after(all, b);
@@ -198,24 +242,36 @@ static inline size_t softmax_columns(const plogp__softmax_block *all)
     }
     for (size_t b = 0; b < all->blocks; b++)
         for (size_t v = 0; v < VECTORS; v++) {
-            lanes_of_rows *const lanes = &rows[b].lanes[v];
-            raise_rows(lanes, rows[b].columns + v * FLOATS, &rows[b].block);
-            ordinary =
-                are_ordinary(lanes->largest, f_narrow(lanes->sums.others)) && ordinary;
+            raise_rows(&rows[b].lanes[v], rows[b].columns + v * FLOATS, &rows[b].block);
+            ordinary = are_ordinary(&rows[b].lanes[v]) && ordinary;
         }
     if (!ordinary)
-        return 0;
+        return false;
     for (size_t b = 0; b < all->blocks; b++)
-        for (size_t v = 0; v < VECTORS; v++) {
-            plogp__softmax_block block = rows[b].block;
-            block.scale += v * FLOATS;
-            block.surprisal += v * FLOATS;
-            finish_rows(rows[b].lanes[v].largest, f_narrow(rows[b].lanes[v].sums.others),
-                        &block, rows[b].factor + v * FLOATS, rows[b].own + v * FLOATS);
-        }
+        for (size_t v = 0; v < VECTORS; v++)
+            finish_lanes(&rows[b], v);
     for (size_t b = 0; b < all->blocks && all->gradient != NULL; b++)
         end_rows(&rows[b]);
-    return all->blocks;
+    return true;
+}
+
+/* An odd row among several blocks sends them through one by one. */
+static inline size_t softmax_columns(const plogp__softmax_block *all)
+{
+    size_t done = 0;
+    while (done < all->blocks) {
+        plogp__softmax_block some = block_after(all, done);
+        some.blocks = blocks_together(all, all->blocks - done);
+        bool ordinary = softmax_together(&some);
+        if (!ordinary && some.blocks > 1) {
+            some.blocks = 1;
+            ordinary = softmax_together(&some);
+        }
+        if (!ordinary)
+            break;
+        done += some.blocks;
+    }
+    return done;
 }
 
 #endif

@@ -196,10 +196,19 @@ static inline size_t before_line(const double *x, size_t count)
     return count < 4 * BLOCK ? 0 : -(uintptr_t)x / sizeof *x % (64 / sizeof *x);
 }
 
+/* What the first numbers say of the size of all. */
+static inline int exponent_of_first(const double *x, size_t count)
+{
+    double largest = 0.0;
+    for (size_t i = 0; i < count && i < SMALL; i++)
+        largest = fabs(x[i]) > largest ? fabs(x[i]) : largest;
+    return guess_above(exponent_above(largest));
+}
+
 static void add_array(const double *x, size_t count, plogp_sum *sum)
 {
     double rest[BLOCK];
-    int exponent = 0;
+    int exponent = exponent_of_first(x, count);
     const size_t head = before_line(x, count);
     add_each(sum, x, head);
     for (size_t i = head; i < count; i += BLOCK) {

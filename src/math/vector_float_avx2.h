@@ -64,6 +64,10 @@ static inline fmask f_not_less(fvec a, fvec b)
 {
     return _mm256_cmp_ps(a, b, _CMP_NLT_UQ);
 }
+static inline fmask f_both(fmask a, fmask b)
+{
+    return _mm256_and_ps(a, b);
+}
 static inline bool f_all(fmask m)
 {
     return _mm256_movemask_ps(m) == 0xff;

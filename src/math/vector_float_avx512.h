@@ -64,6 +64,10 @@ static inline fmask f_not_less(fvec a, fvec b)
 {
     return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
 }
+static inline fmask f_both(fmask a, fmask b)
+{
+    return a & b;
+}
 static inline bool f_all(fmask m)
 {
     return m == (fmask)0xffff;
@@ -130,14 +134,14 @@ static inline void f_transpose_quads(fvec *a)
 }
 
 /* Pairs of neighbours in a and b: f_evens(a, b) holds in lane i their number f_pair_at(i), a's
- * are 0 to 7, f_odds the other half of each. */
-static inline fvec f_evens(fvec a, fvec b)
+ * are 0 to 7, f_odds the other half of each; 0 where the mask is not set. */
+static inline fvec f_evens(fmask m, fvec a, fvec b)
 {
-    return _mm512_shuffle_ps(a, b, 0x88);
+    return _mm512_maskz_shuffle_ps(m, a, b, 0x88);
 }
-static inline fvec f_odds(fvec a, fvec b)
+static inline fvec f_odds(fmask m, fvec a, fvec b)
 {
-    return _mm512_shuffle_ps(a, b, 0xdd);
+    return _mm512_maskz_shuffle_ps(m, a, b, 0xdd);
 }
 static inline unsigned f_pair_at(unsigned lane)
 {
@@ -148,14 +152,45 @@ static inline unsigned f_lane_of_pair(unsigned pair)
     return pair % 8 / 2 * 4 + pair % 2 + (pair < 8 ? 0 : 2);
 }
 
-/* Lane f(a, b, i) of x in lane i; constant where a and b are. */
-#define F_TAKE(x, f, a, b)                                                               \
-    _mm512_permutexvar_ps(                                                               \
-        _mm512_setr_epi32(                                                               \
-            (int)f(a, b, 0), (int)f(a, b, 1), (int)f(a, b, 2), (int)f(a, b, 3),          \
-            (int)f(a, b, 4), (int)f(a, b, 5), (int)f(a, b, 6), (int)f(a, b, 7),          \
-            (int)f(a, b, 8), (int)f(a, b, 9), (int)f(a, b, 10), (int)f(a, b, 11),        \
-            (int)f(a, b, 12), (int)f(a, b, 13), (int)f(a, b, 14), (int)f(a, b, 15)),     \
-        x)
+/* Numbers of lanes or of classes. */
+typedef __m512i places;
+
+static inline places p_load(const uint32_t *p)
+{
+    return _mm512_loadu_si512(p);
+}
+static inline places p_add(places a, places b)
+{
+    return _mm512_add_epi32(a, b);
+}
+static inline fmask p_differ(places a, places b)
+{
+    return _mm512_cmpneq_epi32_mask(a, b);
+}
+static inline fmask p_reach(places a, unsigned least)
+{
+    return _mm512_cmpge_epu32_mask(a, _mm512_set1_epi32((int)least));
+}
+/* f(a, b, i) in lane i; constant where a and b are. */
+#define P_OF(f, a, b)                                                                    \
+    _mm512_setr_epi32(                                                                   \
+        (int)f(a, b, 0), (int)f(a, b, 1), (int)f(a, b, 2), (int)f(a, b, 3),              \
+        (int)f(a, b, 4), (int)f(a, b, 5), (int)f(a, b, 6), (int)f(a, b, 7),              \
+        (int)f(a, b, 8), (int)f(a, b, 9), (int)f(a, b, 10), (int)f(a, b, 11),            \
+        (int)f(a, b, 12), (int)f(a, b, 13), (int)f(a, b, 14), (int)f(a, b, 15))
+
+/* The lanes of x at `from`; of two vectors, lanes 0 .. 31, the last five bits count. */
+static inline fvec f_take(fvec x, places from)
+{
+    return _mm512_permutexvar_ps(from, x);
+}
+static inline places p_take(places x, places from)
+{
+    return _mm512_permutexvar_epi32(from, x);
+}
+static inline fvec f_take_of_two(fvec a, fvec b, places from)
+{
+    return _mm512_permutex2var_ps(a, from, b);
+}
 
 #endif

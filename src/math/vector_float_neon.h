@@ -56,6 +56,10 @@ static inline fmask f_not_less(fvec a, fvec b)
 {
     return vmvnq_u32(vcltq_f32(a, b));
 }
+static inline fmask f_both(fmask a, fmask b)
+{
+    return vandq_u32(a, b);
+}
 static inline bool f_all(fmask m)
 {
     return vminvq_u32(m) != 0;

@@ -73,6 +73,10 @@ static inline fmask f_not_less(fvec a, fvec b)
 {
     return !(a < b);
 }
+static inline fmask f_both(fmask a, fmask b)
+{
+    return a && b;
+}
 static inline bool f_all(fmask m)
 {
     return m;

@@ -140,5 +140,5 @@ assert abs(size - bytes) <= 0.001 * bytes + 64" "$(stat -c %s "$coded")" "$lengt
     run plogp code -c 3,0,1 --explain
     [[ "$output" == *"mean length = Σ p·length = 0.75·1 + 0 (0·log 0 = 0) + 0.25·1"* ]]
     run plogp code -p 0.5,0.5,0 --for 0.5,0.25,0.25 --explain
-    [[ "$output" == *"0.5·1 + 0.25·1 + 0.25·inf"* ]]
+    [[ "$output" == *"0.5·1 + 0.25·1 + 0.25·Infinity"* ]]
 }

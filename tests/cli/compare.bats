@@ -85,7 +85,7 @@ compare() {
     [[ "$output" == *"cross-entropy = entropy + KL: 1.20752 = 1 + 0.207519"* ]]
     [[ "$output" == *"TV = Σ |p-q|/2 = 0.125 + 0.125"* ]]
     output=$(explained compare -p 0.5,0.5 -q 1,0)
-    [[ "$output" == *"= inf bit"* ]]
+    [[ "$output" == *"= Infinity bit"* ]]
 }
 
 @test "wrong usage is told" {

@@ -59,7 +59,7 @@ static uint64_t mixed_softmax(uint64_t hash, const double *p)
         scale[i] = p[i];
         labels[i] = (uint32_t)i;
     }
-    plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal};
+    plogp__softmax_block block = {z, powers, 37, 1, labels, scale, surprisal, false};
     part.largest = plogp__kernels()->largest_of_part(z, COUNT);
     if (!plogp__kernels()->softmax_part(z, COUNT, powers, &part))
         return 0;
@@ -67,11 +67,16 @@ static uint64_t mixed_softmax(uint64_t hash, const double *p)
     if (plogp__kernels()->softmax_rows(&block) == 0)
         return 0;
     hash = mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);
-    block.classes = 10; /* added by pairs */
+    block.classes = 10; /* taken as they lie, where rows are plain: at last */
     for (size_t i = 0; i < PLOGP__SOFTMAX_ROWS; i++)
         labels[i] %= 10;
-    if (plogp__kernels()->softmax_rows(&block) == 0)
-        return 0;
+    for (int round = 0; round < 2; round++) {
+        if (plogp__kernels()->softmax_rows(&block) == 0)
+            return 0;
+        hash = mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);
+        for (size_t i = 0; i < COUNT; i++)
+            z[i] *= 0.4f;
+    }
     plogp__kernels()->scale_floats(powers, COUNT, 0.1f);
     return mixed(mixed(hash, surprisal, sizeof surprisal), powers, sizeof powers);
 }

@@ -15,7 +15,7 @@
 static const size_t CLASSES[] = {1,   2,   3,   4,    5,    6,    7,    10,
                                  14,  15,  16,  17,   31,   64,   65,   130,
                                  255, 256, 257, 1000, 1023, 1024, 1025, 5003};
-enum { KINDS = 4, SIZES = sizeof CLASSES / sizeof CLASSES[0], MOST_ROWS = 85 };
+enum { KINDS = 6, SIZES = sizeof CLASSES / sizeof CLASSES[0], MOST_ROWS = 85 };
 
 /* Rows of floats, and the same numbers as doubles. */
 struct rows {
@@ -26,7 +26,8 @@ struct rows {
     double class_weights[5003], row_weights[MOST_ROWS];
 };
 
-/* Kinds: usual logits; some impossible classes; nearly certain rows; many largest ones. */
+/* Kinds: usual logits; some impossible classes; nearly certain rows; many largest ones; far
+ * apart; far from 0, here and there. */
 static void fill(struct rows *r, size_t rows, size_t classes, unsigned kind,
                  uint64_t *seed)
 {
@@ -41,6 +42,10 @@ static void fill(struct rows *r, size_t rows, size_t classes, unsigned kind,
             r->logits[i] += (float)(60.0 * random_unit(seed));
         if (kind == 3)
             r->logits[i] = rintf(r->logits[i] / 4.0f);
+        if (kind == 4)
+            r->logits[i] *= 12.0f;
+        if (kind == 5 && i / classes % 5 == 0)
+            r->logits[i] += i / classes % 2 == 0 ? 4000.0f : -40.0f;
         r->wide[i] = (double)r->logits[i];
     }
     for (size_t i = 0; i < rows; i++) {
@@ -101,14 +106,18 @@ static void check_row(const struct rows *r, size_t i, const double *losses,
     const double *const z = r->wide + i * r->classes;
     double largest = 0.0;
     const double gap = gap_of(z, r->classes, &largest);
-    CHECK_REL("loss", losses[i], wide_losses[i], (6.0 + 0.5 * gap) * ULP);
+    const double uncounted = 2.0 * (double)FLT_MIN; /* a class from 87 nats below on */
+    const double loss_bound =
+        (6.0 + 0.5 * gap) * ULP * wide_losses[i] + (double)r->classes * uncounted;
+    CHECK(losses[i] == wide_losses[i] || fabs(losses[i] - wide_losses[i]) <= loss_bound);
     for (size_t j = 0; j < r->classes; j++) {
         const double got = (double)r->gradient[i * r->classes + j];
         const double want = r->wide_gradient[i * r->classes + j];
         const double distance = fmin(largest - z[j], 100.0);
         const double bound =
             (8.0 + 0.5 * (j == r->labels[i] ? gap : distance)) * ULP * fabs(want);
-        if (!(fabs(got - want) <= bound + (double)FLT_MIN)) {
+        const double classes = j == r->labels[i] ? (double)r->classes : 1.0;
+        if (!(fabs(got - want) <= bound + classes * uncounted)) {
             print_error("classes %zu row %zu class %zu: %g, want %g\n", r->classes, i, j,
                         got, want);
             fail();
@@ -151,6 +160,38 @@ static void rows_of_any_length_match_double_precision(void **state)
     free_rows(r);
 }
 
+/* Weights beyond what a plain row has, of rows beside plain ones. */
+static void weights_of_any_size_keep_the_relative_accuracy(void **state)
+{
+    (void)state;
+    uint64_t seed = 26;
+    struct rows *const r = new_rows();
+    for (size_t s = 1; s < SIZES && CLASSES[s] <= 256; s++) {
+        const size_t k = CLASSES[s];
+        plogp_loss_options options = plogp_loss_options_defaults();
+        plogp_loss loss;
+        options.reduction = PLOGP_REDUCTION_SUM;
+        options.row_weights = r->row_weights;
+        fill(r, 48, k, 0, &seed);
+        for (size_t i = 0; i < 48; i++) {
+            r->row_weights[i] = i % 7 == 0 ? 0x1p-80 : i % 5 == 0 ? 0x1p90 : 1.0;
+            for (size_t j = 0; j < k; j++) /* near both ends of plain logits */
+                r->logits[i * k + j] += i % 2 == 0 ? 33.9f : -11.9f;
+        }
+        for (size_t i = 0; i < 48 * k; i++)
+            r->wide[i] = (double)r->logits[i];
+        const plogp_targets targets = targets_of(r);
+        CHECK(plogp_softmax_loss_float(r->logits, &targets, &options, r->gradient,
+                                       &loss) == PLOGP_OK);
+        CHECK(plogp_softmax_loss(r->wide, &targets, &options, r->wide_gradient, &loss) ==
+              PLOGP_OK);
+        for (size_t i = 0; i < 48 * k; i++)
+            CHECK_REL("gradient", (double)r->gradient[i], r->wide_gradient[i],
+                      18.0 * ULP);
+    }
+    free_rows(r);
+}
+
 static void every_instance_gives_the_same_bits(void **state)
 {
     (void)state;
@@ -158,8 +199,9 @@ static void every_instance_gives_the_same_bits(void **state)
     const char *const best = plogp_isa_name();
     uint64_t seed = 22;
     struct rows *const r = new_rows();
-    for (size_t s = 0; s < SIZES; s++) {
-        fill(r, 19, CLASSES[s], (unsigned)s % KINDS, &seed);
+    for (size_t n = 0; n < SIZES * KINDS; n++) {
+        const size_t s = n / KINDS;
+        fill(r, 19, CLASSES[s], (unsigned)(n % KINDS), &seed);
         const plogp_targets targets = targets_of(r);
         float *const first = (float *)(void *)r->wide_gradient;
         const size_t bytes = 19 * CLASSES[s] * sizeof *first;
@@ -167,8 +209,8 @@ static void every_instance_gives_the_same_bits(void **state)
         CHECK(plogp_isa_select("scalar") == PLOGP_OK);
         CHECK(plogp_softmax_loss_float(r->logits, &targets, NULL, first, &loss) ==
               PLOGP_OK);
-        for (size_t n = 1; n < sizeof NAMES / sizeof NAMES[0]; n++) {
-            if (plogp_isa_select(NAMES[n]) != PLOGP_OK)
+        for (size_t i = 1; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+            if (plogp_isa_select(NAMES[i]) != PLOGP_OK)
                 continue;
             CHECK(plogp_softmax_loss_float(r->logits, &targets, NULL, r->gradient,
                                            &other) == PLOGP_OK);
@@ -193,7 +235,7 @@ static void a_row_has_the_same_bits_wherever_it_stands(void **state)
         plogp_loss loss;
         options.reduction = PLOGP_REDUCTION_SUM;
         options.losses = losses;
-        fill(r, 21, k, 0, &seed);
+        fill(r, 21, k, s % 2 == 0 ? 0 : 5, &seed);
         const plogp_targets all = targets_of(r);
         const plogp_targets one = {.rows = 1, .classes = k, .labels = r->labels + 18};
         CHECK(plogp_softmax_loss_float(r->logits, &all, &options, r->gradient, &loss) ==
@@ -272,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_of_any_length_match_double_precision),
+        cmocka_unit_test(weights_of_any_size_keep_the_relative_accuracy),
         cmocka_unit_test(every_instance_gives_the_same_bits),
         cmocka_unit_test(a_row_has_the_same_bits_wherever_it_stands),
         cmocka_unit_test(strange_rows_are_settled_one_by_one),
