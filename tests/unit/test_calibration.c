@@ -154,6 +154,24 @@ static void separated_scores_have_no_best_scale(void **state)
     plogp__rows_clear(&rows, NULL);
 }
 
+/* Shifts would push a class that no row is of away for ever; a temperature does not need it. */
+static void a_class_without_rows_has_no_shift(void **state)
+{
+    (void)state;
+    const double coefficients[] = {0.3, 0.5, -1.0, 0.2};
+    const struct plogp__scorer scorer = {
+        .classes = 3, .vectors = 2, .features = 2, .theta = coefficients};
+    struct plogp__rows rows;
+    struct plogp__calibration made;
+    CHECK(make_rows(&rows, 2) == PLOGP_OK); /* labels 0 and 1 */
+    CHECK(plogp__calibration_fit(PLOGP_CALIBRATION_PLATT, &scorer, &rows, NULL, &made) ==
+          PLOGP_ENOCONV);
+    CHECK(plogp__calibration_fit(PLOGP_CALIBRATION_TEMPERATURE, &scorer, &rows, NULL,
+                                 &made) == PLOGP_OK);
+    plogp__calibration_clear(&made, NULL);
+    plogp__rows_clear(&rows, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +181,7 @@ int main(void)
         cmocka_unit_test(no_other_temperature_has_a_lower_loss),
         cmocka_unit_test(a_second_calibration_finds_nothing_to_change),
         cmocka_unit_test(separated_scores_have_no_best_scale),
+        cmocka_unit_test(a_class_without_rows_has_no_shift),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

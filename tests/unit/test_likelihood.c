@@ -55,6 +55,8 @@ static void check_line(const plogp_classifier *classifier, const struct line *li
     const plogp_term_test *test = term(classifier, line->name);
     CHECK(test != NULL && test->df == (size_t)line->second);
     CHECK_REL(line->name, test->statistic, line->first, 1e-9);
+    const plogp_training *t = plogp_classifier_training(classifier);
+    CHECK_REL("AIC", test->aic, t->aic + line->first - 2.0 * line->second, 1e-9);
 }
 
 static void check_file(const char *file, const char **columns, size_t column_count)

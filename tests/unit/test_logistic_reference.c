@@ -41,6 +41,39 @@ static size_t columns_of(const json_t *coefficients, const char *target,
     return count;
 }
 
+/* The upper tail of chi-square, two degrees at a time from 1 or 2. */
+static double chi_square_tail(double x, size_t df)
+{
+    const double half = x / 2.0;
+    double tail = df % 2 == 1 ? erfc(sqrt(half)) : exp(-half);
+    for (double k = df % 2 == 1 ? 1.5 : 2.0; k <= (double)df / 2.0; k += 1.0)
+        tail += exp((k - 1.0) * log(half) - half - lgamma(k));
+    return tail;
+}
+
+/* What follows from a coefficient and its standard error. */
+static void check_coefficient(const plogp_coefficient *c)
+{
+    const double half = 1.9599639845400542 * c->se;
+    CHECK_REL(c->feature, c->z, c->value / c->se, 2 * U);
+    CHECK_REL(c->feature, c->p_value, erfc(fabs(c->z) / sqrt(2.0)), 1e-12);
+    CHECK(fabs(c->ci.low - (c->value - half)) <= 8 * U * (fabs(c->value) + half));
+    CHECK(fabs(c->ci.high - (c->value + half)) <= 8 * U * (fabs(c->value) + half));
+    CHECK_REL(c->feature, c->odds_ratio, exp(c->value), 4 * U);
+}
+
+/* What follows from the log-likelihood of k coefficients. */
+static void check_whole(const plogp_training *t, double cross_entropy, size_t k)
+{
+    const double n = t->assessment.n, loglik = -n * cross_entropy;
+    CHECK_REL("AIC", t->aic, 2.0 * (double)k - 2.0 * loglik, 16 * U);
+    CHECK_REL("BIC", t->bic, (double)k * log(n) - 2.0 * loglik, 16 * U);
+    CHECK(t->parameters == k && t->lr_df == k - 1);
+    CHECK_REL("statistic", t->lr_statistic, 2.0 * (n * t->assessment.entropy_y + loglik),
+              256 * U);
+    CHECK_REL("p", t->lr_p_value, chi_square_tail(t->lr_statistic, k - 1), 1e-11);
+}
+
 static void logistic_matches_22_digits(void **state)
 {
     (void)state;
@@ -74,7 +107,9 @@ static void logistic_matches_22_digits(void **state)
             CHECK_REL(c[i].feature, c[i].value, number(coef, c[i].feature), 256 * U);
             CHECK_REL(c[i].feature, c[i].se,
                       number(json_object_get(wanted, "se"), c[i].feature), 256 * U);
+            check_coefficient(&c[i]);
         }
+        check_whole(training, number(wanted, "mean_xent"), count);
         plogp_classifier_free(classifier);
     }
     json_decref(root);
