@@ -198,10 +198,11 @@ static void *resize(void *state, void *block, size_t size)
     struct head *made = new_block(paged, size);
     if (made == NULL || head == NULL)
         return made == NULL ? NULL : made + 1;
+    struct plogp__page_block *const mapped = made->mapped;
     if (!copy(paged, made + 1, (const char *)(head + 1),
               head->size < size ? head->size : size)) {
-        if (made->mapped != NULL)
-            plogp__pager_give(&paged->pager, made->mapped);
+        if (mapped != NULL)
+            plogp__pager_give(&paged->pager, mapped);
         else
             free_head(paged, made);
         return NULL;

@@ -118,7 +118,7 @@ static plogp_status find_least(const struct plogp__problem *problem, const doubl
     struct plogp__objective objective;
     struct plogp__rows rows;
     const size_t all = problem->rows->count, features = problem->rows->features;
-    const size_t few = BOUND_ROWS * features;
+    const size_t few = problem->penalty == NULL ? all : BOUND_ROWS * features;
     struct plogp__problem part = part_of(problem, few < all ? few : all, &rows);
     part.total = problem->total; /* rows left out add what is not negative */
     if (problem->vectors > 1 && problem->vectors < problem->classes)
@@ -127,7 +127,7 @@ static plogp_status find_least(const struct plogp__problem *problem, const doubl
     const plogp_status status = plogp__objective_squares(
         &objective, theta, problem->vectors == 1 ? ONE : NULL, matrix);
     plogp__objective_clear(&objective);
-    for (size_t j = 1; j < features; j++)
+    for (size_t j = 1; problem->penalty != NULL && j < features; j++)
         matrix[j * features + j] += problem->penalty[j];
     return status;
 }

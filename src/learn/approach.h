@@ -30,7 +30,8 @@ PLOGP_MUST_CHECK plogp_status plogp__approach(const struct plogp__problem *probl
                                               double *theta, struct plogp__lbfgs *result);
 
 /*
- * How far theta is above the minimum, where all coefficients but the intercepts have penalties:
+ * How far theta is above the minimum, where all coefficients but the intercepts have penalties, or
+ * rows are a sample of columns that is large:
  * the Hessian of all rows is at least the sum over the first of them, divided by the weight of
  * all, with the penalties. Its cost is the Hessian of few rows. gradient [size] is that of all
  * rows at theta. Fills the norm and suboptimality, Inf where there is no bound.

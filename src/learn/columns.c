@@ -198,17 +198,20 @@ static plogp_status visit_block(const struct pass *pass, const struct worker *w,
                                        .logits = w->logits,
                                        .loss = w->loss,
                                        .label = pass->problem->columns->label + first,
+                                       .column = w->columns,
+                                       .centre = pass->centre,
+                                       .anchor = pass->anchor,
                                        .problem = pass->problem,
                                        .inside = w};
     part.count = plogp__columns_block(pass->problem->columns, first);
-    multiply(pass, w, open_block(pass, w, first));
+    part.padded = open_block(pass, w, first);
+    multiply(pass, w, part.padded);
     return pass->visitor(pass->state, &part);
 }
 
 void plogp__columns_weigh(struct plogp__columns_part *part)
 {
-    weigh(part->problem, part->inside, part->label, part->count,
-          (part->count + 7) / 8 * 8);
+    weigh(part->problem, part->inside, part->label, part->count, part->padded);
 }
 
 static plogp_status add_task(void *state, size_t task, size_t worker)

@@ -55,6 +55,11 @@ struct plogp__columns_part {
                        losses: the label's is -(1 - p)                                 */
     double *loss;   /* [count] after plogp__columns_weigh                             */
     const uint32_t *label; /* [count]                                                 */
+    const double *const *column; /* [features][padded] the intercept's ones first; beyond
+                                    count the centres                                 */
+    const double *centre;        /* [features]                                        */
+    const double *anchor; /* [features] see plogp__column_sums: of factors up to 1    */
+    size_t padded;        /* count up to a multiple of 8                              */
     const struct plogp__problem *problem;
     const void *inside;
 };

@@ -6,11 +6,14 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/approach.h"
+#include "learn/columns_hessian.h"
 #include "learn/columns_sample.h"
 #include "learn/design.h"
 #include "learn/floor_points.h"
 #include "learn/trace.h"
 
+#define LIKELIHOOD_ROWS                                                                  \
+    ((size_t)1 << 20)               /* of a fit without a penalty, at least          */
 #define SHARE          ((size_t)16) /* one row of so many is in the sample, with one vector */
 #define SHARE_OF_MANY  ((size_t)8)       /* with several, whose Hessian is larger */
 #define SAMPLE_NUMBERS ((size_t)1 << 21) /* of a sample at most, about: 16 MiB        */
@@ -34,7 +37,8 @@ static bool options_suit(const plogp_train_options *o)
                       o->kind == PLOGP_CLASSIFIER_LOGISTIC ||
                       o->kind == PLOGP_CLASSIFIER_SOFTMAX;
     const bool solver = o->solver == PLOGP_SOLVER_AUTO || o->solver == PLOGP_SOLVER_LBFGS;
-    return kind && solver && o->l2 > 0.0 && o->l1 == 0.0 && !o->standardize &&
+    return kind && solver && o->l1 == 0.0 && !o->standardize &&
+           (o->l2 > 0.0 || o->inference == PLOGP_INFERENCE_WALD) &&
            o->label_smoothing == 0.0 && o->class_weight_count == 0 && !o->balanced &&
            o->holdout == 0.0 && o->folds == 0;
 }
@@ -138,7 +142,8 @@ static plogp_status prepare(struct direct *d)
         return PLOGP_OK;
     PLOGP_TRY(plogp__workshop_choose_kind(d->classifier));
     const size_t size = d->classifier->vectors * (1 + d->columns.count);
-    d->suits = plogp__approach_suits(d->columns.rows, size);
+    d->suits = plogp__approach_suits(d->columns.rows, size) &&
+               (d->classifier->options.l2 > 0.0 || d->classifier->vectors == 1);
     if (!d->suits)
         return PLOGP_OK;
     PLOGP_TRY(plogp__survey_make(&d->columns, choose_share(d), context, &d->survey));
@@ -206,7 +211,10 @@ plogp_status plogp__direct_fit(plogp_classifier *classifier, const plogp_design 
     plogp_design own = *design;
     struct direct d = {.design = &own, .classifier = classifier, .workshop = workshop};
     own.context = workshop->context;
-    if (!options_suit(&classifier->options) || !design_suits(design))
+    const bool likelihood = classifier->options.l2 == 0.0;
+    if (!options_suit(&classifier->options) || !design_suits(design) ||
+        (likelihood && (design->rows < LIKELIHOOD_ROWS ||
+                        design->count > PLOGP__COLUMNS_HESSIAN_FEATURES)))
         return PLOGP_OK;
     plogp_status status = prepare(&d);
     if (status == PLOGP_OK && d.suits)

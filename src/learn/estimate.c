@@ -29,8 +29,8 @@ static plogp_status prepare(const struct plogp__problem *problem,
     memset(estimate->active, 1, estimate->size);
     for (size_t i = 0; options->excluded != NULL && i < estimate->size; i++)
         estimate->active[i] = !options->excluded[i % features];
-    if (problem->penalty != NULL || problem->l1 != NULL || problem->vectors == 0 ||
-        features > PLOGP__DENSE_MAX)
+    if (problem->penalty != NULL || problem->l1 != NULL || problem->columns != NULL ||
+        problem->vectors == 0 || features > PLOGP__DENSE_MAX)
         return PLOGP_OK;
     PLOGP_TRY(plogp__collinear_features(problem->rows, options->order, context,
                                         estimate->active));

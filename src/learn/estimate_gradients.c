@@ -5,9 +5,11 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/approach.h"
+#include "learn/columns_hessian.h"
 #include "learn/descent.h"
 #include "learn/duality.h"
 #include "learn/lasso.h"
+#include "learn/linear.h"
 #include "learn/newton.h"
 #include "learn/stochastic.h"
 #include "learn/trace.h"
@@ -209,12 +211,67 @@ static void close_fit(const struct plogp__truncated *result, double tolerance,
     estimate->converged = result->suboptimality <= tolerance;
 }
 
+/* One step of Newton's method with the Hessian of all rows, whose inverse is the covariance.
+ * Where it has no inverse, features depend on each other and there is no bound. */
+static plogp_status step_with_errors(struct plogp__objective *objective, double *gradient,
+                                     double *hessian, struct plogp__estimate *estimate,
+                                     struct plogp__truncated *result)
+{
+    const struct plogp__problem *problem = objective->problem;
+    const plogp_context *context = estimate->context;
+    const size_t size = estimate->size;
+    double *theta = estimate->theta;
+    PLOGP_TRY(
+        plogp__objective_evaluate(objective, theta, &result->value, gradient, NULL));
+    PLOGP_TRY(plogp__columns_hessian(problem, theta, context, hessian));
+    if (!plogp__cholesky(hessian, size))
+        return PLOGP_OK;
+    plogp__cholesky_solve(hessian, size, gradient);
+    for (size_t j = 0; j < size; j++)
+        theta[j] -= gradient[j];
+    plogp__cholesky_invert(hessian, size);
+    for (size_t i = 0; i < size * size; i++)
+        estimate->covariance[i] = hessian[i] / problem->total;
+    estimate->iterations++;
+    PLOGP_TRY(
+        plogp__objective_evaluate(objective, theta, &result->value, gradient, NULL));
+    return plogp__approach_bound(problem, theta, gradient, context, result);
+}
+
+/* Without a penalty: from near the minimum to it, with the errors of the coefficients. */
+static plogp_status finish_likelihood(const struct plogp__problem *problem,
+                                      struct plogp__estimate *estimate,
+                                      struct plogp__truncated *result)
+{
+    const plogp_alloc *alloc = plogp__context_alloc(estimate->context);
+    const size_t size = estimate->size;
+    struct plogp__objective objective;
+    double *gradient = plogp__alloc(alloc, size, sizeof *gradient);
+    double *hessian = plogp__alloc(alloc, size, size * sizeof *hessian);
+    estimate->covariance = plogp__alloc(alloc, size, size * sizeof(double));
+    plogp_status status =
+        gradient == NULL || hessian == NULL || estimate->covariance == NULL
+            ? plogp__fail_memory(estimate->context)
+            : plogp__objective_init(&objective, problem, false, estimate->context);
+    if (status == PLOGP_OK) {
+        status = step_with_errors(&objective, gradient, hessian, estimate, result);
+        plogp__objective_clear(&objective);
+    }
+    plogp__free(alloc, gradient);
+    plogp__free(alloc, hessian);
+    return status;
+}
+
 plogp_status plogp__estimate_columns(const struct plogp__problem *problem,
                                      const struct plogp__estimate_options *options,
                                      struct plogp__estimate *estimate)
 {
     struct plogp__truncated result = {.suboptimality = INFINITY};
-    PLOGP_TRY(come_near(problem, estimate, estimate->active, &result));
+    const bool likelihood = problem->penalty == NULL;
+    PLOGP_TRY(
+        come_near(problem, estimate, estimate->active, likelihood ? NULL : &result));
+    if (likelihood)
+        PLOGP_TRY(finish_likelihood(problem, estimate, &result));
     plogp__trace_tell(options->trace, result.value, result.gradient_norm);
     close_fit(&result, options->tolerance, estimate);
     return PLOGP_OK;

@@ -42,6 +42,27 @@ same_results() {
     same_results train rows.csv --target level --columns a,b --kind softmax
 }
 
+# peak COMMAND...: the most memory that it held, in MB.
+peak() {
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' "$PLOGP" "$@"
+}
+
+@test "training stays within its limit, from columns and from rows, and without one takes more" {
+    ! ldd "$PLOGP" | grep -q 'lib[atu]san' || skip "sanitizers hold memory of their own"
+    local i rows=300000
+    for i in 1 2 3 4 5 6 7 8; do
+        { echo x$i; plogp simulate 'normal(0,1)' --samples $rows --seed $i; } >x$i.txt
+    done
+    { echo y; plogp simulate 'bernoulli(0.3)' --samples $rows --seed 9; } >y.txt
+    paste -d, x?.txt y.txt >wide.csv
+    [ "$(peak train wide.csv --target y --l2 0.01 --max-memory 32M)" -le 36 ]
+    [ "$(peak train wide.csv --target y --max-memory 32M)" -le 40 ]
+    [ "$(peak train wide.csv --target y --max-memory 1G)" -ge 60 ]
+    rm x?.txt y.txt wide.csv
+}
+
 @test "a perceptron gives the same bits for any limit" {
     same_results train rows.csv --target y --kind mlp --hidden 4 --epochs 1
 }

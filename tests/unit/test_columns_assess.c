@@ -7,6 +7,7 @@
 
 #include "failing_alloc.h"
 #include "learn/columns_assess.h"
+#include "learn/columns_hessian.h"
 #include "learn/columns_sample.h"
 #include "math/random.h"
 #include "plogp/classifier.h"
@@ -207,6 +208,80 @@ static void areas_count_ties_a_half(void **state)
     CHECK(isnan(area));
 }
 
+static void hessians_of_columns_are_those_of_plain_loops_in_any_order(void **state)
+{
+    struct fixture *f = malloc(sizeof *f);
+    plogp_context context = plogp_context_defaults();
+    double hessian[4][FEATURES * FEATURES] = {{0.0}};
+    (void)state;
+    assert_non_null(f);
+    for (int way = 0; way < 4; way++) {
+        draw(f, 2, way % 2 == 1);
+        context.threads = 1 + way / 2;
+        CHECK(plogp__columns_hessian(&f->problem, f->theta, &context, hessian[way]) ==
+              PLOGP_OK);
+        CHECK_BITS(hessian[way], hessian[0]);
+    }
+    score(f);
+    for (size_t a = 0; a < FEATURES; a++)
+        for (size_t b = 0; b <= a; b++) {
+            double sum = 0.0;
+            for (size_t i = 0; i < ROWS; i++) {
+                const double x = a == 0 ? 1.0 : f->x[a - 1][i] - f->centre[a];
+                const double y = b == 0 ? 1.0 : f->x[b - 1][i] - f->centre[b];
+                sum += f->p[i][0] * f->p[i][1] * x * y / f->scale[a] / f->scale[b];
+            }
+            CHECK(fabs(hessian[0][a * FEATURES + b] - sum / (double)ROWS) < 1e-12);
+        }
+    free(f);
+}
+
+#define MANY (((size_t)1 << 20) + 5)
+
+/* Sums of (p - y) x over all rows, which a maximum of the likelihood takes to 0. */
+static void check_score(const plogp_coefficient *c, const double *x, const double *y)
+{
+    double sums[2] = {0.0, 0.0}, curvature = 0.0;
+    for (size_t i = 0; i < MANY; i++) {
+        const double p = 1.0 / (1.0 + exp(-c[0].value - c[1].value * x[i]));
+        sums[0] += (p - y[i]) / (double)MANY;
+        sums[1] += (p - y[i]) * x[i] / (double)MANY;
+        curvature += p * (1.0 - p) * x[i] * x[i];
+    }
+    CHECK(fabs(sums[0]) < 1e-13 && fabs(sums[1]) < 1e-13);
+    CHECK(c[1].se > 1.0 / sqrt(curvature) * (1.0 - 1e-6));
+    CHECK(c[1].se < 1.001 / sqrt(curvature)); /* x and the intercept hardly correlate */
+}
+
+static void a_likelihood_of_very_many_rows_has_its_maximum_and_errors(void **state)
+{
+    double *x = malloc(MANY * sizeof *x), *y = malloc(MANY * sizeof *y);
+    plogp_column columns[] = {{.name = "x", .numbers = x}, {.name = "y", .numbers = y}};
+    const plogp_batch batch = {.columns = columns, .column_count = 2, .rows = MANY};
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    size_t count = 0;
+    (void)state;
+    assert_non_null(x);
+    assert_non_null(y);
+    for (size_t i = 0; i < MANY; i++) {
+        x[i] = plogp__random_normal(12, 0, i);
+        y[i] = plogp__random_uniform(12, 1, i) < 1.0 / (1.0 + exp(-x[i])) ? 1.0 : 0.0;
+    }
+    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
+    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
+    CHECK(plogp_classifier_train(design, NULL, NULL, &classifier) == PLOGP_OK);
+    const plogp_training *training = plogp_classifier_training(classifier);
+    const plogp_coefficient *c = plogp_classifier_coefficients(classifier, &count);
+    CHECK(count == 2 && training->converged && training->suboptimality < 1e-14);
+    CHECK(training->assessment.n == (double)MANY && isfinite(training->bic));
+    check_score(c, x, y);
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
+    free(x);
+    free(y);
+}
+
 static plogp_status assess(const plogp_context *context, void *state)
 {
     const struct fixture *f = state;
@@ -216,6 +291,9 @@ static plogp_status assess(const plogp_context *context, void *state)
     CHECK((status == PLOGP_OK) == (a.n > 0.0));
     if (status == PLOGP_OK)
         status = plogp__columns_classes(&f->problem, f->theta, context, ledgers);
+    double hessian[FEATURES * FEATURES];
+    if (status == PLOGP_OK)
+        status = plogp__columns_hessian(&f->problem, f->theta, context, hessian);
     return status;
 }
 
@@ -224,7 +302,7 @@ static void assessments_of_columns_survive_every_failed_allocation(void **state)
     struct fixture *f = malloc(sizeof *f);
     (void)state;
     assert_non_null(f);
-    draw(f, 3, false);
+    draw(f, 2, false);
     CHECK(failing_alloc_survives(assess, f));
     free(f);
 }
@@ -270,6 +348,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_assessed_as_plain_loops_do_in_any_order),
         cmocka_unit_test(areas_count_ties_a_half),
+        cmocka_unit_test(hessians_of_columns_are_those_of_plain_loops_in_any_order),
+        cmocka_unit_test(a_likelihood_of_very_many_rows_has_its_maximum_and_errors),
         cmocka_unit_test(assessments_of_columns_survive_every_failed_allocation),
         cmocka_unit_test(surveys_of_very_many_rows_see_one_that_is_repeated),
     };
