@@ -12,6 +12,7 @@
 
 #define BLOCK       PLOGP__NETWORK_BLOCK
 #define PART_BLOCKS 8            /* of the rows whose units are all kept: 1,024 */
+#define TILE        ((size_t)8)  /* rows that products like best */
 #define PIECE       ((size_t)64) /* units that gather their gradient together */
 
 const char *plogp_activation_name(plogp_activation activation)
@@ -56,13 +57,15 @@ struct evaluation {
     plogp_loss losses[PART_BLOCKS]; /* sums                */
     plogp_sum sums[PART_BLOCKS];    /* of finite losses    */
     size_t first, count;            /* rows of the part    */
+    size_t block;                   /* rows of its blocks, about alike */
+    struct plogp__team *team;       /* or NULL */
 };
 
 /* The targets and options of some of the rows. */
 static plogp_status block_loss(struct evaluation *e, const struct plogp__span *span,
                                double *logits, double *deltas)
 {
-    const size_t first = span->first, block = (first - e->first) / BLOCK;
+    const size_t first = span->first, block = (first - e->first) / e->block;
     plogp_context context = plogp_context_defaults();
     context.threads = 1;
     if (e->options->context != NULL)
@@ -89,9 +92,10 @@ static plogp_status block_loss(struct evaluation *e, const struct plogp__span *s
 static plogp_status pass_block(void *state, size_t block, size_t worker)
 {
     struct evaluation *e = state;
-    const size_t at = block * BLOCK, left = e->count - at;
+    const size_t at = block * e->block, left = e->count - at;
     const size_t classes = e->network->sizes[e->network->layers];
-    const struct plogp__span span = {e->rows, e->first + at, left < BLOCK ? left : BLOCK};
+    const struct plogp__span span = {e->rows, e->first + at,
+                                     left < e->block ? left : e->block};
     struct plogp__units units = e->units;
     (void)worker;
     units.at = at;
@@ -184,9 +188,11 @@ static plogp_status run(struct evaluation *e, const plogp_context *context,
         const size_t left = e->rows->count - e->first;
         e->count = left < e->units.room ? left : e->units.room;
         const size_t blocks = (e->count + BLOCK - 1) / BLOCK;
-        PLOGP_TRY(plogp__team_run(context, blocks, pass_block, e));
+        e->block = ((e->count + blocks - 1) / blocks + TILE - 1) / TILE * TILE;
+        PLOGP_TRY(plogp__team_work(e->team, context, blocks, pass_block, e));
         if (e->gradient != NULL)
-            PLOGP_TRY(plogp__team_run(context, e->piece_count, gather_piece, e));
+            PLOGP_TRY(
+                plogp__team_work(e->team, context, e->piece_count, gather_piece, e));
         if (total != NULL)
             add_losses(e, blocks, total, sum);
     }
@@ -216,7 +222,8 @@ plogp_status plogp__network_evaluate(const plogp_network *network,
                            .parameters = parameters,
                            .rows = data->rows,
                            .targets = data->targets,
-                           .options = data->options};
+                           .options = data->options,
+                           .team = data->team};
     plogp_loss total = {0};
     plogp_sum sum;
     plogp_sum_init(&sum);
@@ -258,7 +265,8 @@ plogp_status plogp_network_loss(const plogp_network *network,
                            "the network, its parameters, rows and targets do not fit "
                            "together");
     const struct plogp__rows rows = view(x, targets->rows, network->sizes[0]);
-    const struct plogp__network_data data = {&rows, targets, &chosen};
+    const struct plogp__network_data data = {
+        .rows = &rows, .targets = targets, .options = &chosen};
     return plogp__network_evaluate(network, network->parameters, &data, gradient, loss);
 }
 

@@ -59,11 +59,14 @@ void plogp__network_add_gradient(const plogp_network *network,
                                  const struct plogp__span *span,
                                  const struct plogp__units *units, double *gradient);
 
+struct plogp__team;
+
 /* Rows with what should come out for them. */
 struct plogp__network_data {
     const struct plogp__rows *rows;
     const plogp_targets *targets;
     const plogp_loss_options *options; /* row weights belong to these rows */
+    struct plogp__team *team;          /* NULL: one for this evaluation    */
 };
 
 /* plogp_network_loss on such rows; the gradient may be NULL. */

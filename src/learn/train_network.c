@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "base/team.h"
 #include "learn/batches.h"
 #include "learn/step.h"
 #include "learn/trace.h"
@@ -30,7 +31,8 @@ struct trainer {
     size_t best_epoch;
     double loss; /* mean over the batches of the last pass, to be shown */
     struct plogp__watch *watch;
-    plogp_context calm; /* without a stop, once one has come */
+    struct plogp__team *team; /* that stays; NULL once a stop has come */
+    plogp_context calm;       /* without a stop, once one has come */
 };
 
 /* Uniform in +-sqrt(6 / (inputs + outputs)), biases 0. Source: Glorot, Bengio (2010). */
@@ -82,7 +84,7 @@ static plogp_status evaluate(const struct trainer *t, const struct plogp__rows *
     options.row_weights = rows->weight;
     options.label_smoothing = t->options->label_smoothing;
     options.context = t->context;
-    const struct plogp__network_data data = {rows, &targets, &options};
+    const struct plogp__network_data data = {rows, &targets, &options, t->team};
     PLOGP_TRY(plogp__network_evaluate(t->network, t->parameters, &data, gradient, &loss));
     *value = loss.value;
     if (t->options->l2 == 0.0 || gradient == NULL)
@@ -246,6 +248,7 @@ static plogp_status run(struct trainer *t, struct plogp__network_fit *fit)
         t->calm = *t->context; /* only a context can have asked for a stop */
         t->calm.cancel = NULL;
         t->context = &t->calm;
+        t->team = NULL;
     }
     if (t->best_loss < INFINITY)
         memcpy(t->parameters, t->best, t->size * sizeof(double));
@@ -268,9 +271,14 @@ plogp_status plogp__network_train(const struct plogp__network_job *job,
         .trace = {.step = job->options->trace, .state = job->options->trace_state},
         .best_loss = INFINITY,
         .watch = job->watch};
+    struct plogp__team team;
     plogp_status status = allocate(&t) ? PLOGP_OK : plogp__fail_memory(job->context);
-    if (status == PLOGP_OK)
+    if (status == PLOGP_OK) {
+        plogp__team_start(&team, job->context);
+        t.team = &team;
         status = run(&t, fit);
+        plogp__team_stop(&team);
+    }
     release(&t);
     return status;
 }
