@@ -149,19 +149,25 @@ static void read_counted(const plogp__counted *counted)
         weights[i] = (double)(up_to[i] - up_to[i - 1]);
 }
 
-/* Are all products of numbers >= 0, and what rounding takes from each, doubles? */
-static bool products_are_plain(const double *restrict a, const double *restrict b,
-                               size_t count)
+/* Is the product of a and b, and what rounding takes from it, no double? */
+static inline PLOGP__INLINE mask is_strange(vec a, vec b)
 {
-    int strange = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double product = a[i] * b[i];
-        const int usual =
-            (product >= PLOGP__PRODUCTS_EXACT) & (product < (double)INFINITY);
-        const int zero = (product == 0) & ((a[i] == 0) | (b[i] == 0));
-        strange |= !(usual | zero);
-    }
-    return strange == 0;
+    const vec product = v_mul(a, b), zero = v_set(0.0);
+    const mask usual = m_and(v_less_equal(v_set(PLOGP__PRODUCTS_EXACT), product),
+                             v_less(product, v_set((double)INFINITY)));
+    const mask of_zero = m_not(m_and(m_not(v_equal(a, zero)), m_not(v_equal(b, zero))));
+    const mask nothing = m_and(v_equal(product, zero), of_zero);
+    return m_and(m_not(usual), m_not(nothing));
+}
+
+static bool products_are_plain(const double *a, const double *b, size_t count)
+{
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        if (m_any(is_strange(v_load(a + i), v_load(b + i))))
+            return false;
+    return i == count || !m_any(is_strange(load_rest(a + i, count - i, 1.0),
+                                           load_rest(b + i, count - i, 1.0)));
 }
 
 #endif

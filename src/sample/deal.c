@@ -29,7 +29,7 @@ size_t *plogp__deal_chunk(const struct plogp__deal *deal, size_t chunk, size_t *
     return deal->place + chunk * deal->buckets;
 }
 
-void plogp__deal_places(const struct plogp__deal *deal, size_t spare)
+void plogp__deal_places(const struct plogp__deal *deal)
 {
     size_t next = 0;
     for (size_t b = 0; b < deal->buckets; b++) {
@@ -40,7 +40,6 @@ void plogp__deal_places(const struct plogp__deal *deal, size_t spare)
             *place = next;
             next += size;
         }
-        next += spare;
     }
     deal->begin[deal->buckets] = next;
 }

@@ -25,7 +25,7 @@ void plogp__deal_clear(struct plogp__deal *deal);
 size_t *plogp__deal_chunk(const struct plogp__deal *deal, size_t chunk, size_t *begin,
                           size_t *end);
 
-/* The places by the counts; `spare` places are left free behind each bucket. */
-void plogp__deal_places(const struct plogp__deal *deal, size_t spare);
+/* The places by the counts. */
+void plogp__deal_places(const struct plogp__deal *deal);
 
 #endif

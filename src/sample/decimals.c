@@ -46,7 +46,7 @@ static size_t place_of(const struct plogp__decimals *all, size_t pile)
     return all->begin[pile] + pile;
 }
 
-/* One pile of some, and how many numbers are in it. */
+/* One pile of some. */
 struct part {
     const struct plogp__piles *piles;
     size_t pile;
@@ -64,13 +64,7 @@ static size_t size_of_part(const struct plogp__decimals *all,
                            const struct plogp__piles *piles, size_t pile)
 {
     struct part part;
-    size_t sum = 0, size;
-    if (!find_part(all, piles, pile, &part))
-        return 0;
-    for (const struct plogp__sheet *sheet = plogp__pile_top(piles, part.pile, &size);
-         sheet != NULL; sheet = plogp__sheet_before(sheet, &size))
-        sum += size;
-    return sum;
+    return find_part(all, piles, pile, &part) ? plogp__pile_size(piles, part.pile) : 0;
 }
 
 static void count_part(const struct plogp__decimals *all,
@@ -104,8 +98,8 @@ static plogp_status count_pile(void *state, size_t pile, size_t worker)
         low[met] = (uint16_t)c;
         up_to[met] = sum;
         met += times > 0;
-        cells[c] = 0;
     }
+    memset(cells, 0, PLOGP__PILE_LENGTH * sizeof *cells);
     all->distinct[pile + 1] = met;
     return PLOGP_OK;
 }

@@ -12,15 +12,13 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/kernel.h"
 #include "math/random.h"
 #include "plogp/permutation.h"
 #include "plogp/sum.h"
+#include "sample/bridge_area.h"
 #include "sample/compare_ordered.h"
-#include "sample/products.h"
 #include "sample/range_scale.h"
 #include "sample/resample.h"
-#include "sample/walk.h"
 
 #define PI           0x1.921fb54442d18p+1
 #define MEAN_SUP     0x1.bcca54a7e5981p-1 /* of a Brownian bridge: sqrt(pi/2) log 2 */
@@ -98,77 +96,52 @@ static double mean_sup(const double *shares, size_t size, const plogp_context *c
     return mean;
 }
 
-/* The shares of the values up to each, when they are few; otherwise nothing. */
-struct shares {
-    double *up_to;
-    size_t size;
-};
-
-/* Where a reading of the values is. */
-struct progress {
-    double x, root; /* the value before, and sqrt(F (1 - F)) right of it */
-    bool begun;
-    struct plogp__products area;
-    struct shares shares;
-};
-
-/* Values [0, count) of a part. */
-static void add_values(struct progress *done, const double *values,
-                       const double *cumulative, size_t count, double total)
+/* The shares of the values up to each, FEW_VALUES of them or fewer. */
+static plogp_status find_shares(const plogp_sorted *p, double *shares)
 {
-    double root[PLOGP__WALK_BLOCK + 1], width[PLOGP__WALK_BLOCK];
-    root[0] = done->root;
-    width[0] = done->begun ? values[0] - done->x : 0.0;
-    for (size_t i = 1; i < count; i++)
-        width[i] = values[i] - values[i - 1];
-    plogp__kernels()->bridge_roots(cumulative, total, count, root + 1);
-    plogp__products_add_array(&done->area, root, width, count);
-    for (size_t i = 0; i < count && done->shares.size + i < FEW_VALUES; i++)
-        done->shares.up_to[done->shares.size + i] = cumulative[i] / total;
-    done->shares.size += count;
-    done->x = values[count - 1];
-    done->root = root[count];
-    done->begun = true;
+    plogp__stretch stretch;
+    size_t found = 0;
+    PLOGP_TRY(plogp__stretch_open(p, &stretch));
+    plogp_status status = plogp__stretch_next(&stretch);
+    while (status == PLOGP_OK && stretch.at.size > 0) {
+        for (size_t i = 0; i < stretch.at.size; i++)
+            shares[found++] = stretch.at.cumulative[i] / p->facts.total;
+        status = plogp__stretch_next(&stretch);
+    }
+    plogp__stretch_close(&stretch);
+    return status;
 }
 
-static plogp_status add_all(struct plogp__side *side, struct progress *done)
+/* The mean of max |B| at the values. */
+static plogp_status mean_sup_at(const plogp_sorted *p, const plogp_context *context,
+                                double *mean)
 {
-    size_t left;
-    while ((left = plogp__side_left(side)) > 0) {
-        const plogp_ordered_table *const at = &side->stretch.at;
-        const size_t count = left < PLOGP__WALK_BLOCK ? left : PLOGP__WALK_BLOCK;
-        add_values(done, at->values + side->i, at->cumulative + side->i, count,
-                   side->total);
-        PLOGP_TRY(plogp__side_pass(side, count));
-    }
-    return PLOGP_OK;
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    const size_t count = (size_t)p->facts.distinct;
+    *mean = MEAN_SUP;
+    if (count > FEW_VALUES)
+        return PLOGP_OK;
+    double *const shares = plogp__alloc(alloc, count, sizeof *shares);
+    if (shares == NULL)
+        return plogp__fail_memory(context);
+    const plogp_status status = find_shares(p, shares);
+    if (status == PLOGP_OK)
+        *mean = mean_sup(shares, count, context);
+    plogp__free(alloc, shares);
+    return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
 }
 
 /* W1 and KS of halves by their formulas. */
 static plogp_status floor_of_values(const plogp_sorted *p, const plogp_context *context,
                                     plogp_noise_floor *floor_of)
 {
-    const plogp_alloc *const alloc = plogp__context_alloc(context);
-    struct plogp__side side;
-    struct progress done = {.begun = false};
-    done.shares.up_to = plogp__alloc(alloc, FEW_VALUES, sizeof(double));
-    if (done.shares.up_to == NULL)
-        return plogp__fail_memory(context);
-    plogp_status status = plogp__side_open(p, &side);
-    if (status == PLOGP_OK) {
-        status = add_all(&side, &done);
-        plogp__side_close(&side);
-    }
+    double area = 0.0, mean = 0.0;
+    PLOGP_TRY(plogp__bridge_area(p, context, &area));
+    PLOGP_TRY(mean_sup_at(p, context, &mean));
     const double scale = 2 / sqrt(p->facts.total - 1);
-    if (status == PLOGP_OK) {
-        floor_of->wasserstein = scale * sqrt(2 / PI) * plogp__products_end(&done.area);
-        floor_of->ks =
-            scale * (done.shares.size > FEW_VALUES
-                         ? MEAN_SUP
-                         : mean_sup(done.shares.up_to, done.shares.size, context));
-    }
-    plogp__free(alloc, done.shares.up_to);
-    return status;
+    floor_of->wasserstein = scale * sqrt(2 / PI) * area;
+    floor_of->ks = scale * mean;
+    return PLOGP_OK;
 }
 
 /* Mean distances between random halves. */

@@ -31,19 +31,22 @@ struct spread {
     double mean_p, square_p, mean_q, square_q; /* in sorted order, so the same always */
 };
 
+/* Sums are kept in registers: memory they were in could be that of the steps. */
 static void spread_add(struct spread *spread, const struct plogp__walk *walk,
                        const struct steps *steps)
 {
+    struct spread sums = *spread;
     for (size_t i = 0; i < steps->size; i++) {
-        const double s = spread->s, square = s * s;
-        spread->mean_p += walk->at_p[i] * s;
-        spread->square_p += walk->at_p[i] * square;
-        spread->mean_q += walk->at_q[i] * s;
-        spread->square_q += walk->at_q[i] * square;
-        spread->s +=
+        const double s = sums.s, square = s * s;
+        sums.mean_p += walk->at_p[i] * s;
+        sums.square_p += walk->at_p[i] * square;
+        sums.mean_q += walk->at_q[i] * s;
+        sums.square_q += walk->at_q[i] * square;
+        sums.s +=
             steps->width[i] * ((steps->difference[i] > 0) - (steps->difference[i] < 0));
-        spread->bias += steps->noise[i];
+        sums.bias += steps->noise[i];
     }
+    *spread = sums;
 }
 
 static double spread_variance(double sum, double squares, double n)

@@ -70,6 +70,12 @@ static struct plogp__sheet *top_of(const struct plogp__piles *piles, size_t pile
     return piles->next[pile] == NULL ? NULL : sheet_of(piles->next[pile] - 1);
 }
 
+size_t plogp__pile_size(const struct plogp__piles *piles, size_t pile)
+{
+    const struct plogp__sheet *const top = top_of(piles, pile);
+    return top == NULL ? 0 : (size_t)top->below + (size_t)(piles->next[pile] - top->low);
+}
+
 static plogp_status add_sheet(struct plogp__piles *piles, size_t pile,
                               const plogp_alloc *alloc)
 {
@@ -78,6 +84,7 @@ static plogp_status add_sheet(struct plogp__piles *piles, size_t pile,
     struct plogp__sheet *const sheet = piles->unused++;
     piles->unused_count--;
     sheet->before = top_of(piles, pile);
+    sheet->below = plogp__pile_size(piles, pile);
     if (sheet->before != NULL)
         sheet->before->size = PLOGP__SHEET_SIZE;
     piles->next[pile] = sheet->low;
@@ -108,6 +115,7 @@ plogp_status plogp__piles_push(struct plogp__piles *piles, const int32_t *number
 static void pile_up(struct plogp__piles *piles, size_t pile, uint16_t *next)
 {
     struct plogp__sheet *const top = top_of(piles, pile), *lowest = sheet_of(next - 1);
+    lowest->below += plogp__pile_size(piles, pile);
     if (top != NULL)
         top->size = (size_t)(piles->next[pile] - top->low);
     while (lowest->before != NULL)

@@ -15,12 +15,13 @@
 #define PLOGP__PILE_LENGTH ((size_t)1 << PLOGP__PILE_BITS) /* numbers that are alike */
 #define PLOGP__PILES_MAX   4096
 #define PLOGP__SHEET_BYTES 4096
-#define PLOGP__SHEET_SIZE  ((PLOGP__SHEET_BYTES - 16) / sizeof(uint16_t))
+#define PLOGP__SHEET_SIZE  ((PLOGP__SHEET_BYTES - 24) / sizeof(uint16_t))
 
 /* A part of a pile, at a multiple of its bytes: where `low` ends is seen from an address. */
 struct plogp__sheet {
     struct plogp__sheet *before; /* of the same pile, or NULL */
-    uint64_t size;               /* set when another sheet comes upon it */
+    uint64_t size;               /* set when another sheet comes upon it            */
+    uint64_t below;              /* numbers in the sheets before, of the last sheet */
     uint16_t low[PLOGP__SHEET_SIZE];
 };
 
@@ -65,6 +66,8 @@ PLOGP_MUST_CHECK plogp_status plogp__piles_take(struct plogp__piles *piles,
                                                 const plogp_alloc *alloc);
 void plogp__piles_clear(struct plogp__piles *piles, const plogp_alloc *alloc);
 
+/* The numbers of a pile. */
+size_t plogp__pile_size(const struct plogp__piles *piles, size_t pile);
 /* The last sheet of a pile, and how many numbers it has; NULL: none. */
 const struct plogp__sheet *plogp__pile_top(const struct plogp__piles *piles, size_t pile,
                                            size_t *size);

@@ -22,9 +22,9 @@ static bool is_before(struct plogp__ranked *ranked, size_t i, double rank, bool 
 
 /* The first number from `from` on for which it does not hold: by strides that double, then by
  * halving, as it is mostly near. */
-static size_t first_without(bool (*holds)(struct plogp__ranked *, size_t, double, bool),
-                            struct plogp__ranked *ranked, size_t from, double x,
-                            bool inclusive)
+static inline size_t
+first_without(bool (*holds)(struct plogp__ranked *, size_t, double, bool),
+              struct plogp__ranked *ranked, size_t from, double x, bool inclusive)
 {
     size_t low = from, stride = 1;
     while (stride <= ranked->size - low &&

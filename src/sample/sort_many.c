@@ -94,7 +94,7 @@ static plogp_status run(struct sorting *sorting, const plogp_context *context)
     const struct plogp__deal *const deal = &sorting->deal;
     find_splitters(sorting);
     PLOGP_TRY(plogp__team_run(context, deal->chunks, classify, sorting));
-    plogp__deal_places(deal, 0);
+    plogp__deal_places(deal);
     PLOGP_TRY(plogp__team_run(context, deal->chunks, scatter, sorting));
     return plogp__team_run(context, deal->buckets, sort_bucket, sorting);
 }

@@ -209,10 +209,10 @@ plogp_status plogp__stretch_open(const plogp_sorted *sorted, plogp__stretch *str
     if (sorted->table != NULL)
         return PLOGP_OK;
     stretch->numbers = plogp__alloc(sorted->alloc, PART, 3 * sizeof(double));
+    if (sorted->decimals != NULL) /* several threads: the caller says what failed */
+        return stretch->numbers == NULL ? PLOGP_ENOMEM : PLOGP_OK;
     if (stretch->numbers == NULL)
         return plogp__fail_memory(&sorted->context);
-    if (sorted->decimals != NULL)
-        return PLOGP_OK;
     const plogp_status status = plogp__merge_new(&sorted->merged, &stretch->merge);
     if (status != PLOGP_OK)
         plogp__stretch_close(stretch);
@@ -239,60 +239,57 @@ static plogp_status read_part(plogp__stretch *stretch, size_t *size)
     return PLOGP_OK;
 }
 
-static void read_decimals(plogp__stretch *stretch, size_t *size)
+static size_t read_decimals(plogp__stretch *stretch, size_t size)
 {
-    const struct plogp__decimals *const decimals = stretch->sorted->decimals;
     double *const values = stretch->numbers;
-    const size_t left = plogp__decimals_distinct(decimals) - stretch->next;
-    *size = left < PART ? left : PART;
-    plogp__decimals_read(decimals, stretch->next, *size, values, values + PART,
-                         values + 2 * PART);
-    stretch->next += *size;
-    plogp__moved_on(&stretch->sorted->context);
+    plogp__decimals_read(stretch->sorted->decimals, stretch->next, size, values,
+                         values + PART, values + 2 * PART);
+    return size;
 }
 
-/* Pages of memory behind it may go. */
-static void take_part(plogp__stretch *stretch)
+/* A part of the table, so many values. */
+static void take_part(plogp__stretch *stretch, size_t size)
 {
-    const plogp_ordered_table *const table = stretch->sorted->table;
     plogp_ordered_table *const at = &stretch->at;
-    const size_t done =
-        stretch->begun ? (size_t)(at->values - table->values) + at->size : 0;
-    const size_t left = table->size - done;
-    *at = *table;
-    at->size = left < PART ? left : PART;
-    stretch->begun = true;
-    if (done == 0)
-        return;
-    at->values += done;
-    at->weights += done;
-    at->cumulative += done;
-    plogp__moved_on(&stretch->sorted->context);
+    *at = *stretch->sorted->table;
+    at->size = size;
+    at->values += stretch->next;
+    at->weights += stretch->next;
+    at->cumulative += stretch->next;
 }
 
+/* A part that was put into the stretch's own arrays. */
+static void show_part(plogp__stretch *stretch, size_t size)
+{
+    const plogp_sorted_facts *const facts = &stretch->sorted->facts;
+    stretch->at = (plogp_ordered_table){.values = stretch->numbers,
+                                        .weights = stretch->numbers + PART,
+                                        .cumulative = stretch->numbers + (size_t)2 * PART,
+                                        .size = size,
+                                        .total = facts->total,
+                                        .missing = facts->missing,
+                                        .whole = facts->whole};
+}
+
+/* Pages of memory behind what was read may go. */
 plogp_status plogp__stretch_next(plogp__stretch *stretch)
 {
-    plogp_ordered_table *const at = &stretch->at;
+    const plogp_sorted *const sorted = stretch->sorted;
     size_t size = 0;
-    if (stretch->begun && at->size > 0)
-        stretch->before = at->cumulative[at->size - 1];
-    if (stretch->sorted->table != NULL) {
-        take_part(stretch);
+    if (!plogp__sorted_in_memory(sorted)) {
+        PLOGP_TRY(read_part(stretch, &size));
+        show_part(stretch, size);
         return PLOGP_OK;
     }
-    stretch->begun = true;
-    if (stretch->sorted->decimals != NULL)
-        read_decimals(stretch, &size);
+    const size_t left = (size_t)sorted->facts.distinct - stretch->next;
+    size = left < PART ? left : PART;
+    if (stretch->next > 0)
+        plogp__moved_on(&sorted->context);
+    if (sorted->table != NULL)
+        take_part(stretch, size);
     else
-        PLOGP_TRY(read_part(stretch, &size));
-    const plogp_sorted_facts *const facts = &stretch->sorted->facts;
-    *at = (plogp_ordered_table){.values = stretch->numbers,
-                                .weights = stretch->numbers + PART,
-                                .cumulative = stretch->numbers + (size_t)2 * PART,
-                                .size = size,
-                                .total = facts->total,
-                                .missing = facts->missing,
-                                .whole = facts->whole};
+        show_part(stretch, read_decimals(stretch, size));
+    stretch->next += size;
     return PLOGP_OK;
 }
 

@@ -55,10 +55,8 @@ typedef struct plogp__stretch {
     const plogp_sorted *sorted;
     plogp__merge *merge;
     double *numbers; /* values, weights, cumulative of a part that is not in a table */
-    size_t next;     /* number of the first value behind the part, of decimals       */
+    size_t next;     /* number of the first value behind the part, in memory         */
     plogp__weight up_to; /* weight of all that was read                         */
-    double before;       /* cumulative weight before the first of `at`          */
-    bool begun;
 } plogp__stretch;
 
 PLOGP_MUST_CHECK plogp_status plogp__stretch_open(const plogp_sorted *sorted,

@@ -14,8 +14,15 @@ plogp_status plogp__side_refill(struct plogp__side *side)
 
 plogp_status plogp__side_open(const plogp_sorted *sorted, struct plogp__side *side)
 {
+    return plogp__side_open_at(sorted, 0, side);
+}
+
+plogp_status plogp__side_open_at(const plogp_sorted *sorted, size_t first,
+                                 struct plogp__side *side)
+{
     *side = (struct plogp__side){.total = sorted->facts.total};
     PLOGP_TRY(plogp__stretch_open(sorted, &side->stretch));
+    side->stretch.next = first;
     const plogp_status status = plogp__side_refill(side);
     if (status != PLOGP_OK)
         plogp__side_close(side);

@@ -19,6 +19,10 @@ struct plogp__side {
 
 PLOGP_MUST_CHECK plogp_status plogp__side_open(const plogp_sorted *sorted,
                                                struct plogp__side *side);
+/* From this value on, counted from 0, of a sample in memory (others: 0); nothing counts as
+ * passed. */
+PLOGP_MUST_CHECK plogp_status plogp__side_open_at(const plogp_sorted *sorted,
+                                                  size_t first, struct plogp__side *side);
 void plogp__side_close(struct plogp__side *side);
 /* The part after the one that ends. */
 PLOGP_MUST_CHECK plogp_status plogp__side_refill(struct plogp__side *side);

@@ -1,0 +1,13 @@
+/* The integral of sqrt(F (1 - F)) over the gaps between the values of a sample. */
+#ifndef PLOGP_SRC_SAMPLE_BRIDGE_AREA_H
+#define PLOGP_SRC_SAMPLE_BRIDGE_AREA_H
+
+#include "sample/sorted.h"
+
+/* Correctly rounded for the rounded roots, with the threads of the context. PLOGP_EIO,
+ * PLOGP_ENOMEM, PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__bridge_area(const plogp_sorted *sorted,
+                                                 const plogp_context *context,
+                                                 double *area);
+
+#endif
