@@ -11,11 +11,9 @@
 static plogp_status bind_column(struct plogp__binding *binding, const plogp_batch *batch,
                                 struct plogp__bound_column *bound)
 {
-    for (size_t c = 0; c < batch->column_count; c++)
-        if (strcmp(batch->columns[c].name, bound->column->name) == 0) {
-            bound->place = c;
-            return PLOGP_OK;
-        }
+    bound->place = plogp__batch_place(batch, bound->column->name);
+    if (bound->place < batch->column_count)
+        return PLOGP_OK;
     return plogp__fail(binding->context, PLOGP_EINVAL,
                        "the data have no column '%s', which the model needs",
                        bound->column->name);

@@ -58,11 +58,9 @@ static const char *nearest_column(const plogp_batch *schema, const char *target)
 static plogp_status find_target(const plogp_batch *schema, const char *target,
                                 const plogp_context *context, size_t *place)
 {
-    for (size_t c = 0; c < schema->column_count; c++)
-        if (strcmp(schema->columns[c].name, target) == 0) {
-            *place = c;
-            return PLOGP_OK;
-        }
+    *place = plogp__batch_place(schema, target);
+    if (*place < schema->column_count)
+        return PLOGP_OK;
     char names[256];
     const char *const near = nearest_column(schema, target);
     list_columns(schema, names, sizeof names);

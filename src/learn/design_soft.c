@@ -11,15 +11,13 @@
 
 #define TOLERANCE 1e-9 /* of a sum, for each class */
 
-static plogp_status find_column(const plogp_batch *schema, const char *name,
-                                const plogp_context *context, size_t *place)
+static plogp_status find_numeric(const plogp_batch *schema, const char *name,
+                                 const plogp_context *context, size_t *place)
 {
-    for (size_t c = 0; c < schema->column_count; c++)
-        if (strcmp(schema->columns[c].name, name) == 0 &&
-            schema->columns[c].type == PLOGP_COLUMN_NUMERIC) {
-            *place = c;
-            return PLOGP_OK;
-        }
+    *place = plogp__batch_place(schema, name);
+    if (*place < schema->column_count &&
+        schema->columns[*place].type == PLOGP_COLUMN_NUMERIC)
+        return PLOGP_OK;
     return plogp__fail(context, PLOGP_EINVAL,
                        "no numeric column '%s' for the soft labels", name);
 }
@@ -52,7 +50,7 @@ static plogp_status fill_soft(struct plogp__soft *soft, const plogp_batch *schem
         soft->text[k] = plogp__copy_text(alloc, labels->columns[k], soft->length[k]);
         if (soft->text[k] == NULL)
             return plogp__fail_memory(context);
-        PLOGP_TRY(find_column(schema, labels->columns[k], context, &soft->place[k]));
+        PLOGP_TRY(find_numeric(schema, labels->columns[k], context, &soft->place[k]));
         for (size_t other = 0; other < k; other++)
             if (soft->place[other] == soft->place[k])
                 return plogp__fail(context, PLOGP_EINVAL,

@@ -32,11 +32,9 @@ struct plogp_evaluation {
 static plogp_status find_target(const plogp_batch *schema, const char *target,
                                 const plogp_context *context, size_t *place)
 {
-    for (size_t c = 0; c < schema->column_count; c++)
-        if (strcmp(schema->columns[c].name, target) == 0) {
-            *place = c;
-            return PLOGP_OK;
-        }
+    *place = plogp__batch_place(schema, target);
+    if (*place < schema->column_count)
+        return PLOGP_OK;
     return plogp__fail(context, PLOGP_EINVAL,
                        "the data have no column '%s' with the true classes", target);
 }

@@ -17,7 +17,7 @@ static size_t count_sets(const plogp_classifier *classifier)
            (options->each_column ? classifier->schema.count : 0);
 }
 
-static size_t find_column(const struct plogp__schema *schema, const char *name)
+static size_t find_feature_column(const struct plogp__schema *schema, const char *name)
 {
     size_t c = 0;
     while (c < schema->count && strcmp(schema->columns[c].name, name) != 0)
@@ -36,7 +36,7 @@ plogp_status plogp__feature_sets_check(const plogp_classifier *classifier)
     for (size_t s = 0; s < options->feature_set_count; s++) {
         const plogp_feature_set *set = &options->feature_sets[s];
         for (size_t c = 0; c < set->count; c++)
-            if (find_column(&classifier->schema, set->columns[c]) ==
+            if (find_feature_column(&classifier->schema, set->columns[c]) ==
                 classifier->schema.count)
                 return plogp__fail(classifier->context, PLOGP_EINVAL,
                                    "no feature '%s' for the set '%s'", set->columns[c],
@@ -65,7 +65,8 @@ static plogp_status mark(const struct comparison *c, size_t s)
     uint8_t *const column = c->mask + schema->features;
     memset(c->mask, 0, schema->features);
     for (size_t i = 0; i < (given ? set->count : 1); i++) {
-        plogp__schema_term(schema, given ? find_column(schema, set->columns[i]) : single,
+        plogp__schema_term(schema,
+                           given ? find_feature_column(schema, set->columns[i]) : single,
                            column);
         for (size_t j = 0; j < schema->features; j++)
             c->mask[j] |= column[j];

@@ -54,26 +54,18 @@ const plogp_hashed_column *plogp__hashed_column(const plogp_design_options *opti
     return NULL;
 }
 
-static const plogp_column *find_column(const plogp_batch *schema, const char *name)
-{
-    for (size_t c = 0; c < schema->column_count; c++)
-        if (strcmp(schema->columns[c].name, name) == 0)
-            return &schema->columns[c];
-    return NULL;
-}
-
 plogp_status plogp__hashing_check(const plogp_batch *schema, const char *target,
                                   const plogp_design_options *options,
                                   const plogp_context *context)
 {
     for (size_t h = 0; h < options->hashed_count; h++) {
         const plogp_hashed_column *hashed = &options->hashed[h];
-        const plogp_column *column = find_column(schema, hashed->column);
-        if (column == NULL || strcmp(hashed->column, target) == 0)
+        const size_t place = plogp__batch_place(schema, hashed->column);
+        if (place == schema->column_count || strcmp(hashed->column, target) == 0)
             return plogp__fail(context, PLOGP_EINVAL,
                                "no feature '%s' among the columns to be hashed",
                                hashed->column);
-        if (column->type != PLOGP_COLUMN_CATEGORICAL)
+        if (schema->columns[place].type != PLOGP_COLUMN_CATEGORICAL)
             return plogp__fail(context, PLOGP_EINVAL,
                                "column '%s' is numeric: only levels are hashed (read it "
                                "as categorical)",

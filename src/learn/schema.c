@@ -6,6 +6,14 @@
 #include "base/status.h"
 #include "plogp/number.h"
 
+size_t plogp__batch_place(const plogp_batch *batch, const char *name)
+{
+    size_t place = 0;
+    while (place < batch->column_count && strcmp(batch->columns[place].name, name) != 0)
+        place++;
+    return place;
+}
+
 plogp_status plogp__schema_init(struct plogp__schema *schema, size_t count,
                                 const plogp_context *context)
 {

@@ -73,6 +73,9 @@ PLOGP_MUST_CHECK plogp_status plogp__names_sort(struct plogp__names *names,
                                                 const plogp_context *context);
 void plogp__names_clear(struct plogp__names *names, const plogp_context *context);
 
+/* The place of a column in a batch; its column_count when there is none. */
+size_t plogp__batch_place(const plogp_batch *batch, const char *name);
+
 /* `count` columns, all zero. */
 PLOGP_MUST_CHECK plogp_status plogp__schema_init(struct plogp__schema *schema,
                                                  size_t count,
