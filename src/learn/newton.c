@@ -16,6 +16,9 @@
 #define DEAR  1e8     /* products of one Hessian: some milliseconds                 */
 #define CHORD 0x1p-30 /* decrement: the step then squares it all the same */
 #define DRIFT 0.1     /* R times a step: it changes the Hessian by so small a share */
+/* Below a = nu R the full step leaves at most e^(a/2) (e^a - 1 - a) / a < 0.4 of nu: what does
+ * not halve there is rounding. Above, the step still lowers F but nu may grow. */
+#define CONTRACTS 0.5
 
 static bool allocate(struct plogp__newton *newton, const plogp_alloc *alloc)
 {
@@ -211,6 +214,7 @@ static plogp_status descend(struct plogp__newton *newton, bool chord)
 plogp_status plogp__newton_step(struct plogp__newton *newton)
 {
     const double before = newton->decrement;
+    const bool contracts = before * newton->constant < CONTRACTS;
     const bool certain = isfinite(newton->suboptimality);
     if (newton->free == 0 || newton->decrement == 0.0) {
         newton->finished = true;
@@ -225,7 +229,8 @@ plogp_status plogp__newton_step(struct plogp__newton *newton)
         renew_factor(newton);
     certify(newton);
     remember(newton);
-    newton->finished = is_exact(newton) || (certain && isfinite(newton->suboptimality) &&
-                                            newton->decrement >= before / 2.0);
+    newton->finished =
+        is_exact(newton) || (contracts && isfinite(newton->suboptimality) &&
+                             newton->decrement >= before / 2.0);
     return PLOGP_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "learn/duality.h"
 #include "learn/newton.h"
+#include "plogp/classifier.h"
 #include "random.h"
 
 static void make_rows(struct plogp__rows *rows, size_t count, size_t dense)
@@ -63,6 +64,36 @@ static void a_singular_hessian_gives_no_bound(void **state)
     CHECK(newton.damped && newton.suboptimality == INFINITY);
     plogp__newton_clear(&newton);
     plogp__rows_clear(&rows, NULL);
+}
+
+/* One value of 1e8 among a thousand near 0 makes R so large that the first steps inside the
+ * region of the bound do not halve the decrement: they are not the last. */
+static void a_distant_value_does_not_end_the_steps_too_soon(void **state)
+{
+    (void)state;
+    static double x[3][1000], y[1000];
+    uint64_t random = 2;
+    for (size_t i = 0; i < 1000; i++) {
+        for (size_t j = 0; j < 3; j++)
+            x[j][i] = 4.0 * random_unit(&random) - 2.0;
+        y[i] = random_unit(&random) < 1.0 / (1.0 + exp(x[1][i] - x[0][i]));
+    }
+    x[0][776] = 1e8;
+    const plogp_column columns[] = {{.name = "a", .numbers = x[0]},
+                                    {.name = "b", .numbers = x[1]},
+                                    {.name = "c", .numbers = x[2]},
+                                    {.name = "y", .numbers = y}};
+    const plogp_batch batch = {.columns = columns, .column_count = 4, .rows = 1000};
+    plogp_train_options options = plogp_train_options_defaults();
+    plogp_design *design = NULL;
+    plogp_classifier *classifier = NULL;
+    options.l2 = 0.01;
+    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
+    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
+    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    CHECK(plogp_classifier_training(classifier)->suboptimality <= 1e-20);
+    plogp_classifier_free(classifier);
+    plogp_design_free(design);
 }
 
 #define COUNT 6000
@@ -153,6 +184,7 @@ int main(void)
         cmocka_unit_test(a_singular_hessian_gives_no_bound),
         cmocka_unit_test(the_gap_counts_what_the_intercepts_can_still_win),
         cmocka_unit_test(the_gap_counts_what_squares_let_a_slope_win),
+        cmocka_unit_test(a_distant_value_does_not_end_the_steps_too_soon),
         cmocka_unit_test(steps_with_an_older_factor_pay_for_it_in_the_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
