@@ -4,7 +4,7 @@
  * Both squares D vanish to second order where F = G; n_e D is there a weighted sum of
  * chi-squares, taken as one of FREEDOM degrees of freedom with the same mean, which is the
  * bias of D as well: of W2^2 the mean square error of the quantiles, of the energy
- * 2 (1/n_p + 1/n_q) integral F (1 - F). Away from there the variance is that of the influence
+ * 2 integral (F (1 - F)/n_p + G (1 - G)/n_q). Away from there the variance is that of the influence
  * functions: W2^2 has 2 integral (x - G^-1 F(x)) dx and the same of the other side, the
  * energy 4 integral (F - G) dx on both sides.
  * Source: del Barrio, Loubes (2019), theorem 4.1; Szekely, Rizzo (2013), section 3; freedom:
@@ -18,6 +18,7 @@
 #include "base/status.h"
 #include "math/confidence.h"
 #include "sample/divergence_interval.h"
+#include "sample/ordered_distances.h"
 
 #define LEVELS  1024 /* quantiles of each sample */
 #define FREEDOM 2.5
@@ -42,7 +43,7 @@ static double variance_of(const struct line_side *side)
     const double mean = sum / LEVELS;
     for (size_t j = 0; j < LEVELS; j++)
         squares += (side->influence[j] - mean) * (side->influence[j] - mean);
-    return squares / LEVELS / side->n;
+    return squares / LEVELS / side->n * (1 + PLOGP__SMALL / side->n);
 }
 
 /* The mean square error of the sample's quantiles: half the distance between those one
@@ -102,21 +103,19 @@ static plogp_interval quantile_interval(const struct line_side *p,
         unit, distance);
 }
 
-/* Over the quantiles of both in order. The bias is that of one law for both, more than there
- * is of laws apart: two of one value each have none, and the interval was below the estimate. */
+/* Over the quantiles of both in order. */
 static plogp_interval energy_interval(const struct line_side *p,
                                       const struct line_side *q, double distance,
                                       double unit)
 {
-    double integral = 0.0, spread = 0.0, before = fmin(p->x[0], q->x[0]);
+    double integral = 0.0, noise = 0.0, before = fmin(p->x[0], q->x[0]);
     for (size_t i = 0, j = 0; i < LEVELS || j < LEVELS;) {
         const double f = (double)i / LEVELS, g = (double)j / LEVELS;
         const double x = i < LEVELS ? p->x[i] : INFINITY;
         const double y = j < LEVELS ? q->x[j] : INFINITY;
         const double step = fmin(x, y) - before;
-        const double pooled = (f * p->n + g * q->n) / (p->n + q->n);
         integral += 4 * (f - g) * step;
-        spread += pooled * (1 - pooled) * step;
+        noise += 2 * (f * (1 - f) / p->n + g * (1 - g) / q->n) * step;
         before = fmin(x, y);
         if (x <= y)
             p->influence[i++] = integral;
@@ -126,7 +125,7 @@ static plogp_interval energy_interval(const struct line_side *p,
     return root_of(
         (struct plogp__divergence_estimate){
             .value = distance / unit * distance,
-            .bias = 2 * (1 / p->n + 1 / q->n) * spread,
+            .bias = noise,
             .variance = variance_of(p) + variance_of(q),
         },
         sqrt(unit), distance);

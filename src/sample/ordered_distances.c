@@ -51,7 +51,7 @@ static void spread_add(struct spread *spread, const struct plogp__walk *walk,
 
 static double spread_variance(double sum, double squares, double n)
 {
-    return fmax(squares / n - sum / n * (sum / n), 0.0);
+    return fmax(squares / n - sum / n * (sum / n), 0.0) / n * (1 + PLOGP__SMALL / n);
 }
 
 /* What the walk adds up; squares are of heights times `scale`. */
@@ -155,9 +155,8 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
         .energy = sqrt(2 * plogp__products_end(&totals.squares)) / scale / totals.scale,
         .ks = totals.most / scale,
         .wasserstein_bias = spread->bias,
-        .wasserstein_variance =
-            spread_variance(spread->mean_p, spread->square_p, n_p) / n_p +
-            spread_variance(spread->mean_q, spread->square_q, n_q) / n_q,
+        .wasserstein_variance = spread_variance(spread->mean_p, spread->square_p, n_p) +
+                                spread_variance(spread->mean_q, spread->square_q, n_q),
         .below = totals.below / n_q,
         .above = totals.above / n_q,
         .range = totals.high > totals.low ? totals.high - totals.low : 1.0,

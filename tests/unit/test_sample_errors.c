@@ -288,6 +288,41 @@ static void distances_on_the_line_have_the_interval_that_they_say(void **state)
     plogp_ordered_table_free(q);
 }
 
+static double small_variance(const double *x, size_t n)
+{
+    double sum = 0.0, squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        squares += x[i] * x[i];
+    }
+    const double count = (double)n, mean = sum / count;
+    return (squares / count - mean * mean) / count * (1 + 30 / count);
+}
+
+/* Of samples that do not meet W1 is the difference of the means, and W2 nearly: their intervals
+ * are that of the difference, with n observations taken for n/(1 + 30/n). */
+static void distances_apart_have_the_interval_of_means(void **state)
+{
+    (void)state;
+    double x[100], y[60];
+    uint64_t random = 35;
+    for (size_t i = 0; i < 100; i++)
+        x[i] = test_uniform(&random);
+    for (size_t i = 0; i < 60; i++)
+        y[i] = 20 + test_uniform(&random);
+    plogp_ordered_table *p = test_ordered(x, 100, NULL), *q = test_ordered(y, 60, NULL);
+    plogp_numeric_distances far;
+    CHECK(plogp_compare_ordered(p, q, NULL, NULL, &far) == PLOGP_OK);
+    const double half = Z95 * sqrt(small_variance(x, 100) + small_variance(y, 60));
+    CHECK_REL("W1", far.wasserstein_interval.high - far.wasserstein, half, 1e-9);
+    CHECK_REL("W2", far.wasserstein2_interval.high - far.wasserstein2, half, 0.02);
+    CHECK_REL("W2", far.wasserstein2 - far.wasserstein2_interval.low, half, 0.02);
+    const double energy = pow(far.energy_interval.high, 2) - pow(far.energy, 2);
+    CHECK_REL("energy", energy, 2 * half, 0.06); /* less the bias */
+    plogp_ordered_table_free(p);
+    plogp_ordered_table_free(q);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +335,7 @@ int main(void)
         cmocka_unit_test(points_have_the_interval_that_they_say),
         cmocka_unit_test(nearest_divergences_have_the_interval_of_points),
         cmocka_unit_test(distances_on_the_line_have_the_interval_that_they_say),
+        cmocka_unit_test(distances_apart_have_the_interval_of_means),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
