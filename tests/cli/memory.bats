@@ -40,6 +40,8 @@ same_results() {
     same_results train rows.csv --target y --threads 1 --holdout 0.2
     same_results train rows.csv --target y --l2 0.1 --class-weights balanced
     same_results train rows.csv --target level --columns a,b --kind softmax
+    same_results train rows.csv --target y --hash level=3 --l2 0.1
+    same_results train rows.csv --target y --columns a,b,level --feature-set each --per-class
 }
 
 # peak COMMAND...: the most memory that it held, in MB.
