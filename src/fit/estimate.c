@@ -175,8 +175,9 @@ static plogp_status solve(struct plogp__fitting *run, enum plogp__start start,
     "a component lies inside one interval, where the likelihood is flat in its mean "    \
     "and sd"
 #define CERTAIN                                                                          \
-    "all intervals have a place in common: the likelihood rises towards 1 as the law "   \
-    "draws together there"
+    "all intervals have a place in common: the likelihood rises towards 1 as all of "    \
+    "the "                                                                               \
+    "law moves into it"
 #define TOO_FAR "a parameter of the maximum is too large or too small for a double"
 
 /* Whether there is something to do from the start; otherwise the estimate says why not. */

@@ -76,10 +76,9 @@ double plogp__log_gamma_q(double a, double x);
 double plogp__gamma_p_inverse(double a, double p);
 double plogp__gamma_q_inverse(double a, double q);
 
-/* Regularised incomplete beta function I_x(a, b) and 1 - I_x(a, b), a, b > 0, 0 <= x
- * <= 1. */
+/* Regularised incomplete beta function I_x(a, b), a, b > 0, 0 <= x <= 1; 1 - I_x(a, b) is that of
+ * (b, a) at 1 - x. */
 double plogp__beta_p(double a, double b, double x);
-double plogp__beta_q(double a, double b, double x);
 /* The first at x = u / (u + v), u, v >= 0, which is not rounded to double. */
 double plogp__beta_p_share(double a, double b, double u, double v);
 double plogp__log_beta_p(double a, double b, double x);

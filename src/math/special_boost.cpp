@@ -225,12 +225,6 @@ double plogp__beta_p(double a, double b, double x)
                    [=] { return bm::ibeta<real>(a, b, x, quiet()); });
 }
 
-double plogp__beta_q(double a, double b, double x)
-{
-    return guarded(beta_domain(a, b, x),
-                   [=] { return bm::ibetac<real>(a, b, x, quiet()); });
-}
-
 double plogp__beta_p_share(double a, double b, double u, double v)
 {
     return guarded(beta_domain(a, b, u / (u + v)), [=] {
