@@ -59,8 +59,8 @@ static inline PLOGP__INLINE void look_at_block(const double *x, size_t count,
             v_store(cells + i + LANES, cell_b);
         }
         if (s->sum != NULL) {
-            add_to_levels(&a, xa);
-            add_to_levels(&b, xb);
+            add_to_levels(&a, xa, true);
+            add_to_levels(&b, xb, true);
         }
     }
     if (s->sum == NULL)
@@ -131,10 +131,10 @@ static inline bool add_product_block(const double *a, const double *b, size_t co
         const vec xb = v_load(a + i + LANES), yb = v_load(b + i + LANES);
         const vec pb = v_mul(xb, yb);
         largest = v_max(v_max(v_abs(pa), v_abs(pb)), largest);
-        add_to_levels(&high_a, pa);
-        add_to_levels(&high_b, pb);
-        add_to_levels(&low_a, v_fms(xa, ya, pa));
-        add_to_levels(&low_b, v_fms(xb, yb, pb));
+        add_to_levels(&high_a, pa, true);
+        add_to_levels(&high_b, pb, true);
+        add_to_levels(&low_a, v_fms(xa, ya, pa), true);
+        add_to_levels(&low_b, v_fms(xb, yb, pb), true);
     }
     const int needed = exponent_above(lane_max(largest));
     const bool whole = needed <= *exponent && nothing_lost_by(&high_a, &high_b) &&

@@ -33,26 +33,19 @@ static inline plogp__softmax_block block_after(const plogp__softmax_block *all, 
     return block;
 }
 
-/* The ends of the rows' logits, the powers e^z of their labels, and their scales. */
-static inline PLOGP__INLINE fmask are_plain(fvec least, fvec largest, fvec own,
-                                            fvec scale)
+static inline PLOGP__INLINE fmask are_plain_scales(fvec scale)
 {
-    const fvec one = f_set(1.0f);
-    const fvec size = f_select(f_equal(scale, f_set(0.0f)), one, scale);
-    const fvec bounded =
-        f_min(f_max(size, f_set(1.0f / PLAIN_SCALE)), f_set(PLAIN_SCALE));
-    const fmask logits = f_both(f_not_less(least, f_set(-PLAIN_LOGIT)),
-                                f_not_less(f_set(PLAIN_LOGIT), largest));
-    return f_both(f_both(logits, f_not_less(own, f_set(PLAIN_OWN))),
-                  f_equal(bounded, size));
+    const fvec size = f_select(f_equal(scale, f_set(0.0f)), f_set(1.0f), scale);
+    const fvec least = f_set(1.0f / PLAIN_SCALE), most = f_set(PLAIN_SCALE);
+    return f_equal(f_min(f_max(size, least), most), size);
 }
 
-static inline PLOGP__INLINE void store_wide(double *to, fvec x)
+/* The ends of the rows' logits, and the powers e^z of their labels. */
+static inline PLOGP__INLINE fmask are_plain_logits(fvec least, fvec largest, fvec own)
 {
-    vec wide[PARTS];
-    f_widen(x, wide);
-    for (int i = 0; i < PARTS; i++)
-        v_store(to + i * LANES, wide[i]);
+    const fmask within = f_both(f_not_less(least, f_set(-PLAIN_LOGIT)),
+                                f_not_less(f_set(PLAIN_LOGIT), largest));
+    return f_both(within, f_not_less(own, f_set(PLAIN_OWN)));
 }
 
 static inline PLOGP__INLINE fvec load_narrow(const double *from)
@@ -61,14 +54,6 @@ static inline PLOGP__INLINE fvec load_narrow(const double *from)
     for (int i = 0; i < PARTS; i++)
         wide[i] = v_load(from + i * LANES);
     return f_narrow(wide);
-}
-
-/* others / own, of which log1p is the surprisal: the logarithms of many rows are taken at once, as
- * each is a long chain of operations that wait for each other. */
-static inline PLOGP__INLINE void take_logarithms(double *odds, size_t blocks)
-{
-    for (size_t i = 0; i < blocks * SIXTEEN; i += FLOATS)
-        store_wide(odds + i, f_log1p(load_narrow(odds + i)));
 }
 
 /* The gradient of the label's class: p - 1 is minus what the others have. */

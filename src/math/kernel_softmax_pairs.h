@@ -139,26 +139,29 @@ raise_lying(unsigned pairs, const plogp__softmax_block *block, lying_rows *rows)
     rows->largest = largest;
 }
 
-/* What scales the powers and the gradients of the labels; odds in place of surprisals. False if a
- * row is not plain. */
-static inline PLOGP__INLINE bool sum_lying(unsigned pairs,
-                                           const plogp__softmax_block *block,
-                                           const lying_rows *rows, float *own_gradient,
-                                           fvec *factor)
+/* What the powers of sixteen rows come to: others / own are the odds, whose log1p is the
+ * surprisal; whether all rows are plain but for their scales. */
+typedef struct lying_sums {
+    fvec others, total, odds;
+    bool plain;
+} lying_sums;
+
+static inline PLOGP__INLINE lying_sums sum_lying(unsigned pairs, const uint32_t *label,
+                                                 const lying_rows *rows)
 {
-    const places labels = p_load(block->labels);
+    const places labels = p_load(label);
+    lying_sums sums;
     fvec e[2 * MOST_PAIRS];
     UNROLL_PAIRS
     for (unsigned v = 0; v < 2 * pairs; v++)
         e[v] = f_load(rows->powers + v * SIXTEEN);
-    const fvec others = others_of_rows(pairs, e, labels);
-    const fvec own = own_of_rows(pairs, e, labels), total = f_add(others, own);
-    const fvec scale = load_narrow(block->scale);
-    *factor = f_div(scale, total);
-    store_own(own_gradient, others, *factor);
-    store_wide(block->surprisal, f_div(others, own));
-    return f_all(
-        f_both(are_plain(rows->least, rows->largest, own, scale), f_equal(total, total)));
+    sums.others = others_of_rows(pairs, e, labels);
+    const fvec own = own_of_rows(pairs, e, labels);
+    sums.total = f_add(sums.others, own);
+    sums.odds = f_div(sums.others, own);
+    sums.plain = f_all(f_both(are_plain_logits(rows->least, rows->largest, own),
+                              f_equal(sums.total, sums.total)));
+    return sums;
 }
 
 static inline PLOGP__INLINE void scale_lying(unsigned pairs,
@@ -172,50 +175,83 @@ static inline PLOGP__INLINE void scale_lying(unsigned pairs,
                       f_take(factor, P_OF(row_at, pairs, v))));
 }
 
-/* How many blocks are plain until the first that is not. The powers of the next block are raised
- * while the sums of this one, a long chain, are on their way. */
-static inline PLOGP__INLINE size_t plain_by_pairs(unsigned pairs,
-                                                  const plogp__softmax_block *all)
+/* Logarithms of many rows are taken at once, as each is a long chain of operations that wait for
+ * each other. */
+static inline PLOGP__INLINE void take_logarithms(const float *odds, size_t blocks,
+                                                 double *surprisal)
 {
-    lying_rows rows[2];
+    for (size_t i = 0; i < blocks * SIXTEEN; i += SIXTEEN) {
+        vec wide[PARTS];
+        f_widen(f_log1p(f_load(odds + i)), wide);
+        for (int k = 0; k < PARTS; k++)
+            v_store(surprisal + i + k * LANES, wide[k]);
+    }
+}
+
+/* The gradient of a plain block. */
+static inline PLOGP__INLINE void finish_lying(unsigned pairs,
+                                              const plogp__softmax_block *block,
+                                              const lying_rows *rows,
+                                              const lying_sums *sums, fvec scale)
+{
     float own[SIXTEEN];
-    fvec factor;
-    size_t done = 0, finished = 0; /* but for logarithms; with them */
-    raise_lying(pairs, all, &rows[0]);
-    for (; done < all->blocks; done++) {
+    const fvec factor = f_div(scale, sums->total);
+    store_own(own, sums->others, factor);
+    scale_lying(pairs, block, rows, factor);
+    put_own(block, own);
+}
+
+/* How many of LYING_BLOCKS blocks are plain until the first that is not. The powers of the next
+ * block are raised while the sums of this one, a long chain, are on their way; `rows` come with
+ * those of the first, and go with those of the next. */
+static inline PLOGP__INLINE size_t plain_by_pairs(unsigned pairs,
+                                                  const plogp__softmax_block *all,
+                                                  size_t first, lying_rows *rows)
+{
+    float odds[LYING_BLOCKS * SIXTEEN];
+    fvec scale = load_narrow(all->scale);
+    fmask scaled = are_plain_scales(scale);
+    size_t done = first;
+    for (; done < all->blocks && done < first + LYING_BLOCKS; done++) {
         plogp__softmax_block block = block_after(all, done);
         block.classes = 2 * (size_t)pairs;
-        const bool plain = sum_lying(pairs, &block, &rows[done % 2], own, &factor);
+        const lying_sums sums = sum_lying(pairs, block.labels, &rows[done % 2]);
         if (done + 1 < all->blocks) {
             const plogp__softmax_block next = block_after(all, done + 1);
             raise_lying(pairs, &next, &rows[(done + 1) % 2]);
         }
-        if (!plain)
+        if (!all->alike) {
+            scale = load_narrow(block.scale);
+            scaled = are_plain_scales(scale);
+        }
+        if (!sums.plain || !f_all(scaled))
             break;
-        if (block.gradient != NULL) {
-            scale_lying(pairs, &block, &rows[done % 2], factor);
-            put_own(&block, own);
-        }
-        if (done - finished == LYING_BLOCKS) {
-            take_logarithms(block_after(all, finished).surprisal, LYING_BLOCKS);
-            finished = done;
-        }
+        f_store(odds + (done - first) * SIXTEEN, sums.odds);
+        if (block.gradient != NULL)
+            finish_lying(pairs, &block, &rows[done % 2], &sums, scale);
     }
-    take_logarithms(block_after(all, finished).surprisal, done - finished);
-    return done;
+    take_logarithms(odds, done - first, block_after(all, first).surprisal);
+    return done - first;
 }
 
 /* Where a row is not plain, the next few blocks are turned to columns. */
 static inline PLOGP__INLINE size_t softmax_by_pairs(unsigned pairs,
                                                     const plogp__softmax_block *all)
 {
+    lying_rows rows[2];
     size_t done = 0;
+    bool raised = false; /* the powers of the next block */
     while (done < all->blocks) {
         plogp__softmax_block rest = block_after(all, done);
-        rest.blocks = all->blocks - done;
-        done += plain_by_pairs(pairs, &rest);
-        if (done == all->blocks)
-            break;
+        const size_t most =
+            all->blocks - done < LYING_BLOCKS ? all->blocks - done : LYING_BLOCKS;
+        if (!raised)
+            raise_lying(pairs, &rest, &rows[done % 2]);
+        const size_t plain = plain_by_pairs(pairs, all, done, rows);
+        done += plain;
+        raised = plain == most;
+        if (raised)
+            continue;
         rest = block_after(all, done);
         rest.blocks = blocks_together(&rest, all->blocks - done);
         const size_t turned = softmax_columns(&rest);

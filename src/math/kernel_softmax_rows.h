@@ -176,8 +176,9 @@ static inline void begin_rows(rows_on_their_way *rows)
         lanes->scale = load_narrow(block->scale + v * FLOATS);
         lanes->logit = f_load(logit + v * FLOATS);
         lanes->label = f_load(label + v * FLOATS);
-        const fmask plain = are_plain(lanes->least, lanes->largest,
-                                      f_exp_near(lanes->logit), lanes->scale);
+        const fmask plain = f_both(
+            are_plain_scales(lanes->scale),
+            are_plain_logits(lanes->least, lanes->largest, f_exp_near(lanes->logit)));
         lanes->reference = f_select(plain, f_set(0.0f), lanes->largest);
     }
 }

@@ -63,10 +63,11 @@ static inline vec extract(vec *anchor, vec x)
     return v_sub(x, taken);
 }
 
-static inline void add_to_levels(levels *l, vec x)
+/* The third anchor only where numbers are `deep`: two hold 24 bits of those within 2^62. */
+static inline PLOGP__INLINE void add_to_levels(levels *l, vec x, bool deep)
 {
     const vec rest = extract(&l->second, extract(&l->first, x));
-    l->lost = v_or(l->lost, extract(&l->third, rest));
+    l->lost = v_or(l->lost, deep ? extract(&l->third, rest) : rest);
 }
 
 static inline double lane_sum(vec x)
@@ -131,7 +132,8 @@ typedef struct block_sum {
 } block_sum;
 
 /* count <= BLOCK, a multiple of 4 LANES. */
-static block_sum sum_block(const double *x, size_t count, double anchor)
+static inline PLOGP__INLINE block_sum sum_levels(const double *x, size_t count,
+                                                 double anchor, bool deep)
 {
     levels a = levels_at(anchor), b = a, c = a, d = a;
     vec largest = v_set(0.0);
@@ -142,10 +144,10 @@ static block_sum sum_block(const double *x, size_t count, double anchor)
         const vec xc = v_load(x + i + 2 * LANES), xd = v_load(x + i + 3 * LANES);
         largest = v_max(v_max(v_abs(xa), v_abs(xb)), largest);
         largest = v_max(v_max(v_abs(xc), v_abs(xd)), largest);
-        add_to_levels(&a, xa);
-        add_to_levels(&b, xb);
-        add_to_levels(&c, xc);
-        add_to_levels(&d, xd);
+        add_to_levels(&a, xa, deep);
+        add_to_levels(&b, xb, deep);
+        add_to_levels(&c, xc, deep);
+        add_to_levels(&d, xd, deep);
     }
     block_sum sum;
     sum.parts[0] = total(a.first, b.first, c.first, d.first, anchor);
@@ -158,21 +160,35 @@ static block_sum sum_block(const double *x, size_t count, double anchor)
     return sum;
 }
 
-/*
- * Add a block of numbers if that can be done exactly. *exponent is the guess of their size,
- * and afterwards a better guess for the next block.
- */
-static bool add_block(plogp_sum *sum, const double *x, size_t count, int *exponent)
+/* What the blocks before taught: the size of the numbers, and whether two anchors held them. */
+typedef struct size_guess {
+    int exponent;
+    bool deep;
+} size_guess;
+
+static block_sum sum_block(const double *x, size_t count, size_guess guess)
 {
-    for (int attempt = 0; attempt < 2; attempt++) {
-        const block_sum block = sum_block(x, count, anchor_for(*exponent));
+    const double anchor = anchor_for(guess.exponent);
+    return guess.deep ? sum_levels(x, count, anchor, true)
+                      : sum_levels(x, count, anchor, false);
+}
+
+/* Add a block of numbers if that can be done exactly; the guess is a better one afterwards. */
+static bool add_block(plogp_sum *sum, const double *x, size_t count, size_guess *guess)
+{
+    for (int attempt = 0; attempt < 3; attempt++) {
+        const block_sum block = sum_block(x, count, *guess);
         const int needed = exponent_above(block.largest);
-        if (block.whole && needed <= *exponent) {
+        const bool fits = needed <= guess->exponent;
+        if (block.whole && fits) {
             for (size_t j = 0; j < 3; j++)
                 plogp_sum_add(sum, block.parts[j]);
             return true;
         }
-        *exponent = guess_above(needed);
+        if (fits && guess->deep)
+            return false;
+        guess->deep = guess->deep || fits;
+        guess->exponent = fits ? guess->exponent : guess_above(needed);
     }
     return false;
 }
@@ -208,7 +224,7 @@ static inline int exponent_of_first(const double *x, size_t count)
 static void add_array(const double *x, size_t count, plogp_sum *sum)
 {
     double rest[BLOCK];
-    int exponent = exponent_of_first(x, count);
+    size_guess guess = {exponent_of_first(x, count), false};
     const size_t head = before_line(x, count);
     add_each(sum, x, head);
     for (size_t i = head; i < count; i += BLOCK) {
@@ -219,7 +235,7 @@ static void add_array(const double *x, size_t count, plogp_sum *sum)
             memset(rest + size, 0, (padded(size) - size) * sizeof *x);
             block = rest;
         }
-        if (size < SMALL || !add_block(sum, block, padded(size), &exponent))
+        if (size < SMALL || !add_block(sum, block, padded(size), &guess))
             add_each(sum, x + i, size);
     }
 }

@@ -44,6 +44,8 @@ static void fill(struct rows *r, size_t rows, size_t classes, unsigned kind,
             r->logits[i] = rintf(r->logits[i] / 4.0f);
         if (kind == 4)
             r->logits[i] *= 12.0f;
+        if (kind == 5 && i / classes % 5 == 1) /* all but the label at the one end */
+            r->logits[i] = i % classes == 0 ? -43.9f : 43.9f;
         if (kind == 5 && i / classes % 5 == 0)
             r->logits[i] += i / classes % 2 == 0 ? 4000.0f : -40.0f;
         r->wide[i] = (double)r->logits[i];
@@ -51,6 +53,8 @@ static void fill(struct rows *r, size_t rows, size_t classes, unsigned kind,
     for (size_t i = 0; i < rows; i++) {
         r->labels[i] = (uint32_t)(kind == 2 ? i % classes : random_bits(seed) % classes);
         r->row_weights[i] = random_unit(seed);
+        if (kind == 5 && i % 5 == 1)
+            r->labels[i] = 0;
     }
     for (size_t j = 0; j < classes; j++)
         r->class_weights[j] = random_unit(seed) + 0.1;
@@ -251,6 +255,42 @@ static void a_row_has_the_same_bits_wherever_it_stands(void **state)
     free_rows(r);
 }
 
+/* More rows than are on their way together, here and there one far from 0. */
+static void many_rows_have_the_bits_of_single_ones(void **state)
+{
+    (void)state;
+    enum { MANY = 16 * 37 + 5 };
+    static const size_t FEW[] = {2, 6, 10, 12};
+    static float logits[MANY * 12], gradient[MANY * 12], single[12];
+    static double losses[MANY];
+    static uint32_t labels[MANY];
+    uint64_t seed = 27;
+    for (size_t s = 0; s < sizeof FEW / sizeof FEW[0]; s++) {
+        const size_t k = FEW[s];
+        double alone = NAN;
+        plogp_loss_options options = plogp_loss_options_defaults();
+        plogp_loss loss;
+        options.reduction = PLOGP_REDUCTION_SUM;
+        options.losses = losses;
+        for (size_t i = 0; i < MANY * k; i++)
+            logits[i] = (float)(20.0 * random_unit(&seed) - 10.0) +
+                        (i / k % 121 == 120 ? 90.0f : 0.0f);
+        for (size_t i = 0; i < MANY; i++)
+            labels[i] = (uint32_t)(random_bits(&seed) % k);
+        const plogp_targets all = {.rows = MANY, .classes = k, .labels = labels};
+        CHECK(plogp_softmax_loss_float(logits, &all, &options, gradient, &loss) ==
+              PLOGP_OK);
+        options.losses = &alone;
+        for (size_t i = 0; i < MANY; i++) {
+            const plogp_targets one = {.rows = 1, .classes = k, .labels = labels + i};
+            CHECK(plogp_softmax_loss_float(logits + i * k, &one, &options, single,
+                                           &loss) == PLOGP_OK);
+            CHECK_BITS(alone, losses[i]);
+            assert_memory_equal(single, gradient + i * k, k * sizeof *single);
+        }
+    }
+}
+
 /* Infinities and NaNs anywhere in a row, also in place, give what double precision gives. */
 static void strange_rows_are_settled_one_by_one(void **state)
 {
@@ -317,6 +357,7 @@ int main(void)
         cmocka_unit_test(weights_of_any_size_keep_the_relative_accuracy),
         cmocka_unit_test(every_instance_gives_the_same_bits),
         cmocka_unit_test(a_row_has_the_same_bits_wherever_it_stands),
+        cmocka_unit_test(many_rows_have_the_bits_of_single_ones),
         cmocka_unit_test(strange_rows_are_settled_one_by_one),
         cmocka_unit_test(rows_left_out_stay_out_whatever_they_hold),
     };
