@@ -124,7 +124,9 @@ static void softmax_survives_every_failed_allocation(void **state)
 static void separated_classes_survive_every_failed_allocation(void **state)
 {
     (void)state;
-    const struct task task = {SPLIT, plogp_train_options_defaults()};
+    struct task task = {SPLIT, plogp_train_options_defaults()};
+    check_task(&task);
+    task.options.inference = PLOGP_INFERENCE_LIKELIHOOD;
     check_task(&task);
 }
 
