@@ -322,7 +322,7 @@ static plogp_status run(struct pass *pass, const double *theta,
         status = plogp__team_run(context, plogp__columns_tasks(problem->columns),
                                  add_task, pass);
     }
-    if (status == PLOGP_OK && gradient != NULL)
+    if (status == PLOGP_OK && value != NULL && gradient != NULL)
         collect(pass, team, value, gradient);
     plogp__free(alloc, pass->workers);
     plogp__free(alloc, room);
