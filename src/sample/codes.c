@@ -13,7 +13,7 @@
 #define BLOCK        256    /* values that are looked at together, or first     */
 #define CELLS_MAX    0x1p18 /* of 4 bytes: the second-level cache holds them    */
 #define MANY         65536  /* pending codes that may go into piles             */
-#define PILE_LEAST   128    /* of them for each pile                            */
+#define PILE_LEAST   1024   /* of them for each pile: half of a sheet           */
 
 double plogp__codes_scale(const double *sample, size_t count)
 {

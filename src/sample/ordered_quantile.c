@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/paged.h"
 #include "base/status.h"
 #include "math/search.h"
 #include "sample/ordered_inside.h"
@@ -111,14 +112,15 @@ static void answer(const plogp__stretch *stretch, struct questions *questions)
 }
 
 /* In memory each one is looked for. */
-static void answer_each(struct plogp__ranked *ranked, double total,
+static void answer_each(const plogp_sorted *sorted, struct plogp__ranked *ranked,
                         struct questions *questions)
 {
-    const double last = fmax(total - 1.0, 0.0);
+    const double last = fmax(sorted->facts.total - 1.0, 0.0);
     size_t place = 0;
     for (size_t i = 0; ranked->size > 0 && i < questions->count; i++) {
         const double position = last * questions->probabilities[i];
         const double below = floor(position), share = position - below;
+        plogp__moved_on(&sorted->context);
         place = plogp__ranked_place(ranked, place, below);
         const double low = plogp__ranked_value(ranked, place);
         const size_t next = plogp__ranked_place(ranked, place, below + 1.0);
@@ -132,7 +134,7 @@ static plogp_status answer_all(const plogp_sorted *sorted, struct questions *que
     plogp__stretch stretch;
     struct plogp__ranked ranked;
     if (plogp__ranked_init(sorted, &ranked)) {
-        answer_each(&ranked, sorted->facts.total, questions);
+        answer_each(sorted, &ranked, questions);
         return PLOGP_OK;
     }
     PLOGP_TRY(plogp__stretch_open(sorted, &stretch));

@@ -8,6 +8,7 @@
 #include "failing_alloc.h"
 #include "plogp/permutation.h"
 #include "plogp/two_sample.h"
+#include "sample/bridge_area.h"
 #include "sample/sorted.h"
 
 #define SLICE 65536
@@ -148,6 +149,34 @@ static void a_table_is_made_when_it_is_asked_for(void **state)
     sample_free(&p);
 }
 
+/* Different values of several tasks, in memory and in a file, which one task reads. */
+static void tasks_of_the_noise_floor_do_not_show(void **state)
+{
+    (void)state;
+    plogp_context small = plogp_context_defaults(), two = small;
+    struct sample files = {NULL, NULL};
+    double of_memory = 0.0, of_table = 0.0, of_files = 0.0;
+    const plogp_ordered_table *table = NULL;
+    p_rows.size = MOST;
+    for (size_t i = 0; i < MOST; i++)
+        p_rows.numbers[i] = (double)(i * 7919 % MOST * 3) / 100;
+    struct sample p = sample_of(&p_rows, false);
+    small.max_memory = 1000000;
+    CHECK(push(&p_rows, false, &small, &files.ordered) == PLOGP_OK);
+    CHECK(plogp_sorted_new(files.ordered, NULL, &files.sorted) == PLOGP_OK);
+    CHECK(!plogp__sorted_in_memory(files.sorted));
+    two.threads = 2;
+    CHECK(plogp__bridge_area(p.sorted, &two, &of_memory) == PLOGP_OK);
+    CHECK(plogp__bridge_area(files.sorted, &two, &of_files) == PLOGP_OK);
+    CHECK(plogp_sorted_table(p.sorted, &table) == PLOGP_OK);
+    CHECK(plogp__bridge_area(p.sorted, &two, &of_table) == PLOGP_OK);
+    CHECK(of_memory == of_files && of_table == of_files);
+    CHECK_REL("pi/8 of the range", of_memory, 0.03 * MOST * 3.14159265358979323846 / 8,
+              1e-5);
+    sample_free(&p);
+    sample_free(&files);
+}
+
 static plogp_status sort_and_compare(const plogp_context *context, void *state)
 {
     plogp_ordered *ordered = NULL;
@@ -181,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_have_the_bits_of_tables),
         cmocka_unit_test(a_table_is_made_when_it_is_asked_for),
+        cmocka_unit_test(tasks_of_the_noise_floor_do_not_show),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
