@@ -225,6 +225,8 @@ bool plogp__is_in_file(const plogp_alloc *alloc, const void *block)
 bool plogp__paged_put(const plogp_alloc *alloc, void *block, size_t offset,
                       const void *bytes, size_t count)
 {
+    if (count == 0)
+        return true;
     if (!plogp__is_in_file(alloc, block)) {
         memcpy((unsigned char *)block + offset, bytes, count);
         return true;

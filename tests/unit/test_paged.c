@@ -232,6 +232,7 @@ static void what_is_put_is_read_wherever_the_block_is(void **state)
         CHECK(plogp__is_in_file(alloc, block) == (s == 1));
         CHECK(plogp__paged_put(alloc, block, sizes[s] / 2, "abc", 3));
         CHECK(plogp__paged_put(alloc, block, sizes[s] - 3, "xyz", 3));
+        CHECK(plogp__paged_put(alloc, block, 0, NULL, 0));
         CHECK(memcmp(block + sizes[s] / 2 - 1, "\1abc\1", 5) == 0);
         CHECK(memcmp(block + sizes[s] - 4, "\1xyz", 4) == 0 && block[0] == 1);
         (void)resize(paged, block, 0);
