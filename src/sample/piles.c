@@ -95,20 +95,24 @@ plogp_status plogp__piles_push(struct plogp__piles *piles, const int32_t *number
                                size_t count, const plogp_alloc *alloc, int32_t *others,
                                size_t *rest)
 {
-    size_t left = 0;
-    for (size_t i = 0; i < count; i++) {
+    plogp_status status = PLOGP_OK;
+    size_t left = 0, i = 0;
+    for (; i < count; i++) {
         const size_t pile = (size_t)plogp__pile_of(numbers[i]) - piles->first;
         if (pile >= piles->count) {
             others[left++] = numbers[i];
             continue;
         }
-        if ((uintptr_t)piles->next[pile] % PLOGP__SHEET_BYTES == 0)
-            PLOGP_TRY(add_sheet(piles, pile, alloc));
+        if ((uintptr_t)piles->next[pile] % PLOGP__SHEET_BYTES == 0) {
+            status = add_sheet(piles, pile, alloc);
+            if (status != PLOGP_OK)
+                break;
+        }
         *piles->next[pile]++ = (uint16_t)(uint32_t)numbers[i];
     }
-    piles->size += count - left;
+    piles->size += i - left;
     *rest = left;
-    return PLOGP_OK;
+    return status;
 }
 
 /* Put a pile of another upon one's own. */

@@ -19,11 +19,12 @@
 
 /* A part of a pile, at a multiple of its bytes: where `low` ends is seen from an address. */
 struct plogp__sheet {
-    struct plogp__sheet *before; /* of the same pile, or NULL */
-    uint64_t size;               /* set when another sheet comes upon it            */
-    uint64_t below;              /* numbers in the sheets before, of the last sheet */
+    _Alignas(8) struct plogp__sheet *before; /* of the same pile, or NULL */
+    _Alignas(8) uint64_t size; /* set when another sheet comes upon it            */
+    uint64_t below;            /* numbers in the sheets before, of the last sheet */
     uint16_t low[PLOGP__SHEET_SIZE];
 };
+_Static_assert(sizeof(struct plogp__sheet) == PLOGP__SHEET_BYTES, "a sheet is filled");
 
 /* Zero-initialise. */
 struct plogp__piles {
@@ -55,7 +56,7 @@ PLOGP_MUST_CHECK plogp_status plogp__piles_reach(struct plogp__piles *piles, int
                                                  int32_t high, const plogp_alloc *alloc,
                                                  bool *done);
 /* Put in numbers; those that no pile is for become the first *rest of `others` [count], which
- * may be `numbers`. */
+ * may be `numbers`. Where memory fails, those from there on are in neither. */
 PLOGP_MUST_CHECK plogp_status plogp__piles_push(struct plogp__piles *piles,
                                                 const int32_t *numbers, size_t count,
                                                 const plogp_alloc *alloc, int32_t *others,

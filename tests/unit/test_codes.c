@@ -174,7 +174,7 @@ static void parts_of_different_scales_merge(void **state)
     }
 }
 
-static void cells_count_where_the_range_is_narrow(void **state)
+static void cells_count_narrow_ranges_and_piles_keep_others(void **state)
 {
     (void)state;
     fill(1, 900, false);
@@ -185,6 +185,11 @@ static void cells_count_where_the_range_is_narrow(void **state)
     fill(0, 2000000000, false);
     ordered = pushed(0, 1, false, 0);
     CHECK(ordered->codes.cells == NULL && ordered->codes.size == ROWS);
+    CHECK(ordered->codes.piles.count == 0);
+    plogp_ordered_free(ordered);
+    fill(4, 3000000, false);
+    ordered = pushed(0, 1, false, 0);
+    CHECK(ordered->codes.piles.size == ROWS && ordered->codes.size == 0);
     plogp_ordered_free(ordered);
 }
 
@@ -209,10 +214,35 @@ static plogp_status push_some(const plogp_context *context, void *state)
     return status;
 }
 
+/* More piles than a block of memory has sheets for: they have as many numbers as they say, also
+ * where memory failed on the way. */
+static plogp_status pile_some(const plogp_context *context, void *state)
+{
+    const plogp_alloc *const alloc = plogp__context_alloc(context);
+    struct plogp__piles piles = {0};
+    int32_t numbers[200];
+    size_t rest = 0, size = 0;
+    bool done = false;
+    (void)state;
+    for (int32_t i = 0; i < 200; i++)
+        numbers[i] = i << PLOGP__PILE_BITS;
+    plogp_status status = plogp__piles_reach(&piles, 0, numbers[199], alloc, &done);
+    if (status == PLOGP_OK)
+        status = plogp__piles_push(&piles, numbers, 200, alloc, numbers, &rest);
+    for (size_t i = 0; i < piles.count; i++)
+        size += plogp__pile_size(&piles, i);
+    CHECK(rest == 0 && size == piles.size);
+    plogp__piles_clear(&piles, alloc);
+    return status;
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
+    CHECK(failing_alloc_survives(pile_some, NULL));
     fill(1, 900, true);
+    CHECK(failing_alloc_survives(push_some, NULL));
+    fill(4, 3000000, false);
     CHECK(failing_alloc_survives(push_some, NULL));
     fill(2, 30000000, false);
     rows.numbers[ROWS / 2] = 1.0 / 3.0;
@@ -225,7 +255,7 @@ int main(void)
         cmocka_unit_test(codes_are_the_values_they_stand_for),
         cmocka_unit_test(a_value_without_a_code_ends_them),
         cmocka_unit_test(parts_of_different_scales_merge),
-        cmocka_unit_test(cells_count_where_the_range_is_narrow),
+        cmocka_unit_test(cells_count_narrow_ranges_and_piles_keep_others),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

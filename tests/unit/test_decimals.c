@@ -75,6 +75,9 @@ static void threads_do_not_show(void **state)
         fill(values, MANY, 4, 15000000);
         check_against_sort(values, MANY, threads);
     }
+    for (size_t i = 0; i < MANY; i++) /* no pile has a value twice, or the last one */
+        values[i] = 2.0 * (double)i / 1e4;
+    check_against_sort(values, MANY, 3);
     free(values);
 }
 
@@ -96,6 +99,16 @@ static void other_values_are_left_to_sorting(void **state)
     }
     fill(values, FEW, 0, 8 * FEW + 100000);
     CHECK(counted(values, FEW, 1) == NULL);
+}
+
+/* As many as numbers of 32 bits do not count. */
+static void too_many_values_are_left_to_sorting(void **state)
+{
+    (void)state;
+    const struct plogp__codes codes = {.scale = 1.0, .piles = {.size = UINT32_MAX}};
+    struct plogp__decimals *decimals = NULL;
+    CHECK(plogp__decimals_of_codes(&codes, NULL, &decimals) == PLOGP_OK);
+    CHECK(decimals == NULL);
 }
 
 static plogp_status count_some(const plogp_context *context, void *state)
@@ -120,6 +133,7 @@ int main(void)
         cmocka_unit_test(decimals_are_counted_as_sorting_orders_them),
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(other_values_are_left_to_sorting),
+        cmocka_unit_test(too_many_values_are_left_to_sorting),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

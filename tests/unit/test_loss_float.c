@@ -45,7 +45,7 @@ static void fill(struct rows *r, size_t rows, size_t classes, unsigned kind,
         if (kind == 4)
             r->logits[i] *= 12.0f;
         if (kind == 5 && i / classes % 5 == 1) /* all but the label at the one end */
-            r->logits[i] = i % classes == 0 ? -43.9f : 43.9f;
+            r->logits[i] = i % classes > 0 ? 43.9f : i / classes % 2 ? -43.9f : -41.0f;
         if (kind == 5 && i / classes % 5 == 0)
             r->logits[i] += i / classes % 2 == 0 ? 4000.0f : -40.0f;
         r->wide[i] = (double)r->logits[i];
