@@ -15,7 +15,7 @@ bool plogp__is_in_file(const plogp_alloc *alloc, const void *block);
 
 /* Copy bytes into a block of an allocator, `offset` bytes behind its start: by writing where the
  * block is a part of that file, since touching its pages costs several times as much. False:
- * the file cannot be written. Of 0 bytes `bytes` may be NULL. */
+ * the file cannot be written. Of 0 bytes both pointers may be NULL. */
 bool plogp__paged_put(const plogp_alloc *alloc, void *block, size_t offset,
                       const void *bytes, size_t count);
 

@@ -109,8 +109,17 @@ static plogp_status read_task(void *state, size_t task, size_t worker)
     return PLOGP_OK;
 }
 
+static bool is_among(const double *keys, size_t count, uint64_t key)
+{
+    size_t i = 0;
+    while (i < count && plogp__bits_of(keys[i]) != key)
+        i++;
+    return i < count;
+}
+
 /* Whether the keys whose leading bits are `part` differ, by a table of 32 more bits of each with
- * open addresses; 0 is an empty place, and counts as 1. */
+ * open addresses; 0 is an empty place, and counts as 1. A key that only looks like one before,
+ * which stands in its place or not as the order of the rows has it, is looked for as a whole. */
 static bool part_differs(const double *keys, size_t count, int bits, uint64_t part,
                          uint32_t *table)
 {
@@ -123,7 +132,7 @@ static bool part_differs(const double *keys, size_t count, int bits, uint64_t pa
         const uint32_t wanted = (uint32_t)(whole >> TABLE_BITS);
         const uint32_t key = wanted == 0 ? 1 : wanted;
         size_t at = (size_t)whole & mask;
-        while (table[at] != 0 && table[at] != key)
+        while (table[at] != 0 && (table[at] != key || !is_among(keys, i, whole)))
             at = (at + 1) & mask;
         if (table[at] == key || put++ == mask)
             return false;

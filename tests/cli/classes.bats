@@ -40,6 +40,14 @@ setup() {
     [[ "$stderr" == *"zebra"* ]]
 }
 
+@test "a table of a header alone has no row to learn from" {
+    echo x,y > "$BATS_TEST_TMPDIR/header.csv"
+    for option in "" "--kind=mlp" "--holdout=0.5" "--max-memory=64M"; do
+        fails_with 3 "plogp train: no row with a target and a weight above 0" \
+            train "$BATS_TEST_TMPDIR/header.csv" --target y $option
+    done
+}
+
 @test "a target of one class has a loss of 0, and nothing to estimate" {
     printf 'x,y\n1,a\n2,a\n3,a\n' >one.csv
     run --separate-stderr json '[r["results"][0]["classes"], r["results"][0]["ledger"]["cross_entropy"]]' \

@@ -1,4 +1,4 @@
-/* Assessments and samples of rows that are read from columns, beside plain loops over them. */
+/* Assessments of rows that are read from columns, beside plain loops over them. */
 #include "check.h"
 
 #include <stdbool.h>
@@ -8,11 +8,10 @@
 #include "failing_alloc.h"
 #include "learn/columns_assess.h"
 #include "learn/columns_hessian.h"
-#include "learn/columns_sample.h"
 #include "math/random.h"
 #include "plogp/classifier.h"
 
-#define ROWS     ((size_t)3001)
+#define ROWS     ((size_t)9001) /* of two tasks */
 #define COLUMNS  ((size_t)3)
 #define FEATURES (COLUMNS + 1)
 #define MOST     ((size_t)4) /* classes */
@@ -184,6 +183,7 @@ static void columns_are_assessed_as_plain_loops_do_in_any_order(void **state)
             CHECK(a[way].ledger.cross_entropy == a[0].ledger.cross_entropy);
             CHECK(a[way].cross_entropy_ci.high == a[0].cross_entropy_ci.high);
             CHECK(a[way].brier == a[0].brier && a[way].auc == a[0].auc);
+            CHECK(a[way].entropy_y == a[0].entropy_y);
             CHECK_BITS(a[way].bins, a[0].bins);
         }
         score(f);
@@ -191,6 +191,26 @@ static void columns_are_assessed_as_plain_loops_do_in_any_order(void **state)
         CHECK(plogp__columns_classes(&f->problem, f->theta, &context, ledgers) ==
               PLOGP_OK);
         check_classes(f, ledgers);
+    }
+    free(f);
+}
+
+/* Of classes that are equally likely the first is taken, and no score ranks a row. */
+static void ties_of_classes_go_to_the_first(void **state)
+{
+    struct fixture *f = malloc(sizeof *f);
+    (void)state;
+    assert_non_null(f);
+    for (size_t classes = 2; classes <= MOST; classes++) {
+        plogp_assessment a;
+        size_t first = 0;
+        draw(f, classes, false);
+        memset(f->theta, 0, sizeof f->theta);
+        CHECK(plogp__columns_assess(&f->problem, f->theta, NULL, &a) == PLOGP_OK);
+        for (size_t i = 0; i < ROWS; i++)
+            first += f->label[i] == 0;
+        CHECK(fabs(a.accuracy - (double)first / (double)ROWS) < 1e-15);
+        CHECK(a.auc == 0.5);
     }
     free(f);
 }
@@ -307,51 +327,15 @@ static void assessments_of_columns_survive_every_failed_allocation(void **state)
     free(f);
 }
 
-/* More rows than a table compares: the same sample in any order, and one repeated row is seen. */
-static void surveys_of_very_many_rows_see_one_that_is_repeated(void **state)
-{
-    const size_t rows = ((size_t)1 << 22) + 77;
-    double *x = malloc(rows * sizeof *x);
-    uint32_t *label = calloc(rows, sizeof *label);
-    const double *values[] = {x};
-    const struct plogp__columns columns = {
-        .rows = rows, .count = 1, .block = 512, .values = values, .label = label};
-    struct plogp__survey forward, backward;
-    (void)state;
-    assert_non_null(x);
-    assert_non_null(label);
-    for (size_t i = 0; i < rows; i++)
-        x[i] = sqrt((double)(i * 7919 % rows));
-    CHECK(plogp__survey_make(&columns, 128, NULL, &forward) == PLOGP_OK);
-    for (size_t i = 0; i < rows; i++)
-        x[i] = sqrt((double)(rows - 1 - i));
-    CHECK(plogp__survey_make(&columns, 128, NULL, &backward) == PLOGP_OK);
-    CHECK(forward.differ && backward.differ);
-    CHECK(forward.sample.count == backward.sample.count);
-    CHECK(fabs((double)forward.sample.count - (double)rows / 128.0) < 1000.0);
-    CHECK(memcmp(forward.sample.numbers, backward.sample.numbers,
-                 forward.sample.count * sizeof *x) == 0);
-    CHECK(forward.range[0].min == 0.0 &&
-          forward.range[0].max == sqrt((double)rows - 1.0));
-    plogp__survey_clear(&forward, NULL);
-    plogp__survey_clear(&backward, NULL);
-    x[5] = x[rows - 3];
-    CHECK(plogp__survey_make(&columns, 128, NULL, &forward) == PLOGP_OK);
-    CHECK(!forward.differ && forward.sample.count == 0);
-    plogp__survey_clear(&forward, NULL);
-    free(x);
-    free(label);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_assessed_as_plain_loops_do_in_any_order),
+        cmocka_unit_test(ties_of_classes_go_to_the_first),
         cmocka_unit_test(areas_count_ties_a_half),
         cmocka_unit_test(hessians_of_columns_are_those_of_plain_loops_in_any_order),
         cmocka_unit_test(a_likelihood_of_very_many_rows_has_its_maximum_and_errors),
         cmocka_unit_test(assessments_of_columns_survive_every_failed_allocation),
-        cmocka_unit_test(surveys_of_very_many_rows_see_one_that_is_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

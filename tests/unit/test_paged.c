@@ -232,11 +232,33 @@ static void what_is_put_is_read_wherever_the_block_is(void **state)
         CHECK(plogp__is_in_file(alloc, block) == (s == 1));
         CHECK(plogp__paged_put(alloc, block, sizes[s] / 2, "abc", 3));
         CHECK(plogp__paged_put(alloc, block, sizes[s] - 3, "xyz", 3));
-        CHECK(plogp__paged_put(alloc, block, 0, NULL, 0));
         CHECK(memcmp(block + sizes[s] / 2 - 1, "\1abc\1", 5) == 0);
         CHECK(memcmp(block + sizes[s] - 4, "\1xyz", 4) == 0 && block[0] == 1);
         (void)resize(paged, block, 0);
     }
+    CHECK(plogp__paged_put(alloc, NULL, 0, NULL, 0));
+    plogp_paged_free(paged);
+}
+
+static void a_file_that_cannot_be_written_is_told(void **state)
+{
+    plogp_paged *paged = NULL;
+    struct rlimit before, none;
+    (void)state;
+    CHECK(plogp_paged_new(2 * MIB, NULL, &paged) == PLOGP_OK);
+    const plogp_alloc *alloc = plogp_paged_alloc(paged);
+    unsigned char *block = resize(paged, NULL, 3 * MIB);
+    CHECK(plogp__is_in_file(alloc, block) && getrlimit(RLIMIT_FSIZE, &before) == 0);
+    none = before;
+    none.rlim_cur = 0;
+    void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    CHECK(setrlimit(RLIMIT_FSIZE, &none) == 0);
+    const bool put = plogp__paged_put(alloc, block, 10, "abc", 3);
+    const bool restored = setrlimit(RLIMIT_FSIZE, &before) == 0;
+    (void)signal(SIGXFSZ, handler);
+    CHECK(!put && restored);
+    CHECK(plogp__paged_put(alloc, block, 10, "abc", 3));
+    (void)resize(paged, block, 0);
     plogp_paged_free(paged);
 }
 
@@ -248,6 +270,7 @@ int main(void)
         cmocka_unit_test(zeros_of_the_file_are_not_written),
         cmocka_unit_test(blocks_grow_in_the_file),
         cmocka_unit_test(what_is_put_is_read_wherever_the_block_is),
+        cmocka_unit_test(a_file_that_cannot_be_written_is_told),
         cmocka_unit_test(small_work_never_touches_the_disk),
         cmocka_unit_test(a_full_disk_is_no_memory_and_no_signal),
     };
