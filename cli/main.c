@@ -41,7 +41,8 @@ static void request_stop(int signal_number)
 }
 
 /* The first Ctrl-C asks the work to stop, the second ends the program at once. A reader
- * that closes the pipe is noticed when writing, not by a signal. */
+ * that closes the pipe, or a limit of the size of files, is noticed when writing, not by a
+ * signal. */
 static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = request_stop, .sa_flags = (int)SA_RESETHAND};
@@ -51,6 +52,7 @@ static void catch_signals(void)
     action = (struct sigaction){.sa_handler = SIG_IGN};
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGPIPE, &action, NULL);
+    (void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 const struct command *command_find(const char *name)

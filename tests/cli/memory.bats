@@ -85,6 +85,9 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1000)' "$PLOGP" 
     TMPDIR=$PWD/none run plogp train rows.csv --target y --max-memory 4M -q
     [ "$status" -eq 4 ]
     [ "$output" = "plogp train: temporary file: cannot grow (set TMPDIR to a folder with more room, or raise --max-memory): No such file or directory" ]
+    run bash -c "ulimit -f 1000; '$PLOGP' train rows.csv --target y --max-memory 2M -q"
+    [ "$status" -eq 4 ]
+    [ "$output" = "plogp train: temporary file: cannot grow (set TMPDIR to a folder with more room, or raise --max-memory): File too large" ]
     TMPDIR=$PWD/none run bash -c "'$PLOGP' describe - <long.csv -q >/dev/null && cat long.csv | '$PLOGP' describe - -q"
     [ "$status" -eq 4 ]
     [ "$output" = "plogp describe: standard input: no temporary file to keep the input in (set TMPDIR): No such file or directory" ]
