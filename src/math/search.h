@@ -32,30 +32,6 @@ static inline size_t plogp__count_up_to(const double *sorted, size_t count, doub
     return low;
 }
 
-/* plogp__count_below where few are: by strides that double, then by halving. */
-static inline size_t plogp__count_below_near(const double *sorted, size_t count, double x)
-{
-    size_t low = 0, stride = 1;
-    while (stride < count - low && sorted[low + stride] < x) {
-        low += stride;
-        stride *= 2;
-    }
-    const size_t left = count - low;
-    return low + plogp__count_below(sorted + low, stride < left ? stride : left, x);
-}
-
-/* plogp__count_up_to where few are. */
-static inline size_t plogp__count_up_to_near(const double *sorted, size_t count, double x)
-{
-    size_t low = 0, stride = 1;
-    while (stride < count - low && sorted[low + stride] <= x) {
-        low += stride;
-        stride *= 2;
-    }
-    const size_t left = count - low;
-    return low + plogp__count_up_to(sorted + low, stride < left ? stride : left, x);
-}
-
 /* Where observation number `rank`, from 0, lies among values of these cumulative weights
  * [count >= 1]; the last value for a rank beyond. */
 static inline size_t plogp__place_of_rank(const double *cumulative, size_t count,

@@ -277,11 +277,6 @@ size_t plogp__decimals_distinct(const struct plogp__decimals *decimals)
     return decimals->distinct[decimals->pile_count];
 }
 
-size_t plogp__decimals_total(const struct plogp__decimals *decimals)
-{
-    return decimals->count;
-}
-
 /* The pile of this value in order. */
 static size_t pile_with(const struct plogp__decimals *all, size_t i)
 {

@@ -28,9 +28,8 @@ PLOGP_MUST_CHECK plogp_status plogp__decimals_of_codes(const struct plogp__codes
                                                        struct plogp__decimals **decimals);
 void plogp__decimals_free(struct plogp__decimals *decimals);
 
-/* The number of different values, and of all. */
+/* The number of different values. */
 size_t plogp__decimals_distinct(const struct plogp__decimals *decimals);
-size_t plogp__decimals_total(const struct plogp__decimals *decimals);
 /* Are all of them whole numbers? */
 bool plogp__decimals_are_whole(const struct plogp__decimals *decimals);
 
