@@ -195,6 +195,28 @@ static void columns_are_assessed_as_plain_loops_do_in_any_order(void **state)
     free(f);
 }
 
+/* Which worker takes a task is not fixed: in most of so many trials both have one. */
+static void what_each_worker_counted_is_in_the_ledgers(void **state)
+{
+    struct fixture *f = malloc(sizeof *f);
+    plogp_context context = plogp_context_defaults();
+    plogp_class_ledger alone[MOST], together[MOST];
+    (void)state;
+    assert_non_null(f);
+    draw(f, MOST, false);
+    context.threads = 1;
+    CHECK(plogp__columns_classes(&f->problem, f->theta, &context, alone) == PLOGP_OK);
+    context.threads = 2;
+    for (int trial = 0; trial < 100; trial++) {
+        CHECK(plogp__columns_classes(&f->problem, f->theta, &context, together) ==
+              PLOGP_OK);
+        for (size_t k = 0; k < MOST; k++)
+            CHECK(together[k].n == alone[k].n && together[k].se == alone[k].se &&
+                  together[k].cross_entropy == alone[k].cross_entropy);
+    }
+    free(f);
+}
+
 /* Of classes that are equally likely the first is taken, and no score ranks a row. */
 static void ties_of_classes_go_to_the_first(void **state)
 {
@@ -331,6 +353,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_are_assessed_as_plain_loops_do_in_any_order),
+        cmocka_unit_test(what_each_worker_counted_is_in_the_ledgers),
         cmocka_unit_test(ties_of_classes_go_to_the_first),
         cmocka_unit_test(areas_count_ties_a_half),
         cmocka_unit_test(hessians_of_columns_are_those_of_plain_loops_in_any_order),

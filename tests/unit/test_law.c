@@ -172,6 +172,33 @@ static void threads_change_no_bit(void **state)
     free(q);
 }
 
+/* Tasks of long laws are longer, and the last is what is left. */
+static void tasks_of_long_laws_leave_out_nothing(void **state)
+{
+    (void)state;
+    enum { MOST = (3 << 20) + 5 };
+    static const size_t LENGTHS[] = {MOST, 1 << 21};
+    double *const p = malloc(MOST * sizeof *p);
+    double alone, together;
+    assert_non_null(p);
+    for (size_t i = 0; i < sizeof LENGTHS / sizeof LENGTHS[0]; i++) {
+        const size_t k = LENGTHS[i];
+        plogp_context context = plogp_context_defaults();
+        double sum = 0.0;
+        for (size_t j = 0; j < k; j++)
+            sum += (double)(1 + j % 3);
+        for (size_t j = 0; j < k; j++)
+            p[j] = (double)(1 + j % 3) / sum;
+        const plogp_law law = law_of(p, k, PLOGP_LAW_PROBS, PLOGP_NUMBER_DOUBLE);
+        context.threads = 1;
+        CHECK(plogp_law_entropy(&law, 1.0, &context, &alone) == PLOGP_OK);
+        context.threads = 2;
+        CHECK(plogp_law_entropy(&law, 1.0, &context, &together) == PLOGP_OK);
+        CHECK_BITS(alone, together);
+    }
+    free(p);
+}
+
 static void float_probabilities_may_miss_1_by_their_rounding(void **state)
 {
     (void)state;
@@ -256,6 +283,7 @@ int main(void)
         cmocka_unit_test(logits_are_normalised_without_rounding_the_shares),
         cmocka_unit_test(logits_far_apart_keep_their_surprisal),
         cmocka_unit_test(threads_change_no_bit),
+        cmocka_unit_test(tasks_of_long_laws_leave_out_nothing),
         cmocka_unit_test(float_probabilities_may_miss_1_by_their_rounding),
         cmocka_unit_test(wrong_laws_are_refused_and_outputs_stay),
         cmocka_unit_test(an_interrupted_measure_says_so),
