@@ -10,6 +10,7 @@
 #include "plogp/prediction.h"
 #include "random.h"
 #include "step.h"
+#include "train_batch.h"
 
 #define ROWS_MAX     1000
 #define FEATURES_MAX 12
@@ -58,16 +59,11 @@ static inline plogp_assessment train(const struct sample *sample, double holdout
     const plogp_batch batch = batch_of(sample, columns);
     plogp_context context = plogp_context_defaults();
     plogp_train_options options = plogp_train_options_defaults();
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
     context.threads = threads;
     options.holdout = holdout;
-    CHECK(plogp_design_new(&batch, "y", NULL, &context, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, &options, &context, &classifier) == PLOGP_OK);
+    plogp_classifier *classifier = train_batch(&batch, "y", &options, &context, PLOGP_OK);
     const plogp_assessment assessment = plogp_classifier_training(classifier)->assessment;
     plogp_classifier_free(classifier);
-    plogp_design_free(design);
     return assessment;
 }
 

@@ -7,6 +7,7 @@
 #include "learn/newton.h"
 #include "plogp/classifier.h"
 #include "random.h"
+#include "train_batch.h"
 
 static void make_rows(struct plogp__rows *rows, size_t count, size_t dense)
 {
@@ -85,15 +86,10 @@ static void a_distant_value_does_not_end_the_steps_too_soon(void **state)
                                     {.name = "y", .numbers = y}};
     const plogp_batch batch = {.columns = columns, .column_count = 4, .rows = 1000};
     plogp_train_options options = plogp_train_options_defaults();
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
     options.l2 = 0.01;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    plogp_classifier *classifier = train_batch(&batch, "y", &options, NULL, PLOGP_OK);
     CHECK(plogp_classifier_training(classifier)->suboptimality <= 1e-20);
     plogp_classifier_free(classifier);
-    plogp_design_free(design);
 }
 
 #define COUNT 6000

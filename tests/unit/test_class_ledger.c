@@ -6,6 +6,7 @@
 #include "plogp/classifier.h"
 #include "plogp/prediction.h"
 #include "random.h"
+#include "train_batch.h"
 
 #define ROWS    240
 #define KNOWN   3 /* classes of the model: the first levels */
@@ -52,13 +53,7 @@ static plogp_classifier *train(const struct sample *sample,
 {
     plogp_column columns[2];
     const plogp_batch batch = batch_of(sample, columns, &KNOWN_LEVELS);
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, options, NULL, &classifier) == PLOGP_OK);
-    plogp_design_free(design);
-    return classifier;
+    return train_batch(&batch, "y", options, NULL, PLOGP_OK);
 }
 
 /* Both views of the same rows. */

@@ -118,12 +118,8 @@ static void rows_held_out_alone_have_the_floor_of_the_others(void **state)
     plogp_column columns[FEATURES_MAX + 1];
     const plogp_batch batch = batch_of(&sample, columns);
     plogp_train_options options = plogp_train_options_defaults();
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
     options.holdout = 0.04;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    plogp_classifier *classifier = train_batch(&batch, "y", &options, NULL, PLOGP_OK);
     const plogp_training *training = plogp_classifier_training(classifier);
     const plogp_assessment *own = &training->assessment, *held = &training->holdout;
     CHECK(held->alone > 0.5 && held->floor_method == PLOGP_FLOOR_GROUPS);
@@ -134,7 +130,6 @@ static void rows_held_out_alone_have_the_floor_of_the_others(void **state)
     CHECK(own->cost_high <= held->cross_entropy_ci.high);
     check_identity(held);
     plogp_classifier_free(classifier);
-    plogp_design_free(design);
 }
 
 static void groups_survive_every_failed_allocation(void **state)

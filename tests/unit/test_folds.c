@@ -5,6 +5,7 @@
 
 #include "plogp/classifier.h"
 #include "random.h"
+#include "train_batch.h"
 
 #define ROWS     400
 #define FEATURES 20
@@ -28,13 +29,7 @@ static plogp_classifier *train(const struct sample *sample,
     }
     const plogp_batch batch = {
         .columns = columns, .column_count = count, .rows = sample->rows};
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, options, NULL, &classifier) == PLOGP_OK);
-    plogp_design_free(design);
-    return classifier;
+    return train_batch(&batch, "y", options, NULL, PLOGP_OK);
 }
 
 /* Features, the first `telling` of which say something of the class. */

@@ -1,5 +1,6 @@
 /* Profile intervals and tests of columns against tests/ref/likelihood.R, and under separation
  * against tests/ref/separated_profiles.py. */
+#include "train_batch.h"
 #include "train_file.h"
 
 #include <stdbool.h>
@@ -100,21 +101,6 @@ static void four_classes_match_profiles_and_tests_of_the_reference(void **state)
 
 #define ROWS 40
 
-/* Train on columns of which the last is the target y. */
-static plogp_classifier *train_batch(const plogp_column *columns, size_t count,
-                                     size_t rows, const plogp_train_options *options,
-                                     plogp_status expected)
-{
-    const plogp_batch batch = {.columns = columns, .column_count = count, .rows = rows};
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, options, NULL, &classifier) == expected);
-    plogp_design_free(design);
-    return classifier;
-}
-
 /* Columns x, a level g of three, one more and a class. When separated the third level has one
  * class, and the other column, z, tells its rows apart; else it is 2 x - 1. */
 static plogp_classifier *train_columns(const plogp_train_options *options, bool separated,
@@ -136,7 +122,8 @@ static plogp_classifier *train_columns(const plogp_train_options *options, bool 
         {.name = separated ? "z" : "x2", .numbers = other},
         {.name = "g", .type = PLOGP_COLUMN_CATEGORICAL, .codes = g, .levels = &levels},
         {.name = "y", .type = PLOGP_COLUMN_CATEGORICAL, .codes = y, .levels = &classes}};
-    return train_batch(columns, 4, ROWS, options, expected);
+    const plogp_batch batch = {.columns = columns, .column_count = 4, .rows = ROWS};
+    return train_batch(&batch, "y", options, NULL, expected);
 }
 
 /* x = 1 .. 6, y = n n n y y y. */
@@ -150,7 +137,8 @@ static plogp_classifier *train_line(const plogp_train_options *options)
     const plogp_column columns[] = {
         {.name = "x", .numbers = x},
         {.name = "y", .type = PLOGP_COLUMN_CATEGORICAL, .codes = y, .levels = &classes}};
-    return train_batch(columns, 2, 6, options, PLOGP_ENOCONV);
+    const plogp_batch batch = {.columns = columns, .column_count = 2, .rows = 6};
+    return train_batch(&batch, "y", options, NULL, PLOGP_ENOCONV);
 }
 
 static void check_end(const struct line *line, double got, double expected)

@@ -6,6 +6,7 @@
 
 #include "plogp/model.h"
 #include "plogp/prediction.h"
+#include "train_batch.h"
 
 #define ROWS 12
 
@@ -29,13 +30,7 @@ static plogp_classifier *train(plogp_context *context)
 {
     plogp_column columns[3];
     const plogp_batch batch = people(columns);
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "fate", NULL, context, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, NULL, context, &classifier) == PLOGP_OK);
-    plogp_design_free(design);
-    return classifier;
+    return train_batch(&batch, "fate", NULL, context, PLOGP_OK);
 }
 
 static void probabilities(const plogp_classifier *classifier, const plogp_batch *batch,

@@ -6,6 +6,7 @@
 #include "failing_alloc.h"
 #include "plogp/classifier.h"
 #include "step.h"
+#include "train_batch.h"
 
 #define ROWS 8
 
@@ -54,13 +55,7 @@ static plogp_classifier *train_hard(void)
                                      .codes = codes,
                                      .levels = &levels}};
     const plogp_batch batch = {.columns = columns, .column_count = 2, .rows = ROWS};
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, NULL, NULL, &classifier) == PLOGP_OK);
-    plogp_design_free(design);
-    return classifier;
+    return train_batch(&batch, "y", NULL, NULL, PLOGP_OK);
 }
 
 static void certain_soft_labels_are_hard_ones(void **state)

@@ -6,6 +6,7 @@
 #include "learn/step.h"
 #include "plogp/classifier.h"
 #include "random.h"
+#include "train_batch.h"
 
 /* Two steps of each rule, from their definitions. */
 static void momentum_adds_nine_tenths_of_the_step_before(void **state)
@@ -64,13 +65,7 @@ static plogp_classifier *train(const struct sample *sample,
     const plogp_column columns[] = {{.name = "x", .numbers = sample->x},
                                     {.name = "y", .numbers = sample->y}};
     const plogp_batch batch = {.columns = columns, .column_count = 2, .rows = ROWS};
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
-    CHECK(plogp_design_new(&batch, "y", NULL, context, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, options, context, &classifier) == expected);
-    plogp_design_free(design);
-    return classifier;
+    return train_batch(&batch, "y", options, context, expected);
 }
 
 /* All rows at once: the first step of Adam is as long as the rate. */

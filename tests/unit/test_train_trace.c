@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "plogp/classifier.h"
+#include "train_batch.h"
 
 #define STEPS_MAX 400
 #define ROWS      12
@@ -28,17 +29,12 @@ static plogp_training train(const plogp_train_options *given, struct told *told)
                                     {.name = "y", .numbers = Y}};
     const plogp_batch batch = {.columns = columns, .column_count = 2, .rows = ROWS};
     plogp_train_options options = *given;
-    plogp_design *design = NULL;
-    plogp_classifier *classifier = NULL;
     told->count = 0;
     options.trace = note;
     options.trace_state = told;
-    CHECK(plogp_design_new(&batch, "y", NULL, NULL, &design) == PLOGP_OK);
-    CHECK(plogp_design_push(design, &batch) == PLOGP_OK);
-    CHECK(plogp_classifier_train(design, &options, NULL, &classifier) == PLOGP_OK);
+    plogp_classifier *classifier = train_batch(&batch, "y", &options, NULL, PLOGP_OK);
     const plogp_training training = *plogp_classifier_training(classifier);
     plogp_classifier_free(classifier);
-    plogp_design_free(design);
     return training;
 }
 
