@@ -151,7 +151,6 @@ typedef struct plogp__gaps {
     double *height; /* its size                                                  */
     double *width;  /* to the next value                                         */
     double *square; /* (height scale)^2                                          */
-    double *noise;  /* what of the gap is due to chance where F = G is possible  */
 } plogp__gaps;
 
 /* Quantiles x and y of two samples from one end to the next. */
@@ -218,7 +217,6 @@ typedef struct plogp_kernels {
     /* Returns the largest height. */
     double (*measure_gaps)(const plogp__gaps *gaps);
     void (*square_meetings)(const plogp__meetings *met);
-    void (*bridge_roots)(const double *up_to, double total, size_t count, double *root);
     void (*read_counted)(const plogp__counted *counted);
     /* May sum_products add them? All a[i] b[i] >= 0. */
     bool (*products_are_plain)(const double *a, const double *b, size_t count);

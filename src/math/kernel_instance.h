@@ -154,9 +154,9 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .column_product = column_product, .column_sums = column_sums,                    \
         .key_column = key_column, .weigh_lines = weigh_lines,                            \
         .measure_gaps = measure_gaps, .square_meetings = square_meetings,                \
-        .bridge_roots = bridge_roots, .products_are_plain = products_are_plain,          \
-        .read_counted = read_counted, .rectify = rectify,                                \
-        .rectify_slopes = rectify_slopes, .divide = divide, .adam = adam,                \
+        .products_are_plain = products_are_plain, .read_counted = read_counted,          \
+        .rectify = rectify, .rectify_slopes = rectify_slopes, .divide = divide,          \
+        .adam = adam,                                                                    \
     }
 
 #endif

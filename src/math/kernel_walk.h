@@ -9,16 +9,7 @@
 
 #include "math/kernel.h"
 #include "math/kernel_parts.h"
-
-#define TWO_OVER_PI 0x1.45f306dc9c883p-1
-
-/* a b - c d without cancellation. Source: Kahan; error 1.5u: Jeannerod et al. (2013). */
-static inline double difference_of_products(double a, double b, double c, double d)
-{
-    const double cd = c * d;
-    const double rest = fma(-c, d, cd);
-    return fma(a, b, -cd) + rest;
-}
+#include "math/product_difference.h"
 
 /* (F - G) n_p n_q right of each value, within 4u, exactly 0 if equal. */
 static void measure_differences(const plogp__gaps *gaps)
@@ -30,7 +21,7 @@ static void measure_differences(const plogp__gaps *gaps)
     for (size_t i = 0; gaps->exact && i < count; i++)
         difference[i] = to_p[i] * n_q - to_q[i] * n_p;
     for (size_t i = 0; !gaps->exact && i < count; i++)
-        difference[i] = difference_of_products(to_p[i], n_q, to_q[i], n_p);
+        difference[i] = plogp__product_difference(to_p[i], n_q, to_q[i], n_p);
 }
 
 /* What is seen of values and the next ones. */
@@ -78,33 +69,10 @@ static double measure_sizes(const plogp__gaps *gaps)
     return lane_max(v_max(most, rest.height));
 }
 
-/*
- * |F - G| is too large by chance where the two are not seen to differ: there, within two
- * standard deviations sigma, the mean of its noise is sigma sqrt(2/pi).
- */
-static void measure_noise(const plogp__gaps *gaps)
-{
-    const double *restrict const to_p = gaps->to_p, *restrict const to_q = gaps->to_q;
-    const double *restrict const height = gaps->height, *restrict const width =
-                                                            gaps->width;
-    double *restrict const noise = gaps->noise;
-    const double n_p = gaps->n_p, n_q = gaps->n_q, inverses = 1 / n_p + 1 / n_q;
-    for (size_t i = 0; i < gaps->count; i++) {
-        const double pooled = (to_p[i] + to_q[i]) / (n_p + n_q);
-        const double product = pooled * (1 - pooled) * inverses;
-        const double variance = product > 0 ? product : 0.0;
-        const double share = height[i] / (n_p * n_q);
-        const double mean = width[i] * sqrt(variance * TWO_OVER_PI);
-        noise[i] = share * share < 4 * variance ? mean : 0.0;
-    }
-}
-
 static double measure_gaps(const plogp__gaps *gaps)
 {
     measure_differences(gaps);
-    const double most = measure_sizes(gaps);
-    measure_noise(gaps);
-    return most;
+    return measure_sizes(gaps);
 }
 
 /* (x - y)^2 over range^2, and how far each end is from the one before; 0 where it is the same. */
@@ -119,16 +87,6 @@ static void square_meetings(const plogp__meetings *met)
         const int none = (x[i] == y[i]) | (part == 0);
         square[i] = none ? 0.0 : d * d;
         length[i] = part;
-    }
-}
-
-/* sqrt(F (1 - F)) at each value, F = up_to / total. */
-static void bridge_roots(const double *restrict up_to, double total, size_t count,
-                         double *restrict root)
-{
-    for (size_t i = 0; i < count; i++) {
-        const double share = up_to[i] / total;
-        root[i] = sqrt(share * (1 - share));
     }
 }
 

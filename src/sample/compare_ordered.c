@@ -12,6 +12,7 @@
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
 #include "sample/range_scale.h"
+#include "sample/wasserstein_spread.h"
 
 #define BINS_MAX    10000
 #define ADDED       0.5   /* to each count: the binned measures stay finite */
@@ -66,24 +67,6 @@ static plogp_interval around(double value, double below, double above, double mo
     return (plogp_interval){fmax(value - below, 0.0), fmin(value + above, most)};
 }
 
-static void take_values(const struct plogp__ordered_distances *exact, double n_p,
-                        double n_q, plogp_numeric_distances *distances)
-{
-    distances->wasserstein = exact->wasserstein;
-    distances->ks = exact->ks;
-    distances->energy = exact->energy;
-    distances->below = exact->below;
-    distances->above = exact->above;
-    distances->ks_p_value = plogp__ks_p_value(exact->ks, n_p, n_q);
-    const double half = PLOGP__Z95 * sqrt(exact->wasserstein_variance);
-    const double band = PLOGP__KS_95 * sqrt(1 / n_p + 1 / n_q);
-    distances->wasserstein_interval =
-        isinf(exact->wasserstein)
-            ? (plogp_interval){NAN, NAN}
-            : around(exact->wasserstein, half + exact->wasserstein_bias, half, INFINITY);
-    distances->ks_interval = around(exact->ks, band, band, 1.0);
-}
-
 /* What is found out beside each other: each task writes its own part of `made`. */
 struct comparison {
     const plogp_sorted *p, *q;
@@ -91,10 +74,30 @@ struct comparison {
     double range; /* of the values of both, or 1; infinite: that of the finite to come */
     plogp_context context; /* of one task: one thread, no message */
     struct plogp__ordered_distances exact;
+    struct plogp__wasserstein_spread spread;
     plogp_numeric_distances *made;
 };
 
-enum { WALK, SQUARES, NEAREST, NEAREST_REVERSE, BINS, TASKS };
+static void take_values(const struct comparison *all, plogp_numeric_distances *distances)
+{
+    const struct plogp__ordered_distances *const exact = &all->exact;
+    const double n_p = all->p->facts.total, n_q = all->q->facts.total;
+    distances->wasserstein = exact->wasserstein;
+    distances->ks = exact->ks;
+    distances->energy = exact->energy;
+    distances->below = exact->below;
+    distances->above = exact->above;
+    distances->ks_p_value = plogp__ks_p_value(exact->ks, n_p, n_q);
+    const double half = PLOGP__Z95 * sqrt(all->spread.variance);
+    const double band = PLOGP__KS_95 * sqrt(1 / n_p + 1 / n_q);
+    distances->wasserstein_interval =
+        isinf(exact->wasserstein)
+            ? (plogp_interval){NAN, NAN}
+            : around(exact->wasserstein, half + all->spread.bias, half, INFINITY);
+    distances->ks_interval = around(exact->ks, band, band, 1.0);
+}
+
+enum { WALK, SQUARES, NEAREST, NEAREST_REVERSE, SPREAD, BINS, TASKS };
 
 static plogp_status compare_part(void *state, size_t task, size_t worker)
 {
@@ -114,6 +117,8 @@ static plogp_status compare_part(void *state, size_t task, size_t worker)
     case NEAREST_REVERSE:
         all->made->nearest_reverse = plogp__nearest_divergence(q, p, &all->context);
         return PLOGP_OK;
+    case SPREAD:
+        return plogp__wasserstein_spread_of(p, q, &all->context, &all->spread);
     default:
         return compare_bins(p, q, all->bins, &all->context, all->made);
     }
@@ -185,7 +190,7 @@ static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
                              .range = range_of(&p->facts, &q->facts),
                              .made = &made};
     PLOGP_TRY(compare_all(&all, context));
-    take_values(&all.exact, p->facts.total, q->facts.total, &made);
+    take_values(&all, &made);
     PLOGP_TRY(plogp__line_intervals(p, q, context, &made));
     made.warning = warning_of(p, q, made.warning);
     *distances = made;

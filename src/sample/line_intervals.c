@@ -18,7 +18,7 @@
 #include "base/status.h"
 #include "math/confidence.h"
 #include "sample/divergence_interval.h"
-#include "sample/ordered_distances.h"
+#include "sample/wasserstein_spread.h"
 
 #define LEVELS  1024 /* quantiles of each sample */
 #define FREEDOM 2.5

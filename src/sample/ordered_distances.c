@@ -18,56 +18,22 @@
 struct steps {
     size_t size;
     double difference[PLOGP__WALK_BLOCK], height[PLOGP__WALK_BLOCK];
-    double width[PLOGP__WALK_BLOCK], square[PLOGP__WALK_BLOCK], noise[PLOGP__WALK_BLOCK];
+    double width[PLOGP__WALK_BLOCK], square[PLOGP__WALK_BLOCK];
 };
-
-/*
- * The variance of the plug-in W1 = integral |F - G|: its influence function at an
- * observation x is -s(x) + const, s(x) = integral up to x of sign(F - G); hence
- * Var_P(s)/n_p + Var_Q(s)/n_q. Source: del Barrio, Gine, Matran (1999), for F != G.
- */
-struct spread {
-    double s, bias;
-    double mean_p, square_p, mean_q, square_q; /* in sorted order, so the same always */
-};
-
-/* Sums are kept in registers: memory they were in could be that of the steps. */
-static void spread_add(struct spread *spread, const struct plogp__walk *walk,
-                       const struct steps *steps)
-{
-    struct spread sums = *spread;
-    for (size_t i = 0; i < steps->size; i++) {
-        const double s = sums.s, square = s * s;
-        sums.mean_p += walk->at_p[i] * s;
-        sums.square_p += walk->at_p[i] * square;
-        sums.mean_q += walk->at_q[i] * s;
-        sums.square_q += walk->at_q[i] * square;
-        sums.s +=
-            steps->width[i] * ((steps->difference[i] > 0) - (steps->difference[i] < 0));
-        sums.bias += steps->noise[i];
-    }
-    *spread = sums;
-}
-
-static double spread_variance(double sum, double squares, double n)
-{
-    return fmax(squares / n - sum / n * (sum / n), 0.0) / n * (1 + PLOGP__SMALL / n);
-}
 
 /* What the walk adds up; squares are of heights times `scale`. */
 struct totals {
     struct plogp__products area, squares;
-    struct spread spread;
     double most, scale;
     double low, high; /* the least and the largest finite value */
     double below, above;
-    double top; /* the largest value of P, NaN before the first one */
+    double top; /* the largest value of P */
 };
 
 /* The least and the largest finite value, and what of Q is outside of P: near the ends. */
 static void see_ends(struct totals *totals, const struct plogp__walk *walk)
 {
-    size_t last = walk->size, behind = walk->size;
+    size_t last = walk->size, up_to_top = walk->size;
     for (size_t i = 0; i < walk->size && isinf(totals->low); i++)
         totals->low = isfinite(walk->x[i]) ? walk->x[i] : totals->low;
     while (last > 0 && isinf(walk->x[last - 1]))
@@ -75,14 +41,10 @@ static void see_ends(struct totals *totals, const struct plogp__walk *walk)
     totals->high = last > 0 ? walk->x[last - 1] : totals->high;
     for (size_t i = 0; i < walk->size && walk->to_p[i] == 0; i++)
         totals->below = walk->to_q[i];
-    while (behind > 0 && walk->at_p[behind - 1] == 0)
-        behind--;
-    if (behind > 0) {
-        totals->top = walk->x[behind - 1];
-        totals->above = walk->q.total - walk->to_q[behind - 1];
-    }
-    for (size_t i = behind; i < walk->size && walk->x[i] == totals->top; i++)
-        totals->above = walk->q.total - walk->to_q[i];
+    while (up_to_top > 0 && walk->x[up_to_top - 1] > totals->top)
+        up_to_top--;
+    if (up_to_top > 0)
+        totals->above = walk->q.total - walk->to_q[up_to_top - 1];
 }
 
 static void add_block(struct totals *totals, const struct plogp__walk *walk, bool exact)
@@ -99,13 +61,11 @@ static void add_block(struct totals *totals, const struct plogp__walk *walk, boo
                               .difference = steps.difference,
                               .height = steps.height,
                               .width = steps.width,
-                              .square = steps.square,
-                              .noise = steps.noise};
+                              .square = steps.square};
     const double most = plogp__kernels()->measure_gaps(&gaps);
     totals->most = most > totals->most ? most : totals->most;
     plogp__products_add_array(&totals->area, steps.height, steps.width, steps.size);
     plogp__products_add_array(&totals->squares, steps.square, steps.width, steps.size);
-    spread_add(&totals->spread, walk, &steps);
     see_ends(totals, walk);
 }
 
@@ -117,7 +77,7 @@ static plogp_status total_up(const plogp_sorted *p, const plogp_sorted *q,
     struct plogp__walk walk;
     totals->low = INFINITY;
     totals->high = -INFINITY;
-    totals->top = NAN;
+    totals->top = p->facts.max;
     PLOGP_TRY(plogp__walk_open(p, q, &walk));
     plogp_status status = plogp__walk_next(&walk);
     while (status == PLOGP_OK && walk.size > 0) {
@@ -149,14 +109,10 @@ plogp_status plogp__ordered_distances_of(const plogp_sorted *p, const plogp_sort
     struct totals totals;
     const double n_p = p->facts.total, n_q = q->facts.total, scale = n_p * n_q;
     PLOGP_TRY(total_up_scaled(p, q, &totals));
-    const struct spread *const spread = &totals.spread;
     *distances = (struct plogp__ordered_distances){
         .wasserstein = plogp__products_end(&totals.area) / scale,
         .energy = sqrt(2 * plogp__products_end(&totals.squares)) / scale / totals.scale,
         .ks = totals.most / scale,
-        .wasserstein_bias = spread->bias,
-        .wasserstein_variance = spread_variance(spread->mean_p, spread->square_p, n_p) +
-                                spread_variance(spread->mean_q, spread->square_q, n_q),
         .below = totals.below / n_q,
         .above = totals.above / n_q,
         .range = totals.high > totals.low ? totals.high - totals.low : 1.0,

@@ -4,17 +4,10 @@
 
 #include "sample/sorted.h"
 
-/* The spread of the influence functions of W1, W2 and the energy distance is the sample's own and
- * skew: n observations have a variance of 1 + SMALL/n of it. Without that 100 uniform ones held in 90 %
- * (bench/coverage/README.md). */
-#define PLOGP__SMALL 30.0
-
 struct plogp__ordered_distances {
     double wasserstein, energy, ks;
-    double wasserstein_variance; /* of the estimate, where the laws differ            */
-    double wasserstein_bias;     /* from where they are not seen to differ, see below */
-    double below, above; /* weight of Q below the least and above the largest of P   */
-    double range;        /* of the finite values of both, or 1                       */
+    double below, above; /* weight of Q below the least and above the largest of P */
+    double range;        /* of the finite values of both, or 1                     */
 };
 
 /* Both have values. PLOGP_EIO, PLOGP_ENOMEM, PLOGP_ECANCEL. */

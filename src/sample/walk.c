@@ -14,15 +14,8 @@ plogp_status plogp__side_refill(struct plogp__side *side)
 
 plogp_status plogp__side_open(const plogp_sorted *sorted, struct plogp__side *side)
 {
-    return plogp__side_open_at(sorted, 0, side);
-}
-
-plogp_status plogp__side_open_at(const plogp_sorted *sorted, size_t first,
-                                 struct plogp__side *side)
-{
     *side = (struct plogp__side){.total = sorted->facts.total};
     PLOGP_TRY(plogp__stretch_open(sorted, &side->stretch));
-    side->stretch.next = first;
     const plogp_status status = plogp__side_refill(side);
     if (status != PLOGP_OK)
         plogp__side_close(side);
@@ -102,45 +95,30 @@ size_t plogp__walk_merge(const double *p, const double *q, size_t steps,
     return d;
 }
 
-/* The weights of a side that a block may pass and 0, and those up to each, the first before
- * them. */
-struct weights {
-    double at[PLOGP__WALK_BLOCK + 1], to[PLOGP__WALK_BLOCK + 1];
-};
-
-static void see_weights(const struct plogp__side *side, size_t steps,
-                        struct weights *weights)
+/* The weight up to each value that a block may pass, and before, [PLOGP__WALK_BLOCK + 1]. */
+static void see_weights(const struct plogp__side *side, size_t steps, double *up_to)
 {
     const size_t left = plogp__side_left(side), count = left < steps ? left : steps;
-    weights->to[0] = side->passed;
-    weights->at[count] = 0.0;
-    if (count == 0)
-        return;
-    memcpy(weights->at, side->stretch.at.weights + side->i, count * sizeof(double));
-    memcpy(weights->to + 1, side->stretch.at.cumulative + side->i,
-           count * sizeof(double));
+    up_to[0] = side->passed;
+    if (count > 0)
+        memcpy(up_to + 1, side->stretch.at.cumulative + side->i, count * sizeof(double));
 }
 
 /* What the steps pass of both sides. */
 static plogp_status weigh(struct plogp__walk *walk, const uint32_t *passed, size_t steps)
 {
-    struct weights p, q;
-    double *const at_p = walk->at_p + walk->size, *const to_p = walk->to_p + walk->size;
-    double *const at_q = walk->at_q + walk->size, *const to_q = walk->to_q + walk->size;
-    uint32_t i = 0;
-    see_weights(&walk->p, steps, &p);
-    see_weights(&walk->q, steps, &q);
+    double of_p[PLOGP__WALK_BLOCK + 1], of_q[PLOGP__WALK_BLOCK + 1];
+    double *const to_p = walk->to_p + walk->size, *const to_q = walk->to_q + walk->size;
+    const uint32_t passed_p = passed[steps - 1];
+    see_weights(&walk->p, steps, of_p);
+    see_weights(&walk->q, steps, of_q);
     for (size_t s = 0; s < steps; s++) {
-        const uint32_t next = passed[s];
-        at_p[s] = p.at[i] * (double)(next - i);
-        at_q[s] = q.at[s - i] * (double)(1 - (next - i));
-        to_p[s] = p.to[next];
-        to_q[s] = q.to[s + 1 - next];
-        i = next;
+        to_p[s] = of_p[passed[s]];
+        to_q[s] = of_q[s + 1 - passed[s]];
     }
     walk->size += steps;
-    PLOGP_TRY(plogp__side_pass(&walk->p, i));
-    return plogp__side_pass(&walk->q, steps - i);
+    PLOGP_TRY(plogp__side_pass(&walk->p, passed_p));
+    return plogp__side_pass(&walk->q, steps - passed_p);
 }
 
 /* The values of one side when the other one has no more. */

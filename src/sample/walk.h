@@ -19,10 +19,6 @@ struct plogp__side {
 
 PLOGP_MUST_CHECK plogp_status plogp__side_open(const plogp_sorted *sorted,
                                                struct plogp__side *side);
-/* From this value on, counted from 0, of a sample in memory (others: 0); nothing counts as
- * passed. */
-PLOGP_MUST_CHECK plogp_status plogp__side_open_at(const plogp_sorted *sorted,
-                                                  size_t first, struct plogp__side *side);
 void plogp__side_close(struct plogp__side *side);
 /* The part after the one that ends. */
 PLOGP_MUST_CHECK plogp_status plogp__side_refill(struct plogp__side *side);
@@ -44,7 +40,6 @@ struct plogp__walk {
     size_t size;             /* of the block     */
     double
         x[PLOGP__WALK_BLOCK + 1]; /* values, and the one behind them, or the last again */
-    double at_p[PLOGP__WALK_BLOCK], at_q[PLOGP__WALK_BLOCK]; /* weight of each      */
     double to_p[PLOGP__WALK_BLOCK], to_q[PLOGP__WALK_BLOCK]; /* weight up to each   */
 };
 

@@ -10,18 +10,20 @@
 #include "plogp/two_sample.h"
 #include "sample/bridge_area.h"
 #include "sample/sorted.h"
+#include "sample/wasserstein_spread.h"
 
 #define SLICE 65536
 #define MOST  (5 * SLICE)
 
 static struct rows {
     double numbers[MOST], ones[MOST];
-    size_t size;
+    size_t first, size; /* those of numbers [first, size) */
 } p_rows, q_rows;
 
 /* k/100 around `middle`, those near to it more often, over several piles of 2^16. */
 static void fill(struct rows *rows, size_t size, double middle, uint64_t random)
 {
+    rows->first = 0;
     rows->size = size;
     for (size_t i = 0; i < size; i++) {
         const double u = random_unit(&random) * random_unit(&random) * 2500;
@@ -35,7 +37,8 @@ static plogp_status push(const struct rows *rows, bool with_weights,
                          const plogp_context *context, plogp_ordered **made)
 {
     plogp_status status = plogp_ordered_new(context, made);
-    for (size_t first = 0; first < rows->size && status == PLOGP_OK; first += SLICE) {
+    for (size_t first = rows->first; first < rows->size && status == PLOGP_OK;
+         first += SLICE) {
         const size_t left = rows->size - first;
         const plogp_column column = {.type = PLOGP_COLUMN_NUMERIC,
                                      .numbers = rows->numbers + first};
@@ -149,32 +152,77 @@ static void a_table_is_made_when_it_is_asked_for(void **state)
     sample_free(&p);
 }
 
-/* Different values of several tasks, in memory and in a file, which one task reads. */
-static void tasks_of_the_noise_floor_do_not_show(void **state)
+static struct sample spilled(const struct rows *rows)
+{
+    plogp_context small = plogp_context_defaults();
+    struct sample made = {NULL, NULL};
+    small.max_memory = 1000000;
+    CHECK(push(rows, false, &small, &made.ordered) == PLOGP_OK);
+    CHECK(plogp_sorted_new(made.ordered, NULL, &made.sorted) == PLOGP_OK);
+    CHECK(!plogp__sorted_in_memory(made.sorted));
+    return made;
+}
+
+/* Rows [first, size) as they are after a state was written and read. */
+static plogp_ordered *restored(struct rows *rows, size_t first, size_t size)
+{
+    plogp_ordered *pushed = NULL, *read = NULL;
+    plogp_buffer saved;
+    plogp_buffer_init(&saved, NULL);
+    rows->first = first;
+    rows->size = size;
+    CHECK(push(rows, false, NULL, &pushed) == PLOGP_OK);
+    CHECK(plogp_ordered_save(pushed, &saved) == PLOGP_OK);
+    CHECK(plogp_ordered_load((const unsigned char *)saved.bytes, saved.length, NULL,
+                             &read) == PLOGP_OK);
+    plogp_ordered_free(pushed);
+    plogp_buffer_clear(&saved);
+    rows->first = 0;
+    return read;
+}
+
+static struct sample merged(struct rows *rows)
+{
+    const size_t size = rows->size;
+    struct sample made = {restored(rows, size / 3, size), NULL};
+    plogp_ordered *const rest = restored(rows, 0, size / 3);
+    CHECK(plogp_ordered_merge(made.ordered, rest) == PLOGP_OK);
+    CHECK(plogp_sorted_new(made.ordered, NULL, &made.sorted) == PLOGP_OK);
+    plogp_ordered_free(rest);
+    rows->size = size;
+    return made;
+}
+
+/* From marks of many values, among them a gap: from piles, tables, files and states. */
+static void marks_do_not_show_how_samples_are_held(void **state)
 {
     (void)state;
-    plogp_context small = plogp_context_defaults(), two = small;
-    struct sample files = {NULL, NULL};
-    double of_memory = 0.0, of_table = 0.0, of_files = 0.0;
-    const plogp_ordered_table *table = NULL;
-    p_rows.size = MOST;
-    for (size_t i = 0; i < MOST; i++)
-        p_rows.numbers[i] = (double)(i * 7919 % MOST * 3) / 100;
-    struct sample p = sample_of(&p_rows, false);
-    small.max_memory = 1000000;
-    CHECK(push(&p_rows, false, &small, &files.ordered) == PLOGP_OK);
-    CHECK(plogp_sorted_new(files.ordered, NULL, &files.sorted) == PLOGP_OK);
-    CHECK(!plogp__sorted_in_memory(files.sorted));
-    two.threads = 2;
-    CHECK(plogp__bridge_area(p.sorted, &two, &of_memory) == PLOGP_OK);
-    CHECK(plogp__bridge_area(files.sorted, &two, &of_files) == PLOGP_OK);
-    CHECK(plogp_sorted_table(p.sorted, &table) == PLOGP_OK);
-    CHECK(plogp__bridge_area(p.sorted, &two, &of_table) == PLOGP_OK);
-    CHECK(of_memory == of_files && of_table == of_files);
-    CHECK_REL("pi/8 of the range", of_memory, 0.03 * MOST * 3.14159265358979323846 / 8,
-              1e-5);
-    sample_free(&p);
-    sample_free(&files);
+    fill(&p_rows, MOST, 0, 5);
+    fill(&q_rows, MOST - 777, 1, 6);
+    for (size_t i = 0; i < q_rows.size; i++)
+        if (q_rows.numbers[i] > 20)
+            q_rows.numbers[i] = round(q_rows.numbers[i] * 100 + 100050) / 100;
+    struct sample p[] = {sample_of(&p_rows, false), sample_of(&p_rows, true),
+                         spilled(&p_rows), merged(&p_rows)};
+    struct sample q[] = {sample_of(&q_rows, false), sample_of(&q_rows, true),
+                         spilled(&q_rows), merged(&q_rows)};
+    struct plogp__wasserstein_spread first, other;
+    double area = 0.0, again = 0.0;
+    CHECK(plogp__wasserstein_spread_of(p->sorted, q->sorted, NULL, &first) == PLOGP_OK);
+    CHECK(plogp__bridge_area(q->sorted, NULL, &area) == PLOGP_OK);
+    CHECK(first.variance > 0 && first.bias > 0 && area > 500);
+    for (size_t i = 0; i < 4; i++) {
+        CHECK(plogp__bridge_area(q[i].sorted, NULL, &again) == PLOGP_OK && again == area);
+        for (size_t j = 0; j < 4; j++) {
+            CHECK(plogp__wasserstein_spread_of(p[i].sorted, q[j].sorted, NULL, &other) ==
+                  PLOGP_OK);
+            assert_memory_equal(&other, &first, sizeof first);
+        }
+    }
+    for (size_t i = 0; i < 4; i++) {
+        sample_free(&p[i]);
+        sample_free(&q[i]);
+    }
 }
 
 static plogp_status sort_and_compare(const plogp_context *context, void *state)
@@ -210,7 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_have_the_bits_of_tables),
         cmocka_unit_test(a_table_is_made_when_it_is_asked_for),
-        cmocka_unit_test(tasks_of_the_noise_floor_do_not_show),
+        cmocka_unit_test(marks_do_not_show_how_samples_are_held),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
