@@ -49,8 +49,8 @@ static void leave(void *accumulator)
 
 static plogp_status read_file(const char *path, const plogp_context *context)
 {
-    static const plogp__sink_kind nothing = {make, push, merge, leave};
-    const plogp__sink sink = {&nothing, NULL, NULL};
+    static const plogp__sink_kind nothing = {make, push, merge, leave, NULL};
+    const plogp__sink sink = {&nothing, NULL, NULL, false};
     plogp_read_options options = plogp_read_options_defaults();
     plogp_source *source = NULL;
     options.infer_rows = SETTLING_ROWS;

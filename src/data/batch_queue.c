@@ -14,15 +14,19 @@ plogp_status plogp__batch_queue_init(struct plogp__batch_queue *queue,
     queue->capacity = capacity;
     queue->column_count = column_count;
     size_t views = 0;
-    if (plogp__size_mul(team->size, column_count, &views))
+    if (plogp__size_mul(team->size, column_count, &views)) {
         queue->views = plogp__alloc(alloc, views, sizeof *queue->views);
-    bool done = queue->views != NULL;
+        queue->whole_views = plogp__alloc(alloc, views, sizeof *queue->whole_views);
+    }
+    bool done = queue->views != NULL && queue->whole_views != NULL;
     for (size_t i = 0; i < capacity; i++) {
         struct plogp__queued *const queued = &queue->batches[i];
         queued->queue = queue;
         queued->columns = plogp__alloc(alloc, column_count, sizeof *queued->columns);
         queued->levels = plogp__alloc(alloc, column_count, sizeof *queued->levels);
-        done = done && queued->columns != NULL && queued->levels != NULL;
+        queued->wholes = plogp__alloc_zero(alloc, column_count, sizeof *queued->wholes);
+        done = done && queued->columns != NULL && queued->levels != NULL &&
+               queued->wholes != NULL;
     }
     return done ? PLOGP_OK : plogp__fail_memory(team->context);
 }
@@ -50,6 +54,17 @@ static plogp_batch slice_of(const plogp_batch *batch, size_t first, size_t rows,
     return slice;
 }
 
+/* Likewise. */
+static void slice_wholes(const struct plogp__queued *queued, size_t first,
+                         struct plogp__wholes *wholes)
+{
+    for (size_t c = 0; c < queued->batch.column_count; c++) {
+        wholes[c] = queued->wholes[c];
+        if (wholes[c].values != NULL)
+            wholes[c].values += first;
+    }
+}
+
 static plogp_status work_on_slice(void *state, size_t task, size_t worker)
 {
     const struct plogp__queued *const queued = state;
@@ -58,7 +73,10 @@ static plogp_status work_on_slice(void *state, size_t task, size_t worker)
     const plogp_batch slice =
         slice_of(&queued->batch, first, left < SLICE_ROWS ? left : SLICE_ROWS,
                  queue->views + worker * queue->column_count);
-    return queue->work(queue->state, &slice, worker);
+    struct plogp__wholes *const wholes =
+        queue->whole_views + worker * queue->column_count;
+    slice_wholes(queued, first, wholes);
+    return queue->work(queue->state, &slice, wholes, worker);
 }
 
 static plogp_status finish(struct plogp__queued *queued)
@@ -74,13 +92,16 @@ plogp_status plogp__batch_queue_make_room(struct plogp__batch_queue *queue)
     return finish(&queue->batches[queue->next]);
 }
 
-void plogp__batch_queue_put(struct plogp__batch_queue *queue, const plogp_batch *batch)
+void plogp__batch_queue_put(struct plogp__batch_queue *queue, const plogp_batch *batch,
+                            const struct plogp__wholes *wholes)
 {
     struct plogp__queued *const queued = &queue->batches[queue->next];
     queued->batch = *batch;
     queued->batch.columns = queued->columns;
     for (size_t c = 0; c < queue->column_count; c++) {
         queued->columns[c] = batch->columns[c];
+        if (wholes != NULL)
+            queued->wholes[c] = wholes[c];
         if (batch->columns[c].levels == NULL)
             continue;
         queued->levels[c] = *batch->columns[c].levels;
@@ -110,6 +131,8 @@ void plogp__batch_queue_clear(struct plogp__batch_queue *queue)
     for (size_t i = 0; i < queue->capacity; i++) {
         plogp__free(queue->alloc, queue->batches[i].columns);
         plogp__free(queue->alloc, queue->batches[i].levels);
+        plogp__free(queue->alloc, queue->batches[i].wholes);
     }
     plogp__free(queue->alloc, queue->views);
+    plogp__free(queue->alloc, queue->whole_views);
 }

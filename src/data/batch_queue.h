@@ -13,13 +13,14 @@
 #define PLOGP_SRC_DATA_BATCH_QUEUE_H
 
 #include "base/team.h"
+#include "data/wholes.h"
 #include "plogp/batch.h"
 
 #define PLOGP__QUEUE_BATCHES 2
 
-/* Rows of one batch, by one worker. */
+/* Rows of one batch, by one worker; `wholes` as source->wholes. */
 typedef plogp_status plogp__slice_work(void *state, const plogp_batch *slice,
-                                       size_t worker);
+                                       const struct plogp__wholes *wholes, size_t worker);
 
 struct plogp__batch_queue;
 
@@ -28,8 +29,9 @@ struct plogp__batch_queue;
 struct plogp__queued {
     struct plogp__batch_queue *queue;
     plogp_batch batch;
-    plogp_column *columns; /* [column_count] */
-    plogp_levels *levels;  /* [column_count] */
+    plogp_column *columns;        /* [column_count] */
+    plogp_levels *levels;         /* [column_count] */
+    struct plogp__wholes *wholes; /* [column_count] */
     struct plogp__work work;
     bool waits;
 };
@@ -44,6 +46,7 @@ struct plogp__batch_queue {
     size_t next;         /* where the next one goes                          */
     size_t column_count; /* of every batch                                   */
     plogp_column *views; /* [workers][column_count] of the slice in the works */
+    struct plogp__wholes *whole_views; /* likewise */
 };
 
 /* For batches of `column_count` columns, of which at most `capacity` stay valid at a time;
@@ -57,8 +60,9 @@ PLOGP_MUST_CHECK plogp_status plogp__batch_queue_init(struct plogp__batch_queue 
 PLOGP_MUST_CHECK plogp_status
 plogp__batch_queue_make_room(struct plogp__batch_queue *queue);
 
-/* There must be room. */
-void plogp__batch_queue_put(struct plogp__batch_queue *queue, const plogp_batch *batch);
+/* There must be room. wholes [column_count] belong to the batch; NULL: it has none. */
+void plogp__batch_queue_put(struct plogp__batch_queue *queue, const plogp_batch *batch,
+                            const struct plogp__wholes *wholes);
 
 /* Work until the queue is empty. Status: the first failure in the order of the rows. */
 PLOGP_MUST_CHECK plogp_status plogp__batch_queue_drain(struct plogp__batch_queue *queue);

@@ -1,5 +1,6 @@
 #include "data/columns.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -36,7 +37,9 @@ plogp_status plogp__columns_init(struct plogp__columns *columns,
     columns->items =
         plogp__alloc_zero(alloc, selection.count + 1, sizeof *columns->items);
     columns->view = plogp__alloc_zero(alloc, selection.count, sizeof *columns->view);
-    const bool done = columns->items != NULL && columns->view != NULL;
+    columns->wholes = plogp__alloc_zero(alloc, selection.count, sizeof *columns->wholes);
+    const bool done =
+        columns->items != NULL && columns->view != NULL && columns->wholes != NULL;
     if (done) {
         columns->all = selection.count + (selection.weights != PLOGP__NO_FIELD ? 1 : 0);
         take_selection(columns, &selection, names);
@@ -48,9 +51,16 @@ plogp_status plogp__columns_init(struct plogp__columns *columns,
     return plogp__fail_memory(context);
 }
 
+static struct plogp__values values_of(const struct plogp__column *column)
+{
+    return (struct plogp__values){column->numbers, column->wholes, column->codes,
+                                  column->valid};
+}
+
 static void free_values(const plogp_alloc *alloc, struct plogp__values *values)
 {
     plogp__free(alloc, values->numbers);
+    plogp__free(alloc, values->wholes);
     plogp__free(alloc, values->codes);
     plogp__free(alloc, values->valid);
     *values = (struct plogp__values){.numbers = NULL};
@@ -74,13 +84,14 @@ void plogp__columns_clear(struct plogp__columns *columns)
     const plogp_alloc *alloc = columns->alloc;
     for (size_t i = 0; columns->items != NULL && i < columns->all; i++) {
         struct plogp__column *column = &columns->items[i];
-        struct plogp__values values = {column->numbers, column->codes, column->valid};
+        struct plogp__values values = values_of(column);
         free_values(alloc, &values);
         forget_batch_before(alloc, column);
         plogp__dictionary_clear(&column->dictionary);
     }
     plogp__free(alloc, columns->items);
     plogp__free(alloc, columns->view);
+    plogp__free(alloc, columns->wholes);
     memset(columns, 0, sizeof *columns);
 }
 
@@ -122,9 +133,12 @@ static bool reserve_column(struct plogp__columns *columns, struct plogp__column 
         column->valid = plogp__alloc(alloc, rows, sizeof *column->valid);
     if (column->type == PLOGP_COLUMN_NUMERIC && column->numbers == NULL)
         column->numbers = plogp__alloc(alloc, rows, sizeof *column->numbers);
+    if (column->wholes_state != PLOGP__WHOLES_UNASKED && column->wholes == NULL)
+        column->wholes = plogp__alloc(alloc, rows, sizeof *column->wholes);
     if (column->type == PLOGP_COLUMN_CATEGORICAL && column->codes == NULL)
         column->codes = plogp__alloc(alloc, rows, sizeof *column->codes);
     return column->valid != NULL &&
+           (column->wholes_state == PLOGP__WHOLES_UNASKED || column->wholes != NULL) &&
            (column->type == PLOGP_COLUMN_NUMERIC ? column->numbers != NULL
                                                  : column->codes != NULL);
 }
@@ -132,8 +146,9 @@ static bool reserve_column(struct plogp__columns *columns, struct plogp__column 
 /* The batch before stays as it is; that before it is done with. */
 static void turn_over(struct plogp__column *column)
 {
-    const struct plogp__values before = {column->numbers, column->codes, column->valid};
+    const struct plogp__values before = values_of(column);
     column->numbers = column->other.numbers;
+    column->wholes = column->other.wholes;
     column->codes = column->other.codes;
     column->valid = column->other.valid;
     column->other = before;
@@ -154,6 +169,22 @@ static void forget_levels(const struct plogp__columns *columns,
     plogp__dictionary_clear(&column->dictionary);
 }
 
+void plogp__columns_ask_wholes(struct plogp__columns *columns, size_t column, bool asked)
+{
+    struct plogp__column *const item = &columns->items[column];
+    const bool able =
+        item->type == PLOGP_COLUMN_NUMERIC && columns->all == columns->count;
+    item->wholes_state = asked && able ? PLOGP__WHOLES_ASKED : PLOGP__WHOLES_UNASKED;
+}
+
+void plogp__column_to_numbers(struct plogp__column *column, size_t first, size_t count)
+{
+    const double scale = plogp__whole_scale(column->places);
+    for (size_t i = first; i < first + count; i++)
+        column->numbers[i] =
+            column->valid[i] ? plogp__whole_number(column->wholes[i], scale) : NAN;
+}
+
 plogp_status plogp__columns_prepare(struct plogp__columns *columns)
 {
     for (size_t i = 0; i < columns->all; i++) {
@@ -163,6 +194,8 @@ plogp_status plogp__columns_prepare(struct plogp__columns *columns)
         if (!reserve_column(columns, &columns->items[i]))
             return PLOGP_ENOMEM;
         columns->items[i].has_missing = false;
+        columns->items[i].is_whole =
+            columns->items[i].wholes_state == PLOGP__WHOLES_SETTLED;
     }
     return PLOGP_OK;
 }
@@ -173,9 +206,13 @@ void plogp__columns_publish(struct plogp__columns *columns, const plogp_batch *s
     for (size_t i = 0; i < columns->count; i++) {
         const struct plogp__column *column = &columns->items[i];
         const bool numeric = column->type == PLOGP_COLUMN_NUMERIC;
-        columns->view[i].numbers = numeric ? column->numbers : NULL;
+        columns->view[i].numbers = numeric && !column->is_whole ? column->numbers : NULL;
         columns->view[i].codes = numeric ? NULL : column->codes;
         columns->view[i].valid = column->has_missing ? column->valid : NULL;
+        columns->wholes[i] =
+            column->is_whole ? (struct plogp__wholes){column->wholes,
+                                                      plogp__whole_scale(column->places)}
+                             : (struct plogp__wholes){NULL, 0.0};
     }
     *batch = *schema;
     batch->rows = rows;

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "data/csv_scan.h"
+#include "math/kernel.h"
 #include "plogp/number.h"
 
 #define LOOK_ROWS ((size_t)256) /* whose numbers are read together, and forgotten */
@@ -152,20 +153,21 @@ static enum plogp__csv_fault_kind ask(const struct work *work, size_t i,
                                       struct question *questions, size_t *asked)
 {
     const struct plogp__csv_span *const span = work->span;
-    struct question question = {.at = span->to + i};
-    if (!content_of(span, work->column->field, span->first + i, &question.text))
+    struct question *const question = &questions[*asked];
+    question->at = span->to + i;
+    if (!content_of(span, work->column->field, span->first + i, &question->text))
         return PLOGP__CSV_MEMORY;
-    if (is_missing(span->missing, question.text)) {
-        work->column->codes[question.at] = PLOGP__NO_CODE;
-        set_missing(work, question.at);
+    if (is_missing(span->missing, question->text)) {
+        work->column->codes[question->at] = PLOGP__NO_CODE;
+        set_missing(work, question->at);
         return PLOGP__CSV_SOUND;
     }
-    question.hash = plogp__dictionary_hash_ahead(
-        &work->column->dictionary, question.text.text, question.text.length);
-    if (question.text.text == span->scratch->text)
-        answer(work, &question);
+    question->hash = plogp__dictionary_hash_ahead(
+        &work->column->dictionary, question->text.text, question->text.length);
+    if (question->text.text == span->scratch->text)
+        answer(work, question);
     else
-        questions[(*asked)++] = question;
+        ++*asked;
     return PLOGP__CSV_SOUND;
 }
 
@@ -252,17 +254,100 @@ static enum plogp__csv_fault_kind convert_numbers(const struct work *work, size_
     return PLOGP__CSV_SOUND;
 }
 
+/* A number that is not plain, or a missing value, as a whole number; false: it is none. */
+static bool convert_whole(const struct work *work, struct plogp__csv_text content,
+                          size_t at)
+{
+    const struct plogp__column *const column = work->column;
+    double number = 0.0;
+    switch (read_number(content, work->span->missing, &number)) {
+    case READ_MISSING:
+        column->wholes[at] = 0;
+        set_missing(work, at);
+        return true;
+    case READ_NUMBER:
+        column->valid[at] = 1;
+        return plogp__kernels()->encode(&number, 1, plogp__whole_scale(column->places),
+                                        &column->wholes[at]);
+    default:
+        return false;
+    }
+}
+
+/* The fields as whole numbers; false where one is none, which may be a fault. */
+static bool convert_wholes(const struct work *work)
+{
+    const struct plogp__csv_span *const span = work->span;
+    const struct plogp__column *const column = work->column;
+    const struct plogp__csv_fields fields = fields_of(span, column);
+    bool has_missing = false;
+    for (size_t i = 0;; i++) {
+        struct plogp__csv_text content;
+        i = plogp__csv_scan()->wholes(&fields, i, column->places,
+                                      column->wholes + span->to, column->valid + span->to,
+                                      &has_missing);
+        if (i == span->count)
+            break;
+        if (!content_of(span, column->field, span->first + i, &content) ||
+            !convert_whole(work, content, span->to + i))
+            return false;
+    }
+    if (has_missing)
+        work->outcome->found |= PLOGP__CSV_HAS_MISSING;
+    return true;
+}
+
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome)
 {
     const struct work work = {column, span, outcome};
     size_t i = 0;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
+    if (column->is_whole) {
+        if (convert_wholes(&work))
+            return;
+        outcome->found = PLOGP__CSV_HAS_UNLIKE;
+    }
     const enum plogp__csv_fault_kind kind = column->type == PLOGP_COLUMN_NUMERIC
                                                 ? convert_numbers(&work, &i)
                                                 : convert_codes(&work, &i);
     if (kind != PLOGP__CSV_SOUND)
         outcome->fault = fault_at(&work, i, kind);
+}
+
+/* Digits behind the point, and those up to the last that is not 0. */
+static void count_places(struct plogp__csv_text text, size_t *written, size_t *needed)
+{
+    const char *const point = memchr(text.text, '.', text.length);
+    if (point == NULL)
+        return;
+    const char *end = text.text + text.length;
+    size_t all = 0, used = 0;
+    for (const char *digit = point + 1; digit < end && *digit >= '0' && *digit <= '9';
+         digit++) {
+        all++;
+        used = *digit == '0' ? used : all;
+    }
+    *written = all > *written ? all : *written;
+    *needed = used > *needed ? used : *needed;
+}
+
+bool plogp__csv_places(const struct plogp__column *column,
+                       const struct plogp__csv_span *span, unsigned *places)
+{
+    size_t present = 0, written = 0, needed = 0;
+    for (size_t i = 0; i < span->count; i++) {
+        struct plogp__csv_text content;
+        if (!content_of(span, column->field, span->first + i, &content))
+            return false;
+        if (is_missing(span->missing, content))
+            continue;
+        present++;
+        count_places(plogp__csv_trim(content), &written, &needed);
+    }
+    *places = (unsigned)needed;
+    return 2 * present > span->count && written == needed &&
+           needed <= PLOGP__WHOLES_PLACES;
 }
 
 static enum plogp__csv_fault_kind look_at(const struct plogp__csv_span *span,

@@ -21,8 +21,9 @@ struct plogp__csv_span {
 /* What a span has of a column, as bits. */
 enum plogp__csv_found {
     PLOGP__CSV_HAS_MISSING = 1,
-    PLOGP__CSV_HAS_TEXT = 2, /* something is neither number nor missing     */
-    PLOGP__CSV_HAS_NEW = 4,  /* a level that the dictionary does not know   */
+    PLOGP__CSV_HAS_TEXT = 2,   /* something is neither number nor missing     */
+    PLOGP__CSV_HAS_NEW = 4,    /* a level that the dictionary does not know   */
+    PLOGP__CSV_HAS_UNLIKE = 8, /* numbers, since one is not as the whole ones */
 };
 
 /* What a conversion comes to. */
@@ -34,7 +35,8 @@ struct plogp__csv_outcome {
 /*
  * Convert. Several threads may convert rows of one column, each with its own span and
  * scratch: a level that the dictionary does not know is left as PLOGP__NO_CODE, and
- * plogp__csv_add_levels does the rest.
+ * plogp__csv_add_levels does the rest; a span of a column of whole numbers that has another
+ * one becomes numbers, and plogp__column_to_numbers does the rest.
  */
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome);
@@ -44,6 +46,11 @@ void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_sp
 void plogp__csv_add_levels(struct plogp__column *column,
                            const struct plogp__csv_span *span,
                            struct plogp__csv_fault *fault);
+
+/* The places behind the point that the rows of a span have. False: none that further rows will
+ * have, since most values are missing, or all end in zeros, or they are too many. */
+bool plogp__csv_places(const struct plogp__column *column,
+                       const struct plogp__csv_span *span, unsigned *places);
 
 /* Look for a text that is no number. */
 void plogp__csv_look(const struct plogp__column *column,

@@ -13,4 +13,10 @@ static const double PLOGP__POWERS_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
                                               1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                               1e12, 1e13, 1e14, 1e15, 1e16};
 
+#define PLOGP__FIXED_DIGITS 9U /* of a number of 32 bits, whatever they are */
+
+/* 10^0 .. 10^PLOGP__WHOLES_PLACES */
+static const uint32_t PLOGP__WHOLE_POWERS_OF_TEN[] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
+
 #endif

@@ -71,6 +71,10 @@ struct plogp__csv_scan {
      */
     size_t (*numbers)(const struct plogp__csv_fields *fields, size_t first,
                       double *numbers, uint8_t *valid, bool *has_missing);
+    /* The same, as far as the numbers times 10^places are whole and of 31 bits, by what is
+     * written; places <= PLOGP__WHOLES_PLACES. Writes 0 for an empty field. */
+    size_t (*wholes)(const struct plogp__csv_fields *fields, size_t first,
+                     unsigned places, int32_t *wholes, uint8_t *valid, bool *has_missing);
     /* How many of the bytes are `byte`. */
     size_t (*count)(const char *text, size_t length, char byte);
 };

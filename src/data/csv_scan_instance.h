@@ -9,8 +9,14 @@
  *     put_ends(to, base, ends, count)         base + the place of each bit; may write up to
  *                                             16 more behind them
  *     sum_before(mask)                        bit i: the sum without carry of bits 0 ... i
- *     plain_number(end, width, &magnitude)    the number in the `width` bytes before `end`,
- *                                             1 to PLOGP__CSV_PLAIN_WIDTH; false: none
+ *     plain_digits(end, width, &integer, &places)  integer / 10^places is the number in the
+ *                                             `width` bytes before `end`, 1 to
+ *                                             PLOGP__CSV_PLAIN_WIDTH; false: none
+ *     struct fixed, fixed_at(places)          for numbers with so many places
+ *     fixed_digits(end, digits, &fixed, &magnitude)  their number when so many digits and, where
+ *                                             it has places, a point before these are what
+ *                                             ends there; at most PLOGP__FIXED_DIGITS; false:
+ *                                             something else is among them
  */
 #include "data/csv_scan_numbers.h"
 
@@ -221,5 +227,5 @@ static size_t count_byte(const char *text, size_t length, char byte)
 
 #define PLOGP__CSV_INSTANCE(name)                                                        \
     {                                                                                    \
-        name, specials, take_strides, take_numbers, count_byte                           \
+        name, specials, take_strides, take_numbers, take_wholes, count_byte              \
     }

@@ -152,6 +152,12 @@ static bool join_csv(plogp_source *base, struct plogp__team *team)
     return team != NULL;
 }
 
+static void ask_wholes_csv(plogp_source *base, size_t column, bool asked)
+{
+    struct csv_source *source = (struct csv_source *)base;
+    plogp__columns_ask_wholes(&source->columns, column, asked);
+}
+
 /* What is categorical by some rows is so by all: only numeric columns can change. */
 static plogp_status settle_csv(plogp_source *base)
 {
@@ -185,6 +191,7 @@ static plogp_status start(struct csv_source *source, struct plogp__input *input,
                                                                : options->infer_rows));
     plogp__columns_publish_schema(&source->columns, options, source->row_count,
                                   &source->base.schema);
+    source->base.wholes = source->columns.wholes;
     return PLOGP_OK;
 }
 
@@ -197,7 +204,8 @@ plogp_status plogp__csv_source_new(struct plogp__input *input,
                                                   .free = free_csv,
                                                   .line = line_csv,
                                                   .settle = settle_csv,
-                                                  .join = join_csv};
+                                                  .join = join_csv,
+                                                  .ask_wholes = ask_wholes_csv};
     plogp_source *made = NULL;
     PLOGP_TRY(plogp__source_make(&CSV, sizeof(struct csv_source), input, context, &made));
     struct csv_source *opened = (struct csv_source *)made;

@@ -7,6 +7,7 @@
 #include "base/team.h"
 
 #define SLICE_CELLS ((size_t)4096) /* of one task: its text stays in the nearest cache */
+#define PLACES_ROWS ((size_t)256)  /* that settle the places of whole numbers */
 #define CELLS_MIN                                                                        \
     ((size_t)8192) /* with fewer, starting threads costs more than it
                                       saves: about 10 us against 5 ns a number */
@@ -192,6 +193,37 @@ static unsigned found_in(const struct job *job, size_t column)
     return found;
 }
 
+/* The first rows of a reading say which places the whole numbers of a column have. */
+static void settle_wholes(const struct job *job)
+{
+    const struct plogp__csv_task *const task = &job->team->tasks[0];
+    const size_t in_piece = task->piece->table.rows - task->first;
+    struct plogp__csv_span span = span_of(job, task, 0);
+    span.count = in_piece < job->rows->count ? in_piece : job->rows->count;
+    span.count = span.count < PLACES_ROWS ? span.count : PLACES_ROWS;
+    for (size_t i = 0; i < job->columns->count; i++) {
+        struct plogp__column *const column = &job->columns->items[i];
+        if (column->wholes_state != PLOGP__WHOLES_ASKED)
+            continue;
+        column->is_whole = plogp__csv_places(column, &span, &column->places);
+        column->wholes_state =
+            column->is_whole ? PLOGP__WHOLES_SETTLED : PLOGP__WHOLES_UNASKED;
+    }
+}
+
+/* Some slices of a column have numbers: so has this batch, and all that follow. */
+static void to_numbers(const struct job *job, size_t c)
+{
+    struct plogp__column *const column = &job->columns->items[c];
+    const struct plogp__csv_team *const team = job->team;
+    column->wholes_state = PLOGP__WHOLES_UNASKED;
+    column->is_whole = false;
+    plogp__column_to_numbers(column, 0, job->rows->to);
+    for (size_t t = 0; t < team->count; t++)
+        if ((team->found[t * job->columns->all + c] & PLOGP__CSV_HAS_UNLIKE) == 0)
+            plogp__column_to_numbers(column, team->tasks[t].to, team->tasks[t].count);
+}
+
 plogp_status plogp__csv_team_convert(struct plogp__csv_team *team,
                                      struct plogp__columns *columns,
                                      const struct plogp__csv_rows *rows,
@@ -201,6 +233,8 @@ plogp_status plogp__csv_team_convert(struct plogp__csv_team *team,
     struct job job = {team, columns, rows, context, false};
     if (!divide(&job))
         return plogp__fail_memory(context);
+    if (rows->to == 0)
+        settle_wholes(&job);
     PLOGP_TRY(run(&job, team->count + 1, run_task));
     fault->kind = PLOGP__CSV_SOUND;
     for (size_t t = 0; t < team->count; t++)
@@ -210,6 +244,8 @@ plogp_status plogp__csv_team_convert(struct plogp__csv_team *team,
         const unsigned found = found_in(&job, i);
         columns->items[i].has_missing |= (found & PLOGP__CSV_HAS_MISSING) != 0;
         has_new |= (found & PLOGP__CSV_HAS_NEW) != 0;
+        if ((found & PLOGP__CSV_HAS_UNLIKE) != 0)
+            to_numbers(&job, i);
     }
     if (!has_new)
         return PLOGP_OK;

@@ -158,6 +158,12 @@ bool plogp__source_join(plogp_source *source, struct plogp__team *team)
     return source->kind->join != NULL && source->kind->join(source, team);
 }
 
+void plogp__source_ask_wholes(plogp_source *source, size_t column, bool asked)
+{
+    if (source->kind->ask_wholes != NULL)
+        source->kind->ask_wholes(source, column, asked);
+}
+
 const plogp_batch *plogp_source_schema(const plogp_source *source)
 {
     return &source->schema;

@@ -6,6 +6,7 @@
 
 #include "base/team.h"
 #include "data/input.h"
+#include "data/wholes.h"
 #include "plogp/source.h"
 #include "plogp/sparse.h"
 
@@ -20,13 +21,17 @@ struct plogp__source_kind {
     plogp_status (*settle)(plogp_source *source);
     /* See plogp__source_join. NULL: each batch takes the place of the one before */
     bool (*join)(plogp_source *source, struct plogp__team *team);
+    /* See plogp__source_ask_wholes. NULL: it has no whole numbers */
+    void (*ask_wholes)(plogp_source *source, size_t column, bool asked);
 };
 
 struct plogp_source {
     const struct plogp__source_kind *kind;
     const plogp_context *context;
-    const char *name;   /* for messages                          */
-    plogp_batch schema; /* the columns, with names and types     */
+    const char *name;                   /* for messages                          */
+    plogp_batch schema;                 /* the columns, with names and types     */
+    const struct plogp__wholes *wholes; /* [column_count] of the batch delivered last,
+                                         * or NULL: it has numbers in all columns */
     uint64_t skipped_rows;
 };
 
@@ -86,6 +91,10 @@ PLOGP_MUST_CHECK plogp_status plogp__source_settle(plogp_source *source, bool *c
 /* Read with a team that works on the batches too, until this is called with NULL. True: a
  * batch then stays valid until the next but one is asked for. */
 bool plogp__source_join(plogp_source *source, struct plogp__team *team);
+
+/* From the next batch on a numeric column may come as whole numbers, when the source finds it
+ * fit to: its `numbers` are then NULL, and source->wholes has its values; or no longer. */
+void plogp__source_ask_wholes(plogp_source *source, size_t column, bool asked);
 
 /* By content. Takes over `input`, whatever the outcome. */
 PLOGP_MUST_CHECK plogp_status plogp__source_new(struct plogp__input *input,

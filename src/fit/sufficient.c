@@ -176,11 +176,12 @@ static void sink_free(void *accumulator)
 
 plogp_status plogp_sufficient_read(plogp_sufficient *seen, plogp_source *source)
 {
-    static const plogp__sink_kind kind = {sink_make, sink_push, sink_merge, sink_free};
+    static const plogp__sink_kind kind = {sink_make, sink_push, sink_merge, sink_free,
+                                          NULL};
     const size_t column = 0;
     if (seen == NULL || source == NULL)
         return plogp__fail(NULL, PLOGP_EINVAL, "a required argument is missing");
-    const plogp__sink sink = {&kind, seen, &column};
+    const plogp__sink sink = {&kind, seen, &column, false};
     plogp_context alone = seen->context;
     alone.threads = 1; /* the work is less than that of reading: a team would wait */
     return plogp__scan(source, &sink, 1, &alone);

@@ -200,6 +200,15 @@ static void count_codes(struct plogp__codes *codes, const int32_t *made, size_t 
     codes->counted += count;
 }
 
+static plogp_status take_codes(struct plogp__codes *codes, const int32_t *made,
+                               size_t count, const plogp_alloc *alloc)
+{
+    if (codes->cells == NULL)
+        return add_codes(codes, made, count, alloc);
+    count_codes(codes, made, count);
+    return PLOGP_OK;
+}
+
 /* The first rows say what the scale is. */
 static void begin(struct plogp__codes *codes, const plogp_column *column, size_t rows)
 {
@@ -223,12 +232,7 @@ static plogp_status push_block(struct plogp__codes *codes, const plogp_column *c
     size_t count;
     const double *const values = present(column, first, rows, room, &count);
     codes->closed = !plogp__kernels()->encode(values, count, codes->scale, made);
-    if (codes->closed)
-        return PLOGP_OK;
-    if (codes->cells == NULL)
-        return add_codes(codes, made, count, alloc);
-    count_codes(codes, made, count);
-    return PLOGP_OK;
+    return codes->closed ? PLOGP_OK : take_codes(codes, made, count, alloc);
 }
 
 plogp_status plogp__codes_push(struct plogp__codes *codes, const plogp_column *column,
@@ -247,6 +251,45 @@ plogp_status plogp__codes_push(struct plogp__codes *codes, const plogp_column *c
             return PLOGP_OK;
         *done = row + size;
     }
+    return pile_pending(codes, alloc);
+}
+
+/* Those that are present, a block at a time. */
+static plogp_status push_present(struct plogp__codes *codes, const int32_t *values,
+                                 const uint8_t *valid, size_t rows,
+                                 const plogp_alloc *alloc)
+{
+    int32_t made[BLOCK];
+    for (size_t first = 0; first < rows; first += BLOCK) {
+        const size_t end = rows - first < BLOCK ? rows : first + BLOCK;
+        size_t count = 0;
+        for (size_t row = first; row < end; row++) {
+            made[count] = values[row];
+            count += valid[row] != 0;
+        }
+        PLOGP_TRY(take_codes(codes, made, count, alloc));
+    }
+    return PLOGP_OK;
+}
+
+plogp_status plogp__codes_push_wholes(struct plogp__codes *codes,
+                                      const struct plogp__wholes *wholes,
+                                      const uint8_t *valid, size_t rows,
+                                      const plogp_alloc *alloc, size_t *done)
+{
+    *done = 0;
+    if (!codes->closed && codes->scale == 0) {
+        codes->closed = rows < FEWEST;
+        codes->scale = codes->closed ? 0 : wholes->scale;
+    }
+    if (codes->closed || codes->scale != wholes->scale)
+        return PLOGP_OK;
+    *done = rows;
+    PLOGP_TRY(reserve(codes, rows, alloc));
+    if (valid == NULL)
+        PLOGP_TRY(take_codes(codes, wholes->values, rows, alloc));
+    else
+        PLOGP_TRY(push_present(codes, wholes->values, valid, rows, alloc));
     return pile_pending(codes, alloc);
 }
 

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "data/wholes.h"
 #include "plogp/batch.h"
 #include "sample/ordered_run.h"
 #include "sample/piles.h"
@@ -63,6 +64,13 @@ PLOGP_MUST_CHECK plogp_status plogp__codes_take_piles(struct plogp__codes *codes
 PLOGP_MUST_CHECK plogp_status plogp__codes_push(struct plogp__codes *codes,
                                                 const plogp_column *column, size_t rows,
                                                 const plogp_alloc *alloc, size_t *done);
+
+/* The same of whole numbers: all of them, or none, where these are not of its scale. */
+PLOGP_MUST_CHECK plogp_status plogp__codes_push_wholes(struct plogp__codes *codes,
+                                                       const struct plogp__wholes *wholes,
+                                                       const uint8_t *valid, size_t rows,
+                                                       const plogp_alloc *alloc,
+                                                       size_t *done);
 
 /* Further codes from low to high are counted, if that takes at most so many bytes. */
 void plogp__codes_count(struct plogp__codes *codes, double low, double high,

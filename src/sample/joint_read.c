@@ -14,7 +14,7 @@ plogp_status plogp_joint_counts_read(const plogp_joint_reader *readers, size_t c
         return plogp__fail_memory(context);
     for (size_t i = 0; i < count; i++)
         sinks[i] = (plogp__sink){&plogp__joint_counts_sink, readers[i].joint,
-                                 readers[i].columns};
+                                 readers[i].columns, false};
     const plogp_status status = plogp__scan(source, sinks, count, context);
     plogp__free(alloc, sinks);
     return status;

@@ -11,6 +11,7 @@
 #define PENDING_MIN 65536               /* rows worth a pass over the run       */
 #define LOOK_MIN    4096                /* rows that show whether values repeat */
 #define COUNTED_MAX ((uint64_t)1 << 31) /* in cells of 32 bits, before a push */
+#define DECODED     ((size_t)512)       /* whole numbers that become numbers together */
 #define PENDING_PER_ENTRY                                                                \
     ((size_t)4) /* rows for each entry of the run that make a pass worth while */
 
@@ -239,16 +240,16 @@ static size_t count_present(const plogp_column *column, size_t rows, size_t *row
     return present;
 }
 
-/* Rows of weight 1: the usual ones. */
-static plogp_status push_units(plogp_ordered *ordered, const plogp_column *column,
-                               size_t rows, size_t *row)
+static plogp_status add_counts(plogp_ordered *ordered, size_t present, size_t rows)
 {
-    const size_t present = count_present(column, rows, row);
-    if (*row < rows)
-        return PLOGP_EDOMAIN;
     PLOGP_TRY(plogp__weight_add_count(&ordered->total, present));
-    PLOGP_TRY(plogp__weight_add_count(&ordered->missing, rows - present));
-    plogp__known_prepare(ordered);
+    return plogp__weight_add_count(&ordered->missing, rows - present);
+}
+
+/* Rows that are counted already. */
+static plogp_status keep_units(plogp_ordered *ordered, const plogp_column *column,
+                               size_t rows)
+{
     if (ordered->known != NULL) {
         PLOGP_TRY(plogp__ordered_reserve(ordered, rows));
         ordered->pending_size += plogp__known_push(
@@ -262,6 +263,18 @@ static plogp_status push_units(plogp_ordered *ordered, const plogp_column *colum
     PLOGP_TRY(plogp__ordered_reserve(ordered, rows - done));
     append_values(ordered, column, done, rows);
     return PLOGP_OK;
+}
+
+/* Rows of weight 1: the usual ones. */
+static plogp_status push_units(plogp_ordered *ordered, const plogp_column *column,
+                               size_t rows, size_t *row)
+{
+    const size_t present = count_present(column, rows, row);
+    if (*row < rows)
+        return PLOGP_EDOMAIN;
+    PLOGP_TRY(add_counts(ordered, present, rows));
+    plogp__known_prepare(ordered);
+    return keep_units(ordered, column, rows);
 }
 
 plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch,
@@ -278,6 +291,53 @@ plogp_status plogp_ordered_push(plogp_ordered *ordered, const plogp_batch *batch
                                     : push_weights(ordered, batch, pushed, &row);
     if (status != PLOGP_OK)
         return plogp__push_failed(&ordered->context, status, batch, row);
+    return compact_when_full(ordered);
+}
+
+/* Rows from `first` on, which are counted, as numbers. */
+static plogp_status keep_decoded(plogp_ordered *ordered, const uint8_t *valid,
+                                 const struct plogp__wholes *wholes, size_t first,
+                                 size_t rows)
+{
+    double numbers[DECODED];
+    for (; first < rows; first += DECODED) {
+        const size_t count = rows - first < DECODED ? rows - first : DECODED;
+        const plogp_column column = {.numbers = numbers,
+                                     .valid = valid == NULL ? NULL : valid + first};
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = plogp__whole_number(wholes->values[first + i], wholes->scale);
+        PLOGP_TRY(keep_units(ordered, &column, count));
+    }
+    return PLOGP_OK;
+}
+
+static size_t count_valid(const uint8_t *valid, size_t rows)
+{
+    size_t present = valid == NULL ? rows : 0;
+    for (size_t row = 0; valid != NULL && row < rows; row++)
+        present += valid[row];
+    return present;
+}
+
+static plogp_status push_wholes(plogp_ordered *ordered, const uint8_t *valid, size_t rows,
+                                const struct plogp__wholes *wholes)
+{
+    size_t done = 0;
+    PLOGP_TRY(add_counts(ordered, count_valid(valid, rows), rows));
+    plogp__known_prepare(ordered);
+    if (ordered->known == NULL)
+        PLOGP_TRY(plogp__codes_push_wholes(&ordered->codes, wholes, valid, rows,
+                                           ordered->alloc, &done));
+    return keep_decoded(ordered, valid, wholes, done, rows);
+}
+
+plogp_status plogp__ordered_push_wholes(plogp_ordered *ordered, const plogp_batch *batch,
+                                        size_t column, const struct plogp__wholes *wholes)
+{
+    const plogp_status status =
+        push_wholes(ordered, batch->columns[column].valid, batch->rows, wholes);
+    if (status != PLOGP_OK)
+        return plogp__push_failed(&ordered->context, status, batch, 0);
     return compact_when_full(ordered);
 }
 

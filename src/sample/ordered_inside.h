@@ -67,6 +67,11 @@ void plogp__known_forget(plogp_ordered *ordered);
 size_t plogp__known_push(const plogp_ordered *ordered, const plogp_column *column,
                          size_t rows, double *others);
 
+/* plogp_ordered_push of a column without weights that has whole numbers. */
+plogp_status plogp__ordered_push_wholes(plogp_ordered *ordered, const plogp_batch *batch,
+                                        size_t column,
+                                        const struct plogp__wholes *wholes);
+
 /* plogp_ordered_merge that may take the rows of `other` away instead of copying them. */
 plogp_status plogp__ordered_absorb(plogp_ordered *ordered, plogp_ordered *other);
 

@@ -23,14 +23,23 @@ struct scan {
     struct plogp__batch_queue queue;
 };
 
+static plogp_status push_to(const plogp__sink *sink, void *accumulator,
+                            const plogp_batch *slice, const struct plogp__wholes *wholes)
+{
+    if (sink->alone && wholes[sink->columns[0]].values != NULL)
+        return sink->kind->push_wholes(accumulator, slice, sink->columns[0],
+                                       &wholes[sink->columns[0]]);
+    return sink->kind->push(accumulator, slice, sink->columns);
+}
+
 /* A worker that failed is not asked again: rows before its failure were begun before. */
-static plogp_status push_slice(void *state, const plogp_batch *slice, size_t worker)
+static plogp_status push_slice(void *state, const plogp_batch *slice,
+                               const struct plogp__wholes *wholes, size_t worker)
 {
     struct scan *const scan = state;
     struct worker *const own = &scan->workers[worker];
     for (size_t s = 0; s < scan->sink_count && own->status == PLOGP_OK; s++)
-        own->status = scan->sinks[s].kind->push(own->accumulators[s], slice,
-                                                scan->sinks[s].columns);
+        own->status = push_to(&scan->sinks[s], own->accumulators[s], slice, wholes);
     if (own->status != PLOGP_OK && own->failed_row == UINT64_MAX)
         own->failed_row = slice->first_row;
     return own->status;
@@ -83,7 +92,7 @@ static plogp_status put_all(struct scan *scan, plogp_source *source,
         PLOGP_TRY(plogp_source_next(source, &batch));
         if (batch.rows == 0)
             return PLOGP_OK;
-        plogp__batch_queue_put(&scan->queue, &batch);
+        plogp__batch_queue_put(&scan->queue, &batch, source->wholes);
     }
 }
 
@@ -101,6 +110,14 @@ static plogp_status read_all(struct scan *scan, plogp_source *source,
     return failed->status;
 }
 
+/* Nobody else asks for the numbers of a column whose only sink does without. */
+static void ask_wholes(const struct scan *scan, plogp_source *source, bool asked)
+{
+    for (size_t s = 0; s < scan->sink_count; s++)
+        if (scan->sinks[s].alone)
+            plogp__source_ask_wholes(source, scan->sinks[s].columns[0], asked);
+}
+
 /* One team reads and pushes; alone it has no use for a second batch. */
 static plogp_status read_together(struct scan *scan, plogp_source *source,
                                   const plogp_context *context)
@@ -113,8 +130,10 @@ static plogp_status read_together(struct scan *scan, plogp_source *source,
     plogp_status status =
         plogp__batch_queue_init(&scan->queue, plogp_source_schema(source)->column_count,
                                 kept ? PLOGP__QUEUE_BATCHES : 1);
+    ask_wholes(scan, source, true);
     if (status == PLOGP_OK)
         status = read_all(scan, source, context);
+    ask_wholes(scan, source, false);
     plogp__batch_queue_clear(&scan->queue);
     if (together)
         (void)plogp__source_join(source, NULL);

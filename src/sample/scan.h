@@ -9,8 +9,10 @@
 #ifndef PLOGP_SRC_SAMPLE_SCAN_H
 #define PLOGP_SRC_SAMPLE_SCAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+#include "data/wholes.h"
 #include "plogp/batch.h"
 #include "plogp/context.h"
 #include "plogp/source.h"
@@ -24,6 +26,9 @@ typedef struct plogp__sink_kind {
                          const size_t *columns);
     plogp_status (*merge)(void *accumulator, void *other); /* which is only freed then */
     void (*free)(void *accumulator);
+    /* The rows of one column of the batch, as whole numbers; NULL: it needs numbers. */
+    plogp_status (*push_wholes)(void *accumulator, const plogp_batch *batch,
+                                size_t column, const struct plogp__wholes *wholes);
 } plogp__sink_kind;
 
 /* An accumulator of the caller and the columns of the source that it reads. */
@@ -31,6 +36,7 @@ typedef struct plogp__sink {
     const plogp__sink_kind *kind;
     void *accumulator;     /* receives everything; also the prototype of the workers' */
     const size_t *columns; /* passed to push                                          */
+    bool alone; /* it reads one column, no other does, and push_wholes may be used */
 } plogp__sink;
 
 /* The kinds of this floor; `columns` has one index, for joint counts one per column. */

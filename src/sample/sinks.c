@@ -33,7 +33,7 @@ static void counts_free(void *accumulator)
 }
 
 const plogp__sink_kind plogp__counts_sink = {counts_make, counts_push, counts_merge,
-                                             counts_free};
+                                             counts_free, NULL};
 
 static plogp_status joint_make(const void *prototype, const plogp_context *context,
                                void **accumulator)
@@ -61,7 +61,7 @@ static void joint_free(void *accumulator)
 }
 
 const plogp__sink_kind plogp__joint_counts_sink = {joint_make, joint_push, joint_merge,
-                                                   joint_free};
+                                                   joint_free, NULL};
 
 static plogp_status moments_make(const void *prototype, const plogp_context *context,
                                  void **accumulator)
@@ -90,7 +90,7 @@ static void moments_free(void *accumulator)
 }
 
 const plogp__sink_kind plogp__moments_sink = {moments_make, moments_push, moments_merge,
-                                              moments_free};
+                                              moments_free, NULL};
 
 static plogp_status ordered_make(const void *prototype, const plogp_context *context,
                                  void **accumulator)
@@ -108,6 +108,12 @@ static plogp_status ordered_push(void *accumulator, const plogp_batch *batch,
     return plogp_ordered_push(accumulator, batch, columns[0]);
 }
 
+static plogp_status ordered_push_wholes(void *accumulator, const plogp_batch *batch,
+                                        size_t column, const struct plogp__wholes *wholes)
+{
+    return plogp__ordered_push_wholes(accumulator, batch, column, wholes);
+}
+
 static plogp_status ordered_merge(void *accumulator, void *other)
 {
     return plogp__ordered_absorb(accumulator, other);
@@ -119,4 +125,4 @@ static void ordered_free(void *accumulator)
 }
 
 const plogp__sink_kind plogp__ordered_sink = {ordered_make, ordered_push, ordered_merge,
-                                              ordered_free};
+                                              ordered_free, ordered_push_wholes};

@@ -166,13 +166,14 @@ static plogp_status connect(const plogp_summary *summary, const plogp_batch *sch
             match_part(summary, schema->columns[c].name, schema->columns[c].type, &part));
         indices[c] = c;
         if (part->counts != NULL)
-            sinks[used++] = (plogp__sink){&plogp__counts_sink, part->counts, &indices[c]};
+            sinks[used++] =
+                (plogp__sink){&plogp__counts_sink, part->counts, &indices[c], false};
         if (part->moments != NULL)
             sinks[used++] =
-                (plogp__sink){&plogp__moments_sink, part->moments, &indices[c]};
+                (plogp__sink){&plogp__moments_sink, part->moments, &indices[c], false};
         if (part->ordered != NULL)
-            sinks[used++] =
-                (plogp__sink){&plogp__ordered_sink, part->ordered, &indices[c]};
+            sinks[used++] = (plogp__sink){&plogp__ordered_sink, part->ordered,
+                                          &indices[c], part->moments == NULL};
     }
     *sink_count = used;
     return PLOGP_OK;

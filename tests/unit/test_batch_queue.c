@@ -31,9 +31,11 @@ struct rows {
     uint64_t fail_from;
 };
 
-static plogp_status add_rows(void *state, const plogp_batch *slice, size_t worker)
+static plogp_status add_rows(void *state, const plogp_batch *slice,
+                             const struct plogp__wholes *wholes, size_t worker)
 {
     struct rows *rows = state;
+    (void)wholes;
     for (size_t i = 0; i < slice->rows; i++) {
         const uint64_t row = slice->first_row + i;
         if (slice->columns[0].numbers[i] != (double)row ||
@@ -65,7 +67,7 @@ static plogp_status put_batches(struct rows *rows)
         view.valid = rows->valid[turn];
         batch.weights = rows->weights[turn];
         batch.first_row = rows->put;
-        plogp__batch_queue_put(&rows->queue, &batch);
+        plogp__batch_queue_put(&rows->queue, &batch, NULL);
         rows->put += BATCH_ROWS;
     }
     return plogp__batch_queue_drain(&rows->queue);
@@ -118,9 +120,11 @@ static void a_failure_ends_the_reading(void **state)
 }
 
 /* The second batch fails in another way than the first. */
-static plogp_status fail_by_batch(void *state, const plogp_batch *slice, size_t worker)
+static plogp_status fail_by_batch(void *state, const plogp_batch *slice,
+                                  const struct plogp__wholes *wholes, size_t worker)
 {
     (void)state;
+    (void)wholes;
     (void)worker;
     return slice->first_row == 1 ? PLOGP_EDOMAIN : PLOGP_EFORMAT;
 }
@@ -141,7 +145,7 @@ static void the_first_failure_is_told(void **state)
         for (batch.first_row = 1; batch.first_row <= PLOGP__QUEUE_BATCHES;
              batch.first_row++) {
             CHECK(plogp__batch_queue_make_room(&queue) == PLOGP_OK);
-            plogp__batch_queue_put(&queue, &batch);
+            plogp__batch_queue_put(&queue, &batch, NULL);
         }
         CHECK(plogp__batch_queue_drain(&queue) == PLOGP_EDOMAIN);
         plogp__batch_queue_clear(&queue);
@@ -170,9 +174,11 @@ struct texts {
     struct source_text batches[TABLE_ROWS / SMALL_BATCH];
 };
 
-static plogp_status write_text(void *state, const plogp_batch *slice, size_t worker)
+static plogp_status write_text(void *state, const plogp_batch *slice,
+                               const struct plogp__wholes *wholes, size_t worker)
 {
     struct texts *texts = state;
+    (void)wholes;
     (void)worker;
     source_text_batch(&texts->batches[slice->first_row / SMALL_BATCH], slice);
     return PLOGP_OK;
@@ -198,7 +204,7 @@ static void read_queued(plogp_source *source, struct source_text *out)
         CHECK(plogp_source_next(source, &batch) == PLOGP_OK);
         if (batch.rows == 0)
             break;
-        plogp__batch_queue_put(&queue, &batch);
+        plogp__batch_queue_put(&queue, &batch, NULL);
     }
     CHECK(plogp__batch_queue_drain(&queue) == PLOGP_OK);
     plogp__batch_queue_clear(&queue);

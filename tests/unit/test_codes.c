@@ -193,6 +193,50 @@ static void cells_count_narrow_ranges_and_piles_keep_others(void **state)
     plogp_ordered_free(ordered);
 }
 
+/* A slice as whole numbers. */
+static plogp_status push_wholes(plogp_ordered *ordered, size_t slice, double scale)
+{
+    static int32_t values[SLICE];
+    const struct plogp__wholes wholes = {values, scale};
+    const plogp_column column = {.type = PLOGP_COLUMN_NUMERIC,
+                                 .valid = rows.has_missing ? rows.valid + slice * SLICE
+                                                           : NULL};
+    const plogp_batch batch = {.columns = &column, .column_count = 1, .rows = SLICE};
+    for (size_t i = 0; i < SLICE; i++)
+        values[i] = rows.valid[slice * SLICE + i] || !rows.has_missing
+                        ? (int32_t)lrint(rows.numbers[slice * SLICE + i] * scale)
+                        : 0;
+    return plogp__ordered_push_wholes(ordered, &batch, 0, &wholes);
+}
+
+/* Of one scale or of several, between numbers, behind a value that ends codes, and where they
+ * are counted: few values of a wide range by themselves. */
+static void whole_numbers_are_the_values_they_stand_for(void **state)
+{
+    (void)state;
+    for (int wide = 0; wide < 2; wide++)
+        for (int way = 0; way < 8; way++) {
+            fill(2, way >= 6 ? 3 : wide ? 2000000 : 20000, way % 2 == 1);
+            for (size_t i = 0; way >= 6 && i < ROWS; i++)
+                rows.numbers[i] = i % 2 == 0 ? 1e6 : rows.numbers[i];
+            plogp_ordered *const wholes = accumulator(0);
+            if (way == 4) {
+                rows.numbers[0] = 1.0 / 3.0;
+                CHECK(push(wholes, 0, SLICE, false) == PLOGP_OK);
+            }
+            for (size_t slice = way == 4; slice < SLICES; slice++)
+                CHECK((way >= 2 && way < 4 && slice % 3 == 1
+                           ? push(wholes, slice * SLICE, SLICE, false)
+                           : push_wholes(wholes, slice,
+                                         way == 5 && slice > 2 ? 1000 : 100)) ==
+                      PLOGP_OK);
+            plogp_ordered *const doubles = pushed(0, 1, true, 0);
+            check_same(wholes, doubles);
+            plogp_ordered_free(wholes);
+            plogp_ordered_free(doubles);
+        }
+}
+
 static plogp_status push_some(const plogp_context *context, void *state)
 {
     plogp_ordered *ordered = NULL, *other = NULL;
@@ -256,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_value_without_a_code_ends_them),
         cmocka_unit_test(parts_of_different_scales_merge),
         cmocka_unit_test(cells_count_narrow_ranges_and_piles_keep_others),
+        cmocka_unit_test(whole_numbers_are_the_values_they_stand_for),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "csv_rows.h"
 #include "data/csv_scan.h"
+#include "data/wholes.h"
 #include "plogp/isa.h"
 #include "plogp/number.h"
 
@@ -140,6 +141,80 @@ static void every_place_of_the_point_is_right(void **state)
     with_each(read_points);
 }
 
+/* One field as a whole number, behind bytes that must not matter. */
+static bool read_whole(const char *text, size_t length, unsigned places, char before,
+                       int32_t *whole)
+{
+    static const bool unlike[256] = {['n'] = true};
+    char block[64];
+    uint8_t valid = 7;
+    bool has_missing = false;
+    const uint32_t start = 30, end = start + (uint32_t)length;
+    memset(block, before, sizeof block);
+    memcpy(block + start, text, length);
+    const struct plogp__csv_fields fields = {.block = block,
+                                             .before = &start,
+                                             .end = &end,
+                                             .count = 1,
+                                             .unlike = unlike,
+                                             .empty_missing = true};
+    const size_t taken =
+        plogp__csv_scan()->wholes(&fields, 0, places, whole, &valid, &has_missing);
+    CHECK(taken == 0 || valid == (length > 0));
+    CHECK(has_missing == (length == 0));
+    return taken == 1;
+}
+
+/* All texts of a sign, digits and a point that are so short, and some that are longer: taken
+ * if and only if they are whole by what is written, and then with the right value. */
+static void check_whole(const char *text, size_t length)
+{
+    const char *const point = memchr(text, '.', length);
+    const size_t written = point == NULL ? 0 : length - 1 - (size_t)(point - text);
+    double number = NAN;
+    const bool plain = read_plain(text, length, &number);
+    for (unsigned places = 0; places <= PLOGP__WHOLES_PLACES; places++)
+        for (size_t b = 0; b < 3; b++) {
+            int32_t whole = 42;
+            const double scaled = number * plogp__whole_scale(places);
+            const bool fits = plain && written <= places && fabs(scaled) < 2147483647.5;
+            CHECK(read_whole(text, length, places, ".7-"[b], &whole) == fits);
+            CHECK(!fits ||
+                  plogp__whole_number(whole, plogp__whole_scale(places)) == number);
+        }
+}
+
+static void read_wholes(void)
+{
+    static const char *const OTHERS[] = {"2147483647",   "2147483648",  "-2147483647",
+                                         "-2147483648",  "21474836.47", "21474836.48",
+                                         "+000000012.5", "0.000000001", "999999999999999",
+                                         "1e3",          "n5",          "5n",
+                                         "1.2.3",        "..1",         "--1"};
+    uint64_t random = 23;
+    for (size_t i = 0; i < sizeof OTHERS / sizeof OTHERS[0]; i++)
+        check_whole(OTHERS[i], strlen(OTHERS[i]));
+    for (int i = 0; i < 20000; i++) {
+        char text[16];
+        const size_t length = 1 + next_random(&random) % 11;
+        for (size_t k = 0; k < length; k++)
+            text[k] = (char)('0' + next_random(&random) % 10);
+        if (next_random(&random) % 3 > 0)
+            text[next_random(&random) % length] = '.';
+        if (next_random(&random) % 3 == 0)
+            text[0] = "+-"[next_random(&random) % 2];
+        check_whole(text, length);
+    }
+    int32_t whole = 42;
+    CHECK(read_whole("", 0, 3, '.', &whole) && whole == 0);
+}
+
+static void plain_numbers_become_whole_ones(void **state)
+{
+    (void)state;
+    with_each(read_wholes);
+}
+
 /* Rows and ends of a text, a byte at a time, up to the first thing that is wrong. */
 struct slow {
     uint32_t ends[4096];
@@ -242,6 +317,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_numbers_have_the_bits_that_number_parse_gives),
         cmocka_unit_test(what_is_no_plain_number_is_left_to_others),
+        cmocka_unit_test(plain_numbers_become_whole_ones),
         cmocka_unit_test(every_place_of_the_point_is_right),
         cmocka_unit_test(rows_end_where_a_cut_byte_by_byte_ends_them),
         cmocka_unit_test(bytes_are_counted),
