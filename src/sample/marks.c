@@ -59,7 +59,7 @@ static plogp_status add_gap_ranked(struct plogp__ranked *ranked, size_t place,
     const double mark = list->x[list->size - 1], middle = mark + (x - mark) / 2;
     if (next <= place || !isfinite(middle))
         return PLOGP_OK;
-    const size_t right = plogp__ranked_count(ranked, place, middle, true);
+    const size_t right = plogp__ranked_count(ranked, middle, true);
     const double left_of = plogp__ranked_value(ranked, right - 1);
     return add_gap(list, left_of, plogp__ranked_value(ranked, right), x);
 }
@@ -74,7 +74,7 @@ static plogp_status mark_ranked(const plogp_sorted *sorted, struct plogp__ranked
             return PLOGP_OK;
         plogp__moved_on(&sorted->context);
         const double rank = next_rank(sorted, plogp__ranked_before(ranked, place));
-        const size_t next = plogp__ranked_place(ranked, place, rank);
+        const size_t next = plogp__ranked_place(ranked, rank);
         PLOGP_TRY(add_gap_ranked(ranked, place, next, list));
         place = next;
     }
@@ -133,11 +133,10 @@ static plogp_status find_marks(const plogp_sorted *sorted, struct list *list)
 static void weigh_ranked(const plogp_sorted *sorted, struct plogp__ranked *ranked,
                          const struct plogp__marks *marks, struct plogp__marked *marked)
 {
-    size_t place = 0;
     for (size_t i = 0; i < marks->size; i++) {
         const double x = marks->x[i];
         plogp__moved_on(&sorted->context);
-        place = plogp__ranked_count(ranked, place, x, false);
+        const size_t place = plogp__ranked_count(ranked, x, false);
         marked->below[i] = plogp__ranked_before(ranked, place);
         const bool is_here =
             place < ranked->size && plogp__ranked_value(ranked, place) == x;

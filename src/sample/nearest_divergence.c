@@ -18,6 +18,7 @@
 #include "sample/nearest_divergence.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/paged.h"
 #include "math/confidence.h"
@@ -25,89 +26,151 @@
 #include "sample/ranked.h"
 
 #define NEIGHBOURS  5
-#define FEWEST      20    /* observations of either sample */
-#define MUCH_DENSER 1.5   /* log p/q */
-#define POINTS_MAX  16384 /* observations of P that the mean is taken over */
+#define FEWEST      20            /* observations of either sample */
+#define MUCH_DENSER 1.5           /* log p/q */
+#define POINTS_MAX  16384         /* observations of P that the mean is taken over */
+#define REACH       PLOGP__MARGIN /* values looked at on either side */
+#define COUNTS      1024          /* whose psi is kept */
 
-/* The least r with `wanted` observations in x - r .. x + r; value number `place` is the first
- * that is not below x. */
-static double radius_of(struct plogp__ranked *ranked, size_t place, double x,
-                        double wanted)
+_Static_assert(REACH > 2 * NEIGHBOURS + 1, "all neighbours, x and a value behind them");
+
+/* One sample, seen from x. */
+struct sample {
+    struct plogp__ranked ranked;
+    size_t place;                  /* of the first value that is not below x           */
+    size_t far_up, far_down;       /* values within a radius of many, on either side   */
+    double up[REACH], down[REACH]; /* how far it and those behind it, and those before it,
+                                      are from x; infinite beyond the ends of the sample */
+    double before[2 * REACH + 1];  /* weight before those values, `place` in the middle */
+};
+
+/* Values on either side, and the largest distance among them. */
+struct reach {
+    size_t up, down;
+    double radius;
+};
+
+static void look_around(struct sample *sample, double x)
 {
-    size_t right = place, left = place;
-    double up = right < ranked->size ? plogp__ranked_value(ranked, right) - x : INFINITY;
-    double down = left > 0 ? x - plogp__ranked_value(ranked, left - 1) : INFINITY;
-    const double before = plogp__ranked_before(ranked, place);
-    double radius = 0.0, above = before, below = before;
-    while (above - below < wanted) {
-        radius = up < down ? up : down;
-        if (up < down) {
-            above = plogp__ranked_before(ranked, ++right);
-            up = right < ranked->size ? plogp__ranked_value(ranked, right) - x : INFINITY;
-        } else {
-            below = plogp__ranked_before(ranked, --left);
-            down = left > 0 ? x - plogp__ranked_value(ranked, left - 1) : INFINITY;
-        }
-    }
-    return radius;
+    struct plogp__ranked *const ranked = &sample->ranked;
+    const size_t place = sample->place, behind = ranked->size - place;
+    const size_t ups = behind < REACH ? behind : REACH;
+    const size_t downs = place < REACH ? place : REACH;
+    plogp__ranked_center(ranked, place);
+    const double *const values = ranked->values + (place - ranked->first);
+    const double *const up_to = ranked->cumulative + (place - ranked->first);
+    for (size_t i = 0; i < ups; i++)
+        sample->up[i] = values[i] - x;
+    for (size_t i = ups; i < REACH; i++)
+        sample->up[i] = INFINITY;
+    for (size_t i = 0; i < downs; i++)
+        sample->down[i] = x - *(values - i - 1);
+    for (size_t i = downs; i < REACH; i++)
+        sample->down[i] = INFINITY;
+    sample->before[REACH - downs] = 0.0; /* before all: otherwise nothing asks for it */
+    memcpy(sample->before + REACH + 1 - downs, up_to - downs,
+           (downs + ups) * sizeof *up_to);
 }
 
-/* How far the i-th value, i >= 1, before `place` or from it on is from x. */
-static double distance_to(struct plogp__ranked *ranked, size_t place, double x, size_t i,
-                          bool above)
+/* Weight of the values within reach. */
+static double weight_of(const struct sample *sample, size_t up, size_t down)
 {
-    return above ? plogp__ranked_value(ranked, place + i - 1) - x
-                 : x - plogp__ranked_value(ranked, place - i);
+    return sample->before[REACH + up] - sample->before[REACH - down];
 }
 
-/* How many of the values before `place`, or from it on, are within the radius: by strides that
- * double, then by halving, as those near to x are looked at already. */
-static size_t values_within(struct plogp__ranked *ranked, size_t place, double x,
-                            double radius, bool above)
+/* Go on until the values weigh as much as is wanted. */
+static void reach_out(const struct sample *sample, double wanted, struct reach *reach)
 {
-    const size_t left = above ? ranked->size - place : place;
-    size_t inside = 0, outside = 1;
-    while (outside <= left && distance_to(ranked, place, x, outside, above) <= radius) {
-        inside = outside;
-        outside *= 2;
+    size_t up = reach->up, down = reach->down;
+    double radius = reach->radius;
+    while (weight_of(sample, up, down) < wanted) {
+        const bool is_up = sample->up[up] < sample->down[down];
+        radius = is_up ? sample->up[up] : sample->down[down];
+        up += is_up;
+        down += !is_up;
     }
-    outside = outside <= left ? outside : left + 1;
-    while (outside - inside > 1) {
-        const size_t middle = inside + (outside - inside) / 2;
-        if (distance_to(ranked, place, x, middle, above) <= radius)
-            inside = middle;
-        else
-            outside = middle;
-    }
-    return inside;
+    *reach = (struct reach){up, down, radius};
+}
+
+static size_t count_within(const double *distances, double radius)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < REACH; i++)
+        count += distances[i] <= radius;
+    return count;
+}
+
+/* Likewise of many values: about as many as around the x before. */
+static double far_weight_within(struct sample *sample, double x, double radius)
+{
+    struct plogp__ranked *const ranked = &sample->ranked;
+    const struct plogp__search above = {.x = x, .bound = nextafter(radius, INFINITY)};
+    const struct plogp__search below = {.x = x, .bound = -radius};
+    const size_t place = sample->place, behind = ranked->size - place;
+    const size_t up = sample->far_up < behind ? sample->far_up : behind;
+    const size_t down = sample->far_down < place ? sample->far_down : place;
+    plogp__ranked_center(ranked, place + up);
+    const size_t end = plogp__ranked_find(ranked, &above);
+    const double up_to = plogp__ranked_before(ranked, end);
+    plogp__ranked_center(ranked, place - down);
+    const size_t first = plogp__ranked_find(ranked, &below);
+    sample->far_up = end - place;
+    sample->far_down = place - first;
+    return up_to - plogp__ranked_before(ranked, first);
 }
 
 /* Observations whose distance to x is at most r, by the same subtraction as above. */
-static double weight_within(struct plogp__ranked *ranked, size_t place, double x,
-                            double radius)
+static double weight_within(struct sample *sample, double x, double radius)
 {
-    const size_t above = values_within(ranked, place, x, radius, true);
-    const size_t below = values_within(ranked, place, x, radius, false);
-    return plogp__ranked_before(ranked, place + above) -
-           plogp__ranked_before(ranked, place - below);
+    const size_t up = count_within(sample->up, radius);
+    const size_t down = count_within(sample->down, radius);
+    return up < REACH && down < REACH ? weight_of(sample, up, down)
+                                      : far_weight_within(sample, x, radius);
 }
 
-/* One observation x of P: the first places of the two samples that are not below it. */
-struct place {
-    double x;
-    size_t p, q;
+/* psi of the counts that were met, 0 of others. */
+struct digammas {
+    double of[COUNTS];
 };
 
-static double term_at(struct plogp__ranked *p, struct plogp__ranked *q,
-                      const struct place *at, double neighbours)
+static double digamma_of(struct digammas *digammas, double count)
 {
-    const double of_p = radius_of(p, at->p, at->x, neighbours + 1);
-    const double of_q = radius_of(q, at->q, at->x, neighbours);
+    if (!(count < COUNTS))
+        return plogp__digamma(count);
+    double *const value = &digammas->of[(size_t)count];
+    if (*value == 0)
+        *value = plogp__digamma(count);
+    return *value;
+}
+
+/* P and Q around x, a value of P, and what the terms share. */
+struct places {
+    struct sample p, q;
+    double x, up_to; /* and the weight up to it */
+    double shift;    /* of every term           */
+    struct digammas digammas;
+};
+
+static double term_of(struct places *at, double of_p, double of_q)
+{
     const double radius = fmax(of_p, of_q);
-    const double others = weight_within(p, at->p, at->x, radius) - 1;
-    const double of_other = weight_within(q, at->q, at->x, radius);
-    return plogp__digamma(others + (of_p < of_q)) -
-           plogp__digamma(of_other + (of_q < of_p));
+    const double others = weight_within(&at->p, at->x, radius) - 1;
+    const double of_other = weight_within(&at->q, at->x, radius);
+    return digamma_of(&at->digammas, others + (of_p < of_q)) -
+           digamma_of(&at->digammas, of_other + (of_q < of_p)) + at->shift;
+}
+
+/* With NEIGHBOURS and with twice as many. */
+static void find_terms(struct places *at, double terms[2])
+{
+    struct reach of_p = {0, 0, 0.0}, of_q = {0, 0, 0.0};
+    look_around(&at->p, at->x);
+    look_around(&at->q, at->x);
+    for (int wide = 0; wide < 2; wide++) {
+        reach_out(&at->p, (1 + wide) * NEIGHBOURS + 1, &of_p);
+        reach_out(&at->q, (1 + wide) * NEIGHBOURS, &of_q);
+        terms[wide] = term_of(at, of_p.radius, of_q.radius);
+    }
 }
 
 static bool is_usable(const plogp_sorted *sorted)
@@ -120,15 +183,17 @@ static bool is_usable(const plogp_sorted *sorted)
 /* Sums over the observations looked at. */
 struct terms {
     double sum, squares, ratios;
-    double sparse; /* terms above MUCH_DENSER */
+    double sparse; /* terms above MUCH_DENSER    */
+    double wide;   /* with twice the NEIGHBOURS  */
 };
 
-static void add_term(struct terms *terms, double term)
+static void add_term(struct terms *terms, double term, double wide)
 {
     terms->sum += term;
     terms->squares += term * term;
     terms->ratios += exp(term);
     terms->sparse += term > MUCH_DENSER;
+    terms->wide += wide;
 }
 
 /* Observations looked at: all, or those at regular ranks when there are many. */
@@ -137,28 +202,32 @@ static double points_of(double total)
     return fmin(total, POINTS_MAX);
 }
 
-/* Sums with NEIGHBOURS and with twice as many. */
-static void add_terms(struct plogp__ranked *p, struct plogp__ranked *q, double shift,
-                      const plogp_context *context, struct terms sums[2])
+/* The value of observation `rank` of P, which is not the one before, and its places. */
+static void move_to(struct places *at, double rank)
 {
-    const double total = plogp__ranked_before(p, p->size), count = points_of(total);
-    size_t before = SIZE_MAX;
-    struct place at = {.x = 0.0};
+    struct sample *const p = &at->p, *const q = &at->q;
+    p->place = plogp__ranked_place(&p->ranked, rank);
+    at->x = plogp__ranked_value(&p->ranked, p->place);
+    at->up_to = plogp__ranked_before(&p->ranked, p->place + 1);
+    q->place = plogp__ranked_count(&q->ranked, at->x, false);
+}
+
+static struct terms terms_of(struct places *at, double total,
+                             const plogp_context *context)
+{
+    const double count = points_of(total);
+    struct terms sums = {.sum = 0.0};
     double terms[2] = {0.0, 0.0};
     for (double i = 0; i < count; i++) {
         const double rank = floor((i + 0.5) * (total / count));
-        at.p = plogp__ranked_place(p, at.p, rank);
-        if (at.p != before) {
-            at.x = plogp__ranked_value(p, at.p);
-            at.q = plogp__ranked_count(q, at.q, at.x, false);
-            for (int wide = 0; wide < 2; wide++)
-                terms[wide] = term_at(p, q, &at, (1 + wide) * NEIGHBOURS) + shift;
+        if (!(rank < at->up_to)) {
+            move_to(at, rank);
+            find_terms(at, terms);
         }
-        before = at.p;
         plogp__moved_on(context);
-        add_term(&sums[0], terms[0]);
-        add_term(&sums[1], terms[1]);
+        add_term(&sums, terms[0], terms[1]);
     }
+    return sums;
 }
 
 /*
@@ -171,17 +240,15 @@ plogp_nearest plogp__nearest_divergence(const plogp_sorted *p, const plogp_sorte
                                         const plogp_context *context)
 {
     const plogp_nearest none = {NAN, {NAN, NAN}, NAN};
-    struct plogp__ranked of_p, of_q;
-    if (!is_usable(p) || !is_usable(q) || !plogp__ranked_init(p, &of_p) ||
-        !plogp__ranked_init(q, &of_q))
-        return none;
     const double total_p = p->facts.total, total_q = q->facts.total;
-    const double shift = log(total_q / (total_p - 1)), count = points_of(total_p);
-    struct terms sums[2] = {{0.0, 0.0, 0.0, 0.0}, {0.0, 0.0, 0.0, 0.0}};
-    add_terms(&of_p, &of_q, shift, context, sums);
-    const struct terms terms = sums[0];
+    struct places at = {.shift = log(total_q / (total_p - 1))};
+    if (!is_usable(p) || !is_usable(q) || !plogp__ranked_init(p, &at.p.ranked) ||
+        !plogp__ranked_init(q, &at.q.ranked))
+        return none;
+    const double count = points_of(total_p);
+    const struct terms terms = terms_of(&at, total_p, context);
     const double mean = terms.sum / count;
-    const double bias = mean - sums[1].sum / count;
+    const double bias = mean - terms.wide / count;
     const double spread =
         fmax(terms.squares / count - mean * mean, 2 * plogp__trigamma(NEIGHBOURS));
     const double ratio = fmax(terms.ratios / count - 1, 0.0);

@@ -116,14 +116,13 @@ static void answer_each(const plogp_sorted *sorted, struct plogp__ranked *ranked
                         struct questions *questions)
 {
     const double last = fmax(sorted->facts.total - 1.0, 0.0);
-    size_t place = 0;
     for (size_t i = 0; ranked->size > 0 && i < questions->count; i++) {
         const double position = last * questions->probabilities[i];
         const double below = floor(position), share = position - below;
         plogp__moved_on(&sorted->context);
-        place = plogp__ranked_place(ranked, place, below);
+        const size_t place = plogp__ranked_place(ranked, below);
         const double low = plogp__ranked_value(ranked, place);
-        const size_t next = plogp__ranked_place(ranked, place, below + 1.0);
+        const size_t next = plogp__ranked_place(ranked, below + 1.0);
         questions->quantiles[i] =
             share > 0 ? between(low, plogp__ranked_value(ranked, next), share) : low;
     }

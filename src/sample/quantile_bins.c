@@ -29,11 +29,9 @@ static void weigh_stretch(const plogp__stretch *stretch, const double *edges,
 static void weigh_each(struct plogp__ranked *ranked, const double *edges, size_t count,
                        double *weights)
 {
-    size_t values = 0;
-    for (size_t e = 0; e < count; e++) {
-        values = plogp__ranked_count(ranked, values, edges[e], e > 0);
-        weights[e] = plogp__ranked_before(ranked, values);
-    }
+    for (size_t e = 0; e < count; e++)
+        weights[e] =
+            plogp__ranked_before(ranked, plogp__ranked_count(ranked, edges[e], e > 0));
 }
 
 static plogp_status weigh(const plogp_sorted *sorted, const double *edges, size_t count,
