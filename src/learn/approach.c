@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/linear.h"
+#include "math/linear.h"
 #include "learn/newton.h"
 
 #define PART       ((size_t)8) /* one row of so many is solved first                 */

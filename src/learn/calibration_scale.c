@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/calibration.h"
-#include "learn/linear.h"
+#include "math/linear.h"
 #include "learn/scorer.h"
 #include "learn/softmax.h"
 

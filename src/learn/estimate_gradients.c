@@ -9,7 +9,7 @@
 #include "learn/descent.h"
 #include "learn/duality.h"
 #include "learn/lasso.h"
-#include "learn/linear.h"
+#include "math/linear.h"
 #include "learn/newton.h"
 #include "learn/stochastic.h"
 #include "learn/trace.h"

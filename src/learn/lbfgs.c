@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/duality.h"
-#include "learn/linear.h"
+#include "math/linear.h"
 #include "learn/trace.h"
 
 #define MEMORY       ((size_t)10) /* pairs of differences kept */

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "learn/linear.h"
+#include "math/linear.h"
 #include "learn/newton.h"
 #include "learn/trace.h"
 
