@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "math/linear.h"
 #include "math/kernel.h"
+#include "math/linear.h"
 
 #define LEAF     16 /* order up to which plain loops are as quick as the kernels' tiles */
 #define TOGETHER 8

@@ -15,9 +15,10 @@
 
 #include "math/linear.h"
 
-#define UNIT       0x1p-53
-#define NEGLIGIBLE 0x1p-450 /* beside a largest element of 1/2 to 1; squares are normal numbers */
-#define STEPS_EACH 50       /* two or three a value are usual */
+#define UNIT 0x1p-53
+#define NEGLIGIBLE                                                                       \
+    0x1p-450 /* beside a largest element of 1/2 to 1; squares are normal numbers */
+#define STEPS_EACH 50 /* two or three a value are usual */
 
 /* T: the diagonal, and what is right of and below each of it. */
 struct tridiagonal {
@@ -113,8 +114,8 @@ static double shift_of(const struct tridiagonal *t, size_t last)
 {
     const double beside = t->beside[last - 1], own = t->diagonal[last];
     const double half = 0.5 * (t->diagonal[last - 1] - own);
-    return own - beside * beside /
-                     (half + copysign(sqrt(half * half + beside * beside), half));
+    return own -
+           beside * beside / (half + copysign(sqrt(half * half + beside * beside), half));
 }
 
 /* One step of the implicit QR algorithm on rows `first` to `last`. */

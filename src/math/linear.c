@@ -29,8 +29,8 @@ bool plogp__cholesky_damped(const double *matrix, size_t size, const size_t *ind
 void plogp__cholesky_solve(const double *factor, size_t size, double *vector)
 {
     for (size_t i = 0; i < size; i++)
-        vector[i] = (vector[i] - plogp__dot(factor + i * size, vector, i)) /
-                    factor[i * size + i];
+        vector[i] =
+            (vector[i] - plogp__dot(factor + i * size, vector, i)) / factor[i * size + i];
     for (size_t i = size; i-- > 0;) {
         vector[i] /= factor[i * size + i];
         for (size_t j = 0; j < i; j++)

@@ -24,14 +24,15 @@ plogp_status plogp__bridge_area(const plogp_sorted *sorted, const plogp_context 
     const double total = sorted->facts.total;
     struct plogp__marks marks;
     plogp_sum sum;
-    const plogp_status status = plogp__marks_of(sorted, NULL, context, &marks);
+    const plogp_status status = plogp__marks_of(sorted, context, &marks);
     if (status != PLOGP_OK)
         return status == PLOGP_ENOMEM ? plogp__fail_memory(context) : status;
     plogp_sum_init(&sum);
     for (size_t i = 1; i < marks.size; i++) {
-        const double left = root_of(marks.of_p.up_to[i - 1], total);
-        const double right = root_of(marks.of_p.below[i], total);
-        plogp_sum_add_product(&sum, (left + right) / 2, marks.x[i] - marks.x[i - 1]);
+        const double left = root_of(marks.at[i - 1].of[0].up_to, total);
+        const double right = root_of(marks.at[i].of[0].below, total);
+        plogp_sum_add_product(&sum, (left + right) / 2,
+                              marks.at[i].x - marks.at[i - 1].x);
     }
     *area = plogp_sum_value(&sum);
     plogp__marks_clear(&marks);

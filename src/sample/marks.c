@@ -1,230 +1,253 @@
 #include "sample/marks.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/paged.h"
 #include "base/status.h"
 #include "sample/ranked.h"
+#include "sample/walk.h"
 
 #define ALL_MAX 4096   /* different values that are all marks        */
 #define STRIDE  0x1p-8 /* to the next mark, of the smaller tail      */
-#define WIDE    0.75   /* of the way to the next mark: a gap               */
+#define WIDE    0.75   /* of the way to the next mark: a gap         */
 #define ROOM    8192   /* for marks; more is made where it is needed */
 
-/* Values in order, while they are found. */
-struct list {
-    const plogp_alloc *alloc;
-    double *x;
-    size_t size, capacity;
+/* The marks of one of the samples while they are found. */
+struct finding {
+    const plogp_sorted *sorted;
+    size_t which; /* in plogp__mark.of */
+    struct plogp__marks found;
 };
 
-static plogp_status add(struct list *list, double x)
+static const struct plogp__weights UNKNOWN = {NAN, NAN};
+
+static plogp_status add(struct plogp__marks *marks, const struct plogp__mark *mark)
 {
-    void *block = list->x;
-    const size_t wanted = list->size < ROOM ? ROOM : list->size + 1;
+    void *block = marks->at;
+    const size_t wanted = marks->size < ROOM ? ROOM : marks->size + 1;
     const bool fits =
-        plogp__reserve(list->alloc, &block, &list->capacity, wanted, sizeof *list->x);
-    list->x = block;
+        plogp__reserve(marks->alloc, &block, &marks->capacity, wanted, sizeof *mark);
+    marks->at = block;
     if (!fits)
         return PLOGP_ENOMEM;
-    list->x[list->size++] = x;
+    marks->at[marks->size++] = *mark;
     return PLOGP_OK;
 }
 
-/* The weight that the next mark must exceed. */
-static double next_rank(const plogp_sorted *sorted, double up_to)
+/* The weight that the mark after one of them exceeds. */
+static double rank_behind(const struct finding *finding, const struct plogp__mark *mark)
 {
-    const double stride = sorted->facts.distinct <= ALL_MAX ? 0.0 : STRIDE;
-    return up_to + stride * fmin(up_to, sorted->facts.total - up_to);
+    const plogp_sorted_facts *const facts = &finding->sorted->facts;
+    const double up_to = mark->of[finding->which].up_to;
+    const double stride = facts->distinct <= ALL_MAX ? 0.0 : STRIDE;
+    return up_to + stride * fmin(up_to, facts->total - up_to);
 }
 
-/* The ends of a gap between two marks, where it is most of what is between them. */
-static plogp_status add_gap(struct list *list, double left, double right, double next)
+/* The ends of a gap between the last mark and the next, where it is most of the way. */
+static plogp_status add_gap(struct plogp__marks *found, const struct plogp__mark gap[2],
+                            double next)
 {
-    const double mark = list->x[list->size - 1];
-    if (!(right - left > WIDE * (next - mark)))
+    const double last = found->at[found->size - 1].x;
+    if (!(gap[1].x - gap[0].x > WIDE * (next - last)))
         return PLOGP_OK;
-    if (left > mark)
-        PLOGP_TRY(add(list, left));
-    return right < next ? add(list, right) : PLOGP_OK;
+    if (gap[0].x > last)
+        PLOGP_TRY(add(found, &gap[0]));
+    return gap[1].x < next ? add(found, &gap[1]) : PLOGP_OK;
 }
 
-/* The gap that is wide has the middle between the marks in it. */
-static plogp_status add_gap_ranked(struct plogp__ranked *ranked, size_t place,
-                                   size_t next, struct list *list)
+static struct plogp__mark mark_at(const struct finding *finding,
+                                  struct plogp__ranked *ranked, size_t place)
 {
-    const double x = plogp__ranked_value(ranked, next);
-    const double mark = list->x[list->size - 1], middle = mark + (x - mark) / 2;
-    if (next <= place || !isfinite(middle))
+    struct plogp__mark mark = {plogp__ranked_value(ranked, place), {UNKNOWN, UNKNOWN}};
+    mark.of[finding->which] = (struct plogp__weights){
+        plogp__ranked_before(ranked, place), plogp__ranked_before(ranked, place + 1)};
+    return mark;
+}
+
+/* Between the last mark and one that is not the value behind it: a wide gap has the middle in it. */
+static plogp_status find_gap(struct finding *finding, struct plogp__ranked *ranked,
+                             const struct plogp__mark *next)
+{
+    const double last = finding->found.at[finding->found.size - 1].x;
+    const double middle = last + (next->x - last) / 2;
+    if (!isfinite(middle))
         return PLOGP_OK;
-    const size_t right = plogp__ranked_count(ranked, middle, true);
-    const double left_of = plogp__ranked_value(ranked, right - 1);
-    return add_gap(list, left_of, plogp__ranked_value(ranked, right), x);
+    const size_t behind = plogp__ranked_count(ranked, middle, true);
+    const struct plogp__mark gap[] = {mark_at(finding, ranked, behind - 1),
+                                      mark_at(finding, ranked, behind)};
+    return add_gap(&finding->found, gap, next->x);
 }
 
-static plogp_status mark_ranked(const plogp_sorted *sorted, struct plogp__ranked *ranked,
-                                struct list *list)
+static plogp_status find_ranked(struct finding *finding, struct plogp__ranked *ranked)
 {
-    size_t place = 0;
-    for (;;) {
-        PLOGP_TRY(add(list, plogp__ranked_value(ranked, place)));
-        if (++place == ranked->size)
-            return PLOGP_OK;
-        plogp__moved_on(&sorted->context);
-        const double rank = next_rank(sorted, plogp__ranked_before(ranked, place));
-        const size_t next = plogp__ranked_place(ranked, rank);
-        PLOGP_TRY(add_gap_ranked(ranked, place, next, list));
-        place = next;
+    struct plogp__mark mark = mark_at(finding, ranked, 0);
+    PLOGP_TRY(add(&finding->found, &mark));
+    for (size_t place = 1; place < ranked->size; place++) {
+        const size_t from = place;
+        plogp__moved_on(&finding->sorted->context);
+        place = plogp__ranked_place(ranked, rank_behind(finding, &mark));
+        mark = mark_at(finding, ranked, place);
+        if (place > from)
+            PLOGP_TRY(find_gap(finding, ranked, &mark));
+        PLOGP_TRY(add(&finding->found, &mark));
     }
+    return PLOGP_OK;
 }
 
-/* What was seen of a file. */
+/* What was seen of a sample since its last mark. */
 struct seen {
-    double rank;        /* which the next mark exceeds                       */
-    double last;        /* value                                             */
-    double left, right; /* of the widest gap since the last mark             */
+    double rank;               /* which the next mark exceeds */
+    struct plogp__mark last;   /* value                       */
+    struct plogp__mark gap[2]; /* the widest                  */
 };
 
-static plogp_status see(const plogp_sorted *sorted, double x, double up_to,
-                        struct seen *seen, struct list *list)
+static plogp_status see(struct finding *finding, const struct plogp__mark *value,
+                        struct seen *seen)
 {
-    if (x - seen->last > seen->right - seen->left) {
-        seen->left = seen->last;
-        seen->right = x;
+    if (value->x - seen->last.x > seen->gap[1].x - seen->gap[0].x) {
+        seen->gap[0] = seen->last;
+        seen->gap[1] = *value;
     }
-    seen->last = x;
-    if (!(up_to > seen->rank) && x != sorted->facts.max)
+    seen->last = *value;
+    if (!(value->of[finding->which].up_to > seen->rank) &&
+        value->x != finding->sorted->facts.max)
         return PLOGP_OK;
-    if (list->size > 0)
-        PLOGP_TRY(add_gap(list, seen->left, seen->right, x));
-    seen->left = seen->right = x;
-    seen->rank = next_rank(sorted, up_to);
-    return add(list, x);
+    if (finding->found.size > 0)
+        PLOGP_TRY(add_gap(&finding->found, seen->gap, value->x));
+    seen->gap[0] = seen->gap[1] = *value;
+    seen->rank = rank_behind(finding, value);
+    return add(&finding->found, value);
 }
 
-static plogp_status mark_stretches(const plogp_sorted *sorted, plogp__stretch *stretch,
-                                   struct list *list)
+/* The next value of the samples, and whether each has it; none has it behind the last. */
+static plogp_status pass_next(struct plogp__side *sides, size_t count,
+                              struct plogp__mark *value, bool *has)
 {
-    struct seen seen = {-1.0, NAN, NAN, NAN};
-    PLOGP_TRY(plogp__stretch_next(stretch));
-    while (stretch->at.size > 0) {
-        for (size_t i = 0; i < stretch->at.size; i++)
-            PLOGP_TRY(see(sorted, stretch->at.values[i], stretch->at.cumulative[i], &seen,
-                          list));
-        PLOGP_TRY(plogp__stretch_next(stretch));
+    *value = (struct plogp__mark){INFINITY, {UNKNOWN, UNKNOWN}};
+    for (size_t s = 0; s < count; s++)
+        if (plogp__side_left(&sides[s]) > 0)
+            value->x = fmin(value->x, plogp__side_value(&sides[s]));
+    for (size_t s = 0; s < count; s++) {
+        value->of[s].below = sides[s].passed;
+        has[s] =
+            plogp__side_left(&sides[s]) > 0 && plogp__side_value(&sides[s]) == value->x;
+        PLOGP_TRY(plogp__side_pass(&sides[s], has[s]));
+        value->of[s].up_to = sides[s].passed;
     }
     return PLOGP_OK;
 }
 
-static plogp_status find_marks(const plogp_sorted *sorted, struct list *list)
+static plogp_status find_in_order(struct finding *findings, struct plogp__side *sides,
+                                  size_t count)
 {
-    struct plogp__ranked ranked;
-    plogp__stretch stretch;
-    if (plogp__ranked_init(sorted, &ranked))
-        return mark_ranked(sorted, &ranked, list);
-    PLOGP_TRY(plogp__stretch_open(sorted, &stretch));
-    const plogp_status status = mark_stretches(sorted, &stretch, list);
-    plogp__stretch_close(&stretch);
+    struct seen seen[2] = {{.rank = -1.0, .last.x = NAN}, {.rank = -1.0, .last.x = NAN}};
+    struct plogp__mark value;
+    bool has[2] = {false, false};
+    do {
+        PLOGP_TRY(pass_next(sides, count, &value, has));
+        for (size_t s = 0; s < count; s++)
+            if (has[s])
+                PLOGP_TRY(see(&findings[s], &value, &seen[s]));
+    } while (has[0] || has[1]);
+    return PLOGP_OK;
+}
+
+static plogp_status find_in_files(struct finding *findings, size_t count)
+{
+    struct plogp__side sides[2];
+    plogp_status status = PLOGP_OK;
+    size_t open = 0;
+    while (status == PLOGP_OK && open < count) {
+        status = plogp__side_open(findings[open].sorted, &sides[open]);
+        open += status == PLOGP_OK;
+    }
+    if (status == PLOGP_OK)
+        status = find_in_order(findings, sides, count);
+    while (open > 0)
+        plogp__side_close(&sides[--open]);
     return status;
 }
 
-static void weigh_ranked(const plogp_sorted *sorted, struct plogp__ranked *ranked,
-                         const struct plogp__marks *marks, struct plogp__marked *marked)
+/* Where all are in memory, `ranked`. */
+static plogp_status find(struct finding *findings, struct plogp__ranked *ranked,
+                         size_t count)
+{
+    for (size_t s = 0; s < count; s++)
+        if (!plogp__ranked_init(findings[s].sorted, &ranked[s]))
+            return find_in_files(findings, count);
+    for (size_t s = 0; s < count; s++)
+        PLOGP_TRY(find_ranked(&findings[s], &ranked[s]));
+    return PLOGP_OK;
+}
+
+/* The weights of a sample at the marks of the other. */
+static void weigh_others(struct plogp__marks *marks, size_t which,
+                         const plogp_sorted *sorted, struct plogp__ranked *ranked)
 {
     for (size_t i = 0; i < marks->size; i++) {
-        const double x = marks->x[i];
+        const double x = marks->at[i].x;
+        struct plogp__weights *const weights = &marks->at[i].of[which];
+        if (!isnan(weights->below))
+            continue;
         plogp__moved_on(&sorted->context);
         const size_t place = plogp__ranked_count(ranked, x, false);
-        marked->below[i] = plogp__ranked_before(ranked, place);
         const bool is_here =
             place < ranked->size && plogp__ranked_value(ranked, place) == x;
-        marked->up_to[i] = plogp__ranked_before(ranked, place + is_here);
+        weights->below = plogp__ranked_before(ranked, place);
+        weights->up_to = plogp__ranked_before(ranked, place + is_here);
     }
 }
 
-static plogp_status weigh_stretches(plogp__stretch *stretch,
-                                    const struct plogp__marks *marks,
-                                    struct plogp__marked *marked)
-{
-    double below = 0.0;
-    size_t found = 0;
-    PLOGP_TRY(plogp__stretch_next(stretch));
-    while (stretch->at.size > 0) {
-        for (size_t i = 0; i < stretch->at.size; i++) {
-            const double up_to = stretch->at.cumulative[i];
-            for (; found < marks->size && marks->x[found] <= stretch->at.values[i];
-                 found++) {
-                marked->below[found] = below;
-                marked->up_to[found] =
-                    marks->x[found] == stretch->at.values[i] ? up_to : below;
-            }
-            below = up_to;
-        }
-        PLOGP_TRY(plogp__stretch_next(stretch));
-    }
-    for (; found < marks->size; found++)
-        marked->below[found] = marked->up_to[found] = below;
-    return PLOGP_OK;
-}
-
-static plogp_status weigh(const plogp_sorted *sorted, const struct plogp__marks *marks,
-                          struct plogp__marked *marked)
-{
-    struct plogp__ranked ranked;
-    plogp__stretch stretch;
-    marked->below = plogp__alloc(marks->alloc, marks->size, 2 * sizeof(double));
-    if (marked->below == NULL)
-        return PLOGP_ENOMEM;
-    marked->up_to = marked->below + marks->size;
-    if (plogp__ranked_init(sorted, &ranked)) {
-        weigh_ranked(sorted, &ranked, marks, marked);
-        return PLOGP_OK;
-    }
-    PLOGP_TRY(plogp__stretch_open(sorted, &stretch));
-    const plogp_status status = weigh_stretches(&stretch, marks, marked);
-    plogp__stretch_close(&stretch);
-    return status;
-}
-
-/* Those of P, which are `list`, and of Q together, each value once. */
-static plogp_status join(const struct list *p, const struct list *q, struct list *both)
+/* Those of both, each value once. */
+static plogp_status join(const struct plogp__marks *p, const struct plogp__marks *q,
+                         struct plogp__marks *both)
 {
     for (size_t i = 0, j = 0; i < p->size || j < q->size;) {
-        const double x = i < p->size ? p->x[i] : INFINITY;
-        const double y = j < q->size ? q->x[j] : INFINITY;
-        PLOGP_TRY(add(both, x < y ? x : y));
-        i += i < p->size && x <= y;
-        j += j < q->size && y <= x;
+        const bool of_p = j == q->size || (i < p->size && p->at[i].x <= q->at[j].x);
+        const bool of_q = i == p->size || (j < q->size && q->at[j].x <= p->at[i].x);
+        struct plogp__mark mark = of_p ? p->at[i] : q->at[j];
+        if (of_q)
+            mark.of[1] = q->at[j].of[1];
+        PLOGP_TRY(add(both, &mark));
+        i += of_p;
+        j += of_q;
     }
     return PLOGP_OK;
 }
 
-static plogp_status find_both(const plogp_sorted *p, const plogp_sorted *q,
-                              struct list *both)
+static plogp_status find_both(struct finding findings[2], struct plogp__marks *marks)
 {
-    struct list of_p = {.alloc = both->alloc}, of_q = {.alloc = both->alloc};
-    plogp_status status = find_marks(p, &of_p);
-    if (status == PLOGP_OK)
-        status = find_marks(q, &of_q);
-    if (status == PLOGP_OK)
-        status = join(&of_p, &of_q, both);
-    plogp__free(both->alloc, of_p.x);
-    plogp__free(both->alloc, of_q.x);
+    struct plogp__ranked ranked[2] = {{.size = 0}, {.size = 0}};
+    PLOGP_TRY(find(findings, ranked, 2));
+    PLOGP_TRY(join(&findings[0].found, &findings[1].found, marks));
+    for (size_t s = 0; s < 2; s++)
+        weigh_others(marks, s, findings[s].sorted, &ranked[s]);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__marks_of(const plogp_sorted *sorted, const plogp_context *context,
+                             struct plogp__marks *marks)
+{
+    struct plogp__ranked ranked;
+    struct finding finding = {sorted, 0, {.alloc = plogp__context_alloc(context)}};
+    const plogp_status status = find(&finding, &ranked, 1);
+    *marks = finding.found;
+    if (status != PLOGP_OK)
+        plogp__marks_clear(marks);
     return status;
 }
 
-plogp_status plogp__marks_of(const plogp_sorted *p, const plogp_sorted *q,
-                             const plogp_context *context, struct plogp__marks *marks)
+plogp_status plogp__marks_of_both(const plogp_sorted *p, const plogp_sorted *q,
+                                  const plogp_context *context,
+                                  struct plogp__marks *marks)
 {
-    struct list list = {.alloc = plogp__context_alloc(context)};
-    plogp_status status = q == NULL ? find_marks(p, &list) : find_both(p, q, &list);
-    *marks = (struct plogp__marks){.alloc = list.alloc, .x = list.x, .size = list.size};
-    if (status == PLOGP_OK)
-        status = weigh(p, marks, &marks->of_p);
-    if (status == PLOGP_OK && q != NULL)
-        status = weigh(q, marks, &marks->of_q);
+    const struct plogp__marks none = {.alloc = plogp__context_alloc(context)};
+    struct finding findings[] = {{p, 0, none}, {q, 1, none}};
+    *marks = none;
+    const plogp_status status = find_both(findings, marks);
+    plogp__marks_clear(&findings[0].found);
+    plogp__marks_clear(&findings[1].found);
     if (status != PLOGP_OK)
         plogp__marks_clear(marks);
     return status;
@@ -232,8 +255,6 @@ plogp_status plogp__marks_of(const plogp_sorted *p, const plogp_sorted *q,
 
 void plogp__marks_clear(struct plogp__marks *marks)
 {
-    plogp__free(marks->alloc, marks->x);
-    plogp__free(marks->alloc, marks->of_p.below);
-    plogp__free(marks->alloc, marks->of_q.below);
-    marks->x = marks->of_p.below = marks->of_q.below = NULL;
+    plogp__free(marks->alloc, marks->at);
+    marks->at = NULL;
 }

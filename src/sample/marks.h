@@ -14,21 +14,31 @@
 
 #include "sample/sorted.h"
 
-/* The marks of one sample or of two together, and the weight of each sample at all of them. */
-struct plogp__marks {
-    const plogp_alloc *alloc;
-    double *x; /* [size] in order */
-    size_t size;
-    struct plogp__marked {
-        double *below, *up_to; /* [size] weight of the sample below x and up to it */
-    } of_p, of_q;
+struct plogp__weights {
+    double below, up_to; /* weight of the values below x, and of x too */
 };
 
-/* `q` may be NULL. PLOGP_ENOMEM, perhaps without a message; PLOGP_EIO, PLOGP_ECANCEL. */
-PLOGP_MUST_CHECK plogp_status plogp__marks_of(const plogp_sorted *p,
-                                              const plogp_sorted *q,
+struct plogp__mark {
+    double x;
+    struct plogp__weights of[2]; /* of P and of Q */
+};
+
+struct plogp__marks {
+    const plogp_alloc *alloc;
+    struct plogp__mark *at; /* [size] in the order of x */
+    size_t size, capacity;
+};
+
+/* Those of one sample, whose weights are of[0]. PLOGP_ENOMEM, perhaps without a message; PLOGP_EIO,
+ * PLOGP_ECANCEL. */
+PLOGP_MUST_CHECK plogp_status plogp__marks_of(const plogp_sorted *sorted,
                                               const plogp_context *context,
                                               struct plogp__marks *marks);
+/* Those of two together, each with the weights of both. Files are read once. Status likewise. */
+PLOGP_MUST_CHECK plogp_status plogp__marks_of_both(const plogp_sorted *p,
+                                                   const plogp_sorted *q,
+                                                   const plogp_context *context,
+                                                   struct plogp__marks *marks);
 void plogp__marks_clear(struct plogp__marks *marks);
 
 #endif

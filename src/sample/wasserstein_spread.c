@@ -61,17 +61,18 @@ static void add_width(struct sums *sums, struct gap left, struct gap right, doub
 static void add_up(const struct plogp__marks *marks, double n_p, double n_q,
                    struct sums *sums)
 {
-    const struct plogp__marked *const p = &marks->of_p, *const q = &marks->of_q;
     for (size_t i = 0; i < marks->size; i++) {
-        add_weight(sums, p->up_to[i] - p->below[i], q->up_to[i] - q->below[i], sums->s);
+        const struct plogp__mark *const here = &marks->at[i], *const next = here + 1;
+        const struct plogp__weights p = here->of[0], q = here->of[1];
+        add_weight(sums, p.up_to - p.below, q.up_to - q.below, sums->s);
         if (i + 1 == marks->size)
             return;
-        const double of_p = (p->below[i + 1] - p->up_to[i]) / 2;
-        const double of_q = (q->below[i + 1] - q->up_to[i]) / 2;
+        const double of_p = (next->of[0].below - p.up_to) / 2;
+        const double of_q = (next->of[1].below - q.up_to) / 2;
         add_weight(sums, of_p, of_q, sums->s);
-        add_width(sums, gap_of(p->up_to[i], q->up_to[i], n_p, n_q),
-                  gap_of(p->below[i + 1], q->below[i + 1], n_p, n_q),
-                  marks->x[i + 1] - marks->x[i]);
+        add_width(sums, gap_of(p.up_to, q.up_to, n_p, n_q),
+                  gap_of(next->of[0].below, next->of[1].below, n_p, n_q),
+                  next->x - here->x);
         add_weight(sums, of_p, of_q, sums->s);
     }
 }
@@ -88,7 +89,7 @@ plogp_status plogp__wasserstein_spread_of(const plogp_sorted *p, const plogp_sor
     const double n_p = p->facts.total, n_q = q->facts.total;
     struct sums sums = {.s = 0.0};
     struct plogp__marks marks;
-    PLOGP_TRY(plogp__marks_of(p, q, context, &marks));
+    PLOGP_TRY(plogp__marks_of_both(p, q, context, &marks));
     add_up(&marks, n_p, n_q, &sums);
     plogp__marks_clear(&marks);
     *spread = (struct plogp__wasserstein_spread){

@@ -55,15 +55,15 @@ static void check_instance(const plogp_kernels *kernels)
             for (size_t t = 0; t < sizeof TERMS / sizeof TERMS[0]; t++) {
                 const bool turned = (r + w + t) % 2 == 0;
                 plogp__product product = {.rows = SIZES[r],
-                                                .columns = SIZES[w],
-                                                .terms = TERMS[t],
-                                                .a = left,
-                                                .a_row = turned ? 1 : TERMS[t] + 3,
-                                                .a_term = turned ? SIDE : 1,
-                                                .b = right,
-                                                .b_term = r % 2 == 0 ? SIDE : 1,
-                                                .b_column = r % 2 == 0 ? 1 : TERMS[t] + 1,
-                                                .lower = r == w && turned};
+                                          .columns = SIZES[w],
+                                          .terms = TERMS[t],
+                                          .a = left,
+                                          .a_row = turned ? 1 : TERMS[t] + 3,
+                                          .a_term = turned ? SIDE : 1,
+                                          .b = right,
+                                          .b_term = r % 2 == 0 ? SIDE : 1,
+                                          .b_column = r % 2 == 0 ? 1 : TERMS[t] + 1,
+                                          .lower = r == w && turned};
                 check_product(kernels, product);
                 product.minus = true;
                 check_product(kernels, product);

@@ -213,14 +213,15 @@ static void marks_are_a_256th_of_the_smaller_tail_apart(void **state)
     for (size_t law = 0; law < LAW_COUNT; law++) {
         const plogp_sorted sorted = fill(&p_values, LAWS[law], 1, law);
         struct plogp__marks marks;
-        CHECK(plogp__marks_of(&sorted, NULL, NULL, &marks) == PLOGP_OK);
-        const struct plogp__marked *const at = &marks.of_p;
-        CHECK(marks.size < 5000 && marks.x[0] == p_values.x[0] && at->below[0] == 0);
-        CHECK(marks.x[marks.size - 1] == sorted.facts.max);
+        CHECK(plogp__marks_of(&sorted, NULL, &marks) == PLOGP_OK);
+        const struct plogp__mark *const at = marks.at;
+        CHECK(marks.size < 5000 && at[0].x == p_values.x[0] && at[0].of[0].below == 0);
+        CHECK(at[marks.size - 1].x == sorted.facts.max);
         for (size_t i = 1; i < marks.size; i++) {
-            const double before = at->up_to[i - 1];
-            CHECK(marks.x[i] > marks.x[i - 1] && at->up_to[i] > at->below[i]);
-            CHECK(at->below[i] - before <= fmin(before, MANY - before) / 256);
+            const struct plogp__weights here = at[i].of[0];
+            const double before = at[i - 1].of[0].up_to;
+            CHECK(at[i].x > at[i - 1].x && here.up_to > here.below);
+            CHECK(here.below - before <= fmin(before, MANY - before) / 256);
         }
         plogp__marks_clear(&marks);
     }
@@ -233,16 +234,17 @@ static void gaps_have_marks_at_their_ends(void **state)
     const plogp_sorted sorted = fill(&p_values, two_hills, 1, 3);
     struct plogp__marks marks;
     size_t gap = 1, widest = 1;
-    CHECK(plogp__marks_of(&sorted, NULL, NULL, &marks) == PLOGP_OK);
+    CHECK(plogp__marks_of(&sorted, NULL, &marks) == PLOGP_OK);
     for (size_t i = 1; i < p_values.size; i++)
         if (p_values.x[i] - p_values.x[i - 1] > p_values.x[gap] - p_values.x[gap - 1])
             gap = i;
     for (size_t i = 1; i < marks.size; i++)
-        if (marks.x[i] - marks.x[i - 1] > marks.x[widest] - marks.x[widest - 1])
+        if (marks.at[i].x - marks.at[i - 1].x >
+            marks.at[widest].x - marks.at[widest - 1].x)
             widest = i;
-    CHECK(marks.x[widest] == p_values.x[gap]);
-    CHECK(marks.x[widest - 1] == p_values.x[gap - 1]);
-    CHECK(marks.of_p.below[widest] == p_values.up_to[gap - 1]);
+    CHECK(marks.at[widest].x == p_values.x[gap]);
+    CHECK(marks.at[widest - 1].x == p_values.x[gap - 1]);
+    CHECK(marks.at[widest].of[0].below == p_values.up_to[gap - 1]);
     plogp__marks_clear(&marks);
 }
 
