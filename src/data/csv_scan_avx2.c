@@ -6,6 +6,7 @@
 
 #include "data/csv_digits_sse.h"
 #include "data/csv_ends.h"
+#include "data/csv_fours.h"
 #include "data/csv_quotes_clmul.h"
 
 struct stride {

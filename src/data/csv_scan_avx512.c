@@ -1,10 +1,10 @@
-/* The scan with AVX-512 (BW, VBMI2). Compiled for the instruction set where the build can;
+/* The scan with AVX-512 (BW, VL, VBMI2). Compiled for the instruction set where the build can;
  * otherwise absent. */
 #include "data/csv_scan.h"
 
-#if defined(__AVX512BW__) && defined(__AVX512VBMI2__)
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512VBMI2__)
 
-#include "data/csv_digits_sse.h"
+#include "data/csv_fours_avx512.h"
 #include "data/csv_quotes_clmul.h"
 
 struct stride {

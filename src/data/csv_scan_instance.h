@@ -17,6 +17,9 @@
  *                                             it has places, a point before these are what
  *                                             ends there; at most PLOGP__FIXED_DIGITS; false:
  *                                             something else is among them
+ *     struct fours, fours_at(fields, places)  likewise, for four fields at once
+ *     take_four(fields, i, &fours, wholes)    fields i to i + 3 into wholes[0] to wholes[3];
+ *                                             false: not all of them are as above
  */
 #include "data/csv_scan_numbers.h"
 

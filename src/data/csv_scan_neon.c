@@ -8,6 +8,7 @@
 
 #include "data/csv_digits.h"
 #include "data/csv_ends.h"
+#include "data/csv_fours.h"
 #include "data/csv_quotes.h"
 
 struct stride {

@@ -89,29 +89,48 @@ static bool take_other(const struct plogp__csv_fields *fields, size_t i, unsigne
            (plain == PLAIN_NUMBER && whole_of(&decimal, places, whole));
 }
 
+/* Field i by itself. */
+static inline bool take_whole(const struct plogp__csv_fields *fields, size_t i,
+                              unsigned places, const struct fixed *fixed, int32_t *whole)
+{
+    const size_t end = fields->end[i * fields->end_step];
+    const size_t start = fields->before[i * fields->before_step] + fields->gap;
+    const unsigned char lead = (unsigned char)fields->block[start];
+    const size_t point = places > 0, least = places == 0 ? 1 : places;
+    const size_t digits = end - start - (lead == '-' || lead == '+') - point;
+    int32_t magnitude = 0;
+    if (end < PLOGP__CSV_PLAIN_WIDTH || fields->unlike[lead] ||
+        digits - least > PLOGP__FIXED_DIGITS - least ||
+        (places > 0 && fields->block[end - 1 - places] != '.') ||
+        !fixed_digits(fields->block + end, digits, fixed, &magnitude))
+        return false;
+    const int32_t sign = -(int32_t)(lead == '-');
+    *whole = (magnitude ^ sign) - sign;
+    return true;
+}
+
 static size_t take_wholes(const struct plogp__csv_fields *fields, size_t first,
                           unsigned places, int32_t *wholes, uint8_t *valid,
                           bool *has_missing)
 {
     const struct plogp__csv_fields own = *fields;
     const struct fixed fixed = fixed_at(places);
-    const size_t least = places == 0 ? 1 : places, point = places > 0;
-    for (size_t i = first; i < own.count; i++) {
-        const size_t end = own.end[i * own.end_step];
-        const size_t start = own.before[i * own.before_step] + own.gap;
-        const unsigned char lead = (unsigned char)own.block[start];
-        const size_t digits = end - start - (lead == '-' || lead == '+') - point;
-        int32_t magnitude = 0;
-        valid[i] = 1;
-        if (end >= PLOGP__CSV_PLAIN_WIDTH && !own.unlike[lead] &&
-            digits - least <= PLOGP__FIXED_DIGITS - least &&
-            (point == 0 || own.block[end - 1 - places] == '.') &&
-            fixed_digits(own.block + end, digits, &fixed, &magnitude)) {
-            const int32_t sign = -(int32_t)(lead == '-');
-            wholes[i] = (magnitude ^ sign) - sign;
-        } else if (!take_other(fields, i, places, wholes + i, valid + i, has_missing)) {
-            return i;
+    const struct fours fours = fours_at(fields, places);
+    size_t i = first, alone = first; /* up to where fields are read one by one */
+    while (i < own.count) {
+        if (i >= alone && own.count - i >= 4) {
+            if (take_four(&own, i, &fours, wholes + i)) {
+                memset(valid + i, 1, 4);
+                i += 4;
+                continue;
+            }
+            alone = i + 4;
         }
+        valid[i] = 1;
+        if (!take_whole(&own, i, places, &fixed, wholes + i) &&
+            !take_other(fields, i, places, wholes + i, valid + i, has_missing))
+            return i;
+        i++;
     }
-    return own.count;
+    return i;
 }

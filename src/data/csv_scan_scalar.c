@@ -3,6 +3,7 @@
 
 #include "data/csv_digits.h"
 #include "data/csv_ends.h"
+#include "data/csv_fours.h"
 #include "data/csv_quotes.h"
 
 #define EACH_BYTE (UINT64_C(0x0101010101010101))

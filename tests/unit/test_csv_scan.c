@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -209,6 +210,93 @@ static void read_wholes(void)
     CHECK(read_whole("", 0, 3, '.', &whole) && whole == 0);
 }
 
+/* Fields of one column behind each other, parted by points. */
+struct column {
+    char block[16 + 64 * 40];
+    uint32_t before[64], end[64];
+};
+
+/* Mostly a number with so many places; returns its length. */
+static size_t random_field(char text[40], int places, uint64_t *random)
+{
+    static const char *const SIGNS[] = {"", "", "", "-", "+"};
+    static const char *const ODD[] = {"",
+                                      "-",
+                                      "+",
+                                      ".",
+                                      "x0000000000000001234.56",
+                                      "-0000000000000001234",
+                                      "12345678901234567"};
+    const uint64_t kind = next_random(random) % 32;
+    const unsigned mantissa = (unsigned)next_random(random) & 0xfffffff;
+    if (kind == 0)
+        return (size_t)sprintf(text, "%s", ODD[next_random(random) % 7]);
+    const int length = sprintf(text, "%s%u%.*s%.*u", SIGNS[next_random(random) % 5],
+                               mantissa >> next_random(random) % 29, places > 0, ".",
+                               places + (places == 0),
+                               (unsigned)(next_random(random) % (places > 0 ? 100 : 10)));
+    if (kind == 1)
+        text[next_random(random) % (unsigned)length] =
+            "0.-+en/:"[next_random(random) % 8];
+    return (size_t)length - (kind == 2);
+}
+
+static void random_column(struct column *column, int places, uint64_t *random)
+{
+    size_t at = 16;
+    memset(column->block, '.', sizeof column->block);
+    for (size_t i = 0; i < 64; i++) {
+        char text[40];
+        const size_t length = random_field(text, places, random);
+        memcpy(column->block + at, text, length);
+        column->before[i] = (uint32_t)at - 1;
+        column->end[i] = (uint32_t)(at + length);
+        at += length + 1;
+    }
+}
+
+/* Read together as each by itself. */
+static void read_columns(void)
+{
+    static const bool none[256] = {false}, minus[256] = {['-'] = true, ['0'] = true};
+    uint64_t random = 77;
+    for (int round = 0; round < 2000; round++) {
+        struct column column;
+        int32_t wholes[64], alone[64];
+        uint8_t valid[64];
+        bool has_missing = false;
+        const unsigned places = round % 3 == 0 ? 0 : 2;
+        random_column(&column, (int)places, &random);
+        struct plogp__csv_fields fields = {.block = column.block,
+                                           .before = column.before,
+                                           .end = column.end,
+                                           .before_step = 1,
+                                           .end_step = 1,
+                                           .gap = 1,
+                                           .count = 64,
+                                           .unlike = round % 4 == 0 ? minus : none};
+        for (size_t first = 0, next; first < 64; first = next + 1) {
+            fields.count = 64;
+            next = plogp__csv_scan()->wholes(&fields, first, places, wholes, valid,
+                                             &has_missing);
+            for (size_t i = first; i < 64 && i <= next; i++) {
+                fields.count = i + 1;
+                const size_t end = plogp__csv_scan()->wholes(&fields, i, places, alone,
+                                                             valid, &has_missing);
+                CHECK(end == (i == next ? i : i + 1));
+                CHECK(end == i || alone[i] == wholes[i]);
+            }
+        }
+        CHECK(!has_missing);
+    }
+}
+
+static void fields_are_read_together_as_alone(void **state)
+{
+    (void)state;
+    with_each(read_columns);
+}
+
 static void plain_numbers_become_whole_ones(void **state)
 {
     (void)state;
@@ -318,6 +406,7 @@ int main(void)
         cmocka_unit_test(plain_numbers_have_the_bits_that_number_parse_gives),
         cmocka_unit_test(what_is_no_plain_number_is_left_to_others),
         cmocka_unit_test(plain_numbers_become_whole_ones),
+        cmocka_unit_test(fields_are_read_together_as_alone),
         cmocka_unit_test(every_place_of_the_point_is_right),
         cmocka_unit_test(rows_end_where_a_cut_byte_by_byte_ends_them),
         cmocka_unit_test(bytes_are_counted),
