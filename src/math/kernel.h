@@ -163,6 +163,31 @@ typedef struct plogp__meetings {
     double *square, *length; /* [count] written */
 } plogp__meetings;
 
+/* Cells that are looked at together: how often each of as many numbers occurs. */
+#define PLOGP__STRIP_LENGTH 64
+#define PLOGP__OFTEN        255 /* times of a cell that occurs so often or more */
+
+/* Sums over cells of h = |to_p n_q - to_q n_p|, h = upper 2^32 + lower: of each part and of
+ * their products, divided likewise, and the largest h. */
+typedef struct plogp__cell_sums {
+    uint64_t lower, upper;
+    uint64_t lower_lower[2], lower_upper[2], upper_upper[2]; /* lower and upper parts */
+    uint64_t most;
+} plogp__cell_sums;
+
+/* Whole numbers a[t], each over the same length: of it max(rest - (t + 1) gap, 0) beside
+ * b[t + 1], what is before that beside b[t]. */
+typedef struct plogp__couples {
+    const uint32_t *a, *b;      /* [count], [count + 1] */
+    size_t count;               /* at most 2^20         */
+    uint32_t length, rest, gap; /* rest - (count - 1) gap is in 0 .. length */
+} plogp__couples;
+
+/* The sum of lengths times squared differences, lower + 2^32 upper, each by its halves. */
+typedef struct plogp__coupled {
+    uint64_t lower[2], upper[2];
+} plogp__coupled;
+
 /* Whole numbers least + low, so often as up_to grows, `before` before the first. */
 typedef struct plogp__counted {
     const uint16_t *low;
@@ -217,6 +242,18 @@ typedef struct plogp_kernels {
     bool (*encode)(const double *values, size_t count, double scale, int32_t *codes);
     /* Returns the largest height. */
     double (*measure_gaps)(const plogp__gaps *gaps);
+    /* A strip of cells: the lower of counts and 255, returns their sum; *distinct are not 0. */
+    uint32_t (*narrow_cells)(const uint32_t *counts, uint8_t *times, uint32_t *distinct);
+    /* The sums of the times up to each, and of `before`. */
+    void (*cells_up_to)(const uint8_t *times, uint32_t before, uint32_t *up_to);
+    /* The numbers first + c of the cells that are not 0, and those sums: how many there are.
+     * Both arrays have room for a whole strip. */
+    size_t (*list_cells)(const uint8_t *times, uint32_t before, uint16_t first,
+                         uint16_t *low, uint32_t *up_to);
+    /* Sums over `count` cells, a multiple of 8 of at most 2^16; n_p n_q <= 2^62. */
+    plogp__cell_sums (*sum_cells)(const uint32_t *to_p, const uint32_t *to_q,
+                                  size_t count, uint32_t n_p, uint32_t n_q);
+    plogp__coupled (*couple)(const plogp__couples *couples);
     void (*square_meetings)(const plogp__meetings *met);
     void (*read_counted)(const plogp__counted *counted);
     /* May sum_products add them? All a[i] b[i] >= 0. */

@@ -4,6 +4,7 @@
 
 #if defined(__AVX2__) && defined(__FMA__)
 
+#include "math/vector_cells_scalar.h"
 #include "math/vector_float_avx2.h"
 
 #include "math/kernel_instance.h"

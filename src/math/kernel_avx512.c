@@ -4,6 +4,7 @@
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
 
+#include "math/vector_cells_avx512.h"
 #include "math/vector_float_avx512.h"
 
 #include "math/kernel_instance.h"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "math/kernel.h"
+#include "math/kernel_cells.h"
 #include "math/kernel_columns.h"
 #include "math/kernel_divergence.h"
 #include "math/kernel_functions.h"
@@ -155,8 +156,9 @@ static void array_divergence(const double *p, const double *q, double *y, size_t
         .key_column = key_column, .weigh_lines = weigh_lines,                            \
         .measure_gaps = measure_gaps, .square_meetings = square_meetings,                \
         .products_are_plain = products_are_plain, .read_counted = read_counted,          \
-        .rectify = rectify, .rectify_slopes = rectify_slopes, .divide = divide,          \
-        .adam = adam,                                                                    \
+        .sum_cells = sum_cells, .couple = couple, .narrow_cells = narrow_cells,          \
+        .cells_up_to = cells_up_to, .list_cells = list_cells, .rectify = rectify,        \
+        .rectify_slopes = rectify_slopes, .divide = divide, .adam = adam,                \
     }
 
 #endif

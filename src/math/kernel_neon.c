@@ -4,6 +4,7 @@
 
 #if defined(__aarch64__)
 
+#include "math/vector_cells_scalar.h"
 #include "math/vector_float_neon.h"
 
 #include "math/kernel_instance.h"

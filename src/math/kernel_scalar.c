@@ -1,5 +1,6 @@
 /* The portable instance: one number at a time, with the C library's fma (an exact
  * operation, compiled to one instruction where the machine has it). */
+#include "math/vector_cells_scalar.h"
 #include "math/vector_float_scalar.h"
 
 #include "math/kernel_instance.h"

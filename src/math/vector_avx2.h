@@ -168,6 +168,14 @@ static inline ivec i_shift_left(ivec a, int n)
 {
     return _mm256_slli_epi64(a, n);
 }
+static inline ivec i_load_32(const uint32_t *p)
+{
+    return _mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i *)(const void *)p));
+}
+static inline ivec i_multiply_32(ivec a, ivec b)
+{
+    return _mm256_mul_epu32(a, b);
+}
 
 static inline mask m_not(mask a)
 {

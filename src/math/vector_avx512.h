@@ -164,6 +164,14 @@ static inline ivec i_shift_left(ivec a, unsigned n)
 {
     return _mm512_slli_epi64(a, n);
 }
+static inline ivec i_load_32(const uint32_t *p)
+{
+    return _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)(const void *)p));
+}
+static inline ivec i_multiply_32(ivec a, ivec b)
+{
+    return _mm512_mul_epu32(a, b);
+}
 
 /* The permutation takes four bits of each index by itself. */
 static inline vec v_lookup(const double *table, ivec index)

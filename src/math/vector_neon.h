@@ -160,6 +160,15 @@ static inline ivec i_shift_left(ivec a, int n)
 {
     return vshlq_s64(a, vdupq_n_s64(n));
 }
+static inline ivec i_load_32(const uint32_t *p)
+{
+    return vreinterpretq_s64_u64(vmovl_u32(vld1_u32(p)));
+}
+static inline ivec i_multiply_32(ivec a, ivec b)
+{
+    return vreinterpretq_s64_u64(vmull_u32(vmovn_u64(vreinterpretq_u64_s64(a)),
+                                           vmovn_u64(vreinterpretq_u64_s64(b))));
+}
 
 static inline ivec i_shift_right(ivec a, int n)
 {

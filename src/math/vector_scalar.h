@@ -2,7 +2,7 @@
  * Vectors of one double: the portable instance, and the model of the others.
  *
  * vec is a vector of doubles, ivec of 64-bit integers (wrapping), mask of truth values.
- * v_bits and i_double reinterpret; v_lookup and v_lookup_8 use the low four and three bits of each index; v_fnma
+ * v_bits and i_double reinterpret; i_load_32 takes LANES numbers, i_multiply_32 the lower halves; v_lookup and v_lookup_8 use the low four and three bits of each index; v_fnma
  * (a, b, c) is c - a b and v_fms(a, b, c) is a b - c, rounded once as v_fma is; v_max and v_min
  * are b where one of a and b is NaN, and so is v_min_positive, for a and b that are not negative;
  * v_max_bits compares the bits as integers without sign, so that a negative number or a NaN is more
@@ -173,6 +173,14 @@ static inline ivec i_shift_right(ivec a, int n)
 static inline ivec i_shift_left(ivec a, int n)
 {
     return a << n;
+}
+static inline ivec i_load_32(const uint32_t *p)
+{
+    return *p;
+}
+static inline ivec i_multiply_32(ivec a, ivec b)
+{
+    return (a & UINT32_MAX) * (b & UINT32_MAX);
 }
 static inline vec v_lookup(const double *table, ivec index)
 {

@@ -7,11 +7,13 @@
 #include "base/team.h"
 #include "math/confidence.h"
 #include "plogp/two_sample.h"
+#include "sample/grid_distances.h"
 #include "sample/line_intervals.h"
 #include "sample/near_grid.h"
 #include "sample/nearest_divergence.h"
 #include "sample/ordered_distances.h"
 #include "sample/range_scale.h"
+#include "sample/sorted_grid.h"
 #include "sample/wasserstein_spread.h"
 
 #define BINS_MAX    10000
@@ -72,6 +74,7 @@ struct comparison {
     const plogp_sorted *p, *q;
     size_t bins;
     double range; /* of the values of both, or 1; infinite: that of the finite to come */
+    double grid;  /* plogp__common_grid */
     plogp_context context; /* of one task: one thread, no message */
     struct plogp__ordered_distances exact;
     struct plogp__wasserstein_spread spread;
@@ -99,6 +102,16 @@ static void take_values(const struct comparison *all, plogp_numeric_distances *d
 
 enum { WALK, SQUARES, NEAREST, NEAREST_REVERSE, SPREAD, BINS, TASKS };
 
+static plogp_status compare_quantiles(struct comparison *all, const plogp_sorted *p,
+                                      const plogp_sorted *q)
+{
+    double *const distance = &all->made->wasserstein2;
+    if (all->grid > 0)
+        return plogp__grid_wasserstein2(p, q, all->grid, distance);
+    return isfinite(all->range) ? plogp__wasserstein2(p, q, all->range, distance)
+                                : PLOGP_OK;
+}
+
 static plogp_status compare_part(void *state, size_t task, size_t worker)
 {
     struct comparison *const all = state;
@@ -106,11 +119,10 @@ static plogp_status compare_part(void *state, size_t task, size_t worker)
     (void)worker;
     switch (task) {
     case WALK:
-        return plogp__ordered_distances_of(p, q, &all->exact);
+        return all->grid > 0 ? plogp__grid_distances_of(p, q, all->grid, &all->exact)
+                             : plogp__ordered_distances_of(p, q, &all->exact);
     case SQUARES:
-        return isfinite(all->range)
-                   ? plogp__wasserstein2(p, q, all->range, &all->made->wasserstein2)
-                   : PLOGP_OK;
+        return compare_quantiles(all, p, q);
     case NEAREST:
         all->made->nearest = plogp__nearest_divergence(p, q, &all->context);
         return PLOGP_OK;
@@ -188,6 +200,7 @@ static plogp_status compare_near(const plogp_sorted *p, const plogp_sorted *q,
                              .q = q,
                              .bins = bins,
                              .range = range_of(&p->facts, &q->facts),
+                             .grid = plogp__common_grid(p, q),
                              .made = &made};
     PLOGP_TRY(compare_all(&all, context));
     take_values(&all, &made);

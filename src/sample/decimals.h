@@ -16,7 +16,7 @@ struct plogp__decimals;
  * Given        values [count]  no NaN, no -0
  * Returned     decimals        to be freed, or NULL where the values are not such, or so few
  *                              that sorting is as fast
- * Status       PLOGP_ENOMEM (6 bytes a value), PLOGP_ECANCEL
+ * Status       PLOGP_ENOMEM (a byte and an eighth for each k of a pile that has any), PLOGP_ECANCEL
  * Cost         about 5 ns a value on one thread of the context
  */
 PLOGP_MUST_CHECK plogp_status plogp__decimals_new(const double *values, size_t count,
@@ -30,8 +30,8 @@ void plogp__decimals_free(struct plogp__decimals *decimals);
 
 /* The number of different values. */
 size_t plogp__decimals_distinct(const struct plogp__decimals *decimals);
-/* Are all of them whole numbers? */
-bool plogp__decimals_are_whole(const struct plogp__decimals *decimals);
+/* The least power of ten that makes all of them whole numbers. */
+double plogp__decimals_scale(const struct plogp__decimals *decimals);
 
 /* Those from the `first` one on in ascending order, how often each occurs, and how many values
  * are up to each, all [count]. */
@@ -43,29 +43,10 @@ PLOGP_MUST_CHECK plogp_status plogp__decimals_write(struct plogp__decimals *deci
                                                     double *values, double *weights,
                                                     double *cumulative);
 
-/* The values of one pile, numbered among all. */
-struct plogp__pile_view {
-    size_t first, size;
-    const uint16_t *low;
-    const uint32_t *up_to;
-    double least, scale;
-    uint64_t below;
-};
-
-/* The pile with value number i. */
-void plogp__decimals_view(const struct plogp__decimals *decimals, size_t i,
-                          struct plogp__pile_view *view);
-
-/* Value number i, which is there. */
-static inline double plogp__view_value(const struct plogp__pile_view *view, size_t i)
-{
-    return ((double)view->low[i - view->first] + view->least) / view->scale;
-}
-
-/* How many values are up to it. */
-static inline uint64_t plogp__view_up_to(const struct plogp__pile_view *view, size_t i)
-{
-    return view->below + view->up_to[i - view->first];
-}
+/* How many different values are below x, or also x itself. */
+size_t plogp__decimals_count(const struct plogp__decimals *decimals, double x,
+                             bool inclusive);
+/* The number of the value that observation `rank` has, from 0; the last one beyond. */
+size_t plogp__decimals_place(const struct plogp__decimals *decimals, double rank);
 
 #endif

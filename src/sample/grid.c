@@ -8,8 +8,9 @@
 #include "plogp/number.h"
 #include "sample/spacing.h"
 
-#define DIGITS_MAX 15                /* more decimals than that: not rounded by people */
-#define PART       ((size_t)1 << 15) /* values between two looks at the memory */
+#define DIGITS_MAX         15 /* more decimals than that: not rounded by people */
+#define SCALE_DECIMALS_MAX 9  /* more do not leave whole numbers of 32 bits */
+#define PART               ((size_t)1 << 15) /* values between two looks at the memory */
 
 /* Below, products with the scale are within 1/4 of whole numbers, and different ones for
  * different values: two roundings, each of half a unit of 2^-3. */
@@ -78,6 +79,14 @@ static int decimals_beyond(const double *values, size_t count, int decimals)
 int plogp__decimals_needed(const double *values, size_t count)
 {
     return decimals_beyond(values, count, 0);
+}
+
+double plogp__scale_with(double value, double scale)
+{
+    if (scale == 0 || is_multiple(value, scale))
+        return scale;
+    const int decimals = decimals_of(value);
+    return decimals <= SCALE_DECIMALS_MAX ? fmax(scale, pow(10.0, decimals)) : 0.0;
 }
 
 double plogp__grid_of(const plogp_ordered_table *table, const plogp_context *context)

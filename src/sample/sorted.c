@@ -6,6 +6,7 @@
 #include "base/paged.h"
 #include "base/status.h"
 #include "sample/ordered_inside.h"
+#include "sample/spacing.h"
 
 #define TABLE_BYTES 24   /* of a distinct value */
 #define PART        4096 /* values read from a file, or of a table, at a time */
@@ -33,13 +34,15 @@ struct seen {
     uint64_t distinct;
     double first, last;
     bool whole;
+    double scale;
 };
 
 static void see(struct seen *seen, double value)
 {
     if (seen->distinct++ == 0)
-        *seen = (struct seen){1, value, value, true};
+        *seen = (struct seen){1, value, value, true, 1.0};
     seen->last = value;
+    seen->scale = plogp__scale_with(value, seen->scale);
     seen->whole = seen->whole && value == floor(value);
 }
 
@@ -104,6 +107,7 @@ static plogp_status merge_files(plogp_sorted *sorted, const plogp_ordered *order
     if (status == PLOGP_OK)
         status = plogp__spill_end(&sorted->merged);
     set_facts(sorted, ordered, &seen);
+    sorted->scale = seen.scale;
     const bool fits =
         plogp__alloc_is_paged(sorted->alloc) ||
         seen.distinct <= plogp__context_memory(&ordered->context) / TABLE_BYTES;
@@ -117,7 +121,7 @@ static plogp_status merge_files(plogp_sorted *sorted, const plogp_ordered *order
 /* Decimals that were counted, if the values are such. */
 static plogp_status make_decimals(plogp_sorted *sorted, const plogp_ordered *ordered)
 {
-    struct plogp__pile_view view;
+    double unused[2];
     if (!plogp__ordered_is_units(ordered) || plogp__ordered_waiting(ordered) < MANY)
         return PLOGP_OK;
     PLOGP_TRY(plogp__ordered_decimals(ordered, &sorted->decimals));
@@ -128,12 +132,10 @@ static plogp_status make_decimals(plogp_sorted *sorted, const plogp_ordered *ord
     const size_t distinct = plogp__decimals_distinct(made);
     *facts = plogp__facts_of_units(ordered);
     facts->distinct = distinct;
-    plogp__decimals_view(made, 0, &view);
-    facts->min = plogp__view_value(&view, 0);
-    plogp__decimals_view(made, distinct - 1, &view);
-    facts->max = plogp__view_value(&view, distinct - 1);
+    plogp__decimals_read(made, 0, 1, &facts->min, unused, unused + 1);
+    plogp__decimals_read(made, distinct - 1, 1, &facts->max, unused, unused + 1);
     facts->support =
-        plogp__support_of(facts->min, facts->max, plogp__decimals_are_whole(made));
+        plogp__support_of(facts->min, facts->max, plogp__decimals_scale(made) == 1);
     return PLOGP_OK;
 }
 

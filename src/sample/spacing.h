@@ -70,6 +70,10 @@ PLOGP_MUST_CHECK plogp_status plogp__bandwidth(const struct plogp__spread *sprea
 /* The decimals of the value that needs most; more than 15 where one needs more. */
 int plogp__decimals_needed(const double *values, size_t count);
 
+/* The least power of ten from `scale` on that makes the value a whole number k, the value being
+ * the double nearest to k / scale; 0 beyond 10^9, or where `scale` is. */
+double plogp__scale_with(double value, double scale);
+
 /* The step of the decimal grid that all values lie on, or 0. The context, which may be NULL, is
  * told where the work is. */
 double plogp__grid_of(const plogp_ordered_table *table, const plogp_context *context);

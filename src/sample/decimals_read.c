@@ -1,0 +1,167 @@
+/* What is asked of decimals that were counted. */
+#include <math.h>
+
+#include "base/team.h"
+#include "math/kernel.h"
+#include "sample/decimals_inside.h"
+
+#define BLOCK 1024 /* values that are listed together */
+
+size_t plogp__decimals_distinct(const struct plogp__decimals *decimals)
+{
+    return decimals->distinct[decimals->pile_count];
+}
+
+/* The last pile that has no more than `number` before it. */
+static size_t pile_with(const struct plogp__decimals *all, const size_t *before,
+                        size_t number)
+{
+    size_t low = 0, high = all->pile_count;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (number < before[middle])
+            high = middle;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+/* Where a value is: its pile, its strip, and its number in that. */
+struct spot {
+    size_t pile, strip, skip;
+};
+
+static struct spot find_spot(const struct plogp__decimals *all, size_t i)
+{
+    const size_t pile = pile_with(all, all->distinct, i), own = i - all->distinct[pile];
+    const struct plogp__pile_cells *const cells = &all->cells[pile];
+    const size_t strip = plogp__strip_with_distinct(cells, own);
+    return (struct spot){pile, strip, own - cells->distinct_before[strip]};
+}
+
+/* Up to BLOCK values of one pile; returns how many. */
+static size_t read_block(const struct plogp__decimals *all, const struct spot *spot,
+                         size_t most, const plogp__counted *to)
+{
+    uint16_t low[BLOCK + 2 * PLOGP__STRIP_LENGTH];
+    uint32_t up_to[BLOCK + 2 * PLOGP__STRIP_LENGTH];
+    const struct plogp__pile_cells *const cells = &all->cells[spot->pile];
+    const size_t wanted = most < BLOCK ? most : BLOCK;
+    const size_t listed =
+        plogp__pile_cells_list(cells, spot->strip, spot->skip + wanted, low, up_to);
+    plogp__counted counted = *to;
+    counted.count = listed - spot->skip < wanted ? listed - spot->skip : wanted;
+    counted.low = low + spot->skip;
+    counted.up_to = up_to + spot->skip;
+    counted.before = spot->skip > 0 ? up_to[spot->skip - 1] : cells->before[spot->strip];
+    counted.least = (double)plogp__decimals_least(all, spot->pile);
+    counted.scale = all->scale;
+    counted.below = (double)all->begin[spot->pile];
+    plogp__kernels()->read_counted(&counted);
+    return counted.count;
+}
+
+void plogp__decimals_read(const struct plogp__decimals *decimals, size_t first,
+                          size_t count, double *values, double *weights,
+                          double *cumulative)
+{
+    for (size_t done = 0; done < count;) {
+        const struct spot spot = find_spot(decimals, first + done);
+        done += read_block(decimals, &spot, count - done,
+                           &(plogp__counted){.values = values + done,
+                                             .weights = weights + done,
+                                             .cumulative = cumulative + done});
+    }
+}
+
+static plogp_status write_pile(void *state, size_t pile, size_t worker)
+{
+    const struct plogp__decimals *const all = state;
+    const size_t first = all->distinct[pile];
+    (void)worker;
+    plogp__decimals_read(all, first, all->distinct[pile + 1] - first,
+                         all->to_values + first, all->to_weights + first,
+                         all->to_cumulative + first);
+    return PLOGP_OK;
+}
+
+plogp_status plogp__decimals_write(struct plogp__decimals *decimals, double *values,
+                                   double *weights, double *cumulative)
+{
+    decimals->to_values = values;
+    decimals->to_weights = weights;
+    decimals->to_cumulative = cumulative;
+    return plogp__team_run(&decimals->context, decimals->pile_count, write_pile,
+                           decimals);
+}
+
+/* How many different values have a k below this. */
+static size_t count_below(const struct plogp__decimals *all, int64_t k)
+{
+    const int64_t least = plogp__decimals_least(all, 0);
+    if (k <= least)
+        return 0;
+    const size_t pile = (size_t)(k - least) >> PLOGP__PILE_BITS;
+    if (pile >= all->pile_count)
+        return plogp__decimals_distinct(all);
+    if (!plogp__decimals_has(all, pile))
+        return all->distinct[pile];
+    const size_t cell = (size_t)(k - least) & (PLOGP__PILE_LENGTH - 1);
+    return all->distinct[pile] + plogp__distinct_below(&all->cells[pile], cell);
+}
+
+/* Values ascend with k, so the first that does not count is one of those next to x. */
+size_t plogp__decimals_count(const struct plogp__decimals *decimals, double x,
+                             bool inclusive)
+{
+    const double wide = fmax(fmin(x * decimals->scale, 0x1p32), -0x1p32);
+    int64_t k = (int64_t)floor(wide) - 1;
+    for (;; k++) {
+        const double value = plogp__code_value(k, decimals->scale);
+        if (!(inclusive ? value <= x : value < x))
+            return count_below(decimals, k);
+        if (k > INT64_C(1) << 32)
+            return plogp__decimals_distinct(decimals);
+    }
+}
+
+size_t plogp__decimals_place(const struct plogp__decimals *decimals, double rank)
+{
+    if (!(rank < (double)decimals->count))
+        return plogp__decimals_distinct(decimals) - 1;
+    uint16_t low[2 * PLOGP__STRIP_LENGTH];
+    uint32_t up_to[2 * PLOGP__STRIP_LENGTH];
+    const size_t whole = (size_t)rank;
+    const size_t pile = pile_with(decimals, decimals->begin, whole);
+    const size_t own = whole - decimals->begin[pile];
+    const struct plogp__pile_cells *const cells = &decimals->cells[pile];
+    const size_t strip = plogp__strip_with_rank(cells, own);
+    size_t i = 0;
+    (void)plogp__pile_cells_list(cells, strip, 1, low, up_to);
+    while (up_to[i] <= own)
+        i++;
+    return decimals->distinct[pile] + cells->distinct_before[strip] + i;
+}
+
+/* Whether all k are multiples of this. */
+static bool are_multiples(const struct plogp__decimals *all, int64_t of)
+{
+    for (size_t pile = 0; pile < all->pile_count; pile++) {
+        const int64_t least = plogp__decimals_least(all, pile);
+        if (!plogp__decimals_has(all, pile))
+            continue;
+        for (size_t c = 0; c < PLOGP__PILE_LENGTH; c++)
+            if (all->cells[pile].times[c] > 0 && (least + (int64_t)c) % of != 0)
+                return false;
+    }
+    return true;
+}
+
+double plogp__decimals_scale(const struct plogp__decimals *decimals)
+{
+    double more = 1; /* than is needed */
+    while (more < decimals->scale && are_multiples(decimals, (int64_t)(more * 10)))
+        more *= 10;
+    return decimals->scale / more;
+}
