@@ -6,6 +6,8 @@ find_package(Boost 1.74 REQUIRED) # headers only: Boost.Math, Boost.Multiprecisi
 find_package(ZLIB REQUIRED)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LAPACKE REQUIRED IMPORTED_TARGET lapacke)
+pkg_check_modules(BLAS REQUIRED IMPORTED_TARGET blas)
 pkg_check_modules(POPT REQUIRED IMPORTED_TARGET popt)
 if(PLOGP_SQL)
   pkg_check_modules(ODBC IMPORTED_TARGET odbc)

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "dist/deviance.h"
-#include "math/linear.h"
 
 #define TERMS    PLOGP__LIMIT_TERMS
 #define FREE_MAX 4 /* parameters estimated */
 #define STEP     (1.0 / 96.0)
+#define SWEEPS   30
 
 /* Integrals over t of the scores times the functions of both bases, and of each other. */
 struct projections {
@@ -113,23 +113,55 @@ static void whiten(const struct projections *all, double (*rows)[FREE_MAX])
         }
 }
 
+/* A rotation that takes element (p, q) of a symmetric matrix to 0. */
+static void rotate(double (*m)[TERMS], size_t p, size_t q)
+{
+    const double tau = (m[q][q] - m[p][p]) / (2.0 * m[p][q]);
+    const double t = copysign(1.0, tau) / (fabs(tau) + hypot(1.0, tau));
+    const double c = 1.0 / hypot(1.0, t), s = t * c;
+    for (size_t k = 0; k < TERMS; k++) {
+        const double a = m[k][p], b = m[k][q];
+        m[k][p] = c * a - s * b;
+        m[k][q] = s * a + c * b;
+    }
+    for (size_t k = 0; k < TERMS; k++) {
+        const double a = m[p][k], b = m[q][k];
+        m[p][k] = c * a - s * b;
+        m[q][k] = s * a + c * b;
+    }
+}
+
+/* Jacobi's method: sweeps of rotations until nothing is left beside the diagonal. */
+static void diagonalise(double (*m)[TERMS])
+{
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+        size_t turned = 0;
+        for (size_t p = 0; p < TERMS; p++)
+            for (size_t q = p + 1; q < TERMS; q++)
+                if (fabs(m[p][q]) > 1e-14 * sqrt(fabs(m[p][p] * m[q][q]))) {
+                    rotate(m, p, q);
+                    turned++;
+                }
+        if (turned == 0)
+            return;
+    }
+}
+
 /* The weights: eigenvalues of the matrix above, from l_j and whitened projections. */
-static bool solve(const double *known, const struct projections *all,
+static void solve(const double *known, const struct projections *all,
                   double (*rows)[FREE_MAX], double *weights)
 {
-    double matrix[TERMS * TERMS], work[3 * TERMS];
+    double matrix[TERMS][TERMS];
     for (size_t i = 0; i < TERMS; i++)
-        for (size_t j = 0; j <= i; j++) {
+        for (size_t j = 0; j < TERMS; j++) {
             double value = i == j ? 1.0 : 0.0;
             for (size_t a = 0; a < all->count; a++)
                 value -= rows[i][a] * rows[j][a];
-            matrix[i * TERMS + j] = sqrt(known[i] * known[j]) * value;
+            matrix[i][j] = sqrt(known[i] * known[j]) * value;
         }
-    if (!plogp__eigenvectors(matrix, TERMS, weights, work))
-        return false;
+    diagonalise(matrix);
     for (size_t j = 0; j < TERMS; j++)
-        weights[j] = fmax(weights[j], 0.0);
-    return true;
+        weights[j] = fmax(matrix[j][j], 0.0);
 }
 
 /* Regular parameters that were estimated; false where they are too many. */
@@ -175,10 +207,11 @@ bool plogp__limit_law_init(const struct plogp_fit_candidate *candidate,
         cvm_sum -= cvm[j];
         ad_sum -= ad[j];
     }
+    solve(cvm, &all, all.cosines, law->cvm);
+    solve(ad, &all, all.polynomials, law->ad);
     law->cvm_rest = cvm_sum;
     law->ad_rest = ad_sum;
-    return solve(cvm, &all, all.cosines, law->cvm) &&
-           solve(ad, &all, all.polynomials, law->ad);
+    return true;
 }
 
 /* sum_{j > m} l_j^2 is about that of j^-4: 1/(3 (m + 1/2)^3). */

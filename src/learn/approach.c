@@ -5,8 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/linear.h"
 #include "learn/newton.h"
-#include "math/linear.h"
 
 #define PART       ((size_t)8) /* one row of so many is solved first                 */
 #define PART_STEPS ((size_t)40)

@@ -10,9 +10,9 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/calibration.h"
+#include "learn/linear.h"
 #include "learn/scorer.h"
 #include "learn/softmax.h"
-#include "math/linear.h"
 
 #define STEPS_MAX    100
 #define HALVINGS_MAX 50

@@ -9,11 +9,11 @@
 #include "learn/descent.h"
 #include "learn/duality.h"
 #include "learn/lasso.h"
+#include "learn/linear.h"
 #include "learn/newton.h"
 #include "learn/stochastic.h"
 #include "learn/trace.h"
 #include "learn/truncated.h"
-#include "math/linear.h"
 
 #define APPROACH_FROM   ((size_t)150) /* coefficients */
 #define GAP_SHARE       1e-3          /* of the tolerance, to end well inside it */

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 
 #define RIDGE 0x1p-20 /* of the mean diagonal, where the rows leave a null space */
 

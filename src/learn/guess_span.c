@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 
 #define SIZE_MAX_OF_SPAN ((size_t)256) /* coefficients of its Hessian: 512 KiB */
 #define THIN             0x1p-40       /* of the largest eigenvalue: rounding          */

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 
 #define NULL_SHARE 1e-12 /* of the largest eigenvalue: their rounding is size * u */
 /* A function of the coefficients is open when this share of it lies in the null space:

@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/duality.h"
+#include "learn/linear.h"
 #include "learn/trace.h"
-#include "math/linear.h"
 
 #define SWEEPS_MAX   ((size_t)1000)
 #define SWEEP_END    1e-3 /* of the first sweep's largest change: the model is then solved */

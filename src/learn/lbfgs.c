@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 #include "base/status.h"
 #include "learn/duality.h"
+#include "learn/linear.h"
 #include "learn/trace.h"
-#include "math/linear.h"
 
 #define MEMORY       ((size_t)10) /* pairs of differences kept */
 #define SUFFICIENT   1e-4         /* Armijo's share of the predicted decrease */

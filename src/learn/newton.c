@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 
 #define SUFFICIENT                                                                       \
     1e-4 /* share of the predicted decrease that a step must bring (Armijo) */

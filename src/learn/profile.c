@@ -5,9 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/linear.h"
 #include "learn/separation.h"
 #include "math/confidence.h"
-#include "math/linear.h"
 
 #define POINTS_MAX    60 /* of one profile: it doubles its reach at the most each time */
 #define STEPS_MAX     60 /* of Newton's method at one of them */

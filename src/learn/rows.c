@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 #include "plogp/sum.h"
 
 plogp_status plogp__rows_init(struct plogp__rows *rows, size_t count, size_t entries,

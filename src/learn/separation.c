@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
-#include "math/linear.h"
+#include "learn/linear.h"
 
 /* A gap is positive when it is this much of the size of its terms, and zero when below
  * the second: the arithmetic leaves about 1e-13, and nothing may lie between. */

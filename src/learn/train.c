@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/blas_alone.h"
 #include "learn/design.h"
 #include "learn/direct.h"
 #include "learn/estimate_gradients.h"
@@ -360,7 +361,9 @@ plogp_status plogp_classifier_train(const plogp_design *design,
         return plogp__fail_memory(context);
     struct plogp__workshop workshop = {.context = context,
                                        .estimate = {.context = context}};
+    const int blas_threads = plogp__blas_alone();
     plogp_status status = fit(made, design, &workshop);
+    plogp__blas_resume(blas_threads);
     plogp__workshop_close(&workshop);
     if (status != PLOGP_OK) {
         plogp_classifier_free(made);

@@ -5,9 +5,9 @@
 
 #include "base/alloc.h"
 #include "base/status.h"
+#include "learn/linear.h"
 #include "learn/newton.h"
 #include "learn/trace.h"
-#include "math/linear.h"
 
 #define PRODUCTS_MAX ((size_t)250) /* conjugate gradients in one step */
 #define SUFFICIENT   1e-4          /* Armijo's share of the predicted decrease */

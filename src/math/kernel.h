@@ -76,8 +76,8 @@ typedef struct plogp__tilted {
     double *zero, *one, *two;
 } plogp__tilted;
 
-/* c(i, j) += sum over k of a(i, k) b(k, j), each a chain of fma in the order of k, or -= with every
- * term's sign changed. The factors may be stored either way round. */
+/* c(i, j) += sum over k of a(i, k) b(k, j), each a chain of fma in the order of k. The factors
+ * may be stored either way round. */
 typedef struct plogp__product {
     size_t rows, columns, terms;
     const double *a; /* a(i, k) = a[i * a_row + k * a_term] */
@@ -87,7 +87,6 @@ typedef struct plogp__product {
     double *c; /* c(i, j) = c[i * c_row + j]; apart from a and b */
     size_t c_row;
     bool lower; /* only j <= i is asked for: some of the rest is changed too, some not */
-    bool minus; /* c -= a b */
 } plogp__product;
 
 /* Rows and the vector that each is multiplied by. */

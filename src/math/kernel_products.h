@@ -3,11 +3,10 @@
  *
  *     c(i, j) = fma(a(i, T-1), b(T-1, j), ... fma(a(i, 0), b(0, j), c(i, j)))
  *
- * or with -b in place of b, where c -= a b is asked for.
  * The chain is the same however the matrices are cut into tiles, so that all instances give
  * the same bits, and so does every split of the rows and columns. A tile of c stays in
  * registers while its terms run by; a panel of b that several tiles need, that is narrower than
- * a tile, stored the other way round or subtracted is copied first. Nothing else is copied: matrices of few
+ * a tile or stored the other way round is copied first. Nothing else is copied: matrices of few
  * columns, the coefficients of a classifier, cost one reading of the large factor.
  *
  * Source: Goto and van de Geijn (2008), without their packing of the first factor.
@@ -104,21 +103,20 @@ static size_t add_rows_inside(const product_tile *t, size_t left, size_t width)
     return done;
 }
 
-/* Some columns of some terms of b or -b, in rows of TILE_WIDTH. */
+/* Some columns of some terms of b, in rows of TILE_WIDTH. */
 static void copy_panel(const plogp__product *p, const double *b, size_t terms,
                        size_t width, double *panel)
 {
-    const double sign = p->minus ? -1.0 : 1.0;
     if (width < TILE_WIDTH)
         memset(panel, 0, terms * TILE_WIDTH * sizeof *panel);
     if (p->b_column == 1)
         for (size_t k = 0; k < terms; k++)
             for (size_t j = 0; j < width; j++)
-                panel[k * TILE_WIDTH + j] = sign * b[k * p->b_term + j];
+                panel[k * TILE_WIDTH + j] = b[k * p->b_term + j];
     else
         for (size_t j = 0; j < width; j++)
             for (size_t k = 0; k < terms; k++)
-                panel[k * TILE_WIDTH + j] = sign * b[k * p->b_term + j * p->b_column];
+                panel[k * TILE_WIDTH + j] = b[k * p->b_term + j * p->b_column];
 }
 
 /* All rows of one panel. */
@@ -140,7 +138,6 @@ static void add_panel(const plogp__product *p, size_t first, const product_tile 
  * chains side by side do not wait for each other. */
 static void add_product_directly(const plogp__product *p)
 {
-    const double sign = p->minus ? -1.0 : 1.0;
     for (size_t i = 0; i < p->rows; i++)
         for (size_t j = 0; j < p->columns; j += DIRECT_CHAINS) {
             const size_t left = p->columns - j;
@@ -151,7 +148,7 @@ static void add_product_directly(const plogp__product *p)
             for (size_t k = 0; k < p->terms; k++)
                 for (size_t l = 0; l < DIRECT_CHAINS; l++)
                     sum[l] =
-                        fma(sign * a[k * p->a_term],
+                        fma(a[k * p->a_term],
                             p->b[k * p->b_term + (l < count ? j + l : j) * p->b_column],
                             sum[l]);
             memcpy(p->c + i * p->c_row + j, sum, count * sizeof *sum);
@@ -175,7 +172,7 @@ static void add_product(const plogp__product *p)
                                   .a_term = p->a_term,
                                   .b_term = p->b_term,
                                   .c_row = p->c_row};
-            if (left < TILE_WIDTH || p->b_column != 1 || p->minus ||
+            if (left < TILE_WIDTH || p->b_column != 1 ||
                 p->rows >= PANEL_USES * TILE_ROWS) {
                 copy_panel(p, panel.b, panel.terms, left < TILE_WIDTH ? left : TILE_WIDTH,
                            copy);

@@ -118,33 +118,9 @@ same_everywhere() {
     same_everywhere evaluate "$EXAMPLES/titanic.csv" --weights Freq --model "$FOLDER/model.json"
 }
 
-@test "training gives the same bytes with the instructions of any processor" {
-    for solver in newton lbfgs; do
-        local train="train $EXAMPLES/iris.csv --target Species --l2 0.01 --solver $solver --format json"
-        PLOGP_ISA=scalar plogp $train >"$BATS_TEST_TMPDIR/scalar"
-        PLOGP_ISA=avx2 plogp $train | cmp "$BATS_TEST_TMPDIR/scalar" -
-        plogp $train | cmp "$BATS_TEST_TMPDIR/scalar" -
-    done
-}
-
 # The results (not the file's name) of a command on a file.
 results() {
     json 'r["results"]' "$@"
-}
-
-@test "one thread is one, also before the first byte is read" {
-    mkfifo "$BATS_TEST_TMPDIR/pipe"
-    for command in "describe -" "entropy -" "train - --target x"; do
-        "$PLOGP" $command --threads 1 <"$BATS_TEST_TMPDIR/pipe" &
-        local child=$! tasks
-        exec 9>"$BATS_TEST_TMPDIR/pipe"
-        sleep 0.2
-        tasks=$(ls "/proc/$child/task" | wc -l)
-        kill -KILL "$child"
-        exec 9>&-
-        wait "$child" || true
-        [ "$tasks" -eq 1 ]
-    done
 }
 
 @test "any order of the rows gives the same bits" {

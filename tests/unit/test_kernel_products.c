@@ -22,7 +22,7 @@ static double chain(const plogp__product *p, size_t i, size_t j)
 {
     double sum = start[i * p->c_row + j];
     for (size_t k = 0; k < p->terms; k++)
-        sum = fma((p->minus ? -1.0 : 1.0) * p->a[i * p->a_row + k * p->a_term],
+        sum = fma(p->a[i * p->a_row + k * p->a_term],
                   p->b[k * p->b_term + j * p->b_column], sum);
     return sum;
 }
@@ -54,18 +54,16 @@ static void check_instance(const plogp_kernels *kernels)
         for (size_t w = 0; w < sizes; w++)
             for (size_t t = 0; t < sizeof TERMS / sizeof TERMS[0]; t++) {
                 const bool turned = (r + w + t) % 2 == 0;
-                plogp__product product = {.rows = SIZES[r],
-                                          .columns = SIZES[w],
-                                          .terms = TERMS[t],
-                                          .a = left,
-                                          .a_row = turned ? 1 : TERMS[t] + 3,
-                                          .a_term = turned ? SIDE : 1,
-                                          .b = right,
-                                          .b_term = r % 2 == 0 ? SIDE : 1,
-                                          .b_column = r % 2 == 0 ? 1 : TERMS[t] + 1,
-                                          .lower = r == w && turned};
-                check_product(kernels, product);
-                product.minus = true;
+                const plogp__product product = {.rows = SIZES[r],
+                                                .columns = SIZES[w],
+                                                .terms = TERMS[t],
+                                                .a = left,
+                                                .a_row = turned ? 1 : TERMS[t] + 3,
+                                                .a_term = turned ? SIDE : 1,
+                                                .b = right,
+                                                .b_term = r % 2 == 0 ? SIDE : 1,
+                                                .b_column = r % 2 == 0 ? 1 : TERMS[t] + 1,
+                                                .lower = r == w && turned};
                 check_product(kernels, product);
             }
 }

@@ -1,12 +1,12 @@
-/* Symmetric matrices, lower triangle, row-major: what they are factored and inverted by. */
-#ifndef PLOGP_SRC_MATH_LINEAR_H
-#define PLOGP_SRC_MATH_LINEAR_H
+/* Symmetric matrices, lower triangle, row-major: thin names over LAPACK. */
+#ifndef PLOGP_SRC_LEARN_LINEAR_H
+#define PLOGP_SRC_LEARN_LINEAR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 /* Replace the lower triangle by its Cholesky factor L; false when it is not positive
- * definite (the matrix is then spoilt). What is above the diagonal may change. */
+ * definite (the matrix is then spoilt). */
 bool plogp__cholesky(double *matrix, size_t size);
 /* L of the rows and columns `index` [count] of matrix [size][size]. Where rounding has made it
  * indefinite, a growing multiple of the identity is added, from the size of the rounding
@@ -20,8 +20,7 @@ double plogp__cholesky_inverse_trace(const double *factor, size_t size, double *
 /* Replace L by (L L^T)^-1, both triangles. */
 void plogp__cholesky_invert(double *factor, size_t size);
 /* Eigenvalues ascending into `values` [size], eigenvectors as the rows of `matrix`;
- * `work` is [3][size]; false when the iteration fails, as on a NaN.
- * Products of a whole with itself n u of the largest eigenvalue. */
+ * `work` is [3][size]; false when the iteration fails. */
 bool plogp__eigenvectors(double *matrix, size_t size, double *values, double *work);
 /* The sum of a[i] * b[i]. */
 double plogp__dot(const double *a, const double *b, size_t count);
