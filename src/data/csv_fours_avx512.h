@@ -97,33 +97,39 @@ static inline __m128i bytes_before(const char *end)
     return _mm_loadu_si128((const __m128i *)(const void *)(end - 16));
 }
 
-/* Fields i to i + 3, when there are sixteen bytes before the end of the first. */
-static inline bool take_four(const struct plogp__csv_fields *fields, size_t i,
-                             const struct fours *fours, int32_t *wholes)
+/* Bytes and widths of fields that end at end[0], end[step] ... of the block. */
+struct four_fields {
+    __m512i bytes;
+    __m128i widths;
+};
+
+static inline struct four_fields load_four(const struct plogp__csv_fields *fields,
+                                           const uint32_t *end, const uint32_t *before)
 {
-    const size_t step = fields->end_step, before_step = fields->before_step;
-    const uint32_t *const end = fields->end + i * step;
-    const uint32_t *const before = fields->before + i * before_step;
-    if (!fours->able || end[0] < PLOGP__CSV_PLAIN_WIDTH)
-        return false;
     const char *const block = fields->block;
+    const size_t step = fields->end_step, before_step = fields->before_step;
     const __m256i low =
         _mm256_setr_m128i(bytes_before(block + end[0]), bytes_before(block + end[step]));
     const __m256i up = _mm256_setr_m128i(bytes_before(block + end[2 * step]),
                                          bytes_before(block + end[3 * step]));
-    const __m512i bytes = _mm512_inserti64x4(_mm512_castsi256_si512(low), up, 1);
-    const __m128i widths = _mm_sub_epi32(
-        _mm_setr_epi32((int)end[0], (int)end[step], (int)end[2 * step],
-                       (int)end[3 * step]),
-        _mm_add_epi32(_mm_setr_epi32((int)before[0], (int)before[before_step],
-                                     (int)before[2 * before_step],
-                                     (int)before[3 * before_step]),
-                      _mm_set1_epi32((int)fields->gap)));
-    const struct marks marks = find_marks(bytes, widths);
+    const __m128i ends = _mm_setr_epi32((int)end[0], (int)end[step], (int)end[2 * step],
+                                        (int)end[3 * step]);
+    const __m128i starts =
+        _mm_setr_epi32((int)before[0], (int)before[before_step],
+                       (int)before[2 * before_step], (int)before[3 * before_step]);
+    return (struct four_fields){
+        _mm512_inserti64x4(_mm512_castsi256_si512(low), up, 1),
+        _mm_sub_epi32(ends, _mm_add_epi32(starts, _mm_set1_epi32((int)fields->gap)))};
+}
+
+static inline bool take_four(const struct four_fields *four, const struct fours *fours,
+                             int32_t *wholes)
+{
+    const struct marks marks = find_marks(four->bytes, four->widths);
     const __m512i digits =
-        _mm512_maskz_sub_epi8(marks.digits, bytes, _mm512_set1_epi8('0'));
+        _mm512_maskz_sub_epi8(marks.digits, four->bytes, _mm512_set1_epi8('0'));
     __m128i joined;
-    if (_mm_cmpgt_epu32_mask(widths, _mm_set1_epi32(16)) != 0 ||
+    if (_mm_cmpgt_epu32_mask(four->widths, _mm_set1_epi32(16)) != 0 ||
         !are_fixed(&marks, fours->point) ||
         !join_four(_mm512_shuffle_epi8(digits, fours->order), &joined))
         return false;
@@ -131,6 +137,24 @@ static inline bool take_four(const struct plogp__csv_fields *fields, size_t i,
         _mm_mask_sub_epi32(joined, lanes_with(marks.minus), _mm_setzero_si128(), joined);
     _mm_storeu_si128((__m128i *)(void *)wholes, joined);
     return true;
+}
+
+static inline size_t take_fours(const struct plogp__csv_fields *fields, size_t first,
+                                const struct fours *fours, int32_t *wholes)
+{
+    size_t end = first * fields->end_step, before = first * fields->before_step;
+    size_t i = first;
+    if (!fours->able || fields->end[end] < PLOGP__CSV_PLAIN_WIDTH)
+        return first;
+    for (; fields->count - i >= 4; i += 4) {
+        const struct four_fields four =
+            load_four(fields, fields->end + end, fields->before + before);
+        if (!take_four(&four, fours, wholes + i))
+            break;
+        end += 4 * fields->end_step;
+        before += 4 * fields->before_step;
+    }
+    return i;
 }
 
 #endif

@@ -18,8 +18,8 @@
  *                                             ends there; at most PLOGP__FIXED_DIGITS; false:
  *                                             something else is among them
  *     struct fours, fours_at(fields, places)  likewise, for four fields at once
- *     take_four(fields, i, &fours, wholes)    fields i to i + 3 into wholes[0] to wholes[3];
- *                                             false: not all of them are as above
+ *     take_fours(fields, first, &fours, wholes)  the fields from the first on, so many as are
+ *                                             as above; returns the next
  */
 #include "data/csv_scan_numbers.h"
 

@@ -116,21 +116,16 @@ static size_t take_wholes(const struct plogp__csv_fields *fields, size_t first,
     const struct plogp__csv_fields own = *fields;
     const struct fixed fixed = fixed_at(places);
     const struct fours fours = fours_at(fields, places);
-    size_t i = first, alone = first; /* up to where fields are read one by one */
-    while (i < own.count) {
-        if (i >= alone && own.count - i >= 4) {
-            if (take_four(&own, i, &fours, wholes + i)) {
-                memset(valid + i, 1, 4);
-                i += 4;
-                continue;
-            }
-            alone = i + 4;
+    for (size_t i = first; i < own.count;) {
+        const size_t end = take_fours(&own, i, &fours, wholes);
+        memset(valid + i, 1, end - i);
+        const size_t alone = own.count - end < 4 ? own.count : end + 4;
+        for (i = end; i < alone; i++) {
+            valid[i] = 1;
+            if (!take_whole(&own, i, places, &fixed, wholes + i) &&
+                !take_other(fields, i, places, wholes + i, valid + i, has_missing))
+                return i;
         }
-        valid[i] = 1;
-        if (!take_whole(&own, i, places, &fixed, wholes + i) &&
-            !take_other(fields, i, places, wholes + i, valid + i, has_missing))
-            return i;
-        i++;
     }
-    return i;
+    return own.count;
 }
