@@ -34,7 +34,7 @@ static const struct option OPTIONS[] = {
     {"folds", 0, OPTION_TEXT, offsetof(struct fit_settings, folds), "auto|none|K",
      "cross-validated NLL (auto: 10 folds for 20 to 5,000 values)"},
     {"gof", 0, OPTION_FLAG, offsetof(struct fit_settings, gof), NULL,
-     "tests of fit by KS, AD, CvM and chi2"},
+     "tests of fit by KS, AD, CvM and chi2 (weights must be whole)"},
     {"censored", 0, OPTION_WORDS, offsetof(struct fit_settings, censored), "LOW,HIGH",
      "columns with the limits of each value; missing: no limit"},
     {NULL, 0, OPTION_FLAG, 0, NULL, NULL},
@@ -305,7 +305,8 @@ const struct command cmd_fit = {
         "data, which no family avoids, plus the divergence KL that this family wastes. "
         "Candidates are ordered by AIC. The p-values of --gof are from a limit law (AD, "
         "CvM) or from a bootstrap that fits every replicate again, limited as the data "
-        "are where --censored says between which limits values lie.",
+        "are where --censored says between which limits values lie; they need whole "
+        "weights.",
     .example = "plogp fit examples/data/rivers.csv --column length --gof",
     .options = OPTIONS,
     .defaults = &DEFAULTS,

@@ -33,6 +33,23 @@ size_t plogp__row_bytes_max(const plogp_read_options *options)
                                      : (size_t)share;
 }
 
+/* A number of bytes in the largest unit in which it is whole or at least ten. */
+struct amount {
+    uint64_t number;
+    const char *unit;
+};
+
+static struct amount amount_of(uint64_t bytes)
+{
+    static const char *const UNITS[] = {"bytes", "KiB", "MiB", "GiB"};
+    size_t unit = 0;
+    while (unit < 3 && (bytes >= 10 * 1024 || (bytes >= 1024 && bytes % 1024 == 0))) {
+        bytes >>= 10;
+        unit++;
+    }
+    return (struct amount){bytes, UNITS[unit]};
+}
+
 plogp_status plogp__check_levels(const struct plogp__columns *columns, const char *table,
                                  uint64_t limit, const plogp_context *context)
 {
@@ -47,10 +64,11 @@ plogp_status plogp__check_levels(const struct plogp__columns *columns, const cha
     }
     if (bytes <= most)
         return PLOGP_OK;
+    const struct amount allowed = amount_of(most);
     return plogp__fail(context, PLOGP_ENOMEM,
                        "%s: the levels of the columns take more than %" PRIu64
-                       " MiB; column '%s' alone has %zu; leave it out with --columns or "
-                       "raise --max-memory",
-                       table, most >> 20, largest->name,
+                       " %s; column '%s' alone has %zu so far; leave it out with "
+                       "--columns or raise --max-memory",
+                       table, allowed.number, allowed.unit, largest->name,
                        largest->dictionary.levels.count);
 }

@@ -186,7 +186,10 @@ static bool can_begin(const struct plogp__fitting *run, enum plogp__start start,
 {
     if (start == PLOGP__START_UNBOUNDED) {
         const bool flat = run->censored != NULL && run->family->components > 0;
-        forget(estimate, PLOGP_FIT_NO_MLE, flat ? FLAT : estimate->reason);
+        forget(estimate, PLOGP_FIT_NO_MLE,
+               flat                                   ? FLAT
+               : plogp__intervals_meet(run->censored) ? CERTAIN
+                                                      : estimate->reason);
         return false;
     }
     if (!plogp__family_valid(run->family, theta)) {

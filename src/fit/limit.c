@@ -31,8 +31,7 @@ plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
     return PLOGP_OK;
 }
 
-bool plogp__rises_to_certainty(const struct plogp__censored *censored,
-                               const struct plogp__solution *solution)
+bool plogp__intervals_meet(const struct plogp__censored *censored)
 {
     double low = -INFINITY, high = INFINITY;
     if (censored == NULL || censored->exact->size > 0)
@@ -41,5 +40,11 @@ bool plogp__rises_to_certainty(const struct plogp__censored *censored,
         low = fmax(low, censored->low[i]);
         high = fmin(high, censored->high[i]);
     }
-    return low < high && solution->jet.value > -CERTAINTY;
+    return low < high;
+}
+
+bool plogp__rises_to_certainty(const struct plogp__censored *censored,
+                               const struct plogp__solution *solution)
+{
+    return plogp__intervals_meet(censored) && solution->jet.value > -CERTAINTY;
 }

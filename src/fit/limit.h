@@ -14,10 +14,12 @@
 plogp_status plogp__rises_to_limit(const struct plogp__problem *problem,
                                    const struct plogp__solution *solution, bool *rises);
 
+/* Whether every observation is an interval and all of them have a place in common. */
+bool plogp__intervals_meet(const struct plogp__censored *censored);
+
 /*
- * Whether every observation is an interval, all of them have a place in common, and the law
- * found has all but 2^-13 of its probability in each: a law that moves into it (draws together
- * there, or goes on for ever where no interval ends) gives
+ * Whether they do, and the law found has all but 2^-13 of its probability in each: a law that
+ * moves into that place (draws together there, or goes on for ever where no interval ends) gives
  * the data a likelihood as near 1 as one likes, which no law of a family with a density has.
  */
 bool plogp__rises_to_certainty(const struct plogp__censored *censored,

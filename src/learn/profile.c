@@ -16,7 +16,6 @@
 #define DECREMENT_END 1e-13   /* its square, beside the reach: half of it is F's error */
 #define ROUNDING      0x1p-50 /* of F, what a step may seem to lose */
 #define NEAR          1e-10   /* of the root of the statistic and of the distance */
-#define LIMIT_END     1e-11   /* for DECREMENT_END where F falls to a limit e^-1 a step */
 #define FAR           16.0    /* units of w, from where on a direction is looked for */
 #define REACHED       1e-7    /* share of a direction that moves w: far above rounding */
 
@@ -112,12 +111,11 @@ static double decrement(const struct plogp__profiler *p)
 /* The least F where w^T theta is what it is at theta. */
 static plogp_status minimise(struct plogp__profiler *p, bool *definite)
 {
-    const double end = p->whole ? LIMIT_END : DECREMENT_END;
     PLOGP_TRY(evaluate(p, p->theta, definite));
     for (size_t steps = 0; *definite && steps < STEPS_MAX; steps++) {
         const double square = decrement(p), before = p->value;
         double share = 1.0;
-        if (!(square > end * p->reach))
+        if (!(square > DECREMENT_END * p->reach))
             return PLOGP_OK;
         for (size_t halvings = 0; halvings < HALVINGS_MAX; halvings++, share /= 2.0) {
             double value = 0.0;

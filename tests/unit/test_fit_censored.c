@@ -236,6 +236,7 @@ static void flat_likelihoods_of_hidden_components_are_named(void **state)
 static void intervals_with_a_place_in_common_have_no_maximum(void **state)
 {
     static const struct rows above = {{1.0, 2.0, 3.0}, {INFINITY, INFINITY, INFINITY}, 3};
+    static const struct rows alike = {{1.0, 1.0}, {INFINITY, INFINITY}, 2};
     static const struct rows within = {{1.0, 2.0, -INFINITY}, {3.0, 5.0, 4.0}, 3};
     static const struct rows known = {{1.0, 2.0, 3.0}, {INFINITY, INFINITY, 3.0}, 3};
     static const struct {
@@ -246,12 +247,15 @@ static void intervals_with_a_place_in_common_have_no_maximum(void **state)
         {&above, "exponential", PLOGP_FIT_NO_MLE}, {&above, "normal", PLOGP_FIT_NO_MLE},
         {&above, "gamma", PLOGP_FIT_NO_MLE},       {&above, "cauchy", PLOGP_FIT_NO_MLE},
         {&within, "logistic", PLOGP_FIT_NO_MLE},   {&within, "weibull", PLOGP_FIT_NO_MLE},
+        {&alike, "normal", PLOGP_FIT_NO_MLE},      {&alike, "gamma", PLOGP_FIT_NO_MLE},
         {&within, "exponential", PLOGP_FIT_OK},    {&known, "exponential", PLOGP_FIT_OK},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         plogp_fit *fit = fit_rows(cases[i].rows, cases[i].family);
         CHECK(best_of(fit)->status == cases[i].status);
+        CHECK(cases[i].status == PLOGP_FIT_OK ||
+              strstr(best_of(fit)->reason, "all intervals have a place in common"));
         plogp_fit_free(fit);
     }
 }

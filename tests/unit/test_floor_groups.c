@@ -4,6 +4,9 @@
 #include "failing_alloc.h"
 #include "floor_sample.h"
 
+#include "base/status.h"
+#include "learn/floor.h"
+
 /* Levels 0 .. levels - 1 as a number, of which each has its own share of the second class.
  * Returned   H(Y|X) in nats */
 static double draw_levels(struct sample *sample, size_t levels, size_t rows,
@@ -132,6 +135,36 @@ static void rows_held_out_alone_have_the_floor_of_the_others(void **state)
     plogp_classifier_free(classifier);
 }
 
+/* 50 observations each of two classes, all of the same features. */
+static plogp_status make_even_rows(struct plogp__rows *rows)
+{
+    PLOGP_TRY(plogp__rows_init(rows, 2, 0, false, NULL));
+    for (uint32_t i = 0; i < 2; i++) {
+        rows->label[i] = i;
+        rows->weight[i] = 50.0;
+    }
+    return PLOGP_OK;
+}
+
+/* Rows held out that are nearly all of one class cannot have a floor above their own H(Y). */
+static void a_floor_that_is_lent_stays_below_the_entropy_of_the_classes(void **state)
+{
+    struct plogp__rows rows = {.features = 1};
+    (void)state;
+    CHECK(make_even_rows(&rows) == PLOGP_OK);
+    for (double most = 0.25; most < 1.0; most += 0.5) {
+        plogp_assessment own = {.floor_method = PLOGP_FLOOR_GROUPS,
+                                .entropy_y_high = 2.0};
+        plogp_assessment held = {.entropy_y_high = most};
+        own.ledger.entropy = own.ledger.cross_entropy = held.ledger.cross_entropy = 0.1;
+        CHECK(plogp__floor_find(&rows, 2.0, NULL, &own, &held) == PLOGP_OK);
+        CHECK(own.entropy_ci.high > 0.69 && own.entropy_ci.high < 0.75);
+        CHECK(held.floor_method == PLOGP_FLOOR_GROUPS);
+        CHECK(held.entropy_ci.high == fmin(most, own.entropy_ci.high));
+    }
+    plogp__rows_clear(&rows, NULL);
+}
+
 static void groups_survive_every_failed_allocation(void **state)
 {
     (void)state;
@@ -146,6 +179,7 @@ int main(void)
         cmocka_unit_test(groups_are_told_of_by_the_other_rows),
         cmocka_unit_test(small_groups_bracket_a_known_floor),
         cmocka_unit_test(rows_held_out_alone_have_the_floor_of_the_others),
+        cmocka_unit_test(a_floor_that_is_lent_stays_below_the_entropy_of_the_classes),
         cmocka_unit_test(groups_survive_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

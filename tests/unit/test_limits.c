@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/limits.h"
 #include "source_text.h"
 #include "temporary.h"
 
@@ -39,6 +40,30 @@ levels_beyond_the_memory_allowed_are_an_error_that_says_what_to_do(void **state)
     unlink(path);
     free(csv.text);
     free(got.text);
+}
+
+static void the_memory_allowed_is_told_in_a_unit_that_shows_it(void **state)
+{
+    static const struct {
+        uint64_t memory;
+        const char *told;
+    } CASES[] = {{1000, " 500 bytes;"},
+                 {2048, " 1 KiB;"},
+                 {5000, " 2500 bytes;"},
+                 {40000, " 19 KiB;"},
+                 {2 << 20, " 1 MiB;"}};
+    (void)state;
+    struct plogp__column id = {.name = "id"};
+    const struct plogp__columns columns = {.items = &id, .all = 1};
+    plogp_error error;
+    plogp_context context = plogp_context_defaults();
+    context.error = &error;
+    id.dictionary.bytes = 2 << 20;
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        CHECK(plogp__check_levels(&columns, "t", CASES[i].memory, &context) ==
+              PLOGP_ENOMEM);
+        CHECK(strstr(error.message, CASES[i].told) != NULL);
+    }
 }
 
 static void a_quote_left_open_does_not_take_all_memory(void **state)
@@ -96,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             levels_beyond_the_memory_allowed_are_an_error_that_says_what_to_do),
+        cmocka_unit_test(the_memory_allowed_is_told_in_a_unit_that_shows_it),
         cmocka_unit_test(a_quote_left_open_does_not_take_all_memory),
         cmocka_unit_test(progress_counts_the_bytes_of_the_file),
     };
