@@ -131,7 +131,7 @@ plogp_compare_counts(const plogp_counts_table *p, const plogp_counts_table *q,
  *              weights on them; the other measures are finite.
  *              The interval of W1 has the variance of its influence function and, below,
  *              the mean noise of |F - G| where the two are not seen to differ, of more than 4096
- *              different values from some 5600 marks of each sample, within 1e-3; those of W2
+ *              different values from some 5600 of each sample (docs/numerics.md); those of W2
  *              and energy, of their squares, are as plogp_compare_counts, from 1024
  *              quantiles of each sample; that of ks is the band of Kolmogorov's law.
  *              `nearest` has 5 neighbours and counts ties (an atom's share is the

@@ -14,9 +14,10 @@ struct plogp__wasserstein_spread {
     double bias;     /* from where they are not seen to differ     */
 };
 
-/* Both have values; of W1 that is finite. From the marks of both (sample/marks.h): exact but for rounding
- * errors of up to 4096 different values each, of more the roots of the variance and the bias within 1/1000
- * where the laws differ. PLOGP_EIO, PLOGP_ENOMEM perhaps without a message, PLOGP_ECANCEL. */
+/* Both have values; of W1 that is finite. From the marks of both (sample/marks.h): exact but for
+ * rounding errors of up to 4096 different values each; of more the standard deviation within 1e-3, but
+ * where F - G is noise over most of the line within 1e-2. PLOGP_EIO, PLOGP_ENOMEM perhaps without a
+ * message, PLOGP_ECANCEL. */
 PLOGP_MUST_CHECK plogp_status plogp__wasserstein_spread_of(
     const plogp_sorted *p, const plogp_sorted *q, const plogp_context *context,
     struct plogp__wasserstein_spread *spread);
