@@ -3,22 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/utf8.h"
-#include "data/csv_scan.h"
+#include "data/csv_work.h"
 #include "math/kernel.h"
 #include "plogp/number.h"
 
 #define LOOK_ROWS ((size_t)256) /* whose numbers are read together, and forgotten */
-#define QUESTIONS ((size_t)32)  /* that a dictionary is asked together            */
 
 enum reading { READ_NUMBER, READ_MISSING, READ_TEXT, READ_TOO_LARGE };
-
-/* A column and rows at work. */
-struct work {
-    struct plogp__column *column;
-    const struct plogp__csv_span *span;
-    struct plogp__csv_outcome *outcome;
-};
 
 /* A text of NaN is a missing value, whatever the list of missing texts says. */
 static enum reading read_number(struct plogp__csv_text content,
@@ -33,9 +24,8 @@ static enum reading read_number(struct plogp__csv_text content,
     return isnan(*number) ? READ_MISSING : READ_NUMBER;
 }
 
-/* The fields of a column, for the loop that takes plain numbers. */
-static struct plogp__csv_fields fields_of(const struct plogp__csv_span *span,
-                                          const struct plogp__column *column)
+struct plogp__csv_fields plogp__csv_fields_of(const struct plogp__csv_span *span,
+                                              const struct plogp__column *column)
 {
     const struct plogp__csv_table *const table = span->table;
     const uint32_t *const ends =
@@ -53,22 +43,23 @@ static struct plogp__csv_fields fields_of(const struct plogp__csv_span *span,
         .empty_missing = span->missing->empty && !column->weights};
 }
 
-static bool content_of(const struct plogp__csv_span *span, size_t field, size_t row,
-                       struct plogp__csv_text *content)
+bool plogp__csv_content(const struct plogp__csv_span *span, size_t field, size_t row,
+                        struct plogp__csv_text *content)
 {
     const struct plogp__csv_text raw =
         plogp__csv_raw_field(span->block, span->table, row, field);
     return plogp__csv_unquote(raw, span->scratch, span->alloc, content);
 }
 
-static void set_missing(const struct work *work, size_t at)
+void plogp__csv_set_missing(const struct plogp__csv_work *work, size_t at)
 {
     work->column->valid[at] = 0;
     work->outcome->found |= PLOGP__CSV_HAS_MISSING;
 }
 
-static enum plogp__csv_fault_kind
-convert_number(const struct work *work, struct plogp__csv_text content, size_t at)
+static enum plogp__csv_fault_kind convert_number(const struct plogp__csv_work *work,
+                                                 struct plogp__csv_text content,
+                                                 size_t at)
 {
     struct plogp__column *column = work->column;
     double number = NAN;
@@ -81,7 +72,7 @@ convert_number(const struct work *work, struct plogp__csv_text content, size_t a
         if (column->weights)
             return PLOGP__CSV_WEIGHT_MISSING;
         column->numbers[at] = NAN;
-        set_missing(work, at);
+        plogp__csv_set_missing(work, at);
         return PLOGP__CSV_SOUND;
     default:
         break;
@@ -93,31 +84,8 @@ convert_number(const struct work *work, struct plogp__csv_text content, size_t a
     return PLOGP__CSV_SOUND;
 }
 
-/* The code of a level, which may be new. */
-static enum plogp__csv_fault_kind code_of(struct plogp__column *column,
-                                          struct plogp__csv_text text, uint32_t *code)
-{
-    const uint64_t hash = plogp__dictionary_hash(text.text, text.length);
-    *code = plogp__dictionary_find(&column->dictionary, text.text, text.length, hash);
-    if (*code != PLOGP__NO_CODE)
-        return PLOGP__CSV_SOUND;
-    if (!plogp__utf8_valid(text.text, text.length))
-        return PLOGP__CSV_NOT_UTF8;
-    if (memchr(text.text, 0, text.length) != NULL)
-        return PLOGP__CSV_NUL;
-    switch (plogp__dictionary_append(&column->dictionary, text.text, text.length, hash,
-                                     code)) {
-    case PLOGP_OK:
-        return PLOGP__CSV_SOUND;
-    case PLOGP_EFORMAT:
-        return PLOGP__CSV_LEVELS;
-    default:
-        return PLOGP__CSV_MEMORY;
-    }
-}
-
-/* Levels keep their blanks; only the question whether a value is missing ignores them. */
-static bool is_missing(const struct plogp__missing *missing, struct plogp__csv_text text)
+bool plogp__csv_is_missing(const struct plogp__missing *missing,
+                           struct plogp__csv_text text)
 {
     if (text.length == 0)
         return missing->empty;
@@ -128,98 +96,16 @@ static bool is_missing(const struct plogp__missing *missing, struct plogp__csv_t
     return plogp__missing_is(missing, bare.text, bare.length);
 }
 
-/* Texts of which the dictionary is asked together, once the place of each is fetched. */
-struct question {
-    struct plogp__csv_text text;
-    uint64_t hash;
-    size_t at; /* the row of its code */
-};
-
-/* A level that the dictionary does not know is left for later. */
-static void answer(const struct work *work, const struct question *question)
-{
-    struct plogp__column *column = work->column;
-    const uint32_t code = plogp__dictionary_find(&column->dictionary, question->text.text,
-                                                 question->text.length, question->hash);
-    column->codes[question->at] = code;
-    column->valid[question->at] = 1;
-    if (code == PLOGP__NO_CODE)
-        work->outcome->found |= PLOGP__CSV_HAS_NEW;
-}
-
-/* Write that field i is missing, or ask: at once where the next text takes the place of this
- * one, otherwise later. */
-static enum plogp__csv_fault_kind ask(const struct work *work, size_t i,
-                                      struct question *questions, size_t *asked)
-{
-    const struct plogp__csv_span *const span = work->span;
-    struct question *const question = &questions[*asked];
-    question->at = span->to + i;
-    if (!content_of(span, work->column->field, span->first + i, &question->text))
-        return PLOGP__CSV_MEMORY;
-    if (is_missing(span->missing, question->text)) {
-        work->column->codes[question->at] = PLOGP__NO_CODE;
-        set_missing(work, question->at);
-        return PLOGP__CSV_SOUND;
-    }
-    question->hash = plogp__dictionary_hash_ahead(
-        &work->column->dictionary, question->text.text, question->text.length);
-    if (question->text.text == span->scratch->text)
-        answer(work, question);
-    else
-        ++*asked;
-    return PLOGP__CSV_SOUND;
-}
-
-/* The codes of the fields; *i is the one at fault. */
-static enum plogp__csv_fault_kind convert_codes(const struct work *work, size_t *i)
-{
-    const size_t count = work->span->count;
-    struct question questions[QUESTIONS];
-    while (*i < count) {
-        const size_t end = count - *i < QUESTIONS ? count : *i + QUESTIONS;
-        size_t asked = 0;
-        for (; *i < end; ++*i) {
-            const enum plogp__csv_fault_kind kind = ask(work, *i, questions, &asked);
-            if (kind != PLOGP__CSV_SOUND)
-                return kind;
-        }
-        for (size_t q = 0; q < asked; q++)
-            answer(work, &questions[q]);
-    }
-    return PLOGP__CSV_SOUND;
-}
-
-static struct plogp__csv_fault fault_at(const struct work *work, size_t i,
-                                        enum plogp__csv_fault_kind kind)
+struct plogp__csv_fault plogp__csv_fault_at(const struct plogp__csv_work *work, size_t i,
+                                            enum plogp__csv_fault_kind kind)
 {
     return (struct plogp__csv_fault){
         .kind = kind, .row = work->span->first + i, .field = work->column->field};
 }
 
-void plogp__csv_add_levels(struct plogp__column *column,
-                           const struct plogp__csv_span *span,
-                           struct plogp__csv_fault *fault)
-{
-    const struct work work = {column, span, NULL};
-    for (size_t i = 0; i < span->count; i++) {
-        uint32_t *const code = &column->codes[span->to + i];
-        struct plogp__csv_text text;
-        if (*code != PLOGP__NO_CODE || column->valid[span->to + i] == 0)
-            continue;
-        enum plogp__csv_fault_kind kind = PLOGP__CSV_MEMORY;
-        if (content_of(span, column->field, span->first + i, &text))
-            kind = code_of(column, text, code);
-        if (kind == PLOGP__CSV_SOUND)
-            continue;
-        *fault = fault_at(&work, i, kind);
-        return;
-    }
-}
-
 /* Plain numbers from row `first` on; returns the first row that has none. */
-static size_t take_plain(const struct work *work, const struct plogp__csv_fields *fields,
-                         size_t first)
+static size_t take_plain(const struct plogp__csv_work *work,
+                         const struct plogp__csv_fields *fields, size_t first)
 {
     const struct plogp__column *column = work->column;
     double *const numbers = column->numbers + work->span->to;
@@ -235,16 +121,17 @@ static size_t take_plain(const struct work *work, const struct plogp__csv_fields
 }
 
 /* The numbers of the fields; *i is the one at fault. */
-static enum plogp__csv_fault_kind convert_numbers(const struct work *work, size_t *i)
+static enum plogp__csv_fault_kind convert_numbers(const struct plogp__csv_work *work,
+                                                  size_t *i)
 {
     const struct plogp__csv_span *const span = work->span;
-    const struct plogp__csv_fields fields = fields_of(span, work->column);
+    const struct plogp__csv_fields fields = plogp__csv_fields_of(span, work->column);
     for (; *i < span->count; ++*i) {
         struct plogp__csv_text content;
         *i = take_plain(work, &fields, *i);
         if (*i == span->count)
             break;
-        if (!content_of(span, work->column->field, span->first + *i, &content))
+        if (!plogp__csv_content(span, work->column->field, span->first + *i, &content))
             return PLOGP__CSV_MEMORY;
         const enum plogp__csv_fault_kind kind =
             convert_number(work, content, span->to + *i);
@@ -255,15 +142,15 @@ static enum plogp__csv_fault_kind convert_numbers(const struct work *work, size_
 }
 
 /* A number that is not plain, or a missing value, as a whole number; false: it is none. */
-static bool convert_whole(const struct work *work, struct plogp__csv_text content,
-                          size_t at)
+static bool convert_whole(const struct plogp__csv_work *work,
+                          struct plogp__csv_text content, size_t at)
 {
     const struct plogp__column *const column = work->column;
     double number = 0.0;
     switch (read_number(content, work->span->missing, &number)) {
     case READ_MISSING:
         column->wholes[at] = 0;
-        set_missing(work, at);
+        plogp__csv_set_missing(work, at);
         return true;
     case READ_NUMBER:
         column->valid[at] = 1;
@@ -275,11 +162,11 @@ static bool convert_whole(const struct work *work, struct plogp__csv_text conten
 }
 
 /* The fields as whole numbers; false where one is none, which may be a fault. */
-static bool convert_wholes(const struct work *work)
+static bool convert_wholes(const struct plogp__csv_work *work)
 {
     const struct plogp__csv_span *const span = work->span;
     const struct plogp__column *const column = work->column;
-    const struct plogp__csv_fields fields = fields_of(span, column);
+    const struct plogp__csv_fields fields = plogp__csv_fields_of(span, column);
     bool has_missing = false;
     for (size_t i = 0;; i++) {
         struct plogp__csv_text content;
@@ -288,7 +175,7 @@ static bool convert_wholes(const struct work *work)
                                       &has_missing);
         if (i == span->count)
             break;
-        if (!content_of(span, column->field, span->first + i, &content) ||
+        if (!plogp__csv_content(span, column->field, span->first + i, &content) ||
             !convert_whole(work, content, span->to + i))
             return false;
     }
@@ -300,7 +187,7 @@ static bool convert_wholes(const struct work *work)
 void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_span *span,
                         struct plogp__csv_outcome *outcome)
 {
-    const struct work work = {column, span, outcome};
+    const struct plogp__csv_work work = {column, span, outcome};
     size_t i = 0;
     *outcome = (struct plogp__csv_outcome){.fault = {.kind = PLOGP__CSV_SOUND}};
     if (column->is_whole) {
@@ -310,9 +197,9 @@ void plogp__csv_convert(struct plogp__column *column, const struct plogp__csv_sp
     }
     const enum plogp__csv_fault_kind kind = column->type == PLOGP_COLUMN_NUMERIC
                                                 ? convert_numbers(&work, &i)
-                                                : convert_codes(&work, &i);
+                                                : plogp__csv_convert_codes(&work, &i);
     if (kind != PLOGP__CSV_SOUND)
-        outcome->fault = fault_at(&work, i, kind);
+        outcome->fault = plogp__csv_fault_at(&work, i, kind);
 }
 
 /* Digits behind the point, and those up to the last that is not 0. */
@@ -338,9 +225,9 @@ bool plogp__csv_places(const struct plogp__column *column,
     size_t present = 0, written = 0, needed = 0;
     for (size_t i = 0; i < span->count; i++) {
         struct plogp__csv_text content;
-        if (!content_of(span, column->field, span->first + i, &content))
+        if (!plogp__csv_content(span, column->field, span->first + i, &content))
             return false;
-        if (is_missing(span->missing, content))
+        if (plogp__csv_is_missing(span->missing, content))
             continue;
         present++;
         count_places(plogp__csv_trim(content), &written, &needed);
@@ -355,7 +242,7 @@ static enum plogp__csv_fault_kind look_at(const struct plogp__csv_span *span,
 {
     struct plogp__csv_text content;
     double number;
-    if (!content_of(span, field, row, &content))
+    if (!plogp__csv_content(span, field, row, &content))
         return PLOGP__CSV_MEMORY;
     *has_text = read_number(content, span->missing, &number) == READ_TEXT;
     return PLOGP__CSV_SOUND;
@@ -369,7 +256,7 @@ static void look_at_rows(const struct plogp__column *column,
     double numbers[LOOK_ROWS];
     uint8_t valid[LOOK_ROWS];
     bool has_missing = false, has_text = false;
-    const struct plogp__csv_fields fields = fields_of(span, column);
+    const struct plogp__csv_fields fields = plogp__csv_fields_of(span, column);
     for (size_t i = 0; i < span->count && !has_text; i++) {
         i = plogp__csv_scan()->numbers(&fields, i, numbers, valid, &has_missing);
         if (i == span->count)

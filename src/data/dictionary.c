@@ -101,7 +101,7 @@ static inline uint64_t load_short(const char *text, size_t length)
     return (uint64_t)b[0] | (uint64_t)b[length / 2] << 8 | (uint64_t)b[length - 1] << 16;
 }
 
-uint64_t plogp__dictionary_hash(const char *text, size_t length)
+static inline uint64_t hash_of(const char *text, size_t length)
 {
     uint64_t h = mix(UINT64_C(0x51ed270b7a3c9d1f), length);
     size_t at = 0;
@@ -113,10 +113,15 @@ uint64_t plogp__dictionary_hash(const char *text, size_t length)
     return h ^ (h >> 32);
 }
 
+uint64_t plogp__dictionary_hash(const char *text, size_t length)
+{
+    return hash_of(text, length);
+}
+
 uint64_t plogp__dictionary_hash_ahead(const struct plogp__dictionary *dictionary,
                                       const char *text, size_t length)
 {
-    const uint64_t hash = plogp__dictionary_hash(text, length);
+    const uint64_t hash = hash_of(text, length);
     if (dictionary->slot_count > 0)
         __builtin_prefetch(&dictionary->slots[hash & (dictionary->slot_count - 1)]);
     return hash;
