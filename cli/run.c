@@ -7,6 +7,7 @@
 #include "derive.h"
 #include "exit_codes.h"
 #include "help.h"
+#include "notices.h"
 #include "reports.h"
 #include "settings.h"
 
@@ -39,21 +40,6 @@ static plogp_status emit_document(struct invocation *invocation)
     return status == PLOGP_OK ? reports_write(invocation) : status;
 }
 
-/* A line on stderr; control characters, which a file's names may bring along, are shown
- * as '?' so that they cannot steer a terminal. */
-static void print_line(const char *command, const char *kind, const char *text)
-{
-    (void)fprintf(stderr, "plogp %s: %s", command, kind);
-    for (; *text != '\0'; text++) {
-        const unsigned char byte = (unsigned char)*text;
-        const unsigned char next = (unsigned char)text[1];
-        const bool high_control = byte == 0xC2 && next >= 0x80 && next < 0xA0;
-        (void)fputc(byte < 0x20 || byte == 0x7F || high_control ? '?' : byte, stderr);
-        text += high_control;
-    }
-    (void)fputc('\n', stderr);
-}
-
 /* The derivation of a command whose results are a stream of rows: on stderr, so that the
  * rows stay what a program can read. */
 static void print_explanation(const struct invocation *invocation)
@@ -63,16 +49,7 @@ static void print_explanation(const struct invocation *invocation)
     if (plogp_result_first_child(document->results) != NULL)
         return;
     for (; line != NULL; line = plogp_result_next_sibling(line))
-        print_line(invocation->command->name, "", plogp_result_get_text(line, NULL));
-}
-
-static void print_warnings(const struct invocation *invocation)
-{
-    const plogp_result *warning = plogp_result_first_child(invocation->document.warnings);
-    for (; warning != NULL && !invocation->quiet;
-         warning = plogp_result_next_sibling(warning))
-        print_line(invocation->command->name,
-                   "warning: ", plogp_result_get_text(warning, NULL));
+        notices_line(invocation->command->name, "", plogp_result_get_text(line, NULL));
 }
 
 /* The outcome of run: print what is to be printed and settle the status. */
@@ -88,7 +65,8 @@ static plogp_status publish(struct invocation *invocation, plogp_status status)
     if (invocation->explain &&
         plogp_result_first_child(invocation->document.explanation) == NULL)
         derive_explanation(invocation);
-    print_warnings(invocation);
+    if (!invocation->quiet)
+        notices_warnings(invocation->command->name, invocation->document.warnings);
     print_explanation(invocation);
     plogp_status written = emit_document(invocation);
     if (written == PLOGP_OK)
@@ -112,7 +90,7 @@ static void announce_file(const struct invocation *invocation)
                    "%.1f MB did not fit into --max-memory and were kept in a temporary "
                    "file, now removed",
                    (double)bytes / 1e6);
-    print_line(invocation->command->name, "note: ", text);
+    notices_line(invocation->command->name, "note: ", text);
 }
 
 /* Memory that a file was to give: it is the file that failed. */
@@ -155,8 +133,8 @@ static int finish(const struct invocation *invocation, plogp_status status)
         return EXIT_DONE;
     if (status != PLOGP_OK) {
         const char *message = invocation->error.message;
-        print_line(invocation->command->name, "",
-                   message[0] != '\0' ? message : plogp_status_message(status));
+        notices_line(invocation->command->name, "",
+                     message[0] != '\0' ? message : plogp_status_message(status));
         return (int)exit_code_of(status);
     }
     return (int)(invocation->threshold_crossed ? EXIT_THRESHOLD : EXIT_DONE);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The frame every command stands in: help, usage errors, output files, exit codes.
 load common
+bats_require_minimum_version 1.5.0
 
 @test "version names the program and its version" {
     run plogp --version
@@ -232,4 +233,19 @@ fit rivers.csv --family gamma
 train titanic.csv --target Survived --weights Freq
 evaluate titanic.csv --weights Freq --model $BATS_TEST_TMPDIR/m.json
 EXAMPLES
+}
+
+@test "a warning that more than three columns share is one line, and each of them one in JSON" {
+    printf 'a,b,c\n1,2,3\n2,3,4\n4,5,7\n' >"$BATS_TEST_TMPDIR/three.csv"
+    printf 'a\033,b,c,d,e\n1,2,3,4,5\n2,3,4,5,7\n4,5,7,9,8\n' >"$BATS_TEST_TMPDIR/five.csv"
+    run --separate-stderr plogp entropy "$BATS_TEST_TMPDIR/three.csv"
+    [ "${#stderr_lines[@]}" -eq 3 ]
+    [[ "${stderr_lines[2]}" = "plogp entropy: warning: c: fewer than "* ]]
+    run --separate-stderr plogp entropy "$BATS_TEST_TMPDIR/five.csv"
+    [ "${#stderr_lines[@]}" -eq 1 ]
+    [[ "$stderr" = "plogp entropy: warning: a?; b; c and 2 more: fewer than "* ]]
+    run --separate-stderr plogp entropy "$BATS_TEST_TMPDIR/five.csv" --quiet
+    [ -z "$stderr" ]
+    run --separate-stderr plogp entropy "$BATS_TEST_TMPDIR/five.csv" --format json
+    [ "$(grep -c 'fewer than' <<<"$output")" -eq 5 ]
 }
