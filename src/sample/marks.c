@@ -56,12 +56,14 @@ static plogp_status add_gap(struct plogp__marks *found, const struct plogp__mark
     return gap[1].x < next ? add(found, &gap[1]) : PLOGP_OK;
 }
 
+/* The values are read from the first that is asked for on. */
 static struct plogp__mark mark_at(const struct finding *finding,
                                   struct plogp__ranked *ranked, size_t place)
 {
+    const double below = plogp__ranked_before(ranked, place);
+    const double up_to = plogp__ranked_before(ranked, place + 1);
     struct plogp__mark mark = {plogp__ranked_value(ranked, place), {UNKNOWN, UNKNOWN}};
-    mark.of[finding->which] = (struct plogp__weights){
-        plogp__ranked_before(ranked, place), plogp__ranked_before(ranked, place + 1)};
+    mark.of[finding->which] = (struct plogp__weights){below, up_to};
     return mark;
 }
 
@@ -192,9 +194,9 @@ static void weigh_others(struct plogp__marks *marks, size_t which,
             continue;
         plogp__moved_on(&sorted->context);
         const size_t place = plogp__ranked_count(ranked, x, false);
+        weights->below = plogp__ranked_before(ranked, place);
         const bool is_here =
             place < ranked->size && plogp__ranked_value(ranked, place) == x;
-        weights->below = plogp__ranked_before(ranked, place);
         weights->up_to = plogp__ranked_before(ranked, place + is_here);
     }
 }
