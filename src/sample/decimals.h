@@ -43,10 +43,4 @@ PLOGP_MUST_CHECK plogp_status plogp__decimals_write(struct plogp__decimals *deci
                                                     double *values, double *weights,
                                                     double *cumulative);
 
-/* How many different values are below x, or also x itself. */
-size_t plogp__decimals_count(const struct plogp__decimals *decimals, double x,
-                             bool inclusive);
-/* The number of the value that observation `rank` has, from 0; the last one beyond. */
-size_t plogp__decimals_place(const struct plogp__decimals *decimals, double rank);
-
 #endif

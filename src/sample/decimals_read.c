@@ -1,6 +1,4 @@
 /* What is asked of decimals that were counted. */
-#include <math.h>
-
 #include "base/team.h"
 #include "math/kernel.h"
 #include "sample/decimals_inside.h"
@@ -12,14 +10,13 @@ size_t plogp__decimals_distinct(const struct plogp__decimals *decimals)
     return decimals->distinct[decimals->pile_count];
 }
 
-/* The last pile that has no more than `number` before it. */
-static size_t pile_with(const struct plogp__decimals *all, const size_t *before,
-                        size_t number)
+/* The last pile that has no more than i values before it. */
+static size_t pile_with(const struct plogp__decimals *all, size_t i)
 {
     size_t low = 0, high = all->pile_count;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (number < before[middle])
+        if (i < all->distinct[middle])
             high = middle;
         else
             low = middle;
@@ -34,7 +31,7 @@ struct spot {
 
 static struct spot find_spot(const struct plogp__decimals *all, size_t i)
 {
-    const size_t pile = pile_with(all, all->distinct, i), own = i - all->distinct[pile];
+    const size_t pile = pile_with(all, i), own = i - all->distinct[pile];
     const struct plogp__pile_cells *const cells = &all->cells[pile];
     const size_t strip = plogp__strip_with_distinct(cells, own);
     return (struct spot){pile, strip, own - cells->distinct_before[strip]};
@@ -94,54 +91,6 @@ plogp_status plogp__decimals_write(struct plogp__decimals *decimals, double *val
     decimals->to_cumulative = cumulative;
     return plogp__team_run(&decimals->context, decimals->pile_count, write_pile,
                            decimals);
-}
-
-/* How many different values have a k below this. */
-static size_t count_below(const struct plogp__decimals *all, int64_t k)
-{
-    const int64_t least = plogp__decimals_least(all, 0);
-    if (k <= least)
-        return 0;
-    const size_t pile = (size_t)(k - least) >> PLOGP__PILE_BITS;
-    if (pile >= all->pile_count)
-        return plogp__decimals_distinct(all);
-    if (!plogp__decimals_has(all, pile))
-        return all->distinct[pile];
-    const size_t cell = (size_t)(k - least) & (PLOGP__PILE_LENGTH - 1);
-    return all->distinct[pile] + plogp__distinct_below(&all->cells[pile], cell);
-}
-
-/* Values ascend with k, so the first that does not count is one of those next to x. */
-size_t plogp__decimals_count(const struct plogp__decimals *decimals, double x,
-                             bool inclusive)
-{
-    const double wide = fmax(fmin(x * decimals->scale, 0x1p32), -0x1p32);
-    int64_t k = (int64_t)floor(wide) - 1;
-    for (;; k++) {
-        const double value = plogp__code_value(k, decimals->scale);
-        if (!(inclusive ? value <= x : value < x))
-            return count_below(decimals, k);
-        if (k > INT64_C(1) << 32)
-            return plogp__decimals_distinct(decimals);
-    }
-}
-
-size_t plogp__decimals_place(const struct plogp__decimals *decimals, double rank)
-{
-    if (!(rank < (double)decimals->count))
-        return plogp__decimals_distinct(decimals) - 1;
-    uint16_t low[2 * PLOGP__STRIP_LENGTH];
-    uint32_t up_to[2 * PLOGP__STRIP_LENGTH];
-    const size_t whole = (size_t)rank;
-    const size_t pile = pile_with(decimals, decimals->begin, whole);
-    const size_t own = whole - decimals->begin[pile];
-    const struct plogp__pile_cells *const cells = &decimals->cells[pile];
-    const size_t strip = plogp__strip_with_rank(cells, own);
-    size_t i = 0;
-    (void)plogp__pile_cells_list(cells, strip, 1, low, up_to);
-    while (up_to[i] <= own)
-        i++;
-    return decimals->distinct[pile] + cells->distinct_before[strip] + i;
 }
 
 /* Whether all k are multiples of this. */

@@ -37,6 +37,7 @@ _Static_assert(REACH > 2 * NEIGHBOURS + 1, "all neighbours, x and a value behind
 /* One sample, seen from x. */
 struct sample {
     struct plogp__ranked ranked;
+    double least, most;            /* of its values                                    */
     size_t place;                  /* of the first value that is not below x           */
     size_t far_up, far_down;       /* values within a radius of many, on either side   */
     double up[REACH], down[REACH]; /* how far it and those behind it, and those before it,
@@ -100,23 +101,36 @@ static size_t count_within(const double *distances, double radius)
     return count;
 }
 
+/* How many values from `place` on are within a radius of x: about `guess`, if not all. */
+static size_t count_above(struct sample *sample, double x, double radius, size_t guess)
+{
+    const struct plogp__search search = {.x = x, .bound = nextafter(radius, INFINITY)};
+    const size_t all = sample->ranked.size - sample->place;
+    if (sample->most - x <= radius)
+        return all;
+    plogp__ranked_center(&sample->ranked, sample->place + (guess < all ? guess : all));
+    return plogp__ranked_find(&sample->ranked, &search) - sample->place;
+}
+
+/* The same of those before it. */
+static size_t count_below(struct sample *sample, double x, double radius, size_t guess)
+{
+    const struct plogp__search search = {.x = x, .bound = -radius};
+    const size_t all = sample->place;
+    if (x - sample->least <= radius)
+        return all;
+    plogp__ranked_center(&sample->ranked, all - (guess < all ? guess : all));
+    return all - plogp__ranked_find(&sample->ranked, &search);
+}
+
 /* Likewise of many values: about as many as around the x before. */
 static double far_weight_within(struct sample *sample, double x, double radius)
 {
     struct plogp__ranked *const ranked = &sample->ranked;
-    const struct plogp__search above = {.x = x, .bound = nextafter(radius, INFINITY)};
-    const struct plogp__search below = {.x = x, .bound = -radius};
-    const size_t place = sample->place, behind = ranked->size - place;
-    const size_t up = sample->far_up < behind ? sample->far_up : behind;
-    const size_t down = sample->far_down < place ? sample->far_down : place;
-    plogp__ranked_center(ranked, place + up);
-    const size_t end = plogp__ranked_find(ranked, &above);
-    const double up_to = plogp__ranked_before(ranked, end);
-    plogp__ranked_center(ranked, place - down);
-    const size_t first = plogp__ranked_find(ranked, &below);
-    sample->far_up = end - place;
-    sample->far_down = place - first;
-    return up_to - plogp__ranked_before(ranked, first);
+    sample->far_up = count_above(sample, x, radius, sample->far_up);
+    const double up_to = plogp__ranked_before(ranked, sample->place + sample->far_up);
+    sample->far_down = count_below(sample, x, radius, sample->far_down);
+    return up_to - plogp__ranked_before(ranked, sample->place - sample->far_down);
 }
 
 /* Observations whose distance to x is at most r, by the same subtraction as above. */
@@ -171,6 +185,13 @@ static void find_terms(struct places *at, double terms[2])
         reach_out(&at->q, (1 + wide) * NEIGHBOURS, &of_q);
         terms[wide] = term_of(at, of_p.radius, of_q.radius);
     }
+}
+
+static bool open_sample(const plogp_sorted *sorted, struct sample *sample)
+{
+    sample->least = sorted->facts.min;
+    sample->most = sorted->facts.max;
+    return plogp__ranked_init(sorted, &sample->ranked);
 }
 
 static bool is_usable(const plogp_sorted *sorted)
@@ -242,8 +263,8 @@ plogp_nearest plogp__nearest_divergence(const plogp_sorted *p, const plogp_sorte
     const plogp_nearest none = {NAN, {NAN, NAN}, NAN};
     const double total_p = p->facts.total, total_q = q->facts.total;
     struct places at = {.shift = log(total_q / (total_p - 1))};
-    if (!is_usable(p) || !is_usable(q) || !plogp__ranked_init(p, &at.p.ranked) ||
-        !plogp__ranked_init(q, &at.q.ranked))
+    if (!is_usable(p) || !is_usable(q) || !open_sample(p, &at.p) ||
+        !open_sample(q, &at.q))
         return none;
     const double count = points_of(total_p);
     const struct terms terms = terms_of(&at, total_p, context);

@@ -1,5 +1,7 @@
 #include "sample/pile_cells.h"
 
+#include <stdbool.h>
+
 static void note_often(struct plogp__pile_cells *cells, const uint32_t *counts,
                        size_t strip)
 {
@@ -56,38 +58,18 @@ static void add_often(const struct plogp__pile_cells *cells, size_t strip, size_
             up_to[i] += low[i] >= at->cell ? at->times - PLOGP__OFTEN : 0;
 }
 
-/* The last strip that has no more than `number` before it. */
-static size_t strip_with(const uint32_t *before, size_t number)
+/* The last strip that has no more than i before it. */
+size_t plogp__strip_with_distinct(const struct plogp__pile_cells *cells, size_t i)
 {
     size_t low = 0, high = PLOGP__STRIPS;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
-        if (number < before[middle])
+        if (i < cells->distinct_before[middle])
             high = middle;
         else
             low = middle;
     }
     return low;
-}
-
-size_t plogp__strip_with_distinct(const struct plogp__pile_cells *cells, size_t i)
-{
-    return strip_with(cells->distinct_before, i);
-}
-
-size_t plogp__strip_with_rank(const struct plogp__pile_cells *cells, size_t rank)
-{
-    return strip_with(cells->before, rank);
-}
-
-size_t plogp__distinct_below(const struct plogp__pile_cells *cells, size_t cell)
-{
-    const size_t whole = cell < PLOGP__PILE_LENGTH ? cell : PLOGP__PILE_LENGTH - 1;
-    const size_t strip = whole / PLOGP__STRIP_LENGTH;
-    size_t count = cells->distinct_before[strip];
-    for (size_t c = strip * PLOGP__STRIP_LENGTH; c < cell; c++)
-        count += cells->times[c] > 0;
-    return count;
 }
 
 size_t plogp__strip_list(const struct plogp__pile_cells *cells, size_t strip,
@@ -101,12 +83,18 @@ size_t plogp__strip_list(const struct plogp__pile_cells *cells, size_t strip,
     return count;
 }
 
+static bool is_empty(const struct plogp__pile_cells *cells, size_t strip)
+{
+    return strip + 1 < PLOGP__STRIPS && cells->before[strip + 1] == cells->before[strip];
+}
+
 size_t plogp__pile_cells_list(const struct plogp__pile_cells *cells, size_t strip,
                               size_t wanted, uint16_t *low, uint32_t *up_to)
 {
     size_t met = 0;
     for (; strip < PLOGP__STRIPS && met < wanted; strip++)
-        met += plogp__strip_list(cells, strip, low + met, up_to + met);
+        if (!is_empty(cells, strip))
+            met += plogp__strip_list(cells, strip, low + met, up_to + met);
     return met;
 }
 

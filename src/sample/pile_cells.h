@@ -30,10 +30,6 @@ size_t plogp__pile_cells_fill(struct plogp__pile_cells *cells, const uint32_t *c
 
 /* The strip with different number i, of a pile that has it. */
 size_t plogp__strip_with_distinct(const struct plogp__pile_cells *cells, size_t i);
-/* The strip with number `rank` of all in order, likewise. */
-size_t plogp__strip_with_rank(const struct plogp__pile_cells *cells, size_t rank);
-/* How many different numbers are below this one, which may be PLOGP__PILE_LENGTH. */
-size_t plogp__distinct_below(const struct plogp__pile_cells *cells, size_t cell);
 
 /* The different numbers of a strip, and how many of the pile are up to each; returns how many
  * there are. Both arrays have room for PLOGP__STRIP_LENGTH. */

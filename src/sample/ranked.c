@@ -116,8 +116,6 @@ static size_t find_on(struct plogp__ranked *ranked, struct plogp__pace *pace, do
 
 size_t plogp__ranked_count(struct plogp__ranked *ranked, double x, bool inclusive)
 {
-    if (ranked->decimals != NULL)
-        return plogp__decimals_count(ranked->decimals, x, inclusive);
     const struct plogp__search search = {.bound = inclusive ? nextafter(x, INFINITY) : x};
     return inclusive && x == INFINITY ? ranked->size
                                       : find_on(ranked, &ranked->of_values, x, &search);
@@ -125,8 +123,6 @@ size_t plogp__ranked_count(struct plogp__ranked *ranked, double x, bool inclusiv
 
 size_t plogp__ranked_place(struct plogp__ranked *ranked, double rank)
 {
-    if (ranked->decimals != NULL)
-        return plogp__decimals_place(ranked->decimals, rank);
     const struct plogp__search search = {.bound = nextafter(rank, INFINITY),
                                          .of_weights = true};
     const size_t place = find_on(ranked, &ranked->of_ranks, rank, &search);
