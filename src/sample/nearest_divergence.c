@@ -123,7 +123,7 @@ static size_t count_below(struct sample *sample, double x, double radius, size_t
     return all - plogp__ranked_find(&sample->ranked, &search);
 }
 
-/* Likewise of many values: about as many as around the x before. */
+/* Weight within a radius that ends further than REACH: about as far as around the x before. */
 static double far_weight_within(struct sample *sample, double x, double radius)
 {
     struct plogp__ranked *const ranked = &sample->ranked;
