@@ -17,7 +17,7 @@ struct plogp_sorted {
     plogp__spill merged; /* otherwise one run, keys of 8 bytes and their totals */
     plogp_sorted_facts facts;
     int exponent; /* values read from a file are divided by 2^exponent */
-    double scale; /* of values in a file, see plogp__sorted_grid       */
+    double scale; /* of values in a file, as plogp__common_grid has it */
 };
 
 /* A view of a table of the caller; nothing to release. */

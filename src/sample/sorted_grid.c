@@ -34,13 +34,16 @@ static double scale_of_table(const plogp_sorted *sorted)
     return scale;
 }
 
+/* Values over a power of two have none: those in a file are scaled as they are read. */
 static double scale_of(const plogp_sorted *sorted)
 {
+    if (sorted->exponent != 0)
+        return 0.0;
     if (sorted->decimals != NULL)
         return plogp__decimals_scale(sorted->decimals);
     if (sorted->table != NULL)
         return scale_of_table(sorted);
-    return sorted->exponent == 0 ? sorted->scale : 0.0;
+    return sorted->scale;
 }
 
 static bool fits(const plogp_sorted *sorted, double scale)
