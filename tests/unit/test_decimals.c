@@ -111,6 +111,49 @@ static void too_many_values_are_left_to_sorting(void **state)
     CHECK(decimals == NULL);
 }
 
+/* Reading from any number on is reading a part of all. */
+static void any_part_may_be_read(void **state)
+{
+    static double values[FEW], all[3][FEW], part[3][FEW];
+    (void)state;
+    fill(values, FEW, 2, 300000);
+    struct plogp__decimals *const decimals = counted(values, FEW, 1);
+    const size_t distinct = plogp__decimals_distinct(decimals);
+    plogp__decimals_read(decimals, 0, distinct, all[0], all[1], all[2]);
+    for (size_t first = 0; first < distinct; first += 997) {
+        const size_t left = distinct - first;
+        const size_t count = first % 2 == 0 && left > 2000 ? 2000 : left;
+        plogp__decimals_read(decimals, first, count, part[0], part[1], part[2]);
+        for (size_t i = 0; i < 3; i++)
+            assert_memory_equal(part[i], all[i] + first, count * sizeof(double));
+    }
+    plogp__decimals_free(decimals);
+}
+
+/* As text with 0 for its last decimals brings them: the codes have a finer scale than is needed. */
+static double scale_needed(int32_t *numbers, double scale, int32_t step)
+{
+    const struct plogp__codes codes = {.scale = scale, .pending = numbers, .size = FEW};
+    struct plogp__decimals *decimals = NULL;
+    for (int32_t i = 0; i < FEW; i++)
+        numbers[i] = (i % 500 - 250) * step;
+    CHECK(plogp__decimals_of_codes(&codes, NULL, &decimals) == PLOGP_OK);
+    CHECK(decimals != NULL);
+    const double needed = plogp__decimals_scale(decimals);
+    plogp__decimals_free(decimals);
+    return needed;
+}
+
+static void scales_are_the_least(void **state)
+{
+    static int32_t numbers[FEW];
+    (void)state;
+    CHECK(scale_needed(numbers, 1000, 1) == 1000 && scale_needed(numbers, 1, 10) == 1);
+    CHECK(scale_needed(numbers, 1000, 10) == 100 && scale_needed(numbers, 10, 10) == 1);
+    CHECK(scale_needed(numbers, 1000, 300) == 10 && scale_needed(numbers, 100, 700) == 1);
+    CHECK(scale_needed(numbers, 1e9, 1) == 1e9 && scale_needed(numbers, 1e9, 10) == 1e8);
+}
+
 static plogp_status count_some(const plogp_context *context, void *state)
 {
     struct plogp__decimals *decimals = NULL;
@@ -134,6 +177,8 @@ int main(void)
         cmocka_unit_test(threads_do_not_show),
         cmocka_unit_test(other_values_are_left_to_sorting),
         cmocka_unit_test(too_many_values_are_left_to_sorting),
+        cmocka_unit_test(any_part_may_be_read),
+        cmocka_unit_test(scales_are_the_least),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
