@@ -40,6 +40,7 @@ struct plogp__csv_fields plogp__csv_fields_of(const struct plogp__csv_span *span
         .gap = first ? 0 : 1,
         .count = span->count,
         .unlike = span->missing->first,
+        .all_alike = !span->missing->as_number,
         .empty_missing = span->missing->empty && !column->weights};
 }
 

@@ -6,10 +6,8 @@ struct fours {
     unsigned places;
 };
 
-static inline struct fours fours_at(const struct plogp__csv_fields *fields,
-                                    unsigned places)
+static inline struct fours fours_at(unsigned places)
 {
-    (void)fields;
     return (struct fours){places};
 }
 

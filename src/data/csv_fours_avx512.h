@@ -13,17 +13,12 @@
 struct fours {
     __m512i order;  /* see struct fixed                                     */
     uint64_t point; /* where it has to be                                   */
-    bool able;      /* what a number may start with is no missing value     */
 };
 
-static inline struct fours fours_at(const struct plogp__csv_fields *fields,
-                                    unsigned places)
+static inline struct fours fours_at(unsigned places)
 {
-    struct fours fours = {_mm512_broadcast_i32x4(fixed_at(places).order),
-                          places == 0 ? 0 : EACH_LANE << (15 - places), true};
-    for (const char *start = "+-.0123456789"; *start != '\0'; start++)
-        fours.able = fours.able && !fields->unlike[(unsigned char)*start];
-    return fours;
+    return (struct fours){_mm512_broadcast_i32x4(fixed_at(places).order),
+                          places == 0 ? 0 : EACH_LANE << (15 - places)};
 }
 
 /* What the four fields are written with. */
@@ -144,7 +139,7 @@ static inline size_t take_fours(const struct plogp__csv_fields *fields, size_t f
 {
     size_t end = first * fields->end_step, before = first * fields->before_step;
     size_t i = first;
-    if (!fours->able || fields->end[end] < PLOGP__CSV_PLAIN_WIDTH)
+    if (!fields->all_alike || fields->end[end] < PLOGP__CSV_PLAIN_WIDTH)
         return first;
     for (; fields->count - i >= 4; i += 4) {
         const struct four_fields four =

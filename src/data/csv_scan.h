@@ -47,6 +47,7 @@ struct plogp__csv_fields {
     uint32_t gap;
     size_t count;
     const bool *unlike; /* [256] bytes that no plain number may start with here */
+    bool all_alike;     /* no digit, sign or point is among them                */
     bool empty_missing; /* an empty field is a missing value, no fault          */
 };
 

@@ -17,7 +17,7 @@
  *                                             it has places, a point before these are what
  *                                             ends there; at most PLOGP__FIXED_DIGITS; false:
  *                                             something else is among them
- *     struct fours, fours_at(fields, places)  likewise, for four fields at once
+ *     struct fours, fours_at(places)  likewise, for four fields at once
  *     take_fours(fields, first, &fours, wholes)  the fields from the first on, so many as are
  *                                             as above; returns the next
  */

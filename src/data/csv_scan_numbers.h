@@ -115,7 +115,7 @@ static size_t take_wholes(const struct plogp__csv_fields *fields, size_t first,
 {
     const struct plogp__csv_fields own = *fields;
     const struct fixed fixed = fixed_at(places);
-    const struct fours fours = fours_at(fields, places);
+    const struct fours fours = fours_at(places);
     for (size_t i = first; i < own.count;) {
         const size_t end = take_fours(&own, i, &fours, wholes);
         memset(valid + i, 1, end - i);

@@ -17,6 +17,8 @@ static bool keep(struct plogp__missing *missing, const char *text,
     missing->length[missing->count++] = length;
     missing->empty = missing->empty || length == 0;
     missing->first[(unsigned char)copy[0]] = true;
+    missing->as_number =
+        missing->as_number || (length > 0 && strchr("+-.0123456789", copy[0]) != NULL);
     return true;
 }
 

@@ -13,6 +13,7 @@ struct plogp__missing {
     size_t count;
     bool empty;      /* the empty text is among them         */
     bool first[256]; /* bytes that one of the others starts with */
+    bool as_number;  /* one of these bytes is what numbers start with */
 };
 
 /* Keeps copies of texts[count]; NULL: the default list. PLOGP_ENOMEM */

@@ -274,7 +274,8 @@ static void read_columns(void)
                                            .end_step = 1,
                                            .gap = 1,
                                            .count = 64,
-                                           .unlike = round % 4 == 0 ? minus : none};
+                                           .unlike = round % 4 == 0 ? minus : none,
+                                           .all_alike = round % 4 != 0};
         for (size_t first = 0, next; first < 64; first = next + 1) {
             fields.count = 64;
             next = plogp__csv_scan()->wholes(&fields, first, places, wholes, valid,

@@ -24,6 +24,7 @@
 static struct file {
     char rows[ROWS][FIELD];
     char path[TEMPORARY_SIZE];
+    const char *const *missing; /* [1] a text that means it, or NULL */
 } file;
 
 /* Up to `places` digits behind the point, as somebody who drops zeros writes them; digits and
@@ -112,6 +113,8 @@ static plogp_buffer summarised(int threads, bool moments)
     plogp_buffer buffer;
     context.threads = threads;
     options.batch_rows = threads == 2 ? ROWS : BATCH_ROWS;
+    options.missing = file.missing;
+    options.missing_count = 1;
     CHECK(plogp_summary_new(&context, &summary) == PLOGP_OK);
     if (!moments)
         plogp_summary_leave_moments(summary);
@@ -146,6 +149,8 @@ static void check_file(size_t whole)
     plogp_read_options options = plogp_read_options_defaults();
     options.batch_rows = BATCH_ROWS;
     options.types = types;
+    options.missing = file.missing;
+    options.missing_count = 1;
     options.type_count = 2;
     write_file();
     read_rows(&plain, &options, 1, false);
@@ -189,6 +194,19 @@ static void odd_fields_are_whole_too(void **state)
         put(i, OTHERS[i / 3 % count]);
     put(ROWS - 1, "1.50000"); /* among the first rows there would be none */
     check_file(BATCHES);
+}
+
+/* What means a missing value may start like a number, and be one. */
+static void numbers_may_mean_missing_values(void **state)
+{
+    (void)state;
+    static const char *const MISSING[] = {"-9.99", "4.5", "0"};
+    fill(2, 3000);
+    for (size_t i = 0; i < sizeof MISSING / sizeof MISSING[0]; i++) {
+        file.missing = &MISSING[i];
+        check_file(BATCHES);
+    }
+    file.missing = NULL;
 }
 
 /* In the rows that settle the places, within a batch, at its ends, and in the last row. */
@@ -292,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_of_all_lengths_are_whole),
         cmocka_unit_test(odd_fields_are_whole_too),
+        cmocka_unit_test(numbers_may_mean_missing_values),
         cmocka_unit_test(a_number_that_is_not_alike_ends_them),
         cmocka_unit_test(some_columns_are_never_whole),
         cmocka_unit_test(faults_are_the_same),
