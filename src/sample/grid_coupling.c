@@ -1,6 +1,5 @@
 #include "sample/grid_coupling.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -8,6 +7,7 @@
 #include "base/status.h"
 #include "math/kernel.h"
 #include "sample/decimals_inside.h"
+#include "sample/sorted_grid.h"
 #include "sample/walk.h"
 
 #define ROOM    4096 /* observations: those of both samples stay in the first-level cache */
@@ -56,8 +56,7 @@ static bool list_strip(struct observations *of)
     return true;
 }
 
-/* Put out `count` of a number: AT_ONCE are
- * written in any case. */
+/* Put out `count` of a number: AT_ONCE are written in any case. */
 static inline void put_number(uint32_t *to, uint32_t number, uint32_t count)
 {
     for (size_t i = 0; i < AT_ONCE; i++)
@@ -188,37 +187,43 @@ plogp_status plogp__grid_coupling_of_cells(const struct plogp__decimals *p,
     return PLOGP_OK;
 }
 
-/* The next value of a sample, in steps, and where its observations end. */
-struct next_value {
-    int64_t number;
-    uint64_t end;
+/* What is coupled of both samples. */
+struct coupled {
+    int64_t length_p, length_q; /* of an observation of each */
+    int64_t before;             /* length                    */
+    plogp__uint128 sum;
 };
 
-static struct next_value next_of(const struct plogp__side *side, double scale,
-                                 uint64_t length)
+/* The values of both stretches up to the end of one; which is passed is a toss-up, so nothing
+ * branches on it. */
+static plogp_status couple_stretches(struct plogp__side *p, struct plogp__side *q,
+                                     double scale, struct coupled *made)
 {
-    const plogp_ordered_table *const at = &side->stretch.at;
-    return (struct next_value){(int64_t)nearbyint(at->values[side->i] * scale),
-                               (uint64_t)at->cumulative[side->i] * length};
+    const plogp_ordered_table *const of_p = &p->stretch.at, *const of_q = &q->stretch.at;
+    size_t i = p->i, j = q->i;
+    while (i < of_p->size && j < of_q->size) {
+        const int64_t end_p = (int64_t)of_p->cumulative[i] * made->length_p;
+        const int64_t end_q = (int64_t)of_q->cumulative[j] * made->length_q;
+        const int64_t end = end_p < end_q ? end_p : end_q;
+        const int64_t apart = plogp__grid_number(of_p->values[i], scale) -
+                              plogp__grid_number(of_q->values[j], scale);
+        const uint64_t square = (uint64_t)apart * (uint64_t)apart; /* below 2^64 */
+        made->sum += (plogp__uint128)square * (uint64_t)(end - made->before);
+        made->before = end;
+        i += end_p == end;
+        j += end_q == end;
+    }
+    PLOGP_TRY(plogp__side_pass(p, i - p->i));
+    return plogp__side_pass(q, j - q->i);
 }
 
 static plogp_status couple_sides(struct plogp__side *p, struct plogp__side *q,
                                  double scale, plogp__uint128 *sum)
 {
-    const uint64_t length_p = (uint64_t)q->total, length_q = (uint64_t)p->total;
-    uint64_t before = 0;
-    *sum = 0;
-    while (plogp__side_left(p) > 0 && plogp__side_left(q) > 0) {
-        const struct next_value x = next_of(p, scale, length_p);
-        const struct next_value y = next_of(q, scale, length_q);
-        const uint64_t end = x.end < y.end ? x.end : y.end;
-        const uint64_t apart =
-            (uint64_t)(x.number < y.number ? y.number - x.number : x.number - y.number);
-        *sum += (plogp__uint128)(apart * apart) * (end - before);
-        before = end;
-        PLOGP_TRY(plogp__side_pass(p, x.end == end));
-        PLOGP_TRY(plogp__side_pass(q, y.end == end));
-    }
+    struct coupled made = {(int64_t)q->total, (int64_t)p->total, 0, 0};
+    while (plogp__side_left(p) > 0 && plogp__side_left(q) > 0)
+        PLOGP_TRY(couple_stretches(p, q, scale, &made));
+    *sum = made.sum;
     return PLOGP_OK;
 }
 

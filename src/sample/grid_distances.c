@@ -7,6 +7,7 @@
 #include "sample/grid_coupling.h"
 #include "sample/grid_sums.h"
 #include "sample/ranked.h"
+#include "sample/sorted_grid.h"
 #include "sample/walk.h"
 
 /* Were both counted in cells of this grid? Decimals may have been counted in finer ones. */
@@ -31,23 +32,20 @@ static struct outside look_outside(const plogp_sorted *p, const plogp_sorted *q)
                             plogp__ranked_before(&ranked, up_to)};
 }
 
-static uint64_t number_of(double x, double scale)
-{
-    return (uint64_t)(int64_t)nearbyint(x * scale);
-}
-
 static void add_block(struct plogp__grid_sums *sums, const struct plogp__walk *walk,
                       double scale)
 {
-    const uint64_t n_p = (uint64_t)walk->p.total, n_q = (uint64_t)walk->q.total;
-    uint64_t number = number_of(walk->x[0], scale);
+    const int64_t n_p = (int64_t)walk->p.total, n_q = (int64_t)walk->q.total;
+    int64_t number = plogp__grid_number(walk->x[0], scale);
+    uint64_t heights[PLOGP__WALK_BLOCK], steps[PLOGP__WALK_BLOCK];
     for (size_t i = 0; i < walk->size; i++) {
-        const uint64_t next = number_of(walk->x[i + 1], scale);
-        const uint64_t f = (uint64_t)walk->to_p[i] * n_q;
-        const uint64_t g = (uint64_t)walk->to_q[i] * n_p;
-        plogp__grid_add(sums, f > g ? f - g : g - f, next - number);
+        const int64_t next = plogp__grid_number(walk->x[i + 1], scale);
+        const int64_t f = (int64_t)walk->to_p[i] * n_q, g = (int64_t)walk->to_q[i] * n_p;
+        heights[i] = (uint64_t)(f > g ? f - g : g - f);
+        steps[i] = (uint64_t)(next - number);
         number = next;
     }
+    plogp__grid_add(sums, heights, steps, walk->size);
 }
 
 static void see_outside(struct outside *outside, const struct plogp__walk *walk,

@@ -17,15 +17,23 @@ static void add_squares(uint64_t squares[3], plogp__uint128 number, size_t word)
     }
 }
 
-void plogp__grid_add(struct plogp__grid_sums *sums, uint64_t height, uint64_t steps)
+void plogp__grid_add(struct plogp__grid_sums *sums, const uint64_t *heights,
+                     const uint64_t *steps, size_t count)
 {
-    const plogp__uint128 square = (plogp__uint128)height * height;
-    if (steps == 0)
-        return;
-    sums->area += (plogp__uint128)height * steps;
-    add_squares(sums->squares, (plogp__uint128)(uint64_t)square * steps, 0);
-    add_squares(sums->squares, (square >> 64) * steps, 1);
-    sums->most = height > sums->most ? height : sums->most;
+    plogp__uint128 area = 0, lower = 0, upper = 0;
+    uint64_t most = sums->most;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t height = steps[i] > 0 ? heights[i] : 0;
+        const plogp__uint128 square = (plogp__uint128)height * height;
+        area += (plogp__uint128)height * steps[i];
+        lower += (plogp__uint128)(uint64_t)square * steps[i];
+        upper += (plogp__uint128)(uint64_t)(square >> 64) * steps[i];
+        most = height > most ? height : most;
+    }
+    sums->area += area;
+    add_squares(sums->squares, lower, 0);
+    add_squares(sums->squares, upper, 1);
+    sums->most = most;
 }
 
 /* lower + 2^32 upper */
@@ -94,10 +102,10 @@ void plogp__grid_add_cells(struct plogp__grid_sums *sums, const struct plogp__de
         plogp__moved_on(&p->context);
         const struct grid_pile of_p = find_pile(p, number), of_q = find_pile(q, number);
         const uint64_t one = (uint64_t)of_p.before * n_q,
-                       other = (uint64_t)of_q.before * n_p;
+                       other = (uint64_t)of_q.before * n_p,
+                       height = one > other ? one - other : other - one;
         if (of_p.cells == NULL && of_q.cells == NULL)
-            plogp__grid_add(sums, one > other ? one - other : other - one,
-                            PLOGP__PILE_LENGTH);
+            plogp__grid_add(sums, &height, &(uint64_t){PLOGP__PILE_LENGTH}, 1);
         else
             add_pile(sums, &of_p, &of_q, n_p, n_q);
     }

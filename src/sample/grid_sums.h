@@ -16,8 +16,9 @@ struct plogp__grid_sums {
     uint64_t most;       /* the largest h              */
 };
 
-/* h over so many steps, below 2^33. */
-void plogp__grid_add(struct plogp__grid_sums *sums, uint64_t height, uint64_t steps);
+/* Each h over so many steps, below 2^33; `count` is at most 2^20. */
+void plogp__grid_add(struct plogp__grid_sums *sums, const uint64_t *heights,
+                     const uint64_t *steps, size_t count);
 /* Over all cells of samples that were counted on the same grid. */
 void plogp__grid_add_cells(struct plogp__grid_sums *sums, const struct plogp__decimals *p,
                            const struct plogp__decimals *q);

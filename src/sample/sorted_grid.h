@@ -2,6 +2,8 @@
 #ifndef PLOGP_SRC_SAMPLE_SORTED_GRID_H
 #define PLOGP_SRC_SAMPLE_SORTED_GRID_H
 
+#include <stdint.h>
+
 #include "sample/sorted.h"
 
 /*
@@ -11,5 +13,11 @@
  * the same.
  */
 double plogp__common_grid(const plogp_sorted *p, const plogp_sorted *q);
+
+/* The number k of a value on that grid. */
+static inline int64_t plogp__grid_number(double value, double scale)
+{
+    return (int64_t)(value * scale + 0x1.8p52 - 0x1.8p52); /* rounded by the first sum */
+}
 
 #endif

@@ -42,16 +42,16 @@ static void grids_are_decimal_and_numbers_of_32_bits(void **state)
 {
     const double whole[] = {-3, 0, 70}, tenths[] = {-0.5, 2, 1e8}, third[] = {1.0 / 3};
     const double fine[] = {1e-9, 0.5}, finer[] = {1e-10}, large[] = {2147483647},
-                 larger[] = {2147483648.0}, infinite[] = {0, (double)INFINITY};
-    const double least[] = {-2147483648.0}, last[] = {-21474836.47, 21474836.47},
-                 beyond[] = {-21474836.48};
+                 larger[] = {0, 2147483648.0}, infinite[] = {0, (double)INFINITY};
+    const double least[] = {-2147483648.0, 0}, last[] = {-21474836.47, 21474836.47},
+                 beyond[] = {-21474836.48, 0};
     (void)state;
     CHECK(grid_of(whole, 3, whole, 2, 1) == 1 && grid_of(whole, 3, tenths, 3, 1) == 10);
     CHECK(grid_of(fine, 2, fine, 1, 5) == 1e9 && grid_of(fine, 2, whole, 3, 5) == 0);
     CHECK(grid_of(whole, 3, third, 1, 1) == 0 && grid_of(finer, 1, finer, 1, 1) == 0);
-    CHECK(grid_of(large, 1, whole, 1, 1) == 1 && grid_of(larger, 1, whole, 1, 1) == 0);
-    CHECK(grid_of(least, 1, whole, 1, 1) == 0 && grid_of(last, 2, whole, 1, 1) == 100);
-    CHECK(grid_of(last, 2, beyond, 1, 1) == 0);
+    CHECK(grid_of(large, 1, whole, 1, 1) == 1 && grid_of(larger, 2, whole, 1, 1) == 0);
+    CHECK(grid_of(least, 2, whole, 1, 1) == 0 && grid_of(last, 2, whole, 1, 1) == 100);
+    CHECK(grid_of(last, 2, beyond, 2, 1) == 0);
     CHECK(grid_of(large, 1, tenths, 1, 1) == 0 && grid_of(infinite, 2, whole, 1, 1) == 0);
 }
 
