@@ -10,6 +10,8 @@
 #include "sample/sorted_grid.h"
 #include "sample/walk.h"
 
+#define A_VALUE 1.5 /* observations that take as long as a value */
+
 /* Were both counted in cells of this grid? Decimals may have been counted in finer ones. */
 static bool have_cells(const plogp_sorted *p, const plogp_sorted *q, double scale)
 {
@@ -101,11 +103,18 @@ plogp_status plogp__grid_distances_of(const plogp_sorted *p, const plogp_sorted 
     return PLOGP_OK;
 }
 
+/* Is it faster to go on by observations than by different values? */
+static bool are_mostly_single(const plogp_sorted *p, const plogp_sorted *q)
+{
+    return fmax(p->facts.total, q->facts.total) <
+           A_VALUE * (double)(p->facts.distinct + q->facts.distinct);
+}
+
 plogp_status plogp__grid_wasserstein2(const plogp_sorted *p, const plogp_sorted *q,
                                       double scale, double *distance)
 {
     plogp__uint128 sum = 0;
-    if (have_cells(p, q, scale))
+    if (have_cells(p, q, scale) && are_mostly_single(p, q))
         PLOGP_TRY(
             plogp__grid_coupling_of_cells(p->decimals, q->decimals, p->alloc, &sum));
     else
