@@ -11,7 +11,7 @@
 
 #define FEW         65536   /* values that are sorted at once               */
 #define SAMPLED     256     /* that show how many decimals the values have  */
-#define CELLS_A_ROW 8       /* at the most                                  */
+#define CELLS_A_ROW 64      /* at the most                                  */
 #define ALONE       2097152 /* values that one thread counts                */
 #define BLOCK       4096    /* values that are put into piles together      */
 
@@ -58,11 +58,6 @@ static plogp_status count_pile(void *state, size_t pile, size_t worker)
         return PLOGP_OK;
     count_part(all, all->piles, pile, counts);
     count_part(all, &all->own, pile, counts);
-    all->cells[pile] = (struct plogp__pile_cells){
-        .times = all->times + pile * PLOGP__PILE_LENGTH,
-        .before = all->before + pile * PLOGP__STRIPS,
-        .distinct_before = all->distinct_before + pile * PLOGP__STRIPS,
-        .often = all->often + all->begin[pile] / PLOGP__OFTEN};
     all->distinct[pile + 1] = plogp__pile_cells_fill(&all->cells[pile], counts);
     memset(counts, 0, PLOGP__PILE_LENGTH * sizeof *counts);
     return PLOGP_OK;
@@ -138,34 +133,73 @@ static void join_piles(struct plogp__decimals *all, bool *suitable)
     *suitable = all->pile_count <= CELLS_A_ROW * all->count / PLOGP__PILE_LENGTH + 2;
 }
 
-static plogp_status reserve(struct plogp__decimals *all)
+/* Where each pile begins, and how many have cells, and how many numbers are in others. */
+static plogp_status find_sizes(struct plogp__decimals *all, size_t *with_cells,
+                               size_t *in_others)
+{
+    all->begin = plogp__alloc(all->alloc, all->pile_count + 1, sizeof *all->begin);
+    if (all->begin == NULL)
+        return PLOGP_ENOMEM;
+    all->begin[0] = *with_cells = *in_others = 0;
+    for (size_t p = 0; p < all->pile_count; p++) {
+        const size_t size =
+            size_of_part(all, all->piles, p) + size_of_part(all, &all->own, p);
+        all->begin[p + 1] = all->begin[p] + size;
+        *with_cells += size >= PLOGP__PILE_FEW;
+        *in_others += size < PLOGP__PILE_FEW ? size : 0;
+    }
+    return PLOGP_OK;
+}
+
+static plogp_status reserve(struct plogp__decimals *all, size_t with_cells,
+                            size_t in_others)
 {
     const size_t workers = plogp__team_size(&all->context), piles = all->pile_count;
-    all->begin = plogp__alloc(all->alloc, piles + 1, sizeof *all->begin);
     all->distinct = plogp__alloc(all->alloc, piles + 1, sizeof *all->distinct);
     all->cells = plogp__alloc(all->alloc, piles, sizeof *all->cells);
-    all->times = plogp__alloc(all->alloc, piles, PLOGP__PILE_LENGTH);
+    all->times = plogp__alloc(all->alloc, with_cells, PLOGP__PILE_LENGTH);
+    all->low = plogp__alloc(all->alloc, in_others, sizeof *all->low);
     all->before = plogp__alloc(all->alloc, piles * PLOGP__STRIPS, sizeof *all->before);
     all->distinct_before =
         plogp__alloc(all->alloc, piles * PLOGP__STRIPS, sizeof *all->distinct_before);
     all->often = plogp__alloc(all->alloc, all->count / PLOGP__OFTEN, sizeof *all->often);
     all->counts =
         plogp__alloc_zero(all->alloc, workers * PLOGP__PILE_LENGTH, sizeof *all->counts);
-    return all->begin != NULL && all->distinct != NULL && all->cells != NULL &&
-                   all->times != NULL && all->before != NULL &&
+    return all->distinct != NULL && all->cells != NULL && all->times != NULL &&
+                   all->low != NULL && all->before != NULL &&
                    all->distinct_before != NULL && all->often != NULL &&
                    all->counts != NULL
                ? PLOGP_OK
                : PLOGP_ENOMEM;
 }
 
+/* Give each pile its place in the arrays. */
+static void place_piles(struct plogp__decimals *all)
+{
+    uint8_t *times = all->times;
+    uint16_t *low = all->low;
+    for (size_t p = 0; p < all->pile_count; p++) {
+        const size_t size = all->begin[p + 1] - all->begin[p];
+        const bool few = size < PLOGP__PILE_FEW;
+        all->cells[p] = (struct plogp__pile_cells){
+            .size = (uint32_t)size,
+            .times = few ? NULL : times,
+            .low = few ? low : NULL,
+            .before = all->before + p * PLOGP__STRIPS,
+            .distinct_before = all->distinct_before + p * PLOGP__STRIPS,
+            .often = all->often + all->begin[p] / PLOGP__OFTEN};
+        times += few ? 0 : PLOGP__PILE_LENGTH;
+        low += few ? size : 0;
+    }
+}
+
 static plogp_status count_all(struct plogp__decimals *all)
 {
-    PLOGP_TRY(reserve(all));
-    all->begin[0] = all->distinct[0] = 0;
-    for (size_t p = 0; p < all->pile_count; p++)
-        all->begin[p + 1] = all->begin[p] + size_of_part(all, all->piles, p) +
-                            size_of_part(all, &all->own, p);
+    size_t with_cells, in_others;
+    PLOGP_TRY(find_sizes(all, &with_cells, &in_others));
+    PLOGP_TRY(reserve(all, with_cells, in_others));
+    place_piles(all);
+    all->distinct[0] = 0;
     PLOGP_TRY(plogp__team_run(&all->context, all->pile_count, count_pile, all));
     for (size_t p = 0; p < all->pile_count; p++)
         all->distinct[p + 1] += all->distinct[p];
@@ -237,6 +271,7 @@ void plogp__decimals_free(struct plogp__decimals *decimals)
     plogp__free(decimals->alloc, decimals->distinct);
     plogp__free(decimals->alloc, decimals->cells);
     plogp__free(decimals->alloc, decimals->times);
+    plogp__free(decimals->alloc, decimals->low);
     plogp__free(decimals->alloc, decimals->before);
     plogp__free(decimals->alloc, decimals->distinct_before);
     plogp__free(decimals->alloc, decimals->often);

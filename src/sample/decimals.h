@@ -16,7 +16,7 @@ struct plogp__decimals;
  * Given        values [count]  no NaN, no -0
  * Returned     decimals        to be freed, or NULL where the values are not such, or so few
  *                              that sorting is as fast
- * Status       PLOGP_ENOMEM (a byte and an eighth for each k of a pile that has any), PLOGP_ECANCEL
+ * Status       PLOGP_ENOMEM (9/8 bytes for each k of a pile, or 2 for each value of one that has few and 8 KB), PLOGP_ECANCEL
  * Cost         about 5 ns a value on one thread of the context
  */
 PLOGP_MUST_CHECK plogp_status plogp__decimals_new(const double *values, size_t count,

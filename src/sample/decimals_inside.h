@@ -23,10 +23,11 @@ struct plogp__decimals {
     size_t *begin;    /* [pile_count + 1] values below each pile              */
     size_t *distinct; /* [pile_count + 1] different values below each pile    */
     struct plogp__pile_cells *cells; /* [pile_count] not filled where none is there */
-    uint8_t *times; /* of all piles, one after the other; as the following */
-    uint32_t *before, *distinct_before;
-    struct plogp__often *often; /* those of a pile from begin / PLOGP__OFTEN on */
-    uint32_t *counts;           /* [workers][PLOGP__PILE_LENGTH] 0 between tasks */
+    uint8_t *times; /* of the piles that have cells, one after the other  */
+    uint16_t *low;  /* of the others                                      */
+    uint32_t *before, *distinct_before; /* of all piles                   */
+    struct plogp__often *often;         /* those of a pile from begin / PLOGP__OFTEN on */
+    uint32_t *counts; /* [workers][PLOGP__PILE_LENGTH] 0 between tasks */
     double *to_values, *to_weights, *to_cumulative;
 };
 

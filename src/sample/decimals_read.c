@@ -93,24 +93,33 @@ plogp_status plogp__decimals_write(struct plogp__decimals *decimals, double *val
                            decimals);
 }
 
-/* Whether all k are multiples of this. */
-static bool are_multiples(const struct plogp__decimals *all, int64_t of)
+/* Whether all k of a pile are multiples of this. */
+static bool are_multiples(const struct plogp__decimals *all, size_t pile, int64_t of)
 {
-    for (size_t pile = 0; pile < all->pile_count; pile++) {
-        const int64_t least = plogp__decimals_least(all, pile);
-        if (!plogp__decimals_has(all, pile))
-            continue;
-        for (size_t c = 0; c < PLOGP__PILE_LENGTH; c++)
-            if (all->cells[pile].times[c] > 0 && (least + (int64_t)c) % of != 0)
+    uint16_t low[PLOGP__STRIP_LENGTH];
+    uint32_t unused[PLOGP__STRIP_LENGTH];
+    const int64_t least = plogp__decimals_least(all, pile);
+    for (size_t strip = 0; strip < PLOGP__STRIPS; strip++) {
+        const size_t count = plogp__strip_list(&all->cells[pile], strip, low, unused);
+        for (size_t i = 0; i < count; i++)
+            if ((least + low[i]) % of != 0)
                 return false;
     }
+    return true;
+}
+
+static bool all_are_multiples(const struct plogp__decimals *all, int64_t of)
+{
+    for (size_t pile = 0; pile < all->pile_count; pile++)
+        if (plogp__decimals_has(all, pile) && !are_multiples(all, pile, of))
+            return false;
     return true;
 }
 
 double plogp__decimals_scale(const struct plogp__decimals *decimals)
 {
     double more = 1; /* than is needed */
-    while (more < decimals->scale && are_multiples(decimals, (int64_t)(more * 10)))
+    while (more < decimals->scale && all_are_multiples(decimals, (int64_t)(more * 10)))
         more *= 10;
     return decimals->scale / more;
 }

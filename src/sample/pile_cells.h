@@ -1,6 +1,7 @@
 /*
- * How often each number of a pile occurs, a byte each: the numbers lie so close together that
- * many of them occur, and few more than 254 times. Cells are looked at a strip at a time.
+ * How often each number of a pile occurs, a byte each: the numbers mostly lie so close together
+ * that many of them occur, and few more than 254 times. Where few occur the numbers themselves are
+ * kept, in order. Cells are looked at a strip at a time.
  */
 #ifndef PLOGP_SRC_SAMPLE_PILE_CELLS_H
 #define PLOGP_SRC_SAMPLE_PILE_CELLS_H
@@ -17,7 +18,9 @@ struct plogp__often {
 
 /* What is before a strip is so in its pile. */
 struct plogp__pile_cells {
-    uint8_t *times;            /* [PLOGP__PILE_LENGTH]                */
+    uint32_t size;             /* numbers                             */
+    uint8_t *times;            /* [PLOGP__PILE_LENGTH], or NULL       */
+    uint16_t *low;             /* [size] then, their lower halves in order */
     uint32_t *before;          /* [PLOGP__STRIPS] numbers before each */
     uint32_t *distinct_before; /* [PLOGP__STRIPS] different ones      */
     struct plogp__often
@@ -25,7 +28,10 @@ struct plogp__pile_cells {
     size_t often_count;
 };
 
-/* Fill all from counts [PLOGP__PILE_LENGTH]; returns how many are not 0. */
+/* Below so many numbers they take less memory than their cells. */
+#define PLOGP__PILE_FEW (PLOGP__PILE_LENGTH / 4)
+
+/* Fill all arrays from counts [PLOGP__PILE_LENGTH]; returns how many are not 0. */
 size_t plogp__pile_cells_fill(struct plogp__pile_cells *cells, const uint32_t *counts);
 
 /* The strip with different number i, of a pile that has it. */
@@ -35,8 +41,8 @@ size_t plogp__strip_with_distinct(const struct plogp__pile_cells *cells, size_t 
  * there are. Both arrays have room for PLOGP__STRIP_LENGTH. */
 size_t plogp__strip_list(const struct plogp__pile_cells *cells, size_t strip,
                          uint16_t *low, uint32_t *up_to);
-/* Likewise from a strip on: those of whole strips, `wanted` or more if there are. The arrays
- * have room for wanted + PLOGP__STRIP_LENGTH. */
+/* Likewise from a strip on, `wanted` or more if there are. The arrays have room for
+ * wanted + PLOGP__STRIP_LENGTH. */
 size_t plogp__pile_cells_list(const struct plogp__pile_cells *cells, size_t strip,
                               size_t wanted, uint16_t *low, uint32_t *up_to);
 /* How many numbers are up to each cell of `strips` strips, `below` of them in piles before. */

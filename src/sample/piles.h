@@ -13,7 +13,7 @@
 
 #define PLOGP__PILE_BITS   16
 #define PLOGP__PILE_LENGTH ((size_t)1 << PLOGP__PILE_BITS) /* numbers that are alike */
-#define PLOGP__PILES_MAX   4096
+#define PLOGP__PILES_MAX   8192
 #define PLOGP__SHEET_BYTES 4096
 #define PLOGP__SHEET_SIZE  ((PLOGP__SHEET_BYTES - 24) / sizeof(uint16_t))
 

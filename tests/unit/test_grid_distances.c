@@ -23,7 +23,7 @@ static struct sample {
     size_t size;
 } p_sample, q_sample;
 
-enum shape { NEAR, REPEATED, ONE_OFTEN, FAR_PILES, LEFT, SHAPES, NARROW };
+enum shape { NEAR, REPEATED, ONE_OFTEN, FAR_PILES, SPARSE, LEFT, SHAPES, NARROW };
 
 static int64_t draw(enum shape shape, uint64_t *random)
 {
@@ -35,6 +35,8 @@ static int64_t draw(enum shape shape, uint64_t *random)
         return random_bits(random) % 4 == 0 ? 12345 : near;
     case FAR_PILES:
         return near + (random_bits(random) % 2 == 0 ? 400000 : 0);
+    case SPARSE: /* piles of few numbers, of which two occur hundreds of times */
+        return random_bits(random) % 200 == 0 ? 1800000 + near % 2 : 16 * near;
     case LEFT:
         return near - 200000;
     case NARROW:
