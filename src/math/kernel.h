@@ -179,7 +179,7 @@ typedef struct plogp__cell_sums {
 typedef struct plogp__couples {
     const uint32_t *a, *b;      /* [count], [count + 1] */
     size_t count;               /* at most 2^20         */
-    uint32_t length, rest, gap; /* rest - (count - 1) gap is in 0 .. length */
+    uint32_t length, rest, gap; /* rest - (count - 1) gap is in 0 .. length + gap */
 } plogp__couples;
 
 /* The sum of lengths times squared differences, lower + 2^32 upper, each by its halves. */
