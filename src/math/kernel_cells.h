@@ -159,7 +159,7 @@ static plogp__coupled couple(const plogp__couples *couples)
         memcpy(y, b + t, (couples->count + 1 - t) * sizeof *y);
         add_couples(&sums, x, y, rest, length);
     }
-    plogp__coupled coupled;
+    plogp__coupled coupled = {.lower = {0}};
     store_halves(&sums.lower, coupled.lower);
     store_halves(&sums.upper, coupled.upper);
     return coupled;

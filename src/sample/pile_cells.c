@@ -28,7 +28,7 @@ static void keep_numbers(const struct plogp__pile_cells *cells, const uint32_t *
 size_t plogp__pile_cells_fill(struct plogp__pile_cells *cells, const uint32_t *counts)
 {
     uint32_t before = 0, distinct_before = 0, distinct;
-    uint8_t room[PLOGP__STRIP_LENGTH];
+    uint8_t room[PLOGP__STRIP_LENGTH] = {0};
     cells->often_count = 0;
     for (size_t strip = 0; strip < PLOGP__STRIPS; strip++) {
         const size_t begin = strip * PLOGP__STRIP_LENGTH;
